@@ -1,0 +1,74 @@
+/**
+ * What every flow is given: who the issuer is, what time it is, what was decided. A Configuration is
+ * made once and frozen; a Context is a Configuration at an instant.
+ */
+
+import type { GrantFlow } from './flows/grants/grant.ts'
+import { type HandleKeys, handleKeys } from './handles.ts'
+import type { Policy } from './policy.ts'
+
+/** @see RFC 8414 section 2 for the names of the protocol's endpoints */
+export const defaultPaths = {
+  authorization: '/authorize',
+  token: '/token',
+  userinfo: '/userinfo',
+  introspection: '/introspect',
+  revocation: '/revoke',
+  jwks: '/jwks',
+  login: '/login',
+  consent: '/consent',
+  openid_configuration: '/.well-known/openid-configuration',
+  oauth_authorization_server: '/.well-known/oauth-authorization-server',
+} as const
+
+export type Endpoint = keyof typeof defaultPaths
+
+export interface Configuration {
+  /** Exactly as in discovery, ID tokens and `iss`. */
+  readonly issuer: string
+  readonly policy: Policy
+  /** Paths below the issuer. */
+  readonly paths: Readonly<Record<Endpoint, string>>
+  readonly keys: HandleKeys
+  /** Algorithms of the signing keys; RS256 is among them. */
+  readonly signing_algs: readonly string[]
+  /** The public keys as served, RFC 7517 section 5. */
+  readonly jwks: { readonly keys: readonly Readonly<Record<string, unknown>>[] }
+  /** A host's own login page, which is given the continuation; absent: ours. */
+  readonly login_url?: string
+  /** Grants of the host's own, by grant_type. */
+  readonly extension_grants: Readonly<Record<string, GrantFlow>>
+}
+
+export interface Context extends Configuration {
+  /** NumericDate in seconds. */
+  readonly now: number
+}
+
+export type ConfigurationInput = Pick<
+  Configuration,
+  'issuer' | 'policy' | 'signing_algs' | 'jwks' | 'login_url'
+> & {
+  readonly paths?: Partial<Record<Endpoint, string>>
+  readonly secrets: readonly [string, ...string[]]
+  readonly extension_grants?: Readonly<Record<string, GrantFlow>>
+}
+
+export function configure(input: ConfigurationInput): Configuration {
+  const { secrets, paths, extension_grants, ...rest } = input
+  return Object.freeze({
+    ...rest,
+    paths: { ...defaultPaths, ...paths },
+    keys: handleKeys(input.issuer, secrets),
+    extension_grants: extension_grants ?? {},
+  })
+}
+
+export function at(configuration: Configuration, now: number): Context {
+  return { ...configuration, now }
+}
+
+/** The absolute URL of an endpoint: from the issuer, never from the request. */
+export function endpointUrl(configuration: Configuration, endpoint: Endpoint): string {
+  return configuration.issuer.replace(/\/$/, '') + configuration.paths[endpoint]
+}

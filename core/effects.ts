@@ -1,0 +1,93 @@
+/**
+ * Every question the core may ask of the world, with the type of its answer. A flow yields an effect
+ * (plain data) and is resumed with the answer; it never touches the world itself. Start reading here.
+ *
+ * A host adds an operation of its own by declaration merging on `Operations` and a handler for it.
+ * When a handler fails, the flow is resumed by an `Unavailable` thrown at the `yield`: a failure is
+ * never an answer, least of all a "no".
+ */
+
+import type { Document, Loaded } from './documents.ts'
+import type { VouchsafeEvent } from './events.ts'
+import type { Account, Client, SignInVerdict } from './hosts.ts'
+import type { Page, RenderedPage } from './pages.ts'
+import type { Key, PutOptions, PutOutcome } from './storage.ts'
+
+export type Claims = Readonly<Record<string, unknown>>
+
+export interface Operations {
+  /** Our own document under a key, or `undefined` when there is none. */
+  load: { in: { readonly key: Key }; out: Loaded | undefined }
+  /** Compare-and-swap; see storage.ts for what the options mean. */
+  store: { in: { readonly key: Key; readonly document: Document } & PutOptions; out: PutOutcome }
+  /** The host's record of a client. */
+  find_client: { in: { readonly client_id: string }; out: Client | undefined }
+  /** The host's record of an account by its `sub`. */
+  find_account: { in: { readonly sub: string }; out: Account | undefined }
+  /** Checks a user name and password; any reason to refuse looks the same. */
+  authenticate: {
+    in: { readonly username: string; readonly password: string }
+    out: SignedIn | undefined
+  }
+  /** Whether a client secret matches its stored hash, in constant time; an absent hash costs the same work. */
+  verify_secret: { in: { readonly secret: string; readonly hash: string | undefined }; out: boolean }
+  /** Fresh entropy as base64url of that many bytes. */
+  random: { in: { readonly bytes: number }; out: string }
+  /** A compact JWS over the claims, by the current key for `alg`. */
+  sign_jwt: { in: { readonly alg: string; readonly typ: string; readonly claims: Claims }; out: string }
+  /** The claims of a JWT that one of our own keys signed; expiry is not judged here. */
+  verify_jwt: { in: { readonly jwt: string; readonly typ: string }; out: Claims | undefined }
+  /** HTML for a page, with what its Content-Security-Policy has to allow. */
+  render_page: { in: { readonly page: Page }; out: RenderedPage }
+  /** Something an operator wants to know. Carries no secret; the answer is not looked at. */
+  emit: { in: { readonly event: VouchsafeEvent }; out: unknown }
+
+  /** Hook: the subject identifier that `client` sees for an account. */
+  subject: { in: { readonly account: Account; readonly client: Client }; out: string }
+  /** Hook: after sign-in, at every authorization: let through, refuse, or send elsewhere. */
+  after_sign_in: {
+    in: { readonly account: Account; readonly client: Client; readonly scope: readonly string[] }
+    out: SignInVerdict
+  }
+  /** Hook: claims about an account for the granted scopes, before they are filtered by scope. */
+  account_claims: {
+    in: { readonly account: Account; readonly client: Client; readonly scope: readonly string[] }
+    out: Claims
+  }
+  /** Hook: further claims for an ID token. */
+  id_token_claims: {
+    in: { readonly account: Account; readonly client: Client; readonly scope: readonly string[] }
+    out: Claims
+  }
+  /** Hook: further members of an active introspection response. */
+  introspection_claims: { in: { readonly client: Client; readonly response: Claims }; out: Claims }
+}
+
+export interface SignedIn {
+  readonly sub: string
+  /** How, in RFC 8176 values. */
+  readonly amr?: readonly string[]
+  readonly acr?: string
+}
+
+export type Operation = keyof Operations
+
+export type Effect = { [K in Operation]: { readonly op: K } & Operations[K]['in'] }[Operation]
+
+/** Always entered with `yield*`, so that its result is typed. */
+export type Flow<T> = Generator<Effect, T, never>
+
+export function* perform<K extends Operation>(op: K, input: Operations[K]['in']): Flow<Operations[K]['out']> {
+  return yield { op, ...input } as Effect
+}
+
+/** A handler failed or did not answer in time: the outcome is unknown, and the answer is a 503. */
+export class Unavailable extends Error {
+  readonly operation: Operation
+
+  constructor(operation: Operation, cause: unknown) {
+    super(`${operation} is unavailable`, { cause })
+    this.name = 'Unavailable'
+    this.operation = operation
+  }
+}

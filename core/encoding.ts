@@ -1,0 +1,98 @@
+/**
+ * Bytes to text and back, in plain ECMAScript: base64url (RFC 4648 section 5), strict base64 for HTTP
+ * Basic, and the left half of a digest as ID tokens use it. Nothing here is secret-dependent in time
+ * except `equalInConstantTime`, which must not be.
+ */
+
+import { sha256, sha512 } from '@noble/hashes/sha2.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+
+export function base64url(bytes: Uint8Array): string {
+  let text = ''
+  let buffer = 0
+  let bits = 0
+  for (const byte of bytes) {
+    buffer = ((buffer << 8) | byte) & 0xffff
+    bits += 8
+    while (bits >= 6) {
+      bits -= 6
+      text += ALPHABET.charAt((buffer >> bits) & 63)
+    }
+  }
+  return bits > 0 ? text + ALPHABET.charAt((buffer << (6 - bits)) & 63) : text
+}
+
+const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** Decodes canonical base64 or base64url into UTF-8 text; anything loose gives `undefined`. */
+function decode(text: string, alphabet: string): string | undefined {
+  let escaped = ''
+  let buffer = 0
+  let bits = 0
+  for (const character of text) {
+    const digit = alphabet.indexOf(character)
+    if (digit < 0) return undefined
+    buffer = ((buffer << 6) | digit) & 0x3fff
+    bits += 6
+    if (bits >= 8) {
+      bits -= 8
+      escaped += `%${((buffer >> bits) & 255).toString(16).padStart(2, '0')}`
+    }
+  }
+  const leftover = buffer & ((1 << bits) - 1)
+  if (bits === 6 || leftover !== 0) return undefined
+  return percentDecode(escaped)
+}
+
+/** @returns the UTF-8 text, or `undefined` for bad padding, foreign characters or invalid UTF-8. */
+export function base64ToText(text: string): string | undefined {
+  if (text.length % 4 !== 0) return undefined
+  return decode(text.replace(/={1,2}$/, ''), STANDARD)
+}
+
+export function base64urlToText(text: string): string | undefined {
+  return decode(text, ALPHABET)
+}
+
+export function textToBase64url(text: string): string {
+  return base64url(utf8ToBytes(text))
+}
+
+/** Percent-decoding that refuses what is not UTF-8 (RFC 3629) or not an escape (RFC 3986 section 2.1). */
+export function percentDecode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** 128 bits of SHA-256 over the parts, which may hold anything but NUL: 22 characters of base64url. */
+export function fingerprint(...parts: readonly string[]): string {
+  return base64url(sha256(utf8ToBytes(parts.join('\0'))).subarray(0, 16))
+}
+
+/** BASE64URL(SHA-256(text)), as PKCE's S256 defines it. */
+export function sha256Base64url(text: string): string {
+  return base64url(sha256(utf8ToBytes(text)))
+}
+
+/**
+ * Left half of the digest that belongs to the ID token's algorithm.
+ * @see OpenID Connect Core 1.0 section 3.1.3.6 (at_hash)
+ */
+export function leftHalfHash(text: string, alg: string): string {
+  const digest =
+    alg === 'EdDSA' || alg.endsWith('512') ? sha512(utf8ToBytes(text)) : sha256(utf8ToBytes(text))
+  return base64url(digest.subarray(0, digest.length / 2))
+}
+
+/** Compares without stopping at the first difference. Lengths are not secret. */
+export function equalInConstantTime(a: string, b: string): boolean {
+  if (a.length !== b.length) return false
+  let difference = 0
+  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i)
+  return difference === 0
+}

@@ -1,0 +1,53 @@
+/**
+ * Why something is refused. Inside: a stable reason id, its clause and the mend, for the operator's
+ * events and for `vouchsafe explain`. Outside: the specification's `error` and a generic description
+ * (RFC 6749 section 5.2: characters %x20-21 / %x23-5B / %x5D-7E). One table stands between the two, and
+ * a reason that is not in it does not compile.
+ */
+
+import { authorizationReasons } from './reasons/authorization-reasons.ts'
+import { bearerReasons } from './reasons/bearer-reasons.ts'
+import type { AuthorizationError, BearerError, Reason, TokenError } from './reasons/reason.ts'
+import { requestReasons } from './reasons/request-reasons.ts'
+import { tokenReasons } from './reasons/token-reasons.ts'
+
+export type { Reason } from './reasons/reason.ts'
+
+export const reasons = {
+  ...requestReasons,
+  ...authorizationReasons,
+  ...tokenReasons,
+  ...bearerReasons,
+} as const satisfies Record<string, Reason>
+
+export type ReasonId = keyof typeof reasons
+
+type ReasonFor<E extends string> = {
+  [R in ReasonId]: (typeof reasons)[R]['error'] extends E ? R : never
+}[ReasonId]
+
+/** Reasons that an endpoint may give; another endpoint's does not compile. */
+export type AuthorizationReason = ReasonFor<AuthorizationError>
+export type TokenReason = ReasonFor<TokenError>
+export type BearerReason = ReasonFor<BearerError>
+/** Reasons for which nothing is sent to a redirect_uri: the user sees a page of ours. */
+export type UntrustedReason = ReasonFor<'untrusted_request'>
+
+export interface Refusal<R extends ReasonId = ReasonId> {
+  readonly kind: 'refused'
+  readonly reason: R
+  /** The name (never the value) of what was wrong. */
+  readonly input?: string
+}
+
+export function refuse<R extends ReasonId>(reason: R, input?: string): Refusal<R> {
+  return input === undefined ? { kind: 'refused', reason } : { kind: 'refused', reason, input }
+}
+
+/** What the world is told about a refusal. */
+export function publicError<R extends ReasonId>(
+  refusal: Refusal<R>,
+): { error: (typeof reasons)[R]['error']; error_description: string } {
+  const { error, description } = reasons[refusal.reason]
+  return { error, error_description: description }
+}

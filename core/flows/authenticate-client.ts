@@ -1,0 +1,40 @@
+/** Client authentication, the same at every endpoint that asks for it. */
+
+import type { Context } from '../context.ts'
+import { type Flow, perform } from '../effects.ts'
+import type { Refusal } from '../errors.ts'
+import type { Parameters } from '../messages/parameters.ts'
+import {
+  type AuthenticatedClient,
+  acceptCredentials,
+  type ClientReason,
+  judgeCredentials,
+  parseClientCredentials,
+} from '../rules/authenticated-client.ts'
+
+export interface ClientRequest {
+  /** Decoded body of the request. */
+  readonly parameters: Parameters
+  /** The Authorization header, several joined by commas. */
+  readonly authorization: string | undefined
+}
+
+/** @see RFC 6749 section 2.3 */
+export function* authenticateClient(
+  { parameters, authorization }: ClientRequest,
+  context: Context,
+): Flow<{ kind: 'authenticated'; client: AuthenticatedClient } | Refusal<ClientReason>> {
+  const credentials = parseClientCredentials(authorization, parameters)
+  if (credentials.kind === 'refused') return credentials
+  const { client_id, client_secret } = credentials
+  const client = yield* perform('find_client', { client_id })
+  const judged = judgeCredentials(credentials, client, context.now)
+  const hash = judged ? undefined : client?.client_secret_hash
+  // An unknown client costs what a known one costs: the secret is compared with nothing instead of something.
+  const right =
+    client_secret === undefined
+      ? false
+      : yield* perform('verify_secret', { secret: client_secret.slice(0, 1024), hash })
+  if (judged || !client) return judged ?? { kind: 'refused', reason: 'client.authentication_unknown' }
+  return acceptCredentials(client, right)
+}

@@ -1,0 +1,69 @@
+/** What the browser can be told in the course of an authorization request. */
+
+import type { Context } from '../context.ts'
+import { type AuthorizationReason, publicError, type Refusal, type UntrustedReason } from '../errors.ts'
+import type { ConsentPage, LoginPage } from '../pages.ts'
+import type { AuthorizationRequest } from '../rules/authorization-request.ts'
+import type { ValidatedRedirect } from '../rules/redirect-uri.ts'
+import type { RefusedRequest } from './trusted-request.ts'
+import type { VisitorCookies } from './visitor.ts'
+
+/** @see RFC 6749 section 4.1.2, RFC 9207 section 2 */
+export interface AuthorizationResponse {
+  readonly kind: 'response'
+  readonly redirect_uri: ValidatedRedirect
+  readonly parameters: {
+    readonly code?: string
+    readonly error?: string
+    readonly error_description?: string
+    readonly state?: string
+    readonly iss: string
+  }
+  /** Present when it is an error. */
+  readonly refusal?: Refusal<AuthorizationReason>
+  readonly client_id: string
+}
+
+export type AuthorizationOutcome = (
+  | AuthorizationResponse
+  | {
+      readonly kind: 'page'
+      readonly page: LoginPage | ConsentPage
+      readonly status: number
+      readonly redirect_uri: string
+    }
+  /** To a page of this provider or of its host. */
+  | { readonly kind: 'redirect'; readonly url: string }
+  | Refusal<UntrustedReason>
+) & { readonly cookies?: VisitorCookies }
+
+export function errorResponse(
+  request: AuthorizationRequest | RefusedRequest,
+  refusal: Refusal<AuthorizationReason>,
+  context: Context,
+): AuthorizationResponse {
+  return {
+    kind: 'response',
+    redirect_uri: request.redirect_uri,
+    parameters: {
+      ...publicError(refusal),
+      ...(request.state !== undefined && { state: request.state }),
+      iss: context.issuer,
+    },
+    refusal,
+    client_id: request.kind === 'request' ? request.client.client_id : request.client_id,
+  }
+}
+
+export function codeResponse(
+  request: AuthorizationRequest,
+  code: string,
+  context: Context,
+): AuthorizationResponse {
+  return {
+    kind: 'response',
+    redirect_uri: request.redirect_uri,
+    parameters: { code, ...(request.state !== undefined && { state: request.state }), iss: context.issuer },
+    client_id: request.client.client_id,
+  }
+}

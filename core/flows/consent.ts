@@ -1,0 +1,35 @@
+/** The answer to a consent page. @see OpenID Connect Core 1.0 section 3.1.2.4 */
+
+import type { Context } from '../context.ts'
+import { type Flow, perform } from '../effects.ts'
+import { refuse } from '../errors.ts'
+import type { Parameters } from '../messages/parameters.ts'
+import { splitScope } from '../rules/scope.ts'
+import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
+import { proceed } from './proceed.ts'
+import { resume } from './resume.ts'
+import { signedInVisitor, type Visitor } from './visitor.ts'
+
+export function* consent(
+  parameters: Parameters,
+  visitor: Visitor,
+  context: Context,
+): Flow<AuthorizationOutcome> {
+  const { continuation, decision } = parameters.values
+  const resumed = yield* resume(continuation, 'consent', visitor, context)
+  if (resumed.kind !== 'resumed') return resumed
+  const { request } = resumed
+  const { id, sid = '', scope = '' } = resumed.continuation
+  if (decision === 'deny') {
+    const signed_in = yield* signedInVisitor(visitor, context)
+    if (signed_in) {
+      yield* perform('emit', {
+        event: { type: 'consent_denied', sub: signed_in.account.sub, client_id: request.client.client_id },
+      })
+    }
+    return errorResponse(request, refuse('consent.denied'), context)
+  }
+  const ticked = parameters.lists.scope ?? []
+  const given = decision === 'allow' ? { consent: { shown: splitScope(scope), ticked } } : {}
+  return yield* proceed(request, visitor, { id, sid, ...given }, context, { notice: 'again', status: 403 })
+}

@@ -1,0 +1,66 @@
+/** @see RFC 6749 section 4.1.3, OpenID Connect Core 1.0 section 3.1.3 */
+
+import type { Context } from '../../context.ts'
+import type { Grant } from '../../documents.ts'
+import { type Flow, perform } from '../../effects.ts'
+import { refuse } from '../../errors.ts'
+import { keyOf, parseHandle } from '../../handles.ts'
+import { parseMessage } from '../../messages/parameters.ts'
+import { authorizationCodeRequest } from '../../messages/token-request.ts'
+import { grantEnd } from '../../rules/grant.ts'
+import { redeemCode } from '../../rules/redeem-code.ts'
+import { commit, load, untilStored } from '../documents.ts'
+import { usableAccount } from '../usable-account.ts'
+import type { GrantRequest, TokenOutcome } from './grant.ts'
+import { mintTokenResponse } from './token-response.ts'
+
+export function* authorizationCode(
+  { client, parameters }: GrantRequest,
+  context: Context,
+): Flow<TokenOutcome> {
+  const { policy, keys, now } = context
+  const parsed = parseMessage(authorizationCodeRequest, parameters.values)
+  if (parsed.kind === 'refused') return parsed
+  const presented = parseHandle(keys, parsed.message.code)
+  if (presented?.kind !== 'code') return refuse('code.malformed', 'code')
+  const key = keyOf(keys, 'grant', presented.handle)
+
+  return yield* untilStored(function* (): Flow<TokenOutcome | 'conflict'> {
+    const loaded = yield* load<Grant>(key)
+    if (!loaded) return refuse('code.unknown', 'code')
+    const outcome = redeemCode(loaded.document, parsed.message, client, policy, now)
+    if (outcome.kind === 'refused') return outcome
+
+    const { sub } = loaded.document
+    const account = sub === undefined ? undefined : yield* usableAccount(sub)
+    if (!account) return refuse('grant.account_unusable', 'code')
+
+    if (outcome.kind === 'replayed') {
+      if (
+        (yield* commit(key, outcome.grant, loaded.version, grantEnd(outcome.grant, client, policy))) ===
+        'conflict'
+      )
+        return 'conflict'
+      yield* perform('emit', {
+        event: { type: 'code_replayed', sub: account.sub, client_id: client.client_id },
+      })
+      return refuse('code.replayed', 'code')
+    }
+
+    // Mint, commit, disclose: nothing is said before the write that makes it true has won.
+    const response = yield* mintTokenResponse(
+      presented.handle,
+      outcome.grant,
+      outcome.access_token,
+      client,
+      account,
+      context,
+    )
+    if (
+      (yield* commit(key, outcome.grant, loaded.version, grantEnd(outcome.grant, client, policy))) ===
+      'conflict'
+    )
+      return 'conflict'
+    return response
+  })
+}

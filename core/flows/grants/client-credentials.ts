@@ -1,0 +1,60 @@
+/** @see RFC 6749 section 4.4 */
+
+import type { Context } from '../../context.ts'
+import type { Grant } from '../../documents.ts'
+import { type Flow, perform } from '../../effects.ts'
+import { refuse } from '../../errors.ts'
+import { derive, keyOf } from '../../handles.ts'
+import { parseMessage } from '../../messages/parameters.ts'
+import { clientCredentialsRequest } from '../../messages/token-request.ts'
+import { setting } from '../../policy.ts'
+import { grantEnd, withAccessToken } from '../../rules/grant.ts'
+import { joinScope, requestedScope } from '../../rules/scope.ts'
+import { commit, untilStored } from '../documents.ts'
+import type { GrantRequest, TokenOutcome } from './grant.ts'
+
+/** They speak of an End-User, and here is none. */
+const aboutAnEndUser = new Set(['openid', 'offline_access'])
+
+export function* clientCredentials(
+  { client, parameters }: GrantRequest,
+  context: Context,
+): Flow<TokenOutcome> {
+  const { policy, keys, now } = context
+  // "The client credentials grant type MUST only be used by confidential clients."
+  if (client.token_endpoint_auth_method === 'none')
+    return refuse('client_credentials.public_client', 'client_id')
+  const parsed = parseMessage(clientCredentialsRequest, parameters.values)
+  if (parsed.kind === 'refused') return parsed
+  const requested = requestedScope(parsed.message.scope, client, policy)
+  if (requested.kind === 'refused') return requested
+  const scope = joinScope(requested.names.filter((name) => !aboutAnEndUser.has(name)))
+
+  const expires_at = now + setting('access_token_lifetime', client, policy)
+  const fresh: Grant = {
+    kind: 'grant',
+    v: 1,
+    client_id: client.client_id,
+    scope,
+    created_at: now,
+    access_tokens: [],
+    last_serial: 0,
+  }
+  const { grant, token } = withAccessToken(fresh, { issued_at: now, expires_at, generation: 0 }, now)
+
+  return yield* untilStored(function* (): Flow<TokenOutcome | 'conflict'> {
+    const handle = yield* perform('random', { bytes: 16 })
+    if (
+      (yield* commit(keyOf(keys, 'grant', handle), grant, null, grantEnd(grant, client, policy))) ===
+      'conflict'
+    )
+      return 'conflict'
+    return {
+      kind: 'tokens',
+      access_token: derive(keys, 'access_token', handle, token.serial),
+      token_type: 'Bearer',
+      expires_in: token.expires_at - now,
+      scope,
+    }
+  })
+}

@@ -1,0 +1,72 @@
+/**
+ * Mints what a token response holds. Nothing here is disclosed yet: the caller commits the grant first.
+ * @see RFC 6749 section 5.1, OpenID Connect Core 1.0 sections 2 and 3.1.3.6
+ */
+
+import type { Context } from '../../context.ts'
+import type { AccessToken, Grant } from '../../documents.ts'
+import { type Flow, perform } from '../../effects.ts'
+import { leftHalfHash } from '../../encoding.ts'
+import { derive } from '../../handles.ts'
+import type { Account, Client } from '../../hosts.ts'
+import { setting } from '../../policy.ts'
+import { claimsFor, withoutReserved } from '../../rules/claims.ts'
+import { splitScope } from '../../rules/scope.ts'
+import type { TokenResponse } from './grant.ts'
+
+export function* mintTokenResponse(
+  handle: string,
+  grant: Grant,
+  token: AccessToken,
+  client: Client,
+  account: Account,
+  context: Context,
+): Flow<TokenResponse> {
+  const access_token = derive(context.keys, 'access_token', handle, token.serial)
+  const scope = token.scope ?? grant.scope
+  const id_token = splitScope(scope).includes('openid')
+    ? yield* mintIdToken(grant, token, access_token, client, account, context)
+    : undefined
+  return {
+    kind: 'tokens',
+    access_token,
+    token_type: 'Bearer',
+    expires_in: token.expires_at - context.now,
+    scope,
+    ...(grant.refresh && {
+      refresh_token: derive(context.keys, 'refresh_token', handle, grant.refresh.generation),
+    }),
+    ...(id_token !== undefined && { id_token }),
+  }
+}
+
+function* mintIdToken(
+  grant: Grant,
+  token: AccessToken,
+  access_token: string,
+  client: Client,
+  account: Account,
+  context: Context,
+): Flow<string> {
+  const alg = client.id_token_signed_response_alg
+  const names = splitScope(token.scope ?? grant.scope)
+  const asked = { account, client, scope: names }
+  const sub = yield* perform('subject', { account, client })
+  const offered = context.policy.id_token_includes_claims ? yield* perform('account_claims', asked) : {}
+  const further = yield* perform('id_token_claims', asked)
+  const claims = {
+    ...claimsFor(names, offered, context.policy),
+    ...withoutReserved(further),
+    iss: context.issuer,
+    sub,
+    aud: client.client_id,
+    exp: context.now + setting('id_token_lifetime', client, context.policy),
+    iat: context.now,
+    at_hash: leftHalfHash(access_token, alg),
+    // OpenID Connect Core section 12.2: a refreshed ID token keeps the time of the first authentication
+    // and brings no new nonce.
+    ...grant.authentication,
+    ...(grant.nonce !== undefined && token.generation === 0 && { nonce: grant.nonce }),
+  }
+  return yield* perform('sign_jwt', { alg, typ: 'JWT', claims })
+}

@@ -1,0 +1,99 @@
+/**
+ * What an authenticated client may learn about a token. Everything that is not active, not the caller's
+ * to know, or not a token at all, is answered alike.
+ * @see RFC 7662
+ */
+
+import type { Context } from '../context.ts'
+import type { Grant } from '../documents.ts'
+import { type Claims, type Flow, perform } from '../effects.ts'
+import { type Refusal, refuse, type TokenReason } from '../errors.ts'
+import { type Handle, keyOf, parseHandle } from '../handles.ts'
+import type { Account, Client } from '../hosts.ts'
+import { parameterFault, parseMessage } from '../messages/parameters.ts'
+import { tokenHintRequest } from '../messages/token-hint-request.ts'
+import { isRefreshTokenActive } from '../rules/token-state.ts'
+import { activeAccessToken } from './active-access-token.ts'
+import { authenticateClient, type ClientRequest } from './authenticate-client.ts'
+import { load } from './documents.ts'
+import { usableAccount } from './usable-account.ts'
+
+export interface IntrospectionResponse {
+  readonly kind: 'introspection'
+  readonly response: { readonly active: boolean } & Claims
+}
+
+const inactive: IntrospectionResponse = { kind: 'introspection', response: { active: false } }
+
+export function* introspection(
+  request: ClientRequest,
+  context: Context,
+): Flow<IntrospectionResponse | Refusal<TokenReason>> {
+  const fault = parameterFault(request.parameters)
+  if (fault) return fault
+  const authenticated = yield* authenticateClient(request, context)
+  if (authenticated.kind === 'refused') return authenticated
+  const caller = authenticated.client
+  // RFC 7662 section 2.1: the endpoint must be protected against token scanning; a public client proves nothing.
+  if (caller.token_endpoint_auth_method === 'none') return refuse('client.authentication_method', 'client_id')
+  const parsed = parseMessage(tokenHintRequest, request.parameters.values)
+  if (parsed.kind === 'refused') return parsed
+
+  const presented = parseHandle(context.keys, parsed.message.token)
+  const described = presented ? yield* describe(presented, context) : undefined
+  if (!described) return inactive
+  // RFC 7662 section 4: a token that is none of the caller's business is inactive to it.
+  if (described.client.client_id !== caller.client_id && caller.introspect !== 'any') return inactive
+
+  const { account, client } = described
+  const sub = account ? yield* perform('subject', { account, client }) : client.client_id
+  const response = {
+    active: true,
+    iss: context.issuer,
+    sub,
+    client_id: client.client_id,
+    ...described.members,
+  }
+  const further = yield* perform('introspection_claims', { client, response })
+  return { kind: 'introspection', response: { ...further, ...response } }
+}
+
+interface Described {
+  readonly client: Client
+  readonly account?: Account
+  readonly members: Claims
+}
+
+function* describe(presented: Handle, context: Context): Flow<Described | undefined> {
+  if (presented.kind === 'access_token') {
+    const active = yield* activeAccessToken(presented, context)
+    if (active.kind === 'refused') return undefined
+    const { token, grant, client, account } = active
+    const members = {
+      token_type: 'Bearer',
+      aud: context.issuer,
+      scope: token.scope ?? grant.scope,
+      iat: token.issued_at,
+      exp: token.expires_at,
+    }
+    return { client, members, ...(account && { account }) }
+  }
+  if (presented.kind === 'refresh_token') return yield* describeRefreshToken(presented, context)
+  return undefined
+}
+
+function* describeRefreshToken(presented: Handle, context: Context): Flow<Described | undefined> {
+  const grant = (yield* load<Grant>(keyOf(context.keys, 'grant', presented.handle)))?.document
+  if (!grant?.refresh || grant.sub === undefined) return undefined
+  if (!isRefreshTokenActive(grant, Number(presented.serial), context.now)) return undefined
+  const client = yield* perform('find_client', { client_id: grant.client_id })
+  const account = yield* usableAccount(grant.sub)
+  if (!client || client.disabled || !account) return undefined
+  const members = {
+    aud: context.issuer,
+    scope: grant.scope,
+    iat: grant.refresh.rotated_at,
+    exp: grant.refresh.expires_at,
+  }
+  return { client, account, members }
+}

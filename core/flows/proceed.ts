@@ -1,0 +1,90 @@
+/**
+ * From a valid authorization request to its next step: ask to sign in, ask for consent, or issue a code.
+ * It is evaluated afresh each time from the request, the session and the consent; what the browser
+ * brings along (`evidence`) only says what was just done for this very request.
+ * @see OpenID Connect Core 1.0 sections 3.1.2.3 to 3.1.2.6
+ */
+
+import type { Context } from '../context.ts'
+import { type Flow, perform } from '../effects.ts'
+import { type AuthorizationReason, refuse } from '../errors.ts'
+import type { AuthorizationRequest } from '../rules/authorization-request.ts'
+import { allowedScope, needsConsent } from '../rules/consent.ts'
+import { needsLogin } from '../rules/prompt.ts'
+import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
+import { untilStored } from './documents.ts'
+import { consentPage, loginPage, type Repeat } from './interaction.ts'
+import { issueCode } from './issue-code.ts'
+import { signedInVisitor, type Visitor } from './visitor.ts'
+
+/** What was done for this request, by a continuation that proved authentic. */
+export interface Evidence {
+  /** The continuation's id: one code at most is issued from it. */
+  readonly id: string
+  /** The session that signed in for this request, or was shown its consent page. */
+  readonly sid: string
+  /** Present when consent was given: what was on the page, and what was ticked there. */
+  readonly consent?: { readonly shown: readonly string[]; readonly ticked: readonly string[] }
+}
+
+export function* proceed(
+  request: AuthorizationRequest,
+  visitor: Visitor,
+  evidence: Evidence | undefined,
+  context: Context,
+  repeat?: Repeat,
+): Flow<AuthorizationOutcome> {
+  const outcome = yield* untilStored(() => step(request, visitor, evidence, context, repeat))
+  // A continuation whose code was redeemed has done its work: the request stands on its own again.
+  return outcome === 'spent' ? yield* proceed(request, visitor, undefined, context, repeat) : outcome
+}
+
+function* step(
+  request: AuthorizationRequest,
+  visitor: Visitor,
+  evidence: Evidence | undefined,
+  context: Context,
+  repeat?: Repeat,
+): Flow<AuthorizationOutcome | 'conflict' | 'spent'> {
+  const signed_in = yield* signedInVisitor(visitor, context)
+  const done = signed_in && evidence?.sid === signed_in.session.sid ? evidence : undefined
+  // OpenID Connect Core section 3.1.2.1: prompt=none shows no page, whatever the reason to show one.
+  const silently = (reason: AuthorizationReason) =>
+    request.prompt.has('none') ? errorResponse(request, refuse(reason), context) : undefined
+
+  if (!signed_in || needsLogin(request, signed_in.session, done !== undefined, context.now)) {
+    return silently('login.required') ?? (yield* loginPage(request, visitor, context, repeat))
+  }
+
+  const hinted = yield* hintedSubject(request, context)
+  if (hinted === 'invalid')
+    return errorResponse(request, refuse('id_token_hint.invalid', 'id_token_hint'), context)
+  const { account } = signed_in
+  const { client } = request
+  if (hinted !== undefined && hinted !== (yield* perform('subject', { account, client }))) {
+    // The hint names somebody else. Asked once to be that person; after that the client is told.
+    if (done) return errorResponse(request, refuse('login.required'), context)
+    return silently('login.required') ?? (yield* loginPage(request, visitor, context, repeat))
+  }
+
+  const verdict = yield* perform('after_sign_in', { account, client, scope: request.scope })
+  if (verdict.kind === 'refuse') return errorResponse(request, refuse('sign_in.refused'), context)
+  if (verdict.kind === 'redirect') return silently('login.required') ?? { kind: 'redirect', url: verdict.url }
+
+  if (done?.consent)
+    return yield* issueCode(request, signed_in, allowedScope(request, done.consent), done, context)
+  if (needsConsent(request, signed_in.user.document, context.now)) {
+    return silently('consent.required') ?? (yield* consentPage(request, signed_in, visitor, context, repeat))
+  }
+  return yield* issueCode(request, signed_in, request.scope, done, context)
+}
+
+/** The subject that id_token_hint names; an expired ID token of ours is as good a hint as any. */
+function* hintedSubject(
+  request: AuthorizationRequest,
+  context: Context,
+): Flow<string | 'invalid' | undefined> {
+  if (request.id_token_hint === undefined) return undefined
+  const claims = yield* perform('verify_jwt', { jwt: request.id_token_hint, typ: 'JWT' })
+  return claims?.iss === context.issuer && typeof claims.sub === 'string' ? claims.sub : 'invalid'
+}

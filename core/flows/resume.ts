@@ -1,0 +1,47 @@
+/**
+ * Takes up an authorization request where its page left it. A continuation that is not this browser's,
+ * too old or altered is no dead end: the request in it is evaluated afresh, and the user is asked again.
+ */
+
+import type { Context } from '../context.ts'
+import { type Continuation, openContinuation } from '../continuation.ts'
+import type { Flow } from '../effects.ts'
+import { refuse } from '../errors.ts'
+import { parseParameters } from '../messages/parameters.ts'
+import type { AuthorizationRequest } from '../rules/authorization-request.ts'
+import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
+import { authorize } from './authorize.ts'
+import { trustedRequest } from './trusted-request.ts'
+import { browserDigest, type Visitor } from './visitor.ts'
+
+export interface Resumed {
+  readonly kind: 'resumed'
+  readonly request: AuthorizationRequest
+  readonly continuation: Continuation
+}
+
+const again = { notice: 'again', status: 403 } as const
+
+export function* resume(
+  text: string | undefined,
+  purpose: Continuation['purpose'],
+  visitor: Visitor,
+  context: Context,
+): Flow<Resumed | AuthorizationOutcome> {
+  const opened = openContinuation(context.keys, text ?? '')
+  if (!opened) return refuse('continuation.unreadable', 'continuation')
+  const { continuation } = opened
+  const parameters = parseParameters(continuation.request)
+  const fits =
+    opened.authentic &&
+    continuation.purpose === purpose &&
+    visitor.browser !== undefined &&
+    continuation.browser === browserDigest(visitor.browser) &&
+    context.now < continuation.issued_at + context.policy.continuation_lifetime
+  if (!fits) return yield* authorize({ parameters, visitor }, context, again)
+
+  const request = yield* trustedRequest(parameters, context)
+  if (request.kind === 'refused') return request
+  if (request.kind === 'refused_request') return errorResponse(request, request.refusal, context)
+  return { kind: 'resumed', request, continuation }
+}

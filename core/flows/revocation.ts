@@ -1,0 +1,78 @@
+/**
+ * A refresh token of any generation takes its whole grant with it; an access token only itself. What is
+ * no token of ours is revoked already.
+ * @see RFC 7009
+ */
+
+import type { Context } from '../context.ts'
+import type { Grant } from '../documents.ts'
+import { type Flow, perform } from '../effects.ts'
+import { type Refusal, refuse, type TokenReason } from '../errors.ts'
+import { type Handle, keyOf, parseHandle } from '../handles.ts'
+import { parameterFault, parseMessage } from '../messages/parameters.ts'
+import { tokenHintRequest } from '../messages/token-hint-request.ts'
+import type { AuthenticatedClient } from '../rules/authenticated-client.ts'
+import { grantEnd, revokeAccessToken, revokeGrant } from '../rules/grant.ts'
+import { authenticateClient, type ClientRequest } from './authenticate-client.ts'
+import { commit, load, untilStored } from './documents.ts'
+import type { ClientOutcome } from './token.ts'
+
+/** The token is not usable, whether or not it was before. */
+export interface Revoked {
+  readonly kind: 'revoked'
+}
+
+export type RevocationOutcome = Revoked | Refusal<TokenReason>
+
+export function* revocation(
+  request: ClientRequest,
+  context: Context,
+): Flow<ClientOutcome<RevocationOutcome>> {
+  const fault = parameterFault(request.parameters)
+  if (fault) return { outcome: fault }
+  const authenticated = yield* authenticateClient(request, context)
+  if (authenticated.kind === 'refused') return { outcome: authenticated }
+  const { client } = authenticated
+  const parsed = parseMessage(tokenHintRequest, request.parameters.values)
+  if (parsed.kind === 'refused') return { outcome: parsed, client }
+
+  const presented = parseHandle(context.keys, parsed.message.token)
+  // "invalid tokens do not cause an error response": there is nothing left to do.
+  if (presented?.kind !== 'access_token' && presented?.kind !== 'refresh_token')
+    return { outcome: { kind: 'revoked' }, client }
+  return { outcome: yield* revoke(presented, presented.kind, client, context), client }
+}
+
+function* revoke(
+  presented: Handle,
+  token: 'access_token' | 'refresh_token',
+  client: AuthenticatedClient,
+  context: Context,
+): Flow<RevocationOutcome> {
+  const key = keyOf(context.keys, 'grant', presented.handle)
+  return yield* untilStored(function* (): Flow<RevocationOutcome | 'conflict'> {
+    const loaded = yield* load<Grant>(key)
+    if (!loaded) return { kind: 'revoked' }
+    const grant = loaded.document
+    if (grant.client_id !== client.client_id) {
+      // To a public client, which proves nothing, no difference is shown.
+      return client.token_endpoint_auth_method === 'none'
+        ? { kind: 'revoked' }
+        : refuse('revocation.wrong_client', 'token')
+    }
+    const revoked =
+      token === 'refresh_token'
+        ? revokeGrant(grant, context.now)
+        : revokeAccessToken(grant, Number(presented.serial))
+    if (revoked === grant) return { kind: 'revoked' }
+    if (
+      (yield* commit(key, revoked, loaded.version, grantEnd(revoked, client, context.policy))) === 'conflict'
+    )
+      return 'conflict'
+    const { sub, client_id } = grant
+    yield* perform('emit', {
+      event: { type: 'revoked', client_id, token, ...(sub !== undefined && { sub }) },
+    })
+    return { kind: 'revoked' }
+  })
+}

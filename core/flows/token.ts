@@ -1,0 +1,53 @@
+/** The token endpoint: who is the client, may it use this grant, then the grant itself (one file each). */
+
+import type { Context } from '../context.ts'
+import { type Flow, perform } from '../effects.ts'
+import { refuse } from '../errors.ts'
+import type { Client } from '../hosts.ts'
+import { parameterFault } from '../messages/parameters.ts'
+import { authenticateClient, type ClientRequest } from './authenticate-client.ts'
+import { authorizationCode } from './grants/authorization-code.ts'
+import { clientCredentials } from './grants/client-credentials.ts'
+import type { GrantFlow, TokenOutcome } from './grants/grant.ts'
+import { refreshToken } from './grants/refresh-token.ts'
+
+const grants: Readonly<Record<string, GrantFlow>> = {
+  authorization_code: authorizationCode,
+  refresh_token: refreshToken,
+  client_credentials: clientCredentials,
+}
+
+export function supportedGrantTypes(context: Pick<Context, 'extension_grants'>): string[] {
+  return [...Object.keys(grants), ...Object.keys(context.extension_grants)]
+}
+
+/** What an endpoint that authenticates clients answers, with the client where it is known. */
+export interface ClientOutcome<T> {
+  readonly outcome: T
+  readonly client?: Client
+}
+
+/** @see RFC 6749 section 3.2 */
+export function* token(request: ClientRequest, context: Context): Flow<ClientOutcome<TokenOutcome>> {
+  const fault = parameterFault(request.parameters)
+  if (fault) return { outcome: fault }
+  const authenticated = yield* authenticateClient(request, context)
+  if (authenticated.kind === 'refused') return { outcome: authenticated }
+  const { client } = authenticated
+
+  const { grant_type } = request.parameters.values
+  if (grant_type === undefined) return { outcome: refuse('request.parameter_missing', 'grant_type'), client }
+  const table = Object.hasOwn(grants, grant_type) ? grants : context.extension_grants
+  const grant = Object.hasOwn(table, grant_type) ? table[grant_type] : undefined
+  if (!grant) return { outcome: refuse('grant_type.unsupported', 'grant_type'), client }
+  if (!client.grant_types.includes(grant_type))
+    return { outcome: refuse('grant_type.not_allowed', 'grant_type'), client }
+
+  const outcome = yield* grant({ client, parameters: request.parameters }, context)
+  if (outcome.kind === 'tokens') {
+    yield* perform('emit', {
+      event: { type: 'tokens_issued', grant_type, client_id: client.client_id, scope: outcome.scope },
+    })
+  }
+  return { outcome, client }
+}

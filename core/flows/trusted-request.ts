@@ -1,0 +1,48 @@
+/**
+ * Whether an authorization request may be answered at its redirect_uri at all. Until that is known,
+ * everything that is wrong is shown on a page of ours (RFC 6749 section 4.1.2.1).
+ */
+
+import type { Context } from '../context.ts'
+import { type Flow, perform } from '../effects.ts'
+import { type AuthorizationReason, type Refusal, refuse, type UntrustedReason } from '../errors.ts'
+import type { Parameters } from '../messages/parameters.ts'
+import { type AuthorizationRequest, validateAuthorizationRequest } from '../rules/authorization-request.ts'
+import { type ValidatedRedirect, validateRedirect } from '../rules/redirect-uri.ts'
+
+/** A refusal that may be sent to the client. */
+export interface RefusedRequest {
+  readonly kind: 'refused_request'
+  readonly refusal: Refusal<AuthorizationReason>
+  readonly client_id: string
+  readonly redirect_uri: ValidatedRedirect
+  readonly state?: string
+}
+
+export function* trustedRequest(
+  parameters: Parameters,
+  context: Context,
+): Flow<AuthorizationRequest | RefusedRequest | Refusal<UntrustedReason>> {
+  const { client_id, redirect_uri, state } = parameters.values
+  if (client_id === undefined || parameters.faults.client_id !== undefined)
+    return refuse('client.missing', 'client_id')
+  const client = yield* perform('find_client', { client_id })
+  if (!client || client.disabled || client.client_id !== client_id)
+    return refuse('client.unknown', 'client_id')
+  const trusted = validateRedirect(
+    client,
+    parameters.faults.redirect_uri === undefined ? redirect_uri : undefined,
+  )
+  if (trusted.kind === 'refused') return trusted
+
+  const request = validateAuthorizationRequest(parameters, client, trusted.redirect_uri, context.policy)
+  if (request.kind === 'request') return request
+  const one_state = parameters.faults.state === undefined && state !== undefined
+  return {
+    kind: 'refused_request',
+    refusal: request,
+    client_id,
+    redirect_uri: trusted.redirect_uri,
+    ...(one_state && { state }),
+  }
+}

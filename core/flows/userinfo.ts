@@ -1,0 +1,40 @@
+/** @see OpenID Connect Core 1.0 section 5.3, RFC 6750 */
+
+import type { Context } from '../context.ts'
+import { type Claims, type Flow, perform } from '../effects.ts'
+import { type BearerReason, type Refusal, refuse } from '../errors.ts'
+import { parseHandle } from '../handles.ts'
+import { type BearerRequest, presentedToken } from '../rules/bearer-token.ts'
+import { claimsFor } from '../rules/claims.ts'
+import { splitScope } from '../rules/scope.ts'
+import { activeAccessToken } from './active-access-token.ts'
+import type { ClientOutcome } from './token.ts'
+
+export interface UserInfoResponse {
+  readonly kind: 'userinfo'
+  readonly claims: Claims
+}
+
+export function* userinfo(
+  request: BearerRequest,
+  context: Context,
+): Flow<ClientOutcome<UserInfoResponse | Refusal<BearerReason>>> {
+  const presentation = presentedToken(request, context.policy.userinfo_query_token)
+  if (presentation.kind === 'refused') return { outcome: presentation }
+  const presented = parseHandle(context.keys, presentation.token)
+  if (presented?.kind !== 'access_token') return { outcome: refuse('access_token.malformed') }
+  const active = yield* activeAccessToken(presented, context)
+  if (active.kind === 'refused') return { outcome: active, ...(active.client && { client: active.client }) }
+
+  const { client, account } = active
+  const scope = splitScope(active.token.scope ?? active.grant.scope)
+  // OpenID Connect Core section 5.3: UserInfo answers to access tokens of an authentication.
+  if (!account || !scope.includes('openid')) return { outcome: refuse('access_token.scope'), client }
+
+  const sub = yield* perform('subject', { account, client })
+  const offered = yield* perform('account_claims', { account, client, scope })
+  return {
+    outcome: { kind: 'userinfo', claims: { ...claimsFor(scope, offered, context.policy), sub } },
+    client,
+  }
+}

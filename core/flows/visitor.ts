@@ -1,0 +1,49 @@
+/** Who is at the browser: the cookies it sent, and the session they lead to. */
+
+import type { Context } from '../context.ts'
+import type { EndUser, Loaded, Session } from '../documents.ts'
+import type { Flow } from '../effects.ts'
+import { fingerprint } from '../encoding.ts'
+import { endUserHandle, keyOf, parseHandle } from '../handles.ts'
+import type { Account } from '../hosts.ts'
+import { findSession } from '../rules/session.ts'
+import { load } from './documents.ts'
+import { usableAccount } from './usable-account.ts'
+
+export interface Visitor {
+  /** The session cookie. */
+  readonly session: string | undefined
+  /** The cookie that tells this browser from others before anyone signs in. */
+  readonly browser: string | undefined
+}
+
+/** Cookies to be set with an answer. */
+export interface VisitorCookies {
+  readonly session?: string
+  readonly browser?: string
+}
+
+export interface SignedInVisitor {
+  readonly user: Loaded<EndUser>
+  readonly session: Session
+  readonly account: Account
+}
+
+export function browserDigest(browser: string): string {
+  return fingerprint('browser', browser)
+}
+
+export function endUserKey(context: Context, sub: string) {
+  return keyOf(context.keys, 'end_user', endUserHandle(context.keys, sub))
+}
+
+/** A cookie that is altered, of another issuer, or of a session that ended is no cookie. */
+export function* signedInVisitor(visitor: Visitor, context: Context): Flow<SignedInVisitor | undefined> {
+  const cookie = visitor.session === undefined ? undefined : parseHandle(context.keys, visitor.session)
+  if (cookie?.kind !== 'session') return undefined
+  const user = yield* load<EndUser>(keyOf(context.keys, 'end_user', cookie.handle))
+  const session = user && findSession(user.document, cookie.serial, context.policy, context.now)
+  if (!session) return undefined
+  const account = yield* usableAccount(user.document.sub)
+  return account && { user, session, account }
+}

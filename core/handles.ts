@@ -1,0 +1,96 @@
+/**
+ * What the outside holds: `<handle>.<serial>.<mac>`. Codes, tokens and session cookies are derived from
+ * a handle and the deployment's secret, so nothing that could be presented is ever stored:
+ *
+ * - the handle is 128 bits; a record is kept under a digest of it (`keyOf`), which leads to no handle;
+ * - the serial says what the value is (a letter) and which one of its grant (a number, or a nonce);
+ * - the mac covers kind, handle and serial under a key that belongs to this issuer, so garbage, a value
+ *   of another kind and another tenant's value are refused before anything is read.
+ *
+ * A store that is stolen therefore redeems nothing, and a repeated refresh can be answered with the very
+ * same successor. Secrets come newest first: the newest derives, all verify.
+ */
+
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
+import { base64url, equalInConstantTime, fingerprint } from './encoding.ts'
+import type { Key } from './storage.ts'
+
+const letters = { code: 'c', access_token: 'a', refresh_token: 'r', session: 's' } as const
+
+export type HandleKind = keyof typeof letters
+
+const kinds = Object.fromEntries(Object.entries(letters).map(([kind, letter]) => [letter, kind])) as Record<
+  string,
+  HandleKind
+>
+
+/** Derives MACs for one purpose; the keyed state is prepared once. */
+export type Mac = (message: string) => string
+
+export interface HandleKeys {
+  readonly issuer: string
+  /** Newest first. */
+  readonly tokens: readonly [Mac, ...Mac[]]
+  readonly continuations: readonly [Mac, ...Mac[]]
+}
+
+function macFor(secret: string, purpose: string, issuer: string): Mac {
+  const key = hmac(sha256, utf8ToBytes(secret), utf8ToBytes(`vouchsafe\0${purpose}\0${issuer}`))
+  const keyed = hmac.create(sha256, key)
+  return (message) => base64url(keyed.clone().update(utf8ToBytes(message)).digest().subarray(0, 16))
+}
+
+/** @param secrets the deployment's, newest first, at least 32 characters each. */
+export function handleKeys(issuer: string, secrets: readonly [string, ...string[]]): HandleKeys {
+  const each = (purpose: string): [Mac, ...Mac[]] => {
+    const [newest, ...older] = secrets
+    return [macFor(newest, purpose, issuer), ...older.map((secret) => macFor(secret, purpose, issuer))]
+  }
+  return { issuer, tokens: each('token'), continuations: each('continuation') }
+}
+
+export interface Handle {
+  readonly kind: HandleKind
+  readonly handle: string
+  /** A grant's number, or a session's nonce. */
+  readonly serial: string
+}
+
+/** The presentable value for a handle. */
+export function derive(keys: HandleKeys, kind: HandleKind, handle: string, serial: number | string): string {
+  const body = `${handle}.${letters[kind]}${serial}`
+  return `${body}.${keys.tokens[0](body)}`
+}
+
+const SHAPE = /^([A-Za-z0-9_-]{22})\.([cars])([A-Za-z0-9_-]{1,22})\.([A-Za-z0-9_-]{22})$/
+
+/** Parses and verifies a presented value of any kind; touches no storage. */
+export function parseHandle(keys: HandleKeys, text: string): Handle | undefined {
+  if (text.length > 80) return undefined
+  const match = SHAPE.exec(text)
+  if (!match) return undefined
+  const [, handle = '', letter = '', serial = '', mac = ''] = match
+  const body = `${handle}.${letter}${serial}`
+  if (!isMac(keys.tokens, body, mac)) return undefined
+  return { kind: kinds[letter] as HandleKind, handle, serial }
+}
+
+export function isMac(macs: readonly Mac[], message: string, mac: string): boolean {
+  return macs.some((derived) => equalInConstantTime(derived(message), mac))
+}
+
+/** Where the record of a handle is kept. The issuer is part of it, so tenants share a store safely. */
+export function keyOf<K extends 'grant' | 'end_user'>(
+  keys: HandleKeys,
+  kind: K,
+  handle: string,
+): Key & { readonly kind: K } {
+  return { kind, id: fingerprint(kind, keys.issuer, handle) }
+}
+
+/** The handle of an End-User's record follows from `sub`, so that it is found by either. */
+export function endUserHandle(keys: HandleKeys, sub: string): string {
+  return fingerprint('sub', keys.issuer, sub)
+}

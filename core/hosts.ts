@@ -1,0 +1,24 @@
+/**
+ * What the host of the provider brings: its clients, its accounts, and its verdict after sign-in.
+ * Clients carry RFC 7591 metadata under its own names, plus what this provider adds.
+ */
+
+import type { ClientMetadata } from './messages/client-metadata.ts'
+
+/** Validated metadata; `client_secret` has become a hash. */
+export type Client = Omit<ClientMetadata, 'client_secret'> & { readonly client_secret_hash?: string }
+
+/** An End-User as the host knows them. `claims` use OpenID Connect's standard names. */
+export interface Account {
+  /** Stable, never reassigned, at most 255 ASCII characters. */
+  readonly sub: string
+  readonly claims?: Readonly<Record<string, unknown>>
+  /** A disabled account is refused on every path at once. */
+  readonly disabled?: boolean
+}
+
+export type SignInVerdict =
+  | { readonly kind: 'allow' }
+  | { readonly kind: 'refuse' }
+  /** Sends the browser to a page of the host, which sends it back to the authorization URL when done. */
+  | { readonly kind: 'redirect'; readonly url: string }

@@ -1,0 +1,44 @@
+/** The two cookies of a browser: its session, and what tells it from other browsers. @see RFC 6265bis */
+
+import type { Configuration } from '../context.ts'
+import type { Visitor, VisitorCookies } from '../flows/visitor.ts'
+import type { HttpRequest } from './message.ts'
+
+function isSecure(configuration: Configuration): boolean {
+  return configuration.issuer.startsWith('https:')
+}
+
+function cookieName(name: 'session' | 'browser', configuration: Configuration): string {
+  return `${isSecure(configuration) ? '__Host-' : ''}${configuration.policy.cookie_name}_${name}`
+}
+
+/** The value of a cookie; one that is there twice was tossed in by somebody else, and none of them counts. */
+function cookieValue(header: string, name: string): string | undefined {
+  const values = header
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`))
+  return values.length === 1 ? values[0]?.slice(name.length + 1) : undefined
+}
+
+const BROWSER = /^[A-Za-z0-9_-]{22}$/
+
+export function parseVisitor(request: HttpRequest, configuration: Configuration): Visitor {
+  const { cookie } = request.headers
+  if (cookie === undefined) return { session: undefined, browser: undefined }
+  const browser = cookieValue(cookie, cookieName('browser', configuration))
+  return {
+    session: cookieValue(cookie, cookieName('session', configuration)),
+    browser: browser !== undefined && BROWSER.test(browser) ? browser : undefined,
+  }
+}
+
+export function renderCookies(cookies: VisitorCookies | undefined, configuration: Configuration): string[] {
+  const { policy } = configuration
+  const attributes = `Path=/; HttpOnly; SameSite=Lax${isSecure(configuration) ? '; Secure' : ''}`
+  const set = (name: 'session' | 'browser', value: string | undefined) =>
+    value === undefined
+      ? []
+      : [`${cookieName(name, configuration)}=${value}; Max-Age=${policy.session_lifetime}; ${attributes}`]
+  return [...set('session', cookies?.session), ...set('browser', cookies?.browser)]
+}

@@ -1,0 +1,62 @@
+/**
+ * What the provider says of itself. Each member is computed from the tables that the endpoints work by,
+ * so that a feature is advertised exactly when it works.
+ * @see OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2, RFC 9207 section 3
+ */
+
+import { type Configuration, endpointUrl } from '../context.ts'
+import { supportedGrantTypes } from '../flows/token.ts'
+import { idTokenAlgs, tokenEndpointAuthMethods } from '../messages/client-metadata.ts'
+import { claimsOfScope } from '../rules/claims.ts'
+import { promptValues } from '../rules/prompt.ts'
+import { knownScopes } from '../rules/scope.ts'
+
+/** Claims of ID tokens that are the protocol's own. */
+const protocolClaims = [
+  'sub',
+  'iss',
+  'aud',
+  'exp',
+  'iat',
+  'auth_time',
+  'nonce',
+  'acr',
+  'amr',
+  'at_hash',
+  'sid',
+]
+
+const withSecret = tokenEndpointAuthMethods.filter((method) => method !== 'none')
+
+export function discoveryDocument(configuration: Configuration): Record<string, unknown> {
+  const { issuer, policy, signing_algs } = configuration
+  const scopes = knownScopes(policy)
+  return {
+    issuer,
+    authorization_endpoint: endpointUrl(configuration, 'authorization'),
+    token_endpoint: endpointUrl(configuration, 'token'),
+    userinfo_endpoint: endpointUrl(configuration, 'userinfo'),
+    jwks_uri: endpointUrl(configuration, 'jwks'),
+    revocation_endpoint: endpointUrl(configuration, 'revocation'),
+    introspection_endpoint: endpointUrl(configuration, 'introspection'),
+    scopes_supported: scopes,
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    grant_types_supported: supportedGrantTypes(configuration),
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: idTokenAlgs.filter((alg) => signing_algs.includes(alg)),
+    token_endpoint_auth_methods_supported: tokenEndpointAuthMethods,
+    revocation_endpoint_auth_methods_supported: tokenEndpointAuthMethods,
+    introspection_endpoint_auth_methods_supported: withSecret,
+    code_challenge_methods_supported: ['S256'],
+    prompt_values_supported: promptValues,
+    claim_types_supported: ['normal'],
+    claims_supported: [
+      ...new Set([...protocolClaims, ...scopes.flatMap((scope) => claimsOfScope(scope, policy))]),
+    ],
+    claims_parameter_supported: false,
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
+    authorization_response_iss_parameter_supported: true,
+  }
+}

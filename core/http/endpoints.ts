@@ -1,0 +1,132 @@
+/** Each endpoint as parse, flow, render; and what an operator is told when it refuses. */
+
+import type { Context } from '../context.ts'
+import { type Flow, perform } from '../effects.ts'
+import { type Refusal, refuse, type TokenReason } from '../errors.ts'
+import type { ClientRequest } from '../flows/authenticate-client.ts'
+import type { AuthorizationOutcome } from '../flows/authorization-outcome.ts'
+import { authorize } from '../flows/authorize.ts'
+import { consent } from '../flows/consent.ts'
+import { type IntrospectionResponse, introspection } from '../flows/introspection.ts'
+import { login } from '../flows/login.ts'
+import { revocation } from '../flows/revocation.ts'
+import { type ClientOutcome, token } from '../flows/token.ts'
+import { userinfo } from '../flows/userinfo.ts'
+import type { Visitor } from '../flows/visitor.ts'
+import { type Parameters, parseParameters } from '../messages/parameters.ts'
+import { parseVisitor } from './cookies.ts'
+import { withCors } from './cors.ts'
+import { anyParameters, bodyParameters, isForm, isRefusal } from './form.ts'
+import type { HttpRequest, HttpResponse } from './message.ts'
+import {
+  renderAuthorization,
+  renderErrorPage,
+  renderIntrospection,
+  renderRevocation,
+  renderToken,
+  renderTokenError,
+  renderUserInfo,
+} from './render.ts'
+
+export type Answer = (request: HttpRequest, context: Context) => Flow<HttpResponse>
+
+function* tellRefusal(
+  endpoint: string,
+  outcome: { readonly kind: string },
+  client_id: string | undefined,
+): Flow<void> {
+  if (outcome.kind !== 'refused') return
+  const { reason, input } = outcome as Refusal
+  const named = { ...(input !== undefined && { input }), ...(client_id !== undefined && { client_id }) }
+  yield* perform('emit', { event: { type: 'refused', endpoint, reason, ...named } })
+}
+
+/** An endpoint that authenticates its client in a form body and answers that client's origins. */
+function clientEndpoint<T extends { readonly kind: string }>(
+  endpoint: string,
+  flow: (request: ClientRequest, context: Context) => Flow<ClientOutcome<T>>,
+  render: (outcome: T, request: HttpRequest, context: Context) => HttpResponse,
+  cors: 'client' | 'none',
+): Answer {
+  return function* (request, context): Flow<HttpResponse> {
+    const parameters = bodyParameters(request)
+    if (isRefusal(parameters)) {
+      yield* tellRefusal(endpoint, parameters, undefined)
+      return withCors(renderTokenError(parameters, request, context), request, cors)
+    }
+    const { outcome, client } = yield* flow(
+      { parameters, authorization: request.headers.authorization },
+      context,
+    )
+    yield* tellRefusal(endpoint, outcome, client?.client_id ?? parameters.values.client_id)
+    return withCors(render(outcome, request, context), request, cors, client)
+  }
+}
+
+export const tokenEndpoint = clientEndpoint('token', token, renderToken, 'client')
+
+export const revocationEndpoint = clientEndpoint('revocation', revocation, renderRevocation, 'client')
+
+export const introspectionEndpoint = clientEndpoint(
+  'introspection',
+  function* (request, context): Flow<ClientOutcome<IntrospectionResponse | Refusal<TokenReason>>> {
+    return { outcome: yield* introspection(request, context) }
+  },
+  renderIntrospection,
+  'none',
+)
+
+export const userinfoEndpoint: Answer = function* (request, context): Flow<HttpResponse> {
+  const body = request.method === 'POST' && isForm(request) ? parseParameters(request.body) : undefined
+  const { authorization } = request.headers
+  const { outcome, client } = yield* userinfo(
+    { authorization, body, query: parseParameters(request.query) },
+    context,
+  )
+  yield* tellRefusal('userinfo', outcome, client?.client_id)
+  return withCors(renderUserInfo(outcome, context), request, 'client', client)
+}
+
+/** Where the browser talks to us: parameters and cookies in, a page or a redirect out. */
+function browserEndpoint(
+  endpoint: string,
+  parse: (request: HttpRequest) => Parameters | Refusal<'request.content_type' | 'request.query_not_allowed'>,
+  flow: (parameters: Parameters, visitor: Visitor, context: Context) => Flow<AuthorizationOutcome>,
+): Answer {
+  return function* (request, context): Flow<HttpResponse> {
+    const parameters = parse(request)
+    const outcome = isRefusal(parameters)
+      ? refuse('continuation.unreadable')
+      : yield* flow(parameters, parseVisitor(request, context), context)
+    const refusal = outcome.kind === 'response' ? outcome.refusal : outcome
+    if (refusal)
+      yield* tellRefusal(endpoint, refusal, outcome.kind === 'response' ? outcome.client_id : undefined)
+    return yield* renderAuthorization(outcome, context)
+  }
+}
+
+/** RFC 9700 section 4.7: browsers say where a form comes from, and ours come from here. */
+function sameSite(answer: Answer): Answer {
+  return function* (request, context): Flow<HttpResponse> {
+    if (request.headers['sec-fetch-site'] !== 'cross-site') return yield* answer(request, context)
+    const refusal = refuse('page.cross_site')
+    yield* tellRefusal('page', refusal, undefined)
+    return yield* renderErrorPage(refusal, 403, context)
+  }
+}
+
+export const authorizationEndpoint = browserEndpoint(
+  'authorization',
+  anyParameters,
+  (parameters, visitor, context) => authorize({ parameters, visitor }, context),
+)
+
+export const loginEndpoint = sameSite(browserEndpoint('login', bodyParameters, login))
+
+export const consentEndpoint = sameSite(browserEndpoint('consent', (request) => withTicks(request), consent))
+
+/** The consent page sends a `scope` for every box that is ticked. */
+function withTicks(request: HttpRequest): ReturnType<typeof bodyParameters> {
+  const parameters = bodyParameters(request)
+  return isRefusal(parameters) ? parameters : parseParameters(request.body, ['scope'])
+}

@@ -1,0 +1,34 @@
+/** Form bodies. @see RFC 6749 Appendix B, RFC 9110 section 8.3 */
+
+import { type Refusal, refuse } from '../errors.ts'
+import { type Parameters, parseParameters } from '../messages/parameters.ts'
+import type { HttpRequest } from './message.ts'
+
+const FORM = /^application\/x-www-form-urlencoded(?:\s*;\s*charset="?utf-8"?)?\s*$/i
+
+/** Whether the body is one this provider reads; media types compare without case. */
+export function isForm(request: HttpRequest): boolean {
+  return FORM.test(request.headers['content-type'] ?? '')
+}
+
+/** The parameters of a body-only endpoint (RFC 6749 section 3.2: never in the request URI). */
+export function bodyParameters(
+  request: HttpRequest,
+): Parameters | Refusal<'request.content_type' | 'request.query_not_allowed'> {
+  if (request.query !== '') return refuse('request.query_not_allowed')
+  if (!isForm(request)) return refuse('request.content_type', 'Content-Type')
+  return parseParameters(request.body)
+}
+
+/** The parameters of an endpoint that takes them by GET or by POST, but not by both at once. */
+export function anyParameters(request: HttpRequest): Parameters | Refusal<'request.content_type'> {
+  if (request.method !== 'POST') return parseParameters(request.query)
+  if (!isForm(request)) return refuse('request.content_type', 'Content-Type')
+  if (request.query === '') return parseParameters(request.body)
+  const both = parseParameters(`${request.query}&${request.body}`)
+  return { ...both, faults: { ...both.faults, query: 'split' } }
+}
+
+export function isRefusal<R extends Refusal>(value: Parameters | R): value is R {
+  return 'kind' in value
+}

@@ -1,0 +1,150 @@
+/** From what a flow decided to what travels: the one place that knows status codes and headers. */
+
+import type { Context } from '../context.ts'
+import { type Flow, perform } from '../effects.ts'
+import {
+  type BearerReason,
+  publicError,
+  type Refusal,
+  reasons,
+  type TokenReason,
+  type UntrustedReason,
+} from '../errors.ts'
+import type { AuthorizationOutcome } from '../flows/authorization-outcome.ts'
+import type { TokenOutcome } from '../flows/grants/grant.ts'
+import type { IntrospectionResponse } from '../flows/introspection.ts'
+import type { RevocationOutcome } from '../flows/revocation.ts'
+import type { UserInfoResponse } from '../flows/userinfo.ts'
+import { encodeParameters } from '../messages/parameters.ts'
+import type { ErrorPage, Page } from '../pages.ts'
+import { appendQuery, redirectOrigin } from '../rules/redirect-uri.ts'
+import { renderCookies } from './cookies.ts'
+import { empty, type HttpRequest, type HttpResponse, json, notCached } from './message.ts'
+
+/** @see RFC 6749 section 5.2 */
+export function renderTokenError(
+  refusal: Refusal<TokenReason>,
+  request: HttpRequest,
+  context: Context,
+): HttpResponse {
+  const body = publicError(refusal)
+  if (body.error !== 'invalid_client') return json(400, body)
+  const challenge =
+    request.headers.authorization === undefined
+      ? {}
+      : { 'www-authenticate': `Basic realm="${context.issuer}", charset="UTF-8"` }
+  return json(401, body, challenge)
+}
+
+/** @see RFC 6749 section 5.1 */
+export function renderToken(outcome: TokenOutcome, request: HttpRequest, context: Context): HttpResponse {
+  if (outcome.kind === 'refused') return renderTokenError(outcome, request, context)
+  const { kind, ...body } = outcome
+  return json(200, body)
+}
+
+/** @see RFC 7009 section 2.2 */
+export function renderRevocation(
+  outcome: RevocationOutcome,
+  request: HttpRequest,
+  context: Context,
+): HttpResponse {
+  return outcome.kind === 'refused' ? renderTokenError(outcome, request, context) : empty(200)
+}
+
+/** @see RFC 7662 section 2.2 */
+export function renderIntrospection(
+  outcome: IntrospectionResponse | Refusal<TokenReason>,
+  request: HttpRequest,
+  context: Context,
+): HttpResponse {
+  return outcome.kind === 'refused'
+    ? renderTokenError(outcome, request, context)
+    : json(200, outcome.response)
+}
+
+const bearerStatus = { invalid_request: 400, invalid_token: 401, insufficient_scope: 403 } as const
+
+/** @see OpenID Connect Core 1.0 section 5.3.2, RFC 6750 section 3 */
+export function renderUserInfo(
+  outcome: UserInfoResponse | Refusal<BearerReason>,
+  context: Context,
+): HttpResponse {
+  if (outcome.kind === 'userinfo') return json(200, outcome.claims)
+  const realm = `Bearer realm="${context.issuer}"`
+  // "If the request lacks any authentication information …, the resource server SHOULD NOT include an error code."
+  if (outcome.reason === 'bearer.missing') return empty(401, { 'www-authenticate': realm })
+  const { error, error_description } = publicError(outcome)
+  const scope = error === 'insufficient_scope' ? ', scope="openid"' : ''
+  const challenge = `${realm}, error="${error}", error_description="${error_description}"${scope}`
+  return json(bearerStatus[error], { error, error_description }, { 'www-authenticate': challenge })
+}
+
+function* renderPage(
+  page: Page,
+  status: number,
+  context: Context,
+  redirect_uri?: string,
+): Flow<HttpResponse> {
+  const { html, style_src } = yield* perform('render_page', { page })
+  // Chromium applies form-action to the redirect that answers the form, so the client's origin belongs in it.
+  const form_action = redirect_uri === undefined ? "'self'" : `'self' ${redirectOrigin(redirect_uri)}`
+  return {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': `default-src 'none'; style-src ${style_src}; img-src https: data:; form-action ${form_action}; base-uri 'none'; frame-ancestors 'none'`,
+      'x-frame-options': 'DENY',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      ...notCached,
+      ...(context.issuer.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
+    },
+    body: html,
+  }
+}
+
+export function* renderErrorPage(
+  refusal: Refusal<UntrustedReason>,
+  status: number,
+  context: Context,
+): Flow<HttpResponse> {
+  const page: ErrorPage = {
+    name: 'error',
+    status,
+    reason: refusal.reason,
+    description: reasons[refusal.reason].description,
+  }
+  return yield* renderPage(page, status, context)
+}
+
+export function* renderUnavailablePage(context: Context): Flow<HttpResponse> {
+  const reason = 'authorization.unavailable'
+  const page: ErrorPage = { name: 'error', status: 503, reason, description: reasons[reason].description }
+  return yield* renderPage(page, 503, context)
+}
+
+/** RFC 9700 section 4.12: 303, so that no browser posts a password on to the next page. */
+function seeOther(location: string): HttpResponse {
+  return { status: 303, headers: { location, 'referrer-policy': 'no-referrer', ...notCached }, body: '' }
+}
+
+export function* renderAuthorization(outcome: AuthorizationOutcome, context: Context): Flow<HttpResponse> {
+  const response = yield* renderAuthorizationBody(outcome, context)
+  const set_cookies = renderCookies(outcome.cookies, context)
+  return set_cookies.length > 0 ? { ...response, set_cookies } : response
+}
+
+function* renderAuthorizationBody(outcome: AuthorizationOutcome, context: Context): Flow<HttpResponse> {
+  switch (outcome.kind) {
+    case 'response':
+      return seeOther(appendQuery(outcome.redirect_uri, encodeParameters(outcome.parameters)))
+    case 'redirect':
+      return seeOther(outcome.url)
+    case 'page':
+      return yield* renderPage(outcome.page, outcome.status, context, outcome.redirect_uri)
+    case 'refused':
+      return yield* renderErrorPage(outcome, 400, context)
+  }
+}

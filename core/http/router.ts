@@ -1,0 +1,142 @@
+/**
+ * The HTTP binding, pure: from a neutral request to a neutral response. The table says which endpoint
+ * takes which methods, who may read its answers from a browser, and which answer it has. Start here to
+ * find anything.
+ */
+
+import { at, type Configuration, type Context, type Endpoint } from '../context.ts'
+import { type Flow, perform, Unavailable } from '../effects.ts'
+import { type Cors, preflight, withCors } from './cors.ts'
+import { discoveryDocument } from './discovery.ts'
+import {
+  type Answer,
+  authorizationEndpoint,
+  consentEndpoint,
+  introspectionEndpoint,
+  loginEndpoint,
+  revocationEndpoint,
+  tokenEndpoint,
+  userinfoEndpoint,
+} from './endpoints.ts'
+import { empty, type HttpRequest, type HttpResponse, json } from './message.ts'
+import { renderUnavailablePage } from './render.ts'
+
+interface Route {
+  readonly methods: readonly ('GET' | 'POST')[]
+  readonly cors: Cors
+  /** Whether people see its answers, or programs. */
+  readonly audience: 'people' | 'programs'
+  readonly answer: Answer
+}
+
+function routes(configuration: Configuration): Record<Endpoint, Route> {
+  const discovery = published(discoveryDocument(configuration), 3600)
+  const jwks = published(configuration.jwks, 600)
+  return {
+    authorization: {
+      methods: ['GET', 'POST'],
+      cors: 'none',
+      audience: 'people',
+      answer: authorizationEndpoint,
+    },
+    login: { methods: ['POST'], cors: 'none', audience: 'people', answer: loginEndpoint },
+    consent: { methods: ['POST'], cors: 'none', audience: 'people', answer: consentEndpoint },
+    token: { methods: ['POST'], cors: 'client', audience: 'programs', answer: tokenEndpoint },
+    userinfo: { methods: ['GET', 'POST'], cors: 'client', audience: 'programs', answer: userinfoEndpoint },
+    introspection: { methods: ['POST'], cors: 'none', audience: 'programs', answer: introspectionEndpoint },
+    revocation: { methods: ['POST'], cors: 'client', audience: 'programs', answer: revocationEndpoint },
+    jwks: { methods: ['GET'], cors: 'any', audience: 'programs', answer: jwks },
+    openid_configuration: { methods: ['GET'], cors: 'any', audience: 'programs', answer: discovery },
+    oauth_authorization_server: { methods: ['GET'], cors: 'any', audience: 'programs', answer: discovery },
+  }
+}
+
+/** A document that is the same for everyone, written once. */
+function published(document: unknown, max_age: number): Answer {
+  const { headers, ...rest } = json(200, document)
+  const { pragma, ...others } = headers
+  const response = withCors(
+    { ...rest, headers: { ...others, 'cache-control': `public, max-age=${max_age}` } },
+    { method: 'GET', path: '', query: '', headers: {}, body: '' },
+    'any',
+  )
+  // biome-ignore lint/correctness/useYield: an answer is a flow, and this one asks nothing
+  return function* (): Flow<HttpResponse> {
+    return response
+  }
+}
+
+/** The part of the issuer behind its host, which every path starts with. */
+function issuerPath(issuer: string): string {
+  return issuer.replace(/^https?:\/\/[^/]*/, '').replace(/\/$/, '')
+}
+
+/** RFC 8414 section 3.1 puts the issuer's path behind the well-known one; OpenID Connect puts it in front. */
+function pathsOf(endpoint: Endpoint, configuration: Configuration): string[] {
+  const prefix = issuerPath(configuration.issuer)
+  const path = configuration.paths[endpoint]
+  const behind = endpoint === 'oauth_authorization_server' && prefix !== '' ? [`${path}${prefix}`] : []
+  return [`${prefix}${path}`, ...behind]
+}
+
+export type Router = (request: HttpRequest, now: number) => Flow<HttpResponse>
+
+/** Made once per configuration. @returns the flow that answers one request at the instant `now` (seconds) */
+export function createRouter(configuration: Configuration): Router {
+  const table = routes(configuration)
+  const endpoints = Object.keys(table) as Endpoint[]
+  const byPath = new Map(
+    endpoints.flatMap((endpoint) =>
+      pathsOf(endpoint, configuration).map((path) => [path, endpoint] as const),
+    ),
+  )
+
+  return function* (request, now): Flow<HttpResponse> {
+    const path =
+      request.path.length > 1 && request.path.endsWith('/') ? request.path.slice(0, -1) : request.path
+    const endpoint = byPath.get(path)
+    if (endpoint === undefined) return json(404, { error: 'not_found' })
+    const response = yield* answer(endpoint, table[endpoint], request, at(configuration, now))
+    return request.method === 'HEAD' ? { ...response, body: '' } : response
+  }
+}
+
+function* answer(
+  endpoint: Endpoint,
+  route: Route,
+  request: HttpRequest,
+  context: Context,
+): Flow<HttpResponse> {
+  const takes_get = route.methods.includes('GET')
+  const allow = [
+    ...route.methods,
+    ...(takes_get ? ['HEAD'] : []),
+    ...(route.cors === 'none' ? [] : ['OPTIONS']),
+  ].join(', ')
+  if (request.method === 'OPTIONS') return preflight(request, route.cors, allow) ?? empty(405, { allow })
+  const method = request.method === 'HEAD' ? 'GET' : request.method
+  if (!route.methods.some((taken) => taken === method))
+    return json(405, { error: 'method_not_allowed' }, { allow })
+  if (request.headers['content-encoding'] !== undefined)
+    return json(415, { error: 'unsupported_content_encoding' })
+  try {
+    return yield* route.answer(request.method === method ? request : { ...request, method }, context)
+  } catch (failure) {
+    if (!(failure instanceof Unavailable)) throw failure
+    return yield* unavailable(endpoint, route, failure, context)
+  }
+}
+
+/** What is not known is not denied: a failure of ours is a 503, and the same request may be sent again. */
+function* unavailable(
+  endpoint: Endpoint,
+  route: Route,
+  failure: Unavailable,
+  context: Context,
+): Flow<HttpResponse> {
+  yield* perform('emit', { event: { type: 'unavailable', endpoint, operation: failure.operation } })
+  const retry = { 'retry-after': '1' }
+  if (route.audience === 'programs') return json(503, { error: 'temporarily_unavailable' }, retry)
+  const page = yield* renderUnavailablePage(context)
+  return { ...page, headers: { ...page.headers, ...retry } }
+}

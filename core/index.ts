@@ -1,0 +1,73 @@
+/**
+ * vouchsafe/core: the protocol, pure. Either the whole of it over HTTP (`createRouter`), or flow by flow
+ * (`authorize`, `token`, `userinfo`, …); `run` or `runSync` takes either to its end with your handlers.
+ */
+
+export {
+  at,
+  type Configuration,
+  type ConfigurationInput,
+  type Context,
+  configure,
+  defaultPaths,
+  type Endpoint,
+  endpointUrl,
+} from './context.ts'
+export type {
+  AccessToken,
+  Authentication,
+  Consent,
+  Document,
+  EndUser,
+  Grant,
+  GrantEntry,
+  Loaded,
+  Session,
+} from './documents.ts'
+export {
+  type Claims,
+  type Effect,
+  type Flow,
+  type Operation,
+  type Operations,
+  perform,
+  type SignedIn,
+  Unavailable,
+} from './effects.ts'
+export { type Reason, type ReasonId, type Refusal, reasons, refuse, type TokenReason } from './errors.ts'
+export type { EventType, VouchsafeEvent } from './events.ts'
+export type { AuthorizationOutcome } from './flows/authorization-outcome.ts'
+export { type AuthorizeRequest, authorize } from './flows/authorize.ts'
+export { consent } from './flows/consent.ts'
+export { endSession } from './flows/end-session.ts'
+export type { GrantFlow, GrantRequest, TokenOutcome, TokenResponse } from './flows/grants/grant.ts'
+export { introspection } from './flows/introspection.ts'
+export { completeLogin, login } from './flows/login.ts'
+export { revocation } from './flows/revocation.ts'
+export { token } from './flows/token.ts'
+export { userinfo } from './flows/userinfo.ts'
+export type { Visitor, VisitorCookies } from './flows/visitor.ts'
+export { withdrawConsent } from './flows/withdraw-consent.ts'
+export { derive, type Handle, type HandleKind, handleKeys, keyOf, parseHandle } from './handles.ts'
+export type { Account, Client, SignInVerdict } from './hosts.ts'
+export { parseVisitor } from './http/cookies.ts'
+export type { HttpRequest, HttpResponse } from './http/message.ts'
+export { json } from './http/message.ts'
+export { renderAuthorization } from './http/render.ts'
+export { createRouter, type Router } from './http/router.ts'
+export { type ClientMetadata, type ClientMetadataInput, clientMetadata } from './messages/client-metadata.ts'
+export { encodeParameters, type Parameters, parseParameters } from './messages/parameters.ts'
+export type { ConsentPage, ErrorPage, LoginPage, Page, PageClient, PageScope, RenderedPage } from './pages.ts'
+export { type Policy, type PolicyInput, policySchema } from './policy.ts'
+export type { AuthenticatedClient } from './rules/authenticated-client.ts'
+export {
+  type Handlers,
+  record,
+  replay,
+  run,
+  runSync,
+  type Step,
+  type SyncHandlers,
+  type Transcript,
+} from './run.ts'
+export type { Awaitable, Key, Kind, PutOptions, PutOutcome, ScanPage, Storage, Stored } from './storage.ts'

@@ -1,0 +1,83 @@
+/**
+ * Client metadata as it is registered or configured.
+ * @see RFC 7591 section 2, OpenID Connect Dynamic Client Registration 1.0 section 2
+ */
+
+import * as v from 'valibot'
+import { overridable } from '../policy.ts'
+
+/** RFC 6749 Appendix A.1: client_id is VSCHAR. */
+const clientId = v.pipe(
+  v.string(),
+  v.regex(/^[\x20-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters'),
+)
+
+/** Schemes that run code or read files in a browser are never a redirection target. */
+const DANGEROUS = /^(?:javascript|data|vbscript|file|blob|about|view-source|urn):/i
+
+const redirectUri = v.pipe(
+  v.string(),
+  v.regex(/^[a-z][a-z0-9+.-]*:[\x21-\x7e]+$/i, 'must be an absolute URI in ASCII'),
+  v.check((uri) => !uri.includes('#'), 'must not have a fragment (RFC 6749 section 3.1.2)'),
+  v.check((uri) => !DANGEROUS.test(uri), 'has a scheme that can never be a redirection target'),
+  v.check((uri) => !/[\\<>"{}|^`]/.test(uri), 'has characters that no URI may hold'),
+  v.check((uri) => !/^https?:\/\/[^/?]*@/i.test(uri), 'must not have user information'),
+)
+
+const webUri = v.pipe(v.string(), v.regex(/^https?:\/\/[\x21-\x7e]+$/i, 'must be an http or https URL'))
+
+const origin = v.pipe(
+  v.string(),
+  v.regex(/^https?:\/\/[^/?#\s]+$/, 'must be an origin such as https://app.example'),
+)
+
+export const grantTypes = ['authorization_code', 'refresh_token', 'client_credentials'] as const
+
+export const tokenEndpointAuthMethods = ['client_secret_basic', 'client_secret_post', 'none'] as const
+
+export const idTokenAlgs = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const
+
+export const clientMetadata = v.strictObject({
+  client_id: clientId,
+  client_secret: v.optional(v.pipe(v.string(), v.minLength(8), v.maxLength(1024))),
+  /** NumericDate after which the secret is refused; 0 for never (RFC 7591 section 3.2.1). */
+  client_secret_expires_at: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  client_name: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  client_uri: v.optional(webUri),
+  logo_uri: v.optional(webUri),
+  policy_uri: v.optional(webUri),
+  tos_uri: v.optional(webUri),
+  contacts: v.optional(v.array(v.string())),
+  redirect_uris: v.optional(v.array(redirectUri), []),
+  response_types: v.optional(v.array(v.picklist(['code'])), ['code']),
+  /** A string rather than a list of our own: a host can bring grants of its own. */
+  grant_types: v.optional(v.array(v.string()), ['authorization_code']),
+  application_type: v.optional(v.picklist(['web', 'native']), 'web'),
+  token_endpoint_auth_method: v.optional(v.picklist(tokenEndpointAuthMethods), 'client_secret_basic'),
+  id_token_signed_response_alg: v.optional(v.picklist(idTokenAlgs), 'RS256'),
+  /** Space-delimited scopes the client may ask for; absent: any the provider knows. */
+  scope: v.optional(v.string()),
+  default_max_age: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+
+  /** Of the first party: no consent page unless the request asks for one. */
+  skip_consent: v.optional(v.boolean(), false),
+  /** A disabled client is refused on every path at once. */
+  disabled: v.optional(v.boolean(), false),
+  /** Whose tokens the client may introspect. */
+  introspect: v.optional(v.picklist(['own', 'any']), 'own'),
+  /** Origins of browser code that may call the endpoints, besides those of the redirect URIs. */
+  allowed_origins: v.optional(v.array(origin), []),
+
+  code_lifetime: v.optional(overridable.code_lifetime),
+  access_token_lifetime: v.optional(overridable.access_token_lifetime),
+  id_token_lifetime: v.optional(overridable.id_token_lifetime),
+  refresh_token_lifetime: v.optional(overridable.refresh_token_lifetime),
+  refresh_token_idle_lifetime: v.optional(overridable.refresh_token_idle_lifetime),
+  refresh_token_grace: v.optional(overridable.refresh_token_grace),
+  consent_lifetime: v.optional(overridable.consent_lifetime),
+  require_pkce: v.optional(overridable.require_pkce),
+  issue_refresh_token: v.optional(overridable.issue_refresh_token),
+})
+
+export type ClientMetadataInput = v.InferInput<typeof clientMetadata>
+export type ClientMetadata = Readonly<v.InferOutput<typeof clientMetadata>>

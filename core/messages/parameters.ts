@@ -1,0 +1,96 @@
+/**
+ * Form encoding as OAuth uses it, in query and body: strictly UTF-8, each name once, an empty value is
+ * an absent one. What is wrong with a parameter is kept beside the values, because an endpoint has to
+ * know it before it can decide how to say so.
+ * @see RFC 6749 section 3.1 and Appendix B
+ */
+
+import * as v from 'valibot'
+import { percentDecode } from '../encoding.ts'
+import { type Refusal, refuse } from '../errors.ts'
+
+export interface Parameters {
+  /** Decoded values by name; without prototype. */
+  readonly values: Readonly<Record<string, string>>
+  /** Names that are repeated or not decodable; their values are not to be used. */
+  readonly faults: Readonly<Record<string, 'repeated' | 'malformed' | 'split'>>
+  /** All values of the parameters that may be repeated. */
+  readonly lists: Readonly<Record<string, readonly string[]>>
+  readonly too_many: boolean
+}
+
+const MAX_PARAMETERS = 256
+
+function decode(text: string): string | undefined {
+  if (/[^\x20-\x7e]/.test(text)) return undefined
+  return percentDecode(text.includes('+') ? text.replaceAll('+', ' ') : text)
+}
+
+/** @param repeatable names that may occur more than once; they are found in `lists`. */
+export function parseParameters(encoded: string, repeatable: readonly string[] = []): Parameters {
+  const values: Record<string, string> = Object.create(null)
+  const faults: Record<string, 'repeated' | 'malformed'> = Object.create(null)
+  const lists: Record<string, string[]> = Object.create(null)
+  const pairs = encoded.split('&', MAX_PARAMETERS + 1)
+  const seen = new Set<string>()
+  for (const pair of pairs.slice(0, MAX_PARAMETERS)) {
+    if (pair === '') continue
+    const equals = pair.indexOf('=')
+    const raw = equals < 0 ? pair : pair.slice(0, equals)
+    const name = decode(raw)
+    const value = equals < 0 ? '' : decode(pair.slice(equals + 1))
+    if (name === undefined) {
+      faults[raw] = 'malformed'
+    } else if (repeatable.includes(name)) {
+      if (value === undefined) faults[name] = 'malformed'
+      else lists[name] = [...(lists[name] ?? []), value]
+    } else if (seen.has(name)) {
+      faults[name] = 'repeated'
+    } else if (value === undefined) {
+      faults[name] = 'malformed'
+    } else if (value !== '') {
+      values[name] = value
+    }
+    if (name !== undefined) seen.add(name)
+  }
+  return { values, faults, lists, too_many: pairs.length > MAX_PARAMETERS }
+}
+
+const faultReasons = {
+  repeated: 'request.parameter_repeated',
+  malformed: 'request.parameter_malformed',
+  split: 'request.query_and_body',
+} as const
+
+/** The first thing wrong with the encoding of a request, if anything. */
+export function parameterFault(
+  parameters: Parameters,
+): Refusal<(typeof faultReasons)[keyof typeof faultReasons] | 'request.too_many_parameters'> | undefined {
+  if (parameters.too_many) return refuse('request.too_many_parameters')
+  for (const [name, fault] of Object.entries(parameters.faults)) {
+    return refuse(faultReasons[fault], name)
+  }
+  return undefined
+}
+
+/** A message by its schema, or the refusal that names the parameter that is missing or wrong. */
+export function parseMessage<S extends v.GenericSchema>(
+  schema: S,
+  values: Readonly<Record<string, string>>,
+):
+  | { kind: 'parsed'; message: v.InferOutput<S> }
+  | Refusal<'request.parameter_missing' | 'request.parameter_invalid'> {
+  const result = v.safeParse(schema, values, { abortEarly: true })
+  if (result.success) return { kind: 'parsed', message: result.output }
+  const issue = result.issues[0]
+  const name = String(issue.path?.[0]?.key)
+  return refuse(name in values ? 'request.parameter_invalid' : 'request.parameter_missing', name)
+}
+
+/** The inverse of parsing, for redirects and for carrying a request forward. */
+export function encodeParameters(values: Readonly<Record<string, string | undefined>>): string {
+  return Object.entries(values)
+    .filter((entry): entry is [string, string] => entry[1] !== undefined)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&')
+}

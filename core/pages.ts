@@ -1,0 +1,55 @@
+/** What the pages show, as data. How they look is the `render_page` handler's. */
+
+import type { Client } from './hosts.ts'
+
+export type PageClient = Pick<
+  Client,
+  'client_id' | 'client_name' | 'client_uri' | 'logo_uri' | 'policy_uri' | 'tos_uri'
+>
+
+export interface LoginPage {
+  readonly name: 'login'
+  /** Where the form posts `continuation`, `username`, `password`, or `cancel`. */
+  readonly action: string
+  readonly continuation: string
+  readonly client: PageClient
+  readonly login_hint?: string
+  /** Why the page is shown again. */
+  readonly notice?: 'failed' | 'again'
+}
+
+export interface PageScope {
+  readonly name: string
+  readonly description: string
+  /** `openid` cannot be unticked. */
+  readonly required: boolean
+}
+
+export interface ConsentPage {
+  readonly name: 'consent'
+  /** Where the form posts `continuation`, `decision` (allow or deny) and the allowed `scope` values. */
+  readonly action: string
+  readonly continuation: string
+  readonly client: PageClient
+  readonly scopes: readonly PageScope[]
+  /** Who is signed in, for people to recognise. */
+  readonly account: string
+  /** Where the answer will go, for people to recognise. */
+  readonly redirect_host: string
+}
+
+export interface ErrorPage {
+  readonly name: 'error'
+  readonly status: number
+  /** The stable reason id, for support. */
+  readonly reason: string
+  readonly description: string
+}
+
+export type Page = LoginPage | ConsentPage | ErrorPage
+
+export interface RenderedPage {
+  readonly html: string
+  /** Content-Security-Policy sources of the page's own styles, such as `'sha256-…'`. */
+  readonly style_src: string
+}

@@ -1,0 +1,66 @@
+/** Reasons for refusing an access token. */
+
+import { reason } from './reason.ts'
+
+export const bearerReasons = {
+  'bearer.missing': reason(
+    'invalid_token',
+    'RFC 6750 section 3',
+    'An access token is required.',
+    'Send Authorization: Bearer and the access token.',
+  ),
+  'bearer.malformed': reason(
+    'invalid_request',
+    'RFC 6750 section 2.1',
+    'The Authorization header is malformed.',
+    'Send Authorization: Bearer, one space, and the access token.',
+  ),
+  'bearer.several': reason(
+    'invalid_request',
+    'RFC 6750 section 2',
+    'The access token is sent in more than one way.',
+    'Send it once, in the Authorization header.',
+  ),
+  'access_token.malformed': reason(
+    'invalid_token',
+    'RFC 6750 section 3.1',
+    'The access token is not valid.',
+    'The value is no access token of this issuer, or was altered on its way.',
+  ),
+  'access_token.unknown': reason(
+    'invalid_token',
+    'RFC 6750 section 3.1',
+    'The access token is not valid.',
+    'The token expired long ago, or the storage was emptied.',
+  ),
+  'access_token.expired': reason(
+    'invalid_token',
+    'RFC 6750 section 3.1',
+    'The access token is not valid.',
+    'Refresh it; see access_token_lifetime.',
+  ),
+  'access_token.revoked': reason(
+    'invalid_token',
+    'RFC 6750 section 3.1',
+    'The access token is not valid.',
+    'It was revoked, or its session or consent ended.',
+  ),
+  'access_token.account_unusable': reason(
+    'invalid_token',
+    'RFC 6750 section 3.1',
+    'The access token is not valid.',
+    'The account is disabled or gone.',
+  ),
+  'access_token.client_unusable': reason(
+    'invalid_token',
+    'RFC 6750 section 3.1',
+    'The access token is not valid.',
+    'The client is disabled or gone.',
+  ),
+  'access_token.scope': reason(
+    'insufficient_scope',
+    'OpenID Connect Core 1.0 section 5.3',
+    'The access token lacks the scope openid.',
+    'Ask for the scope openid.',
+  ),
+} as const

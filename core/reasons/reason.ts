@@ -1,0 +1,48 @@
+/** What a reason says, and the errors of the specifications that it can map to. */
+
+/** @see RFC 6749 section 4.1.2.1, OpenID Connect Core 1.0 section 3.1.2.6 */
+export type AuthorizationError =
+  | 'invalid_request'
+  | 'unauthorized_client'
+  | 'access_denied'
+  | 'unsupported_response_type'
+  | 'invalid_scope'
+  | 'server_error'
+  | 'temporarily_unavailable'
+  | 'login_required'
+  | 'consent_required'
+  | 'request_not_supported'
+  | 'request_uri_not_supported'
+  | 'registration_not_supported'
+
+/** @see RFC 6749 section 5.2, RFC 7009 section 2.2.1 */
+export type TokenError =
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'invalid_scope'
+  | 'unsupported_token_type'
+
+/** @see RFC 6750 section 3.1 */
+export type BearerError = 'invalid_request' | 'invalid_token' | 'insufficient_scope'
+
+export interface Reason {
+  readonly error: AuthorizationError | TokenError | BearerError | 'untrusted_request'
+  readonly clause: string
+  /** What the world is told. */
+  readonly description: string
+  /** What an operator or a client's developer can do. */
+  readonly mend: string
+}
+
+/** One row of the table. `clause` is where the requirement stands. */
+export function reason<E extends Reason['error']>(
+  error: E,
+  clause: string,
+  description: string,
+  mend: string,
+) {
+  return { error, clause, description, mend } as const
+}

@@ -1,0 +1,54 @@
+/** Reasons about the encoding of a request, at any endpoint. */
+
+import { reason } from './reason.ts'
+
+export const requestReasons = {
+  'request.parameter_repeated': reason(
+    'invalid_request',
+    'RFC 6749 section 3.1',
+    'A parameter is repeated.',
+    'Send each parameter once; look for one that is in both the query and the body.',
+  ),
+  'request.parameter_malformed': reason(
+    'invalid_request',
+    'RFC 6749 Appendix B',
+    'A parameter is not well-formed UTF-8 in form encoding.',
+    'Percent-encode the UTF-8 bytes of every value.',
+  ),
+  'request.parameter_missing': reason(
+    'invalid_request',
+    'RFC 6749 section 5.2',
+    'A required parameter is missing.',
+    'Add the parameter named in the event.',
+  ),
+  'request.parameter_invalid': reason(
+    'invalid_request',
+    'RFC 6749 section 5.2',
+    'A parameter has a value that is not allowed.',
+    'Compare the parameter named in the event with its definition.',
+  ),
+  'request.too_many_parameters': reason(
+    'invalid_request',
+    'RFC 6749 section 5.2',
+    'The request has too many parameters.',
+    'Send only the parameters of the request.',
+  ),
+  'request.content_type': reason(
+    'invalid_request',
+    'RFC 6749 Appendix B',
+    'The body must be application/x-www-form-urlencoded in UTF-8.',
+    'Set the content type and encode the body as a form.',
+  ),
+  'request.query_not_allowed': reason(
+    'invalid_request',
+    'RFC 6749 section 3.2',
+    'Parameters belong in the body.',
+    'Move the parameters from the query to the body.',
+  ),
+  'request.query_and_body': reason(
+    'invalid_request',
+    'RFC 6749 section 3.1',
+    'Parameters must not be split between query and body.',
+    'Send all parameters in one place.',
+  ),
+} as const

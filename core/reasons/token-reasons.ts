@@ -1,0 +1,186 @@
+/** Reasons at the token endpoint and wherever a client authenticates. */
+
+import { reason } from './reason.ts'
+
+export const tokenReasons = {
+  'scope.exceeds_grant': reason(
+    'invalid_scope',
+    'RFC 6749 section 6',
+    'The scope goes beyond what was granted.',
+    'Ask for a subset of the granted scope.',
+  ),
+  'client.authentication_missing': reason(
+    'invalid_client',
+    'RFC 6749 section 2.3',
+    'Client authentication failed.',
+    'Authenticate with the method registered for the client.',
+  ),
+  'client.authentication_malformed': reason(
+    'invalid_client',
+    'RFC 7617 section 2',
+    'Client authentication failed.',
+    'Form-encode client_id and client_secret, join them with a colon, and encode that as base64.',
+  ),
+  'client.authentication_unknown': reason(
+    'invalid_client',
+    'RFC 6749 section 5.2',
+    'Client authentication failed.',
+    'Register the client_id, or correct it: it is compared exactly.',
+  ),
+  'client.authentication_method': reason(
+    'invalid_client',
+    'RFC 7591 section 2',
+    'Client authentication failed.',
+    'Use the token_endpoint_auth_method in the metadata of the client, or change it there.',
+  ),
+  'client.secret_mismatch': reason(
+    'invalid_client',
+    'RFC 6749 section 5.2',
+    'Client authentication failed.',
+    'Compare the secret; with Basic both parts are form-encoded first.',
+  ),
+  'client.secret_expired': reason(
+    'invalid_client',
+    'RFC 7591 section 3.2.1',
+    'Client authentication failed.',
+    'Give the client a new secret.',
+  ),
+  'client.several_methods': reason(
+    'invalid_request',
+    'RFC 6749 section 2.3',
+    'The client used more than one authentication method.',
+    'Use the Authorization header or the body, never both.',
+  ),
+  'client.mismatch': reason(
+    'invalid_request',
+    'RFC 6749 section 2.3',
+    'client_id differs between header and body.',
+    'Leave client_id out of the body, or send the same.',
+  ),
+  'grant_type.unsupported': reason(
+    'unsupported_grant_type',
+    'RFC 6749 section 5.2',
+    'This grant_type is not supported.',
+    'Use a grant_type from the discovery document.',
+  ),
+  'grant_type.not_allowed': reason(
+    'unauthorized_client',
+    'RFC 6749 section 5.2',
+    'The client may not use this grant_type.',
+    'Add it to the grant_types of the client.',
+  ),
+  'client_credentials.public_client': reason(
+    'unauthorized_client',
+    'RFC 6749 section 4.4',
+    'A public client may not use client_credentials.',
+    'Give the client a secret.',
+  ),
+  'code.malformed': reason(
+    'invalid_grant',
+    'RFC 6749 section 5.2',
+    'The authorization code is not valid.',
+    'The value is no code of this issuer, or was altered on its way.',
+  ),
+  'code.unknown': reason(
+    'invalid_grant',
+    'RFC 6749 section 5.2',
+    'The authorization code is not valid.',
+    'The code expired long ago, or the storage was emptied.',
+  ),
+  'code.wrong_client': reason(
+    'invalid_grant',
+    'RFC 6749 section 4.1.3',
+    'The authorization code is not valid.',
+    'Redeem the code with the client it was issued to.',
+  ),
+  'code.redirect_uri_mismatch': reason(
+    'invalid_grant',
+    'RFC 6749 section 4.1.3',
+    'The authorization code is not valid.',
+    'Send the very redirect_uri of the authorization request.',
+  ),
+  'code.expired': reason(
+    'invalid_grant',
+    'RFC 6749 section 4.1.2',
+    'The authorization code is not valid.',
+    'Redeem it sooner, or raise code_lifetime.',
+  ),
+  'code.replayed': reason(
+    'invalid_grant',
+    'RFC 6749 section 4.1.2',
+    'The authorization code is not valid.',
+    'The code was redeemed before; its tokens have been revoked. Look for a client that sends the request twice.',
+  ),
+  'pkce.verifier_missing': reason(
+    'invalid_grant',
+    'RFC 7636 section 4.6',
+    'The authorization code is not valid.',
+    'Send the code_verifier that belongs to the code_challenge.',
+  ),
+  'pkce.verifier_unexpected': reason(
+    'invalid_grant',
+    'RFC 9700 section 4.8.2',
+    'The authorization code is not valid.',
+    'The authorization request had no code_challenge; a verifier is never ignored.',
+  ),
+  'pkce.verifier_malformed': reason(
+    'invalid_grant',
+    'RFC 7636 section 4.1',
+    'The authorization code is not valid.',
+    'A code_verifier is 43 to 128 unreserved characters.',
+  ),
+  'pkce.verifier_mismatch': reason(
+    'invalid_grant',
+    'RFC 7636 section 4.6',
+    'The authorization code is not valid.',
+    'Send the code_verifier from which the code_challenge was made.',
+  ),
+  'refresh_token.malformed': reason(
+    'invalid_grant',
+    'RFC 6749 section 5.2',
+    'The refresh token is not valid.',
+    'The value is no refresh token of this issuer, or was altered on its way.',
+  ),
+  'refresh_token.unknown': reason(
+    'invalid_grant',
+    'RFC 6749 section 5.2',
+    'The refresh token is not valid.',
+    'The grant expired long ago, or the storage was emptied.',
+  ),
+  'refresh_token.wrong_client': reason(
+    'invalid_grant',
+    'RFC 6749 section 6',
+    'The refresh token is not valid.',
+    'Use the token with the client it was issued to.',
+  ),
+  'refresh_token.expired': reason(
+    'invalid_grant',
+    'RFC 6749 section 6',
+    'The refresh token is not valid.',
+    'Sign in again; see refresh_token_lifetime and refresh_token_idle_lifetime.',
+  ),
+  'refresh_token.reused': reason(
+    'invalid_grant',
+    'RFC 9700 section 4.14.2',
+    'The refresh token is not valid.',
+    'An old refresh token came back; the family has been revoked. Look for a client that keeps old tokens, or a thief.',
+  ),
+  'grant.revoked': reason(
+    'invalid_grant',
+    'RFC 6749 section 5.2',
+    'The grant is no longer valid.',
+    'It was revoked, or its session or consent ended. Sign in again.',
+  ),
+  'grant.account_unusable': reason(
+    'invalid_grant',
+    'RFC 6749 section 5.2',
+    'The grant is no longer valid.',
+    'The account is disabled or gone.',
+  ),
+  'revocation.wrong_client': reason(
+    'unauthorized_client',
+    'RFC 7009 section 2.1',
+    'The token was not issued to this client.',
+    'Revoke it with the client it was issued to.',
+  ),
+} as const

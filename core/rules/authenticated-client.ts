@@ -1,0 +1,103 @@
+/**
+ * Who the client says it is, and what counts as proof. A redemption takes an `AuthenticatedClient`, so a
+ * flow that consumes a code before it has authenticated the client does not compile.
+ * @see RFC 6749 section 2.3, OpenID Connect Core 1.0 section 9
+ */
+
+import { base64ToText, percentDecode } from '../encoding.ts'
+import { type Refusal, refuse } from '../errors.ts'
+import type { Client } from '../hosts.ts'
+import type { Parameters } from '../messages/parameters.ts'
+
+declare const authenticated: unique symbol
+/** A client that has proven who it is, or a public one that was named. Only `acceptCredentials` makes one. */
+export type AuthenticatedClient = Client & { readonly [authenticated]: true }
+
+export interface ClientCredentials {
+  readonly kind: 'credentials'
+  readonly method: 'client_secret_basic' | 'client_secret_post' | 'none'
+  readonly client_id: string
+  readonly client_secret?: string
+}
+
+export type ClientReason =
+  | 'client.authentication_missing'
+  | 'client.authentication_malformed'
+  | 'client.authentication_unknown'
+  | 'client.authentication_method'
+  | 'client.secret_mismatch'
+  | 'client.secret_expired'
+  | 'client.several_methods'
+  | 'client.mismatch'
+
+/** Longer secrets are refused before anything is computed from them. */
+const MAX_LENGTH = 1024
+
+export function parseClientCredentials(
+  authorization: string | undefined,
+  parameters: Parameters,
+): ClientCredentials | Refusal<ClientReason> {
+  const { client_id, client_secret, client_assertion, client_assertion_type } = parameters.values
+  // "The client MUST NOT use more than one authentication method in each request."
+  const in_body =
+    client_secret !== undefined || client_assertion !== undefined || client_assertion_type !== undefined
+  if (authorization !== undefined) {
+    if (in_body) return refuse('client.several_methods', 'Authorization')
+    const basic = parseBasic(authorization)
+    if (!basic) return refuse('client.authentication_malformed', 'Authorization')
+    if (client_id !== undefined && client_id !== basic.client_id)
+      return refuse('client.mismatch', 'client_id')
+    return { kind: 'credentials', method: 'client_secret_basic', ...basic }
+  }
+  if (client_id === undefined) return refuse('client.authentication_missing', 'client_id')
+  if (client_assertion !== undefined || client_assertion_type !== undefined) {
+    return client_secret === undefined
+      ? refuse('client.authentication_method', 'client_assertion')
+      : refuse('client.several_methods', 'client_assertion')
+  }
+  if (client_secret !== undefined)
+    return { kind: 'credentials', method: 'client_secret_post', client_id, client_secret }
+  return { kind: 'credentials', method: 'none', client_id }
+}
+
+/** RFC 6749 section 2.3.1: both parts are form-encoded, then joined and encoded as RFC 7617 says. */
+function parseBasic(authorization: string): { client_id: string; client_secret: string } | undefined {
+  const match = /^basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)
+  if (!match || authorization.length > 4 * MAX_LENGTH) return undefined
+  const decoded = base64ToText(match[1] ?? '')
+  const colon = decoded?.indexOf(':') ?? -1
+  if (decoded === undefined || colon < 0) return undefined
+  const client_id = formDecode(decoded.slice(0, colon))
+  const client_secret = formDecode(decoded.slice(colon + 1))
+  return client_id === undefined || client_secret === undefined ? undefined : { client_id, client_secret }
+}
+
+function formDecode(text: string): string | undefined {
+  return percentDecode(text.replaceAll('+', ' '))
+}
+
+/** What can be judged without the secret's hash: the method, the length, the age of the secret. */
+export function judgeCredentials(
+  credentials: ClientCredentials,
+  client: Client | undefined,
+  now: number,
+): Refusal<ClientReason> | undefined {
+  if (!client || client.disabled) return refuse('client.authentication_unknown', 'client_id')
+  if (credentials.method !== client.token_endpoint_auth_method)
+    return refuse('client.authentication_method', 'client_id')
+  if ((credentials.client_secret?.length ?? 0) > MAX_LENGTH)
+    return refuse('client.secret_mismatch', 'client_secret')
+  const { client_secret_expires_at = 0 } = client
+  if (client_secret_expires_at !== 0 && now >= client_secret_expires_at)
+    return refuse('client.secret_expired', 'client_secret')
+  return undefined
+}
+
+export function acceptCredentials(
+  client: Client,
+  secret_is_right: boolean,
+): { kind: 'authenticated'; client: AuthenticatedClient } | Refusal<ClientReason> {
+  if (client.token_endpoint_auth_method !== 'none' && !secret_is_right)
+    return refuse('client.secret_mismatch', 'client_secret')
+  return { kind: 'authenticated', client: client as AuthenticatedClient }
+}

@@ -1,0 +1,100 @@
+/**
+ * Whether an authorization request of a trusted client, to a trusted redirect_uri, is one this provider
+ * answers. Who is signed in and what was consented to are not asked here.
+ * @see RFC 6749 section 4.1.1, OpenID Connect Core 1.0 section 3.1.2.2
+ */
+
+import type { AuthorizationReason, Refusal } from '../errors.ts'
+import { refuse } from '../errors.ts'
+import type { Client } from '../hosts.ts'
+import { authorizationRequest } from '../messages/authorization-request.ts'
+import { encodeParameters, type Parameters, parameterFault, parseMessage } from '../messages/parameters.ts'
+import { type Policy, setting } from '../policy.ts'
+import { validateChallenge } from './pkce.ts'
+import { type Prompt, parsePrompt } from './prompt.ts'
+import type { ValidatedRedirect } from './redirect-uri.ts'
+import { requestedScope } from './scope.ts'
+
+/** A request whose every parameter has been judged. */
+export interface AuthorizationRequest {
+  readonly kind: 'request'
+  readonly client: Client
+  readonly redirect_uri: ValidatedRedirect
+  /** The names asked for that the provider knows and the client may have. */
+  readonly scope: readonly string[]
+  readonly prompt: ReadonlySet<Prompt>
+  readonly state?: string
+  readonly nonce?: string
+  readonly max_age?: number
+  readonly login_hint?: string
+  readonly id_token_hint?: string
+  readonly code_challenge?: string
+  /** The client's request in form encoding, to be carried forward. */
+  readonly encoded: string
+}
+
+export function validateAuthorizationRequest(
+  parameters: Parameters,
+  client: Client,
+  redirect_uri: ValidatedRedirect,
+  policy: Policy,
+): AuthorizationRequest | Refusal<AuthorizationReason> {
+  const fault = parameterFault(parameters)
+  if (fault) return fault
+  const { values } = parameters
+
+  // OpenID Connect Core sections 6.1 and 7.2.1: what is not supported is refused, never ignored, because
+  // the parameters inside a request object would have overridden the ones outside.
+  if (values.request !== undefined && values.request_uri !== undefined)
+    return refuse('request_object.both', 'request')
+  if (values.request !== undefined) return refuse('request_object.unsupported', 'request')
+  if (values.request_uri !== undefined) return refuse('request_uri.unsupported', 'request_uri')
+  if (values.registration !== undefined) return refuse('registration.unsupported', 'registration')
+
+  const parsed = parseMessage(authorizationRequest, values)
+  if (parsed.kind === 'refused') return parsed
+  const { message } = parsed
+
+  if (message.response_type !== 'code') return refuse('response_type.unsupported', 'response_type')
+  if (!client.response_types.includes('code') || !client.grant_types.includes('authorization_code')) {
+    return refuse('response_type.not_allowed', 'response_type')
+  }
+  if ((message.response_mode ?? 'query') !== 'query')
+    return refuse('response_mode.unsupported', 'response_mode')
+
+  const scope = requestedScope(message.scope, client, policy)
+  if (scope.kind === 'refused') return scope
+
+  // RFC 9700 section 2.1.1: public clients must use PKCE.
+  const pkce_required =
+    client.token_endpoint_auth_method === 'none' || setting('require_pkce', client, policy)
+  const challenge = validateChallenge(message, pkce_required)
+  if (challenge.kind === 'refused') return challenge
+
+  const prompt = parsePrompt(message.prompt)
+  if (prompt.kind === 'refused') return prompt
+
+  return {
+    kind: 'request',
+    client,
+    redirect_uri,
+    scope: scope.names,
+    prompt: prompt.values,
+    encoded: encodeParameters({ ...values, continuation: undefined }),
+    ...defined({
+      state: message.state,
+      nonce: message.nonce,
+      max_age: message.max_age ?? client.default_max_age,
+      login_hint: message.login_hint,
+      id_token_hint: message.id_token_hint,
+      code_challenge: challenge.code_challenge,
+    }),
+  }
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+
+/** The members that have a value. */
+function defined<T extends object>(members: T): Defined<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>
+}

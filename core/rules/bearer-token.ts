@@ -1,0 +1,50 @@
+/**
+ * Where a request carries its access token: the Authorization header or a form body, never both, and
+ * the query only where policy still allows it.
+ * @see RFC 6750 section 2
+ */
+
+import { type Refusal, refuse } from '../errors.ts'
+import type { Parameters } from '../messages/parameters.ts'
+
+export interface BearerRequest {
+  readonly authorization: string | undefined
+  /** The form body of a POST. */
+  readonly body: Parameters | undefined
+  readonly query: Parameters
+}
+
+/** RFC 6750 section 2.1: "Bearer" 1*SP b64token. */
+const BEARER = /^bearer ([A-Za-z0-9._~+/-]+=*)$/i
+
+type BearerPresentation =
+  | { readonly kind: 'presented'; readonly token: string }
+  | Refusal<
+      | 'bearer.missing'
+      | 'bearer.malformed'
+      | 'bearer.several'
+      | 'request.parameter_repeated'
+      | 'request.parameter_malformed'
+      | 'request.too_many_parameters'
+    >
+
+export function presentedToken(request: BearerRequest, query_allowed: boolean): BearerPresentation {
+  const places = [request.body, query_allowed ? request.query : undefined]
+  for (const place of places) {
+    if (place?.faults.access_token !== undefined) return refuse('request.parameter_repeated', 'access_token')
+  }
+  const in_parameters = places
+    .map((place) => place?.values.access_token)
+    .filter((value) => value !== undefined)
+  const [token, ...others] = in_parameters
+  if (others.length > 0 || (token !== undefined && request.authorization !== undefined))
+    return refuse('bearer.several', 'access_token')
+  if (token !== undefined) return { kind: 'presented', token }
+  if (request.authorization === undefined) return refuse('bearer.missing')
+  // Another scheme is no attempt at a bearer token (RFC 6750 section 3.1: no error code then).
+  if (!/^bearer(?:\s|,|$)/i.test(request.authorization)) return refuse('bearer.missing', 'Authorization')
+  const match = BEARER.exec(request.authorization)
+  return match?.[1] === undefined
+    ? refuse('bearer.malformed', 'Authorization')
+    : { kind: 'presented', token: match[1] }
+}

@@ -1,0 +1,79 @@
+/**
+ * Which claims a scope opens. The host may offer more than is asked for; what leaves is what the granted
+ * scopes cover, and never a claim that is ours to make.
+ * @see OpenID Connect Core 1.0 sections 5.1 and 5.4
+ */
+
+import type { Claims } from '../effects.ts'
+import type { Policy } from '../policy.ts'
+
+export const standardClaims: Readonly<Record<string, readonly string[]>> = {
+  profile: [
+    'name',
+    'family_name',
+    'given_name',
+    'middle_name',
+    'nickname',
+    'preferred_username',
+    'profile',
+    'picture',
+    'website',
+    'gender',
+    'birthdate',
+    'zoneinfo',
+    'locale',
+    'updated_at',
+  ],
+  email: ['email', 'email_verified'],
+  phone: ['phone_number', 'phone_number_verified'],
+  address: ['address'],
+}
+
+/** Claims with a meaning in the protocol: no account and no hook can set them. */
+const reserved = new Set([
+  'iss',
+  'sub',
+  'aud',
+  'exp',
+  'iat',
+  'nbf',
+  'jti',
+  'auth_time',
+  'nonce',
+  'acr',
+  'amr',
+  'azp',
+  'sid',
+  'at_hash',
+  'c_hash',
+  's_hash',
+  'cnf',
+  'events',
+  'active',
+  'client_id',
+  'scope',
+  'token_type',
+])
+
+export function claimsOfScope(name: string, policy: Policy): readonly string[] {
+  return policy.scopes[name]?.claims ?? standardClaims[name] ?? []
+}
+
+/** The claims that the scopes open, of those offered. */
+export function claimsFor(scope: readonly string[], offered: Claims, policy: Policy): Claims {
+  const opened = scope.flatMap((name) => claimsOfScope(name, policy))
+  return withoutReserved(
+    Object.fromEntries(
+      opened.filter((name) => Object.hasOwn(offered, name)).map((name) => [name, offered[name]]),
+    ),
+  )
+}
+
+/** What a hook adds, less what is ours to say and what has no value. */
+export function withoutReserved(claims: Claims): Claims {
+  return Object.fromEntries(
+    Object.entries(claims).filter(
+      ([name, value]) => !reserved.has(name) && value !== undefined && value !== null,
+    ),
+  )
+}

@@ -1,0 +1,29 @@
+/** Which grants of an End-User are alive, so that ending a session or a consent ends them too. */
+
+import type { EndUser, GrantEntry } from '../documents.ts'
+import type { Policy } from '../policy.ts'
+
+/** The record with one more grant, and the oldest ones that have no place in it any more. */
+export function registerGrant(
+  user: EndUser,
+  entry: GrantEntry,
+  policy: Policy,
+  now: number,
+): { readonly user: EndUser; readonly dropped: readonly GrantEntry[] } {
+  const live = user.grants.filter((other) => now < other.expires_at && other.id !== entry.id)
+  const surplus = Math.max(0, live.length + 1 - policy.max_live_grants)
+  return { user: { ...user, grants: [...live.slice(surplus), entry] }, dropped: live.slice(0, surplus) }
+}
+
+export function grantsOfClient(user: EndUser, client_id: string): GrantEntry[] {
+  return user.grants.filter((entry) => entry.client_id === client_id)
+}
+
+export function grantsOfSession(user: EndUser, sid: string): GrantEntry[] {
+  return user.grants.filter((entry) => entry.sid === sid)
+}
+
+export function withoutGrants(user: EndUser, gone: readonly GrantEntry[]): EndUser {
+  const ids = new Set(gone.map((entry) => entry.id))
+  return { ...user, grants: user.grants.filter((entry) => !ids.has(entry.id)) }
+}

@@ -1,0 +1,69 @@
+/**
+ * What presenting an authorization code does to its grant: nothing, its redemption, or, for a replay,
+ * its end. Every check comes before the change, so a failed redemption burns nothing; and a replay
+ * revokes only when it would have succeeded had the code been fresh, so that a thief of a spent code
+ * cannot log the user out.
+ * @see RFC 6749 sections 4.1.2 and 4.1.3, RFC 7636 section 4.6
+ */
+
+import type { AccessToken, Grant } from '../documents.ts'
+import { type Refusal, refuse } from '../errors.ts'
+import { type Policy, setting } from '../policy.ts'
+import type { AuthenticatedClient } from './authenticated-client.ts'
+import { revokeGrant, withAccessToken } from './grant.ts'
+import { type VerifierReason, verifyChallenge } from './pkce.ts'
+import { refreshEnd } from './rotate-refresh-token.ts'
+
+export interface Redemption {
+  readonly redirect_uri?: string | undefined
+  readonly code_verifier?: string | undefined
+}
+
+export type RedeemOutcome =
+  | Refusal<
+      | 'code.unknown'
+      | 'code.wrong_client'
+      | 'code.redirect_uri_mismatch'
+      | 'code.expired'
+      | 'grant.revoked'
+      | VerifierReason
+    >
+  | { readonly kind: 'replayed'; readonly grant: Grant }
+  | { readonly kind: 'redeemed'; readonly grant: Grant; readonly access_token: AccessToken }
+
+export function redeemCode(
+  grant: Grant,
+  redemption: Redemption,
+  client: AuthenticatedClient,
+  policy: Policy,
+  now: number,
+): RedeemOutcome {
+  const { code } = grant
+  if (!code) return refuse('code.unknown', 'code')
+  // "ensure that the authorization code was issued to the authenticated client"
+  if (grant.client_id !== client.client_id) return refuse('code.wrong_client', 'code')
+  if (grant.revoked_at !== undefined) return refuse('grant.revoked', 'code')
+  // "ensure that the redirect_uri parameter is present if [it was] included in the initial authorization
+  // request …, and if included ensure that their values are identical"; here it always was.
+  if (redemption.redirect_uri !== code.redirect_uri)
+    return refuse('code.redirect_uri_mismatch', 'redirect_uri')
+  const mismatch = verifyChallenge(code.code_challenge, redemption.code_verifier)
+  if (mismatch) return mismatch
+
+  // "If an authorization code is used more than once, the authorization server MUST deny the request and
+  // SHOULD revoke (when possible) all tokens previously issued based on that authorization code."
+  if (code.redeemed_at !== undefined) return { kind: 'replayed', grant: revokeGrant(grant, now) }
+  if (now >= code.expires_at) return refuse('code.expired', 'code')
+
+  const lifetime = setting('access_token_lifetime', client, policy)
+  const generation = 0
+  const issued = withAccessToken(grant, { issued_at: now, expires_at: now + lifetime, generation }, now)
+  const redeemed: Grant = {
+    ...issued.grant,
+    code: { ...code, redeemed_at: now },
+    ...(grant.refreshable && {
+      refresh: { generation: 1, rotated_at: now, expires_at: refreshEnd(grant, client, policy, now) },
+    }),
+  }
+  return { kind: 'redeemed', grant: redeemed, access_token: issued.token }
+}

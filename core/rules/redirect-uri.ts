@@ -1,0 +1,72 @@
+/**
+ * Whether an authorization request may be answered at a redirect_uri. Exact string comparison, and
+ * nothing else: no case folding, no decoding, no default ports, no prefixes (RFC 9700 section 2.1).
+ * The one exception is the port of a loopback address of a native client (RFC 8252 section 7.3).
+ */
+
+import { type Refusal, refuse } from '../errors.ts'
+import type { Client } from '../hosts.ts'
+
+declare const validated: unique symbol
+/** A redirect_uri that is proven to be the client's. Only `validateRedirect` makes one. */
+export type ValidatedRedirect = string & { readonly [validated]: true }
+
+/** `localhost` is not in the RFC's rule; native tools need it. */
+const LOOPBACK = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::(\d{1,5}))?(\/[^#]*)?$/
+
+/** The URI with its port taken out, if it is a loopback one. */
+function withoutLoopbackPort(uri: string): string | undefined {
+  const match = LOOPBACK.exec(uri)
+  return match && Number(match[2] ?? 80) <= 65535 ? `${match[1]}${match[3] ?? ''}` : undefined
+}
+
+const MAX_LENGTH = 2048
+
+export function validateRedirect(
+  client: Client,
+  redirect_uri: string | undefined,
+):
+  | { kind: 'validated'; redirect_uri: ValidatedRedirect }
+  | Refusal<'redirect_uri.missing' | 'redirect_uri.not_registered'> {
+  if (redirect_uri === undefined) return refuse('redirect_uri.missing', 'redirect_uri')
+  if (redirect_uri.length > MAX_LENGTH || !isRegistered(client, redirect_uri)) {
+    return refuse('redirect_uri.not_registered', 'redirect_uri')
+  }
+  return { kind: 'validated', redirect_uri: redirect_uri as ValidatedRedirect }
+}
+
+function isRegistered(client: Client, redirect_uri: string): boolean {
+  if (!isNavigable(redirect_uri)) return false
+  if (client.redirect_uris.includes(redirect_uri)) return true
+  if (client.application_type !== 'native') return false
+  const portless = withoutLoopbackPort(redirect_uri)
+  return portless !== undefined && client.redirect_uris.some((uri) => withoutLoopbackPort(uri) === portless)
+}
+
+/** A record that was put in storage by hand is no excuse to run a script or to split a header. */
+function isNavigable(uri: string): boolean {
+  return (
+    /^[a-z][a-z0-9+.-]*:[\x21-\x7e]+$/i.test(uri) &&
+    !/^(?:javascript|data|vbscript|file|blob|about):/i.test(uri) &&
+    !uri.includes('#')
+  )
+}
+
+/**
+ * Whether anybody's program could receive what is sent there: a loopback port or a private-use scheme
+ * proves nothing about the client (RFC 8252 section 8.6).
+ */
+export function isImpersonable(redirect_uri: string): boolean {
+  return !/^https:/i.test(redirect_uri)
+}
+
+/** The origin for `form-action`, or the scheme where there is no origin. */
+export function redirectOrigin(redirect_uri: string): string {
+  const [origin] = /^https?:\/\/[^/?#]+/i.exec(redirect_uri) ?? []
+  return origin ?? redirect_uri.slice(0, redirect_uri.indexOf(':') + 1)
+}
+
+/** The redirect_uri with response parameters appended to the query it may already have (RFC 6749 section 4.1.2). */
+export function appendQuery(redirect_uri: string, query: string): string {
+  return redirect_uri + (redirect_uri.includes('?') ? '&' : '?') + query
+}

@@ -1,0 +1,75 @@
+/** Scopes as sets of names. Which scopes exist is policy; which claims they open is rules/claims.ts. */
+
+import { type Refusal, refuse } from '../errors.ts'
+import type { Client } from '../hosts.ts'
+import type { Policy } from '../policy.ts'
+
+/** @see OpenID Connect Core 1.0 sections 3.1.2.1, 5.4 and 11 */
+export const standardScopes: Readonly<Record<string, string>> = {
+  openid: 'Confirm who you are',
+  profile: 'See your profile: name, picture and the like',
+  email: 'See your e-mail address',
+  phone: 'See your phone number',
+  address: 'See your postal address',
+  offline_access: 'Keep this access while you are away',
+}
+
+export function splitScope(scope: string): string[] {
+  return scope === '' ? [] : scope.split(' ')
+}
+
+export function joinScope(names: Iterable<string>): string {
+  return [...new Set(names)].join(' ')
+}
+
+/** RFC 6749 section 3.3: scope-token *( SP scope-token ), with exactly one space between. */
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/
+
+const MAX_SCOPE_NAMES = 100
+
+export function knownScopes(policy: Policy): string[] {
+  return [...Object.keys(standardScopes), ...Object.keys(policy.scopes)]
+}
+
+export function isKnownScope(name: string, policy: Policy): boolean {
+  return Object.hasOwn(standardScopes, name) || Object.hasOwn(policy.scopes, name)
+}
+
+export function describeScope(name: string, policy: Policy): string {
+  return policy.scopes[name]?.description ?? standardScopes[name] ?? name
+}
+
+export function mayAskFor(client: Client, name: string): boolean {
+  return client.scope === undefined || splitScope(client.scope).includes(name)
+}
+
+/**
+ * OpenID Connect Core section 3.1.2.1: scope values that are not understood are ignored. What is
+ * understood but not the client's to ask for is refused (RFC 6749 section 3.3).
+ */
+export function requestedScope(
+  scope: string | undefined,
+  client: Client,
+  policy: Policy,
+): { kind: 'scope'; names: string[] } | Refusal<'scope.malformed' | 'scope.not_allowed'> {
+  if (scope === undefined) return { kind: 'scope', names: [] }
+  if (!SCOPE.test(scope)) return refuse('scope.malformed', 'scope')
+  const asked = scope.split(' ')
+  if (asked.length > MAX_SCOPE_NAMES) return refuse('scope.malformed', 'scope')
+  const known = [...new Set(asked)].filter((name) => isKnownScope(name, policy))
+  if (!known.every((name) => mayAskFor(client, name))) return refuse('scope.not_allowed', 'scope')
+  return { kind: 'scope', names: known }
+}
+
+/** RFC 6749 section 6: a refresh may narrow the scope and never widen it; the client's own may have shrunk. */
+export function narrowedScope(
+  asked: string | undefined,
+  granted: string,
+  client: Client,
+): { kind: 'scope'; scope: string } | Refusal<'scope.malformed' | 'scope.exceeds_grant'> {
+  if (asked !== undefined && !SCOPE.test(asked)) return refuse('scope.malformed', 'scope')
+  const whole = splitScope(granted)
+  const wanted = asked === undefined ? whole : asked.split(' ')
+  if (!wanted.every((name) => whole.includes(name))) return refuse('scope.exceeds_grant', 'scope')
+  return { kind: 'scope', scope: joinScope(wanted.filter((name) => mayAskFor(client, name))) }
+}

@@ -1,0 +1,109 @@
+/**
+ * The only machinery: it asks a flow what it wants to know, asks a handler, and hands the answer back.
+ * No fork, no race, no cancellation. `record` keeps what was asked and answered; `replay` runs a flow
+ * again from such a transcript, without any world at all.
+ */
+
+import { type Effect, type Flow, type Operation, type Operations, Unavailable } from './effects.ts'
+import type { Awaitable } from './storage.ts'
+
+/** One handler per effect: a missing one does not compile. */
+export type Handlers = {
+  readonly [K in Operation]: (input: Operations[K]['in']) => Awaitable<Operations[K]['out']>
+}
+
+/** Handlers that answer at once, as a model or an in-memory host has them. */
+export type SyncHandlers = { readonly [K in Operation]: (input: Operations[K]['in']) => Operations[K]['out'] }
+
+export interface Step {
+  readonly effect: Effect
+  /** Absent when the handler failed. */
+  readonly answer?: unknown
+  readonly failed?: true
+}
+
+export type Transcript = readonly Step[]
+
+type Answer = { readonly value: unknown } | { readonly failure: unknown }
+
+function resume<T>(flow: Flow<T>, effect: Effect, answer: Answer): IteratorResult<Effect, T> {
+  if ('failure' in answer) return flow.throw(new Unavailable(effect.op, answer.failure))
+  return flow.next(answer.value as never)
+}
+
+function ask(handlers: Handlers, effect: Effect): unknown {
+  return (handlers[effect.op] as (input: Effect) => unknown)(effect)
+}
+
+/** Awaiting what is already there would cost a turn of the event loop for every effect. */
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value
+}
+
+/** Runs a flow to its end. Rejects only when the flow itself lets a failure through. */
+export async function run<T>(flow: Flow<T>, handlers: Handlers): Promise<T> {
+  let step = flow.next()
+  while (!step.done) {
+    const effect = step.value
+    let answer: Answer
+    try {
+      const asked = ask(handlers, effect)
+      answer = { value: isThenable(asked) ? await asked : asked }
+    } catch (failure) {
+      answer = { failure }
+    }
+    step = resume(flow, effect, answer)
+  }
+  return step.value
+}
+
+/** The same for handlers that answer at once. */
+export function runSync<T>(flow: Flow<T>, handlers: SyncHandlers): T {
+  let step = flow.next()
+  while (!step.done) {
+    const effect = step.value
+    let answer: Answer
+    try {
+      answer = { value: ask(handlers, effect) }
+    } catch (failure) {
+      answer = { failure }
+    }
+    step = resume(flow, effect, answer)
+  }
+  return step.value
+}
+
+/** Handlers that also write down every question and its answer. */
+export function record(handlers: Handlers, transcript: Step[]): Handlers {
+  const recorded = (op: Operation) => async (input: object) => {
+    const effect = { op, ...input } as Effect
+    try {
+      const answer = await ask(handlers, effect)
+      transcript.push({ effect, ...(answer === undefined ? {} : { answer }) })
+      return answer
+    } catch (failure) {
+      transcript.push({ effect, failed: true })
+      throw failure
+    }
+  }
+  return Object.fromEntries(
+    Object.keys(handlers).map((op) => [op, recorded(op as Operation)]),
+  ) as unknown as Handlers
+}
+
+/**
+ * Runs a flow on recorded answers alone.
+ * @throws {Error} when the flow asks something else than was recorded: the code has changed its mind.
+ */
+export function replay<T>(flow: Flow<T>, transcript: Transcript): T {
+  let step = flow.next()
+  for (const [index, recorded] of transcript.entries()) {
+    if (step.done) throw new Error(`the flow ended before recorded step ${index + 1} (${recorded.effect.op})`)
+    const asked = JSON.stringify(step.value)
+    const expected = JSON.stringify(recorded.effect)
+    if (asked !== expected) throw new Error(`step ${index + 1} asks ${asked}, recorded was ${expected}`)
+    step = resume(flow, step.value, recorded.failed ? { failure: 'recorded' } : { value: recorded.answer })
+  }
+  if (!step.done) throw new Error(`the flow asks for more than was recorded: ${step.value.op}`)
+  return step.value
+}

@@ -1,0 +1,62 @@
+/**
+ * The storage contract. A store keeps small text records under typed keys and offers one decision:
+ * compare-and-swap on a single key. Everything the provider promises about single use rests on `put`.
+ *
+ * What a store must hold:
+ * - `put` is atomic per key and is the only write that decides anything. `if_version: null` means
+ *   "only if there is no record"; a version means "only if the record still carries it".
+ * - Versions are nonces chosen by the writer. A `put` whose `version` is already the stored one
+ *   answers `stored`, so a write that is sent again after a lost reply is not taken for a second writer.
+ * - A record past `expires_at` may vanish at any time after it and need not vanish at once: the core
+ *   judges expiry by its own clock. A record must never vanish before it.
+ * - A store that cannot answer rejects (or throws). It never answers `undefined` or `conflict`
+ *   for something it does not know.
+ *
+ * What a store need not do: queries, indexes, transactions over several keys, or understand values.
+ */
+
+/** What a record is. Part of the key, so that a value of one kind is never read as another. */
+export type Kind = string
+
+/** `id` is printable ASCII without spaces, at most 128 characters; the core uses base64url digests. */
+export interface Key {
+  readonly kind: Kind
+  readonly id: string
+}
+
+export interface Stored {
+  /** Opaque text, as it was put. */
+  readonly value: string
+  /** The nonce its writer chose. */
+  readonly version: string
+}
+
+export interface PutOptions {
+  /** The version the writer read, or `null` when the record must not exist. */
+  readonly if_version: string | null
+  /** A fresh nonce: printable ASCII without spaces, at most 128 characters. */
+  readonly version: string
+  /** NumericDate in seconds after which the record is garbage; `null` for what is kept until deleted. */
+  readonly expires_at: number | null
+}
+
+export type PutOutcome = 'stored' | 'conflict'
+
+export interface ScanPage {
+  readonly keys: readonly Key[]
+  /** Present while there may be more. */
+  readonly cursor?: string
+}
+
+/** A value, or a promise of it: a store in memory may answer at once. */
+export type Awaitable<T> = T | Promise<T>
+
+/** @see {@link Kind} and the head of this file for the rules an implementation has to hold. */
+export interface Storage {
+  get(key: Key): Awaitable<Stored | undefined>
+  put(key: Key, value: string, options: PutOptions): Awaitable<PutOutcome>
+  /** Removing what is not there is no error. */
+  delete(key: Key): Awaitable<void>
+  /** For administration only: every live key of a kind is met at least once if it stays for the whole scan. */
+  scan(kind: Kind, cursor?: string): Awaitable<ScanPage>
+}

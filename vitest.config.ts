@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** The public names lead to the sources, so that a change is tested (and mutated) without a build. */
+const publicNames = {
+  'vouchsafe/core': 'core/index.ts',
+  'vouchsafe/node': 'adapters/node.ts',
+  'vouchsafe/storage/memory': 'storage/memory.ts',
+  vouchsafe: 'adapters/index.ts',
+}
+
+export default defineConfig({
+  resolve: {
+    alias: Object.entries(publicNames).map(([name, path]) => ({
+      find: new RegExp(`^${name}$`),
+      replacement: source(path),
+    })),
+  },
+  test: {
+    include: ['**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'dist/**'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})
