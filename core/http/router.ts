@@ -79,9 +79,14 @@ function pathsOf(endpoint: Endpoint, configuration: Configuration): string[] {
   return [`${prefix}${path}`, ...behind]
 }
 
-export type Router = (request: HttpRequest, now: number) => Flow<HttpResponse>
+export interface Router {
+  /** The endpoint at a path, with or without a trailing slash. */
+  endpointAt(path: string): Endpoint | undefined
+  /** The flow that answers one request at the instant `now` (NumericDate in seconds). */
+  answer(request: HttpRequest, now: number): Flow<HttpResponse>
+}
 
-/** Made once per configuration. @returns the flow that answers one request at the instant `now` (seconds) */
+/** Made once per configuration. */
 export function createRouter(configuration: Configuration): Router {
   const table = routes(configuration)
   const endpoints = Object.keys(table) as Endpoint[]
@@ -90,14 +95,17 @@ export function createRouter(configuration: Configuration): Router {
       pathsOf(endpoint, configuration).map((path) => [path, endpoint] as const),
     ),
   )
+  const endpointAt = (path: string) =>
+    byPath.get(path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path)
 
-  return function* (request, now): Flow<HttpResponse> {
-    const path =
-      request.path.length > 1 && request.path.endsWith('/') ? request.path.slice(0, -1) : request.path
-    const endpoint = byPath.get(path)
-    if (endpoint === undefined) return json(404, { error: 'not_found' })
-    const response = yield* answer(endpoint, table[endpoint], request, at(configuration, now))
-    return request.method === 'HEAD' ? { ...response, body: '' } : response
+  return {
+    endpointAt,
+    *answer(request, now): Flow<HttpResponse> {
+      const endpoint = endpointAt(request.path)
+      if (endpoint === undefined) return json(404, { error: 'not_found' })
+      const response = yield* answer(endpoint, table[endpoint], request, at(configuration, now))
+      return request.method === 'HEAD' ? { ...response, body: '' } : response
+    },
   }
 }
 

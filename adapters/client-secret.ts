@@ -1,0 +1,34 @@
+/**
+ * How client secrets are kept: `sha256$<salt>$<digest>`. A client secret is a machine's, long and random,
+ * so a fast hash does; passwords of people get a slow one (server/password.ts).
+ */
+
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, randomBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+
+function digest(salt: string, secret: string): string {
+  return bytesToHex(sha256(utf8ToBytes(`${salt}$${secret}`)))
+}
+
+/** For hosts that keep clients themselves: what to store as `client_secret_hash`. */
+export function hashClientSecret(secret: string): string {
+  const salt = bytesToHex(randomBytes(16))
+  return `sha256$${salt}$${digest(salt, secret)}`
+}
+
+const nobody = hashClientSecret(bytesToHex(randomBytes(16)))
+
+/** Compares in constant time; without a hash it does the same work and says no. */
+export function verifyClientSecret({
+  secret,
+  hash,
+}: {
+  readonly secret: string
+  readonly hash: string | undefined
+}): boolean {
+  const [scheme, salt = '', expected = ''] = (hash ?? nobody).split('$')
+  const actual = digest(salt, secret)
+  let difference = actual.length ^ expected.length
+  for (let i = 0; i < actual.length; i++) difference |= actual.charCodeAt(i) ^ expected.charCodeAt(i)
+  return difference === 0 && scheme === 'sha256' && hash !== undefined
+}

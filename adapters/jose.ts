@@ -1,0 +1,38 @@
+/** JWTs by jose: signing with our keys, and verifying what only they can have signed. */
+
+import { compactVerify, SignJWT } from 'jose'
+import type { Claims, Operations } from '../core/index.ts'
+import type { SigningKeys } from './keys.ts'
+
+export type SignJwt = (input: Operations['sign_jwt']['in']) => Promise<string>
+export type VerifyJwt = (input: Operations['verify_jwt']['in']) => Promise<Claims | undefined>
+
+export function jwtSigner({ signers }: SigningKeys): SignJwt {
+  return ({ alg, typ, claims }) => {
+    const key = signers.get(alg)
+    if (!key) throw new TypeError(`there is no signing key for ${alg}`)
+    return new SignJWT({ ...claims }).setProtectedHeader({ alg, typ, kid: key.kid }).sign(key)
+  }
+}
+
+/** No legitimate token of ours is longer, and nothing longer is decoded. */
+const MAX_LENGTH = 16_384
+
+export function jwtVerifier({ all, jwks }: SigningKeys): VerifyJwt {
+  return async ({ jwt, typ }) => {
+    if (jwt.length > MAX_LENGTH) return undefined
+    try {
+      const { payload, protectedHeader } = await compactVerify(jwt, (header) => {
+        const index = all.findIndex((key) => key.kid === header.kid && key.alg === header.alg)
+        const key = jwks.keys[index]
+        if (!key) throw new TypeError('no key of ours')
+        return key
+      })
+      return protectedHeader.typ === typ
+        ? (JSON.parse(new TextDecoder().decode(payload)) as Claims)
+        : undefined
+    } catch {
+      return undefined
+    }
+  }
+}

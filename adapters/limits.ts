@@ -1,0 +1,20 @@
+/** How much a request may bring, on every platform alike. */
+
+import { type HttpResponse, json } from '../core/index.ts'
+
+/** Bytes. */
+export const MAX_BODY = 64 * 1024
+/** Characters of path and query. */
+export const MAX_URL = 8 * 1024
+
+export function contentTooLarge(): HttpResponse {
+  return json(413, { error: 'invalid_request', error_description: 'The body is larger than 64 KiB.' })
+}
+
+export function uriTooLong(): HttpResponse {
+  return json(414, { error: 'invalid_request', error_description: 'The URL is longer than 8 KiB.' })
+}
+
+export function bodyIncomplete(): HttpResponse {
+  return json(400, { error: 'invalid_request', error_description: 'The body is incomplete.' })
+}

@@ -1,0 +1,179 @@
+/**
+ * vouchsafe/node: node:http requests and responses to and from the neutral ones, and a server around
+ * them with limits, time-outs and an orderly end.
+ */
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { HttpRequest, HttpResponse } from '../core/index.ts'
+import { bodyIncomplete, contentTooLarge, MAX_BODY, MAX_URL, uriTooLong } from './limits.ts'
+import { clientAddress, type TrustedProxies, trustedProxies } from './node-address.ts'
+import type { Provider } from './provider.ts'
+
+/** What became of a request, for a log: the path without its query, and no header. */
+export interface ServedRequest {
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  /** Milliseconds. */
+  readonly duration: number
+  readonly address: string
+}
+
+export interface NodeHandlerOptions {
+  /** Addresses or CIDR blocks of proxies whose `X-Forwarded-For` is believed. Default: none. */
+  readonly trusted_proxies?: TrustedProxies
+  readonly on_request?: (served: ServedRequest) => void
+}
+
+/** Connect-style: `next` is called for paths that are not the provider's, where it is given. */
+export type NodeHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next?: (error?: unknown) => void,
+) => void
+
+/** For mounting under an existing node:http server, Express, or anything that takes such a handler. */
+export function toNodeHandler(provider: Provider, options: NodeHandlerOptions = {}): NodeHandler {
+  const isTrusted = trustedProxies(options.trusted_proxies ?? [])
+  return (request, response, next) => {
+    const target = (request as { originalUrl?: string }).originalUrl ?? request.url ?? ''
+    const question = target.indexOf('?')
+    const path = question < 0 ? target : target.slice(0, question)
+    if (next && !provider.serves(path)) return next()
+    const started = performance.now()
+    const query = question < 0 ? '' : target.slice(question + 1)
+    const answer =
+      target.length > MAX_URL ? Promise.resolve(uriTooLong()) : answerRequest(provider, request, path, query)
+    answer.then((answered) => {
+      write(response, answered, request)
+      options.on_request?.({
+        method: request.method ?? '',
+        path,
+        status: answered.status,
+        duration: performance.now() - started,
+        address: clientAddress(request, isTrusted),
+      })
+    })
+  }
+}
+
+async function answerRequest(
+  provider: Provider,
+  request: IncomingMessage,
+  path: string,
+  query: string,
+): Promise<HttpResponse> {
+  const method = request.method ?? ''
+  const body = method === 'GET' || method === 'HEAD' ? '' : await readBody(request)
+  return typeof body === 'string'
+    ? provider.handle({ method, path, query, headers: joined(request), body })
+    : body
+}
+
+/** As the Fetch API joins them: Node drops the second of some headers, and dropping is how checks are evaded. */
+function joined({ headers, rawHeaders }: IncomingMessage): HttpRequest['headers'] {
+  const singular: Record<string, string | undefined> = {}
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]?.toLowerCase() ?? ''
+    const before = singular[name]
+    singular[name] = before === undefined ? rawHeaders[i + 1] : `${before}, ${rawHeaders[i + 1]}`
+  }
+  return headers.cookie === undefined ? singular : { ...singular, cookie: headers.cookie }
+}
+
+/** @returns the body, or the answer to one that is too large or broken off */
+function readBody(request: IncomingMessage): Promise<string | HttpResponse> | string | HttpResponse {
+  const parsed = (request as { body?: unknown }).body
+  if (parsed !== undefined && request.readableEnded) return fromBodyParser(parsed)
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) return contentTooLarge()
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size > MAX_BODY) resolve(contentTooLarge())
+      else chunks.push(chunk)
+    })
+    request.on('end', () =>
+      resolve(
+        chunks.length === 1
+          ? (chunks[0] as Buffer).toString('latin1')
+          : Buffer.concat(chunks).toString('latin1'),
+      ),
+    )
+    request.on('error', () => resolve(bodyIncomplete()))
+    request.on('close', () => resolve(bodyIncomplete()))
+  })
+}
+
+/** A framework's body parser was here first: the form is written back as it was sent, repetitions included. */
+function fromBodyParser(parsed: unknown): string {
+  if (typeof parsed === 'string') return parsed
+  if (Buffer.isBuffer(parsed)) return parsed.toString('latin1')
+  const form = new URLSearchParams()
+  for (const [name, value] of Object.entries(parsed ?? {})) {
+    for (const one of Array.isArray(value) ? value : [value]) form.append(name, String(one))
+  }
+  return form.toString()
+}
+
+function write(
+  response: ServerResponse,
+  { status, headers, set_cookies, body }: HttpResponse,
+  request: IncomingMessage,
+): void {
+  if (response.destroyed) return
+  const head: Record<string, string | number | readonly string[]> = { ...headers }
+  if (request.method !== 'HEAD') head['content-length'] = Buffer.byteLength(body)
+  if (set_cookies) head['set-cookie'] = set_cookies
+  // What was not read of a body that was refused would be taken for the next request.
+  if (!request.readableEnded && status >= 400 && request.method === 'POST') head.connection = 'close'
+  response.writeHead(status, head as Record<string, string>)
+  response.end(body)
+}
+
+export interface ServeOptions extends NodeHandlerOptions {
+  /** Default 8000; 0 for any free one. */
+  readonly port?: number
+  /** Default `localhost`. */
+  readonly host?: string
+}
+
+export interface RunningServer {
+  readonly server: Server
+  readonly port: number
+  /** Takes no more requests, finishes those in flight (10 seconds at most), and is done. */
+  close(): Promise<void>
+}
+
+/** Milliseconds that requests in flight are given when the server closes. */
+const GRACE = 10_000
+
+/** @throws when the port cannot be listened on */
+export async function serve(provider: Provider, options: ServeOptions = {}): Promise<RunningServer> {
+  const handler = toNodeHandler(provider, options)
+  const limits = {
+    maxHeaderSize: 16 * 1024,
+    headersTimeout: 10_000,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 5_000,
+  }
+  const server = createServer(limits, (request, response) => handler(request, response))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 8000, options.host ?? 'localhost', resolve)
+  })
+  return { server, port: (server.address() as AddressInfo).port, close: () => close(server) }
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), GRACE)
+    server.close(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
+}

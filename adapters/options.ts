@@ -1,0 +1,147 @@
+/**
+ * What `createProvider` takes. What is required does not compile when it is missing; what has a wrong
+ * value is refused at start, by the option's name and with the mend.
+ */
+
+import * as v from 'valibot'
+import type {
+  Account,
+  Awaitable,
+  Claims,
+  Client,
+  ClientMetadataInput,
+  Endpoint,
+  GrantFlow,
+  Operations,
+  Page,
+  PolicyInput,
+  RenderedPage,
+  SignedIn,
+  SignInVerdict,
+  Storage,
+  VouchsafeEvent,
+} from '../core/index.ts'
+import { defaultPaths, policySchema } from '../core/index.ts'
+import type { KeySet } from './keys.ts'
+
+/** Where the host knows its End-Users from. */
+export interface Accounts {
+  /** By `sub`. Asked on every use of a token, so that a disabled account is refused at once. */
+  find(sub: string): Awaitable<Account | undefined>
+  /** For the login page; leave it out when `login_url` leads to a page of your own. */
+  authenticate?(credentials: {
+    readonly username: string
+    readonly password: string
+  }): Awaitable<SignedIn | undefined>
+}
+
+type HookInput<K extends keyof Operations> = Operations[K]['in']
+
+/** Every point at which a host can say something. */
+export interface Hooks {
+  /** After sign-in, at every authorization: let through, refuse, or send elsewhere. */
+  after_sign_in?(input: HookInput<'after_sign_in'>): Awaitable<SignInVerdict>
+  /** Claims for UserInfo, before they are filtered by scope; default: `account.claims`. */
+  account_claims?(input: HookInput<'account_claims'>): Awaitable<Claims>
+  /** Further claims for ID tokens. */
+  id_token_claims?(input: HookInput<'id_token_claims'>): Awaitable<Claims>
+  /** The subject identifier that a client sees; default: `account.sub`. It must never change. */
+  subject?(input: HookInput<'subject'>): Awaitable<string>
+  /** Further members of an active introspection response. */
+  introspection_claims?(input: HookInput<'introspection_claims'>): Awaitable<Claims>
+}
+
+export interface ProviderOptions {
+  /** The issuer, an https URL without query and fragment (http for loopback and tests). */
+  readonly issuer: string
+  readonly storage: Storage
+  /** A JWK Set of private signing keys; `generateKeys()` makes one. */
+  readonly keys: KeySet
+  /** The deployment's secrets, newest first, at least 32 characters each. */
+  readonly secrets: readonly [string, ...string[]]
+  /** Client metadata (RFC 7591), or how to find a client by its id. */
+  readonly clients: readonly ClientMetadataInput[] | ((client_id: string) => Awaitable<Client | undefined>)
+  readonly accounts: Accounts
+  readonly policy?: PolicyInput
+  readonly hooks?: Hooks
+  /** Paths of the endpoints below the issuer, where they differ from the defaults. */
+  readonly paths?: Partial<Record<Endpoint, string>>
+  /** A login page of your own; it is given `?continuation=` and ends in `provider.completeLogin`. */
+  readonly login_url?: string
+  /** Pages of your own. */
+  readonly pages?: (page: Page) => Awaitable<RenderedPage>
+  /** Grants of your own, by grant_type. */
+  readonly grants?: Readonly<Record<string, GrantFlow>>
+  /** Everything an operator may want to know; carries no secrets. */
+  readonly on?: (event: VouchsafeEvent) => void
+  /** Bugs: what was thrown, and the reference the answer carries. */
+  readonly on_error?: (error: unknown, reference: string) => void
+  /** How long the storage, an account look-up or a hook may take before the answer is a 503. Milliseconds. */
+  readonly deadline?: number
+  /** NumericDate in seconds. */
+  readonly now?: () => number
+}
+
+const issuer = v.pipe(
+  v.string(),
+  v.regex(
+    /^https?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/,
+    'must be an http(s) URL without query and fragment, such as https://login.example',
+  ),
+  v.check((url) => !url.endsWith('/'), 'must not end in a slash: clients compare it to the letter'),
+)
+
+const path = v.pipe(
+  v.string(),
+  v.regex(/^\/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-]$/, 'must be a path such as /token'),
+)
+
+const schema = v.object({
+  issuer,
+  storage: v.custom<Storage>(
+    (value) => hasMethods(value, ['get', 'put', 'delete', 'scan']),
+    'must be a Storage, such as createMemoryStorage()',
+  ),
+  keys: v.object(
+    { keys: v.array(v.record(v.string(), v.unknown())) },
+    'must be a JWK Set; generateKeys() makes one',
+  ),
+  secrets: v.pipe(
+    v.array(
+      v.pipe(
+        v.string(),
+        v.minLength(32, 'must have at least 32 characters, such as `openssl rand -base64 48` prints'),
+      ),
+    ),
+    v.minLength(1, 'must hold at least one secret'),
+  ),
+  accounts: v.custom<Accounts>((value) => hasMethods(value, ['find']), 'must have find(sub)'),
+  policy: v.optional(policySchema, {}),
+  paths: v.optional(v.record(v.picklist(Object.keys(defaultPaths) as Endpoint[]), path), {}),
+  login_url: v.optional(v.string()),
+  deadline: v.optional(v.pipe(v.number(), v.minValue(1)), 5000),
+})
+
+export type CheckedOptions = v.InferOutput<typeof schema>
+
+function hasMethods(value: unknown, names: readonly string[]): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
+  )
+}
+
+/** A schema's output, or an error that names where and what. @throws {TypeError} */
+export function check<S extends v.GenericSchema>(schema: S, value: unknown, prefix = ''): v.InferOutput<S> {
+  const result = v.safeParse(schema, value)
+  if (result.success) return result.output
+  const problems = result.issues.map(
+    (issue) => `${[prefix, v.getDotPath(issue)].filter(Boolean).join('.')}: ${issue.message}`,
+  )
+  throw new TypeError(problems.join('\n'))
+}
+
+export function checkOptions(options: ProviderOptions): CheckedOptions {
+  return check(schema, options)
+}

@@ -1,0 +1,59 @@
+/**
+ * The consent page: who asks, for what, on whose behalf, and where the answer goes. What is ticked is a
+ * wish; that nothing beyond what was shown takes effect is the core's to see to.
+ */
+
+import type { ConsentPage, PageClient, PageScope } from '../../core/index.ts'
+import { foreignName, type Html, html, webUrl } from './html.ts'
+import { clientMark, clientName, layout } from './layout.ts'
+
+export function renderConsent(page: ConsentPage): string {
+  const { action, continuation, client, scopes, account, redirect_host } = page
+  return layout(
+    'Allow access',
+    html`<header>
+${clientMark(client)}
+<h1>${clientName(client)} asks for access</h1>
+<p class="account soft"><span>Signed in as ${foreignName(account)}</span></p>
+</header>
+<form method="post" action="${action}">
+<input type="hidden" name="continuation" value="${continuation}">
+${scopes.length > 0 ? scopeList(scopes) : undefined}
+<button class="primary" type="submit" name="decision" value="allow">Allow</button>
+<button class="secondary" type="submit" name="decision" value="deny">Deny</button>
+</form>
+<p class="foot soft">Either way you return to ${foreignName(redirect_host)}.</p>
+${links(client)}`,
+  )
+}
+
+function scopeList(scopes: readonly PageScope[]): Html {
+  return html`<fieldset>
+<legend>Choose what it may do</legend>
+<ul>
+${scopes.map(scopeItem)}
+</ul>
+</fieldset>`
+}
+
+function scopeItem({ name, description, required }: PageScope): Html {
+  return required
+    ? html`<li><label class="fixed"><input type="checkbox" checked disabled><span>${description}</span><span class="tag">Required</span></label></li>\n`
+    : html`<li><label><input type="checkbox" name="scope" value="${name}" checked><span>${description}</span></label></li>\n`
+}
+
+function links({ policy_uri, tos_uri }: PageClient): Html | undefined {
+  const found = [link(policy_uri, 'Privacy policy'), link(tos_uri, 'Terms of service')].filter(
+    (one) => one !== undefined,
+  )
+  const [first, second] = found
+  return first && html`<p class="foot soft">${first}${second && html` · ${second}`}</p>`
+}
+
+/** In a tab of its own, so that the page stays; `noopener`, so that it cannot be changed from there. */
+function link(url: string | undefined, text: string): Html | undefined {
+  const href = webUrl(url)
+  return href === undefined
+    ? undefined
+    : html`<a href="${href}" target="_blank" rel="noopener noreferrer">${text}</a>`
+}

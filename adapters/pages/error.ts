@@ -1,0 +1,23 @@
+/** The error page: fixed texts and a reason id for support. Nothing of the request is on it. */
+
+import type { ErrorPage } from '../../core/index.ts'
+import { html } from './html.ts'
+import { layout } from './layout.ts'
+
+export function renderError({ status, description, reason }: ErrorPage): string {
+  const ours = status >= 500
+  const title = ours ? 'Not available right now' : 'This did not work'
+  const advice = ours
+    ? 'Nothing is lost. Wait a moment and load the page again.'
+    : 'If it happens again, tell the people who run the application, with this code:'
+  return layout(
+    title,
+    html`<header>
+<span class="mark alert" aria-hidden="true">!</span>
+<h1>${title}</h1>
+<p>${description}</p>
+</header>
+<p class="foot soft">${advice}</p>
+<p class="foot"><code>${reason}</code></p>`,
+  )
+}

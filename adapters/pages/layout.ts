@@ -1,0 +1,47 @@
+/** What all pages share: one document without scripts and without anything from elsewhere, and how a client is shown. */
+
+import type { PageClient } from '../../core/index.ts'
+import { foreignName, type Html, html, trusted, webUrl, withoutDirection } from './html.ts'
+import { style } from './style.ts'
+
+/** @param title ours alone: what a client calls itself has no place in the browser's own furniture */
+export function layout(title: string, content: Html): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="robots" content="noindex">
+<title>${title}</title>
+${styleElement}
+</head>
+<body>
+<main>
+${content}
+</main>
+</body>
+</html>
+`.markup
+}
+
+const styleElement = trusted(`<style>${style}</style>`)
+
+function nameOf({ client_name, client_id }: PageClient): string {
+  return client_name?.trim() || client_id
+}
+
+export function clientName(client: PageClient): Html {
+  return foreignName(nameOf(client))
+}
+
+/** The logo, or the first letter of the name. The Content-Security-Policy loads images by https only. */
+export function clientMark(client: PageClient): Html {
+  const name = withoutDirection(nameOf(client))
+  const logo = webUrl(client.logo_uri)
+  if (logo?.startsWith('https:')) {
+    return html`<img class="mark" src="${logo}" alt="${name}" width="56" height="56">`
+  }
+  const [initial = ''] = name
+  return html`<span class="mark" aria-hidden="true">${initial.toUpperCase()}</span>`
+}

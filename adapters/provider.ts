@@ -1,0 +1,131 @@
+/** From options to a provider: everything is checked once, at start, and then answers requests. */
+
+import {
+  at,
+  type Configuration,
+  type ConfigurationInput,
+  type Context,
+  completeLogin,
+  configure,
+  createRouter,
+  endSession,
+  type Flow,
+  type HttpRequest,
+  type HttpResponse,
+  json,
+  parseHandle,
+  parseVisitor,
+  renderAuthorization,
+  run,
+  type SignedIn,
+  withdrawConsent,
+} from '../core/index.ts'
+import { readClients } from './clients.ts'
+import { fromRequest, toResponse } from './fetch.ts'
+import { createHandlers } from './handlers.ts'
+import { readKeys } from './keys.ts'
+import { checkOptions, type ProviderOptions } from './options.ts'
+import { randomText } from './random.ts'
+
+export interface Provider {
+  readonly configuration: Configuration
+  /** Whether a path (with the issuer's in front) is one of the provider's endpoints. */
+  serves(path: string): boolean
+  /** Answers a Fetch API request. Never rejects. */
+  fetch(request: Request): Promise<Response>
+  /** Answers a neutral request, as adapters make it. Never rejects. */
+  handle(request: HttpRequest): Promise<HttpResponse>
+  /**
+   * For a login page of the host's own: who signed in, for the `continuation` the page was given. The
+   * answer belongs to the browser; `request` is what that browser sent, for its cookies.
+   */
+  completeLogin(request: HttpRequest, continuation: string, signed_in: SignedIn): Promise<HttpResponse>
+  /** Ends the session of a browser, and what was to end with it. @throws when the storage is down */
+  endSession(request: HttpRequest): Promise<void>
+  /** Withdraws what an End-User allowed a client, with every token of it. @throws when the storage is down */
+  withdrawConsent(consent: { readonly sub: string; readonly client_id: string }): Promise<void>
+}
+
+/** @throws {TypeError} naming every option that has a wrong value, and the mend */
+export function createProvider(options: ProviderOptions): Provider {
+  const checked = checkOptions(options)
+  const keys = readKeys(options.keys)
+  const algs = [...keys.signers.keys()]
+  const find_client =
+    typeof options.clients === 'function' ? options.clients : readClients(options.clients, algs)
+  const input: ConfigurationInput = {
+    issuer: checked.issuer,
+    policy: checked.policy,
+    secrets: options.secrets,
+    paths: checked.paths,
+    signing_algs: algs,
+    jwks: keys.jwks as Configuration['jwks'],
+    ...(options.grants && { extension_grants: options.grants }),
+    ...(checked.login_url !== undefined && { login_url: checked.login_url }),
+  }
+  const configuration = configure(input)
+  const router = createRouter(configuration)
+  const handlers = createHandlers({
+    options,
+    storage: options.storage,
+    keys,
+    find_client,
+    deadline: checked.deadline,
+  })
+  const clock = monotone(options.now ?? (() => Date.now() / 1000))
+
+  /** Whatever happens inside, the outside gets an answer, and it tells nothing of the inside. */
+  const answered = async (flow: Flow<HttpResponse>): Promise<HttpResponse> => {
+    try {
+      return await run(flow, handlers)
+    } catch (error) {
+      const reference = randomText(9)
+      options.on_error?.(error, reference)
+      return json(500, {
+        error: 'server_error',
+        error_description: `The server failed. Reference: ${reference}`,
+      })
+    }
+  }
+  const handle = (request: HttpRequest) => answered(router.answer(request, clock()))
+  const now = (): Context => at(configuration, clock())
+
+  return {
+    configuration,
+    serves: (path) => router.endpointAt(path) !== undefined,
+    handle,
+    fetch: async (request) => {
+      const neutral = await fromRequest(request)
+      return toResponse('status' in neutral ? neutral : await handle(neutral))
+    },
+    completeLogin: (request, continuation, signed_in) => {
+      const context = now()
+      return answered(completed(request, continuation, signed_in, context))
+    },
+    endSession: async (request) => {
+      const { session } = parseVisitor(request, configuration)
+      const handle = session === undefined ? undefined : parseHandle(configuration.keys, session)
+      if (handle?.kind === 'session') await run(endSession(handle, now()), handlers)
+    },
+    withdrawConsent: (consent) => run(withdrawConsent(consent, now()), handlers),
+  }
+}
+
+function* completed(
+  request: HttpRequest,
+  continuation: string,
+  signed_in: SignedIn,
+  context: Context,
+): Flow<HttpResponse> {
+  const outcome = yield* completeLogin(continuation, signed_in, parseVisitor(request, context), context)
+  return yield* renderAuthorization(outcome, context)
+}
+
+/** Whole seconds that never go back: what has expired once stays expired in this process. */
+function monotone(clock: () => number): () => number {
+  let last = 0
+  return () => {
+    last = Math.max(last, Math.floor(clock()))
+    return last
+  }
+}

@@ -1,0 +1,140 @@
+/** Who may import what: the layers of the house, read off the sources. */
+
+import { readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { globSync } from 'tinyglobby'
+import { describe, expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '../..')
+
+interface Import {
+  readonly from: string
+  /** A path from the root for our own files, a package name otherwise. */
+  readonly to: string
+}
+
+const files = globSync(['core/**/*.ts', 'adapters/**/*.ts', 'storage/**/*.ts', 'conformance/**/*.ts'], {
+  cwd: root,
+})
+
+const imports: Import[] = files.flatMap((from) => {
+  const source = readFileSync(join(root, from), 'utf8')
+  const found = [
+    ...source.matchAll(
+      /^(?:import|export)\s[^'"]*?from\s+'([^']+)'|\bimport\('([^']+)'\)|^import '([^']+)'/gm,
+    ),
+  ]
+  return found.map(([, named, dynamic, bare]) => {
+    const specifier = named ?? dynamic ?? bare ?? ''
+    return { from, to: specifier.startsWith('.') ? normalize(join(dirname(from), specifier)) : specifier }
+  })
+})
+
+const isTest = (file: string) => file.endsWith('.test.ts')
+const within =
+  (...folders: string[]) =>
+  (file: string) =>
+    folders.some((folder) => file.startsWith(folder))
+
+interface Rule {
+  readonly statement: string
+  readonly files: (file: string) => boolean
+  readonly allowed: (to: string) => boolean
+}
+
+const external = (to: string) => !/^(?:core|adapters|storage|conformance)\//.test(to)
+const topOfCore = /^core\/[a-z-]+\.ts$/
+
+const rules: Rule[] = [
+  {
+    statement: 'the core imports itself, valibot and a pure hash, nothing else',
+    files: (file) => file.startsWith('core/') && !isTest(file),
+    allowed: (to) => to.startsWith('core/') || to === 'valibot' || to.startsWith('@noble/hashes/'),
+  },
+  {
+    statement: 'messages know no rules, flows or HTTP',
+    files: within('core/messages/'),
+    allowed: (to) => external(to) || to.startsWith('core/messages/') || topOfCore.test(to),
+  },
+  {
+    statement: 'rules know messages, but no flows and no HTTP',
+    files: within('core/rules/'),
+    allowed: (to) => external(to) || within('core/messages/', 'core/rules/')(to) || topOfCore.test(to),
+  },
+  {
+    statement: 'flows know rules and messages, but no HTTP',
+    files: within('core/flows/'),
+    allowed: (to) =>
+      external(to) || within('core/messages/', 'core/rules/', 'core/flows/')(to) || topOfCore.test(to),
+  },
+  {
+    statement: 'storage knows the contract and nothing else of ours',
+    files: (file) => file.startsWith('storage/') && !isTest(file),
+    allowed: (to) => external(to) || to.startsWith('storage/') || to === 'core/storage.ts',
+  },
+  {
+    statement: 'adapters enter the core by its front door and are handed their storage',
+    files: (file) => file.startsWith('adapters/') && !file.startsWith('adapters/server/') && !isTest(file),
+    allowed: (to) => external(to) || to.startsWith('adapters/') || to === 'core/index.ts',
+  },
+  {
+    statement: 'only keys.ts and jose.ts import jose',
+    files: (file) =>
+      !isTest(file) && !within('conformance/')(file) && !/^adapters\/(?:keys|jose)\.ts$/.test(file),
+    allowed: (to) => to !== 'jose',
+  },
+  {
+    statement: 'what the Fetch entry reaches has no node: import',
+    files: (file) => reachableFrom('adapters/index.ts').has(file),
+    allowed: (to) => !to.startsWith('node:'),
+  },
+  {
+    statement: 'conformance imports vouchsafe by its public names only',
+    files: within('conformance/'),
+    allowed: (to) => external(to) || to.startsWith('conformance/'),
+  },
+  {
+    statement: 'conformance/http imports nothing of ours, so it shares no bug with what it tests',
+    files: (file) => file.startsWith('conformance/http/') && !isTest(file),
+    allowed: (to) => (external(to) && !to.startsWith('vouchsafe')) || to.startsWith('conformance/http/'),
+  },
+]
+
+function reachableFrom(entry: string): ReadonlySet<string> {
+  const reached = new Set([entry])
+  for (const file of reached)
+    for (const { from, to } of imports) if (from === file && !external(to)) reached.add(to)
+  return reached
+}
+
+describe('imports go one way', () => {
+  test.each(rules)('$statement', ({ files: applies, allowed }) => {
+    const judged = imports.filter(({ from }) => applies(from))
+    expect(judged.length).toBeGreaterThan(0)
+    expect(judged.filter(({ to }) => !allowed(to))).toEqual([])
+  })
+})
+
+describe('rules decide and do nothing else', () => {
+  const rulesOfCore = files.filter((file) => file.startsWith('core/rules/') && !isTest(file))
+
+  test.each(rulesOfCore)('%s has no generator, async or throw', (file) => {
+    const code = readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+    expect(code).not.toMatch(/function\*|\byield\b|\basync\b|\bawait\b|\bthrow\b/)
+  })
+
+  test('only flows and the HTTP binding yield effects', () => {
+    const yielding = files.filter(
+      (file) =>
+        file.startsWith('core/') &&
+        !isTest(file) &&
+        /\byield\b/.test(readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')),
+    )
+    expect(yielding.filter((file) => !within('core/flows/', 'core/http/')(file))).toEqual(['core/effects.ts'])
+  })
+
+  test('nothing draws entropy from Math.random', () => {
+    const ours = files.filter((file) => within('core/', 'adapters/')(file) && !isTest(file))
+    expect(ours.filter((file) => readFileSync(join(root, file), 'utf8').includes('Math.random'))).toEqual([])
+  })
+})

@@ -1,0 +1,185 @@
+/**
+ * A store in this process's memory: for development, tests and single-process deployments.
+ *
+ * Decides when a record is garbage (strictly after `expires_at`, by its own `now`) and frees it without
+ * timers: every write looks at a few records further round the store, so the garbage is a bounded share
+ * of the live records and a write costs the same at any size. A full store refuses new records and never
+ * drops a live one; changing and deleting what is there still works, so revocation does.
+ *
+ * Deliberately does not judge expiry for the protocol (the core does), persist, or share between processes.
+ */
+import type { Key, Kind, PutOptions, PutOutcome, ScanPage, Storage, Stored } from '../core/storage.ts'
+
+export interface MemoryStorageOptions {
+  /** The most records held at once. Default 1,000,000, which takes up to about 1 GB. */
+  readonly limit?: number
+  /** NumericDate in seconds, for collecting garbage only. Default: the wall clock. */
+  readonly now?: () => number
+}
+
+/** Milliseconds an operation takes, drawn anew for each; it takes effect at a random moment within. */
+export interface Latency {
+  readonly min: number
+  readonly max: number
+}
+
+/** A {@link Storage} that answers at once. */
+export interface MemoryStorage extends Storage {
+  /** Records held, garbage not yet collected included. */
+  readonly size: number
+  get(key: Key): Stored | undefined
+  /** @throws Error when the record is new and the store is full. */
+  put(key: Key, value: string, options: PutOptions): PutOutcome
+  delete(key: Key): void
+  scan(kind: Kind, cursor?: string): ScanPage
+}
+
+interface Record {
+  value: string
+  version: string
+  expires_at: number | null
+  /** Position in the order of creation, which is the order of the map: what a scan continues from. */
+  readonly serial: number
+}
+
+const SWEEP_STEPS_PER_PUT = 4
+const SCAN_PAGE = 1000
+
+/** Answers at once; with `latency` it answers with promises, as a store across a network does. */
+export function createMemoryStorage(options?: MemoryStorageOptions & { latency?: undefined }): MemoryStorage
+export function createMemoryStorage(options: MemoryStorageOptions & { latency: Latency }): Storage
+export function createMemoryStorage({
+  limit = 1_000_000,
+  now = () => Date.now() / 1000,
+  latency,
+}: MemoryStorageOptions & { latency?: Latency | undefined } = {}): Storage {
+  const storage = createStore(limit, now)
+  return latency === undefined ? storage : delayed(storage, latency)
+}
+
+function createStore(limit: number, now: () => number): MemoryStorage {
+  const kinds = new Map<Kind, Map<string, Record>>()
+  let size = 0
+  let serial = 0
+  let swept_all_at = Number.NEGATIVE_INFINITY
+
+  const isGarbage = (record: Record) => record.expires_at !== null && record.expires_at < now()
+
+  function free(records: Map<string, Record>, id: string) {
+    if (records.delete(id)) size--
+  }
+
+  function find({ kind, id }: Key): Record | undefined {
+    const records = kinds.get(kind)
+    const record = records?.get(id)
+    if (records === undefined || record === undefined || !isGarbage(record)) return record
+    free(records, id)
+    return undefined
+  }
+
+  /** One round over every record, collecting the garbage. Map iterators bear changes while they run. */
+  function* round() {
+    for (const records of kinds.values())
+      for (const [id, record] of records) {
+        if (isGarbage(record)) free(records, id)
+        yield
+      }
+  }
+
+  let sweeper = round()
+  function sweep() {
+    for (let step = 0; step < SWEEP_STEPS_PER_PUT; step++)
+      if (sweeper.next().done) {
+        sweeper = round()
+        return
+      }
+  }
+
+  /** A whole round when there is no room, at most once a second, so that a full store stays cheap to ask. */
+  function makeRoom() {
+    const second = Math.floor(now())
+    if (second === swept_all_at) return
+    swept_all_at = second
+    for (const _ of round());
+  }
+
+  function create({ kind, id }: Key, value: string, { version, expires_at }: PutOptions) {
+    if (size >= limit) makeRoom()
+    if (size >= limit)
+      throw new Error(
+        `The memory store is full: it holds its limit of ${limit} live records. ` +
+          'Raise `limit`, shorten lifetimes, or use a store outside the process.',
+      )
+    let records = kinds.get(kind)
+    if (records === undefined) {
+      records = new Map()
+      kinds.set(kind, records)
+    }
+    records.set(id, { value, version, expires_at, serial: serial++ })
+    size++
+  }
+
+  return {
+    get size() {
+      return size
+    },
+
+    get(key) {
+      const record = find(key)
+      return record && { value: record.value, version: record.version }
+    },
+
+    put(key, value, options) {
+      sweep()
+      const record = find(key)
+      if (record?.version === options.version) return 'stored'
+      if ((record?.version ?? null) !== options.if_version) return 'conflict'
+      if (record === undefined) {
+        create(key, value, options)
+      } else {
+        record.value = value
+        record.version = options.version
+        record.expires_at = options.expires_at
+      }
+      return 'stored'
+    },
+
+    delete({ kind, id }) {
+      const records = kinds.get(kind)
+      if (records !== undefined) free(records, id)
+    },
+
+    scan(kind, cursor = '-1') {
+      const after = Number(cursor)
+      const keys: Key[] = []
+      let last = after
+      for (const [id, record] of kinds.get(kind) ?? []) {
+        if (record.serial <= after || isGarbage(record)) continue
+        if (keys.length === SCAN_PAGE) return { keys, cursor: String(last) }
+        keys.push({ kind, id })
+        last = record.serial
+      }
+      return { keys }
+    },
+  }
+}
+
+function delayed(storage: MemoryStorage, { min, max }: Latency): Storage {
+  const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
+
+  async function later<T>(operate: () => T): Promise<T> {
+    const total = min + Math.random() * (max - min)
+    const before = Math.random() * total
+    await pause(before)
+    const answer = operate()
+    await pause(total - before)
+    return answer
+  }
+
+  return {
+    get: (key) => later(() => storage.get(key)),
+    put: (key, value, options) => later(() => storage.put(key, value, options)),
+    delete: (key) => later(() => storage.delete(key)),
+    scan: (kind, cursor) => later(() => storage.scan(kind, cursor)),
+  }
+}
