@@ -12,7 +12,7 @@ export interface Visit {
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
 
-function unescape(html: string): string {
+function unescapeHtml(html: string): string {
   return html.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => entities[name] ?? '')
 }
 
@@ -39,7 +39,7 @@ export class Browser {
 
   /** Submits the page's form with its hidden fields and what is filled in; follows redirects of ours. */
   async submit(visit: Visit, fields: Record<string, string | readonly string[]>): Promise<Visit> {
-    const action = unescape(/<form[^>]*action="([^"]*)"/.exec(visit.html)?.[1] ?? '')
+    const action = unescapeHtml(/<form[^>]*action="([^"]*)"/.exec(visit.html)?.[1] ?? '')
     const continuation = unescape(/name="continuation"[^>]*value="([^"]*)"/.exec(visit.html)?.[1] ?? '')
     const body = new URLSearchParams({ continuation })
     for (const [name, value] of Object.entries(fields)) {
