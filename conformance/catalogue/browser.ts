@@ -40,7 +40,7 @@ export class Browser {
   /** Submits the page's form with its hidden fields and what is filled in; follows redirects of ours. */
   async submit(visit: Visit, fields: Record<string, string | readonly string[]>): Promise<Visit> {
     const action = unescapeHtml(/<form[^>]*action="([^"]*)"/.exec(visit.html)?.[1] ?? '')
-    const continuation = unescape(/name="continuation"[^>]*value="([^"]*)"/.exec(visit.html)?.[1] ?? '')
+    const continuation = unescapeHtml(/name="continuation"[^>]*value="([^"]*)"/.exec(visit.html)?.[1] ?? '')
     const body = new URLSearchParams({ continuation })
     for (const [name, value] of Object.entries(fields)) {
       for (const one of typeof value === 'string' ? [value] : value) body.append(name, one)

@@ -1,0 +1,48 @@
+/** A real Chromium: found, or installed from Debian's packages where that is possible, or a loud failure. */
+
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { type Browser, chromium } from 'playwright-core'
+
+const places = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+]
+
+function findChromium(): string | undefined {
+  return [process.env.CHROMIUM_PATH, ...places].find((path) => path !== undefined && existsSync(path))
+}
+
+function installChromium(): void {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    throw new Error(
+      'No Chromium found. Install one (Debian: apt-get install chromium), or set CHROMIUM_PATH to its executable.',
+    )
+  }
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  execFileSync('apt-get', ['update'], { stdio: 'ignore', env })
+  execFileSync('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], {
+    stdio: 'ignore',
+    env,
+  })
+}
+
+/** @throws when there is no Chromium and none can be installed */
+export function launchChromium(): Promise<Browser> {
+  if (findChromium() === undefined) installChromium()
+  const executablePath = findChromium()
+  if (executablePath === undefined)
+    throw new Error('Chromium was installed, but is in none of the known places; set CHROMIUM_PATH.')
+  const args = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ]
+  return chromium.launch({ executablePath, args })
+}

@@ -1,0 +1,194 @@
+/** People at a real Chromium, without scripts: sign in, consent, deny, come back, get lost and recover. */
+
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { createProvider, generateKeys } from 'vouchsafe'
+import { type RunningServer, serve } from 'vouchsafe/node'
+import { createMemoryStorage } from 'vouchsafe/storage/memory'
+import { freePort } from '../interop/free-port.ts'
+import { launchChromium } from './chromium.ts'
+
+let chromium: Browser
+let running: RunningServer
+let relyingParty: Server
+let redirect_uri: string
+let issuer: string
+let context: BrowserContext
+let page: Page
+
+beforeAll(async () => {
+  chromium = await launchChromium()
+  relyingParty = createServer((_, response) => response.end('back at the application'))
+  await new Promise<void>((resolve) => relyingParty.listen(0, '127.0.0.1', resolve))
+  redirect_uri = `http://127.0.0.1:${(relyingParty.address() as AddressInfo).port}/cb`
+  const port = await freePort()
+  issuer = `http://localhost:${port}`
+  const alice = { sub: 'alice', claims: { name: 'Alice Example', email: 'alice@example.test' } }
+  const provider = createProvider({
+    issuer,
+    storage: createMemoryStorage(),
+    keys: await generateKeys(),
+    secrets: ['a secret of the deployment, 32+ characters'],
+    clients: [
+      {
+        client_id: 'app',
+        client_name: 'The Application',
+        client_secret: 'secret secret',
+        redirect_uris: [redirect_uri],
+      },
+    ],
+    accounts: {
+      find: (sub) => (sub === 'alice' ? alice : undefined),
+      authenticate: ({ username, password }) =>
+        username === 'alice' && password === 'wonderland' ? { sub: 'alice' } : undefined,
+    },
+  })
+  running = await serve(provider, { port })
+})
+
+afterAll(async () => {
+  await chromium.close()
+  await running.close()
+  relyingParty.close()
+})
+
+beforeEach(async () => {
+  context = await chromium.newContext({ javaScriptEnabled: false })
+  page = await context.newPage()
+})
+
+afterEach(() => context.close())
+
+/** Asks for consent each time, whatever an earlier test left remembered; an empty prompt is none. */
+function authorizationUrl(overrides: Record<string, string> = {}): string {
+  const scope = 'openid profile email'
+  const request = {
+    response_type: 'code',
+    client_id: 'app',
+    redirect_uri,
+    scope,
+    state: 's1',
+    prompt: 'consent',
+    ...overrides,
+  }
+  return `${issuer}/authorize?${new URLSearchParams(request)}`
+}
+
+async function signIn(on: Page = page, password = 'wonderland'): Promise<void> {
+  await on.fill('input[name=username]', 'alice')
+  await on.fill('input[name=password]', password)
+  await on.keyboard.press('Enter')
+}
+
+const allow = (on: Page = page) => on.click('button[value=allow]')
+
+/** The answer as the relying party got it. */
+async function answer(on: Page = page): Promise<URLSearchParams> {
+  await on.waitForURL((url) => url.href.startsWith(redirect_uri))
+  return new URL(on.url()).searchParams
+}
+
+test('signs in with Enter, consents, and is back at the application with a code', async () => {
+  await page.goto(authorizationUrl())
+  await signIn()
+  await page.waitForSelector('text=The Application')
+  await allow()
+  const parameters = await answer()
+  expect(parameters.get('code')).toBeTruthy()
+  expect(parameters.get('state')).toBe('s1')
+  expect(parameters.get('iss')).toBe(issuer)
+})
+
+test('a wrong password says so and keeps the form', async () => {
+  await page.goto(authorizationUrl())
+  await signIn(page, 'looking glass')
+  await page.waitForSelector('[role=alert]')
+  await signIn()
+  await page.waitForSelector('button[value=allow]')
+})
+
+test('denying goes back with access_denied', async () => {
+  await page.goto(authorizationUrl())
+  await signIn()
+  await page.click('button[value=deny]')
+  expect((await answer()).get('error')).toBe('access_denied')
+})
+
+test('cancelling the sign-in goes back with access_denied', async () => {
+  await page.goto(authorizationUrl())
+  await page.click('[name=cancel]')
+  expect((await answer()).get('error')).toBe('access_denied')
+})
+
+test('comes back with a remembered session and consent, and sees no page', async () => {
+  await page.goto(authorizationUrl())
+  await signIn()
+  await allow()
+  await answer()
+  await page.goto(authorizationUrl({ state: 's2', prompt: '' }))
+  expect((await answer()).get('state')).toBe('s2')
+})
+
+test('the back button leads to a page that works, before and after the answer', async () => {
+  await page.goto(authorizationUrl())
+  await signIn()
+  await page.waitForSelector('button[value=allow]')
+  await page.goBack()
+  await page.waitForSelector('button[value=allow], input[name=password]')
+  if (await page.locator('input[name=password]').count()) await signIn()
+  await allow()
+  await answer()
+  await page.goBack()
+  await page.waitForSelector('button[value=allow]')
+  await allow()
+  expect((await answer()).get('code')).toBeTruthy()
+})
+
+test('two tabs finish in reverse order, each with its own state', async () => {
+  const other = await context.newPage()
+  await page.goto(authorizationUrl({ state: 'first', prompt: 'login consent' }))
+  await other.goto(authorizationUrl({ state: 'second', prompt: 'login consent' }))
+  await signIn(other)
+  await allow(other)
+  await signIn()
+  await allow()
+  expect((await answer(other)).get('state')).toBe('second')
+  expect((await answer()).get('state')).toBe('first')
+})
+
+test('cookies deleted before the password: asked again, then through', async () => {
+  await page.goto(authorizationUrl())
+  await context.clearCookies()
+  await signIn()
+  await page.waitForSelector('[role=alert]')
+  await signIn()
+  await page.waitForSelector('button[value=allow]')
+})
+
+test('cookies deleted before the consent: asked to sign in again, then through', async () => {
+  await page.goto(authorizationUrl())
+  await signIn()
+  await page.waitForSelector('button[value=allow]')
+  await context.clearCookies()
+  await allow()
+  await signIn()
+  await allow()
+  expect((await answer()).get('code')).toBeTruthy()
+})
+
+test('an application that cannot be trusted is not gone back to', async () => {
+  const response = await page.goto(authorizationUrl({ redirect_uri: 'https://evil.test/cb' }))
+  expect(response?.status()).toBe(400)
+  expect(page.url().startsWith(issuer)).toBe(true)
+})
+
+test('nothing on the pages is blocked by their own Content-Security-Policy', async () => {
+  const complaints: string[] = []
+  page.on('console', (message) => complaints.push(message.text()))
+  await page.goto(authorizationUrl({ prompt: 'login consent' }))
+  await signIn()
+  await page.waitForSelector('button[value=allow]')
+  expect(complaints).toEqual([])
+})
