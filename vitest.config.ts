@@ -7,7 +7,16 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const publicNames = {
   'vouchsafe/core': 'core/index.ts',
   'vouchsafe/node': 'adapters/node.ts',
+  'vouchsafe/lambda': 'adapters/lambda.ts',
+  'vouchsafe/guard': 'adapters/guard.ts',
+  'vouchsafe/lambda': 'adapters/lambda.ts',
+  'vouchsafe/guard': 'adapters/guard.ts',
   'vouchsafe/storage/memory': 'storage/memory.ts',
+  'vouchsafe/storage/redis': 'storage/redis.ts',
+  'vouchsafe/storage/redis-url': 'storage/redis-url.ts',
+  'vouchsafe/conformance/storage': 'conformance/storage-contract.ts',
+  'vouchsafe/conformance/http': 'conformance/http/index.ts',
+  'vouchsafe/conformance': 'conformance/index.ts',
   vouchsafe: 'adapters/index.ts',
 }
 

@@ -1,0 +1,127 @@
+/**
+ * npm run bench [-- --connections 1,16,64] [--rounds 5] [--seconds 1] [--only NAME] [--redis URL] [--json]
+ *
+ * Requests answered per second of server CPU, vouchsafe beside node-oidc-provider in alternating rounds
+ * of one run. A shared machine is noisy: the ratio of two medians taken together means something, a
+ * figure alone means little. Signatures per second say what the machine itself can do.
+ */
+
+import { generateKeyPairSync, sign } from 'node:crypto'
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { load } from './http-load.ts'
+import { type Scenario, scenarios } from './scenarios.ts'
+import { type ServerProcess, startServer } from './server-process.ts'
+
+const names = ['vouchsafe', 'node-oidc-provider'] as const
+
+type Name = (typeof names)[number]
+
+const { values } = parseArgs({
+  options: {
+    connections: { type: 'string', default: '16' },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '1' },
+    only: { type: 'string' },
+    redis: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+})
+
+interface Result {
+  readonly scenario: string
+  readonly connections: number
+  /** Medians, answered per second of server CPU. */
+  readonly per_core_second: Record<Name, number>
+  readonly ratio: number
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+async function measure(
+  scenario: Scenario,
+  connections: number,
+  servers: Record<Name, ServerProcess>,
+): Promise<Result> {
+  const samples: Record<Name, number[]> = { vouchsafe: [], 'node-oidc-provider': [] }
+  const work = {
+    vouchsafe: await scenario.prepare(servers.vouchsafe.target, connections),
+    'node-oidc-provider': await scenario.prepare(servers['node-oidc-provider'].target, connections),
+  }
+  const milliseconds = Number(values.seconds) * 1000
+  for (const name of names) await load(connections, 2 * milliseconds, work[name])
+  for (let round = 0; round < Number(values.rounds); round++) {
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      const before = await servers[name].usage()
+      const answered = await load(connections, milliseconds, work[name])
+      const after = await servers[name].usage()
+      samples[name].push(answered / (after.cpu - before.cpu))
+    }
+  }
+  const per_core_second = {
+    vouchsafe: median(samples.vouchsafe),
+    'node-oidc-provider': median(samples['node-oidc-provider']),
+  }
+  return {
+    scenario: scenario.name,
+    connections,
+    per_core_second,
+    ratio: per_core_second.vouchsafe / per_core_second['node-oidc-provider'],
+  }
+}
+
+/** What a core of this machine signs in a second, which bounds every answer with an ID token. */
+function signaturesPerSecond(): Record<string, number> {
+  const keys = {
+    RS256: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
+    ES256: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey,
+  }
+  const input = Buffer.alloc(400, 'x')
+  return Object.fromEntries(
+    Object.entries(keys).map(([alg, key]) => {
+      let signed = 0
+      const before = process.cpuUsage()
+      const end = performance.now() + 500
+      while (performance.now() < end) {
+        sign('sha256', input, { key, dsaEncoding: 'ieee-p1363' })
+        signed++
+      }
+      const { user, system } = process.cpuUsage(before)
+      return [alg, Math.round(signed / ((user + system) / 1e6))]
+    }),
+  )
+}
+
+const servers = {
+  vouchsafe: await startServer('vouchsafe', values.redis),
+  'node-oidc-provider': await startServer('node-oidc-provider', values.redis),
+}
+const results: Result[] = []
+const say = (line: string) => values.json || console.log(line)
+const signatures = signaturesPerSecond()
+
+say(
+  `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, storage: ${values.redis ? 'Redis' : 'memory'}`,
+)
+say(`signatures per core-second here: RS256 ${signatures.RS256}, ES256 ${signatures.ES256}`)
+say(
+  `start to first answer: vouchsafe ${servers.vouchsafe.started_in.toFixed(2)} s, node-oidc-provider ${servers['node-oidc-provider'].started_in.toFixed(2)} s`,
+)
+say('\nscenario                 conn.   vouchsafe   node-oidc-provider   ratio   (answers per core-second)')
+for (const connections of values.connections.split(',').map(Number)) {
+  for (const scenario of scenarios.filter(
+    ({ name }) => values.only === undefined || name.includes(values.only),
+  )) {
+    const result = await measure(scenario, connections, servers)
+    results.push(result)
+    const { vouchsafe, 'node-oidc-provider': other } = result.per_core_second
+    say(
+      `${scenario.name.padEnd(24)} ${String(connections).padStart(5)} ${vouchsafe.toFixed(0).padStart(11)} ${other.toFixed(0).padStart(20)} ${result.ratio.toFixed(1).padStart(6)}×`,
+    )
+  }
+}
+if (values.json) console.log(JSON.stringify({ signatures, results }, undefined, 2))
+for (const name of names) servers[name].stop()
+process.exit(0)

@@ -1,0 +1,59 @@
+/** A server in a process of its own: started, asked what it has used, and ended. */
+
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { freePort } from '../interop/free-port.ts'
+import { createSend } from './http-load.ts'
+import type { Endpoints, Target } from './scenarios.ts'
+import type { Usage } from './servers/protocol.ts'
+
+export interface ServerProcess {
+  readonly target: Target
+  /** Seconds from the start of the process to its first answer. */
+  readonly started_in: number
+  usage(): Promise<Usage>
+  stop(): void
+}
+
+export async function startServer(name: string, redis_url: string | undefined): Promise<ServerProcess> {
+  const port = await freePort()
+  const started = performance.now()
+  const { REDIS_URL: _, ...env } = process.env
+  const child = fork(new URL(`./servers/${name}.js`, import.meta.url), {
+    env: { ...env, PORT: String(port), NODE_ENV: 'production', ...(redis_url && { REDIS_URL: redis_url }) },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  await Promise.race([once(child, 'message'), failed(child, name)])
+  const send = createSend(port)
+  const metadata = JSON.parse((await send('GET', '/.well-known/openid-configuration')).body) as Record<
+    string,
+    string
+  >
+  const started_in = (performance.now() - started) / 1000
+  return {
+    target: { issuer: metadata.issuer ?? '', endpoints: endpointsOf(metadata), send },
+    started_in,
+    usage: async () => {
+      child.send('usage')
+      const [usage] = await once(child, 'message')
+      return usage as Usage
+    },
+    stop: () => child.kill(),
+  }
+}
+
+async function failed(child: ChildProcess, name: string): Promise<never> {
+  const [code] = await once(child, 'exit')
+  throw new Error(`${name} ended with code ${code} before it listened`)
+}
+
+function endpointsOf(metadata: Record<string, string>): Endpoints {
+  const path = (name: string) => new URL(metadata[name] ?? '').pathname
+  return {
+    authorization: path('authorization_endpoint'),
+    token: path('token_endpoint'),
+    userinfo: path('userinfo_endpoint'),
+    introspection: path('introspection_endpoint'),
+    jwks: path('jwks_uri'),
+  }
+}

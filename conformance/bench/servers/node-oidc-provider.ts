@@ -1,0 +1,148 @@
+/**
+ * node-oidc-provider with the same clients, users and features, for the bench; on a plain Map, or plainly
+ * on Redis. Its own memory adapter keeps a thousand records, fewer than the users of one scenario need.
+ */
+
+import { generateKeyPairSync } from 'node:crypto'
+import { createServer } from 'node:http'
+import { Redis } from 'ioredis'
+import { algs, client_secret, redirect_uri, reportUsage } from './protocol.ts'
+
+// The library calls URL.parse, which Node has from version 22 on.
+if (!('parse' in URL)) {
+  const parse = (url: string, base?: string) => (URL.canParse(url, base) ? new URL(url, base) : null)
+  Object.assign(URL, { parse })
+}
+const { default: Provider } = await import('oidc-provider')
+
+const port = Number(process.env.PORT)
+const redis_url = process.env.REDIS_URL
+
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
+
+const provider = new Provider(`http://127.0.0.1:${port}`, {
+  adapter: redis_url ? createRedisAdapter(new Redis(redis_url)) : createMapAdapter(),
+  clients: algs.map((alg) => ({
+    client_id: alg,
+    client_secret,
+    redirect_uris: [redirect_uri],
+    grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+    response_types: ['code'],
+    id_token_signed_response_alg: alg,
+  })),
+  jwks: {
+    keys: [
+      { ...rsa, alg: 'RS256', use: 'sig' },
+      { ...ec, alg: 'ES256', use: 'sig' },
+    ],
+  },
+  cookies: { keys: ['a key of the cookies'] },
+  claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+  features: {
+    devInteractions: { enabled: true },
+    introspection: { enabled: true },
+    revocation: { enabled: true },
+    clientCredentials: { enabled: true },
+  },
+  pkce: { required: () => false },
+  // Like ours: each refresh gives a new refresh token.
+  rotateRefreshToken: true,
+  findAccount: (_context: unknown, accountId: string) => ({
+    accountId,
+    claims: async () => ({
+      sub: accountId,
+      email: `${accountId}@example.test`,
+      email_verified: true,
+      name: accountId,
+    }),
+  }),
+} as never)
+createServer(provider.callback()).listen(port, '127.0.0.1', reportUsage)
+
+/** As its documentation sketches one: a key a record, a set a grant, and an expiry. */
+function createRedisAdapter(redis: Redis) {
+  type Payload = Record<string, unknown> & { grantId?: string; uid?: string }
+  return class RedisAdapter {
+    readonly model: string
+    constructor(model: string) {
+      this.model = model
+    }
+    key(id: string) {
+      return `oidc:${this.model}:${id}`
+    }
+    async upsert(id: string, payload: Payload, expiresIn: number) {
+      const transaction = redis.multi().set(this.key(id), JSON.stringify(payload))
+      if (expiresIn) transaction.expire(this.key(id), expiresIn)
+      if (payload.grantId) transaction.rpush(`oidc:grant:${payload.grantId}`, this.key(id))
+      if (payload.uid) transaction.set(`oidc:uid:${payload.uid}`, id)
+      await transaction.exec()
+    }
+    async find(id: string) {
+      const text = await redis.get(this.key(id))
+      return text === null ? undefined : JSON.parse(text)
+    }
+    async findByUid(uid: string) {
+      const id = await redis.get(`oidc:uid:${uid}`)
+      return id === null ? undefined : this.find(id)
+    }
+    async findByUserCode() {
+      return undefined
+    }
+    async consume(id: string) {
+      const payload = await this.find(id)
+      await redis.set(
+        this.key(id),
+        JSON.stringify({ ...payload, consumed: Math.floor(Date.now() / 1000) }),
+        'KEEPTTL',
+      )
+    }
+    async destroy(id: string) {
+      await redis.del(this.key(id))
+    }
+    async revokeByGrantId(grantId: string) {
+      const keys = await redis.lrange(`oidc:grant:${grantId}`, 0, -1)
+      await redis.del(`oidc:grant:${grantId}`, ...keys)
+    }
+  }
+}
+
+function createMapAdapter() {
+  type Payload = Record<string, unknown> & { grantId?: string; uid?: string }
+  const records = new Map<string, Payload>()
+  const uids = new Map<string, string>()
+  const grants = new Map<string, string[]>()
+  return class MapAdapter {
+    readonly model: string
+    constructor(model: string) {
+      this.model = model
+    }
+    key(id: string) {
+      return `${this.model}:${id}`
+    }
+    async upsert(id: string, payload: Payload) {
+      records.set(this.key(id), payload)
+      if (payload.uid) uids.set(payload.uid, id)
+      if (payload.grantId)
+        grants.set(payload.grantId, [...(grants.get(payload.grantId) ?? []).slice(-8), this.key(id)])
+    }
+    async find(id: string) {
+      return records.get(this.key(id))
+    }
+    async findByUid(uid: string) {
+      return this.find(uids.get(uid) ?? '')
+    }
+    async findByUserCode() {
+      return undefined
+    }
+    async consume(id: string) {
+      Object.assign(records.get(this.key(id)) ?? {}, { consumed: Math.floor(Date.now() / 1000) })
+    }
+    async destroy(id: string) {
+      records.delete(this.key(id))
+    }
+    async revokeByGrantId(grantId: string) {
+      for (const key of grants.get(grantId) ?? []) records.delete(key)
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/** What a server under load and the bench say to each other: it is up, and what it has used so far. */
+
+import { cpuUsage, memoryUsage } from 'node:process'
+
+export interface Usage {
+  /** Seconds of CPU, user and system, of all threads. */
+  readonly cpu: number
+  /** Bytes of heap in use. */
+  readonly heap: number
+}
+
+/** Called by a server once it listens: answers every message with what has been used. */
+export function reportUsage(): void {
+  process.on('message', () => {
+    const { user, system } = cpuUsage()
+    process.send?.({ cpu: (user + system) / 1e6, heap: memoryUsage().heapUsed } satisfies Usage)
+  })
+  process.on('disconnect', () => process.exit(0))
+  process.send?.('listening')
+}
+
+/** The same for both servers, so that they do the same work. */
+export const redirect_uri = 'https://rp.example/cb'
+export const client_secret = 'a secret of the client, long enough'
+export const algs = ['RS256', 'ES256'] as const
+export const USERS = 256
