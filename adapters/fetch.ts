@@ -1,7 +1,16 @@
 /** Fetch API requests and responses to and from the neutral ones, and nothing else. */
 
 import type { HttpRequest, HttpResponse } from '../core/index.ts'
-import { bodyIncomplete, contentTooLarge, MAX_BODY, MAX_URL, uriTooLong } from './limits.ts'
+import { fromBytes } from './latin1.ts'
+import {
+  bodyIncomplete,
+  contentTooLarge,
+  MAX_BODY,
+  MAX_BODY_TIME,
+  MAX_URL,
+  requestTimeout,
+  uriTooLong,
+} from './limits.ts'
 
 /** @returns the neutral request, or the answer to one that cannot be taken in */
 export async function fromRequest(request: Request): Promise<HttpRequest | HttpResponse> {
@@ -22,28 +31,48 @@ export async function fromRequest(request: Request): Promise<HttpRequest | HttpR
 async function readBody(request: Request): Promise<string | HttpResponse> {
   if (!request.body) return ''
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) return contentTooLarge()
-  const chunks: Uint8Array[] = []
+  if (request.bodyUsed || request.body.locked) return bodyIncomplete()
+  const reader = request.body.getReader()
+  const refuse = (answer: HttpResponse) => {
+    reader.cancel().catch(() => undefined)
+    return answer
+  }
+  const end = endOf(request)
+  const chunks: string[] = []
   let size = 0
   try {
-    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-      size += chunk.byteLength
-      if (size > MAX_BODY) return contentTooLarge()
-      chunks.push(chunk)
+    for (;;) {
+      const read = await Promise.race([reader.read(), end.reached])
+      if ('status' in read) return refuse(read)
+      if (read.done) return chunks.join('')
+      size += read.value.byteLength
+      if (size > MAX_BODY) return refuse(contentTooLarge())
+      chunks.push(fromBytes(read.value))
     }
   } catch {
     return bodyIncomplete()
+  } finally {
+    end.clear()
   }
-  return chunks.map(latin1).join('')
 }
 
-function latin1(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return text
+/** When to wait no longer: the client has gone, or takes too long. */
+function endOf({ signal }: Request): { reached: Promise<HttpResponse>; clear: () => void } {
+  let clear = () => {}
+  const reached = new Promise<HttpResponse>((resolve) => {
+    const timer = setTimeout(() => resolve(requestTimeout()), MAX_BODY_TIME)
+    const abort = () => resolve(bodyIncomplete())
+    signal.addEventListener('abort', abort)
+    clear = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', abort)
+    }
+  })
+  return { reached, clear }
 }
 
-export function toResponse({ status, headers, set_cookies, body }: HttpResponse): Response {
+export function toResponse({ status, headers, set_cookies, body }: HttpResponse, method: string): Response {
   const response = new Headers(headers)
   for (const cookie of set_cookies ?? []) response.append('set-cookie', cookie)
-  return new Response(body === '' ? null : body, { status, headers: response })
+  return new Response(body === '' || method === 'HEAD' ? null : body, { status, headers: response })
 }

@@ -1,6 +1,24 @@
 /** One handler per effect: where the core's questions meet the world. */
 
-import type { Awaitable, Client, Document, Handlers, Loaded, Storage } from '../core/index.ts'
+import {
+  type Awaitable,
+  type Client,
+  type Handlers,
+  type Loaded,
+  readDocument,
+  type Storage,
+  type Stored,
+} from '../core/index.ts'
+import {
+  readAccount,
+  readClaims,
+  readClientRecord,
+  readOutcome,
+  readRenderedPage,
+  readSignedIn,
+  readSubject,
+  readVerdict,
+} from './answers.ts'
 import { verifyClientSecret } from './client-secret.ts'
 import { jwtSigner, jwtVerifier } from './jose.ts'
 import type { SigningKeys } from './keys.ts'
@@ -18,50 +36,78 @@ export interface World {
 }
 
 export function createHandlers({ options, storage, keys, find_client, deadline }: World): Handlers {
-  const { accounts, hooks = {}, pages = renderPage, on } = options
-  const timely = <T>(asked: Awaitable<T>): Awaitable<T> =>
-    isThenable(asked) ? withDeadline(asked, deadline) : asked
+  const { accounts, hooks = {}, pages = renderPage, on, on_error } = options
+  const timely = <A, B>(asked: Awaitable<A>, read: (answer: A) => B): Awaitable<B> =>
+    isThenable(asked) ? withDeadline(asked, deadline).then(read) : read(asked)
 
   return {
-    load: ({ key }) => then(timely(storage.get(key)), readStored),
+    load: ({ key }) => timely(storage.get(key), readStored),
     store: ({ key, document, if_version, version, expires_at }) =>
-      timely(storage.put(key, JSON.stringify(document), { if_version, version, expires_at })),
-    find_client: ({ client_id }) => timely(find_client(client_id)),
-    find_account: ({ sub }) => timely(accounts.find(sub)),
-    authenticate: ({ username, password }) => timely(accounts.authenticate?.({ username, password })),
+      timely(storage.put(key, JSON.stringify(document), { if_version, version, expires_at }), readOutcome),
+    find_client: ({ client_id }) => timely(find_client(client_id), readClientRecord),
+    find_account: ({ sub }) => timely(accounts.find(sub), (account) => readAccount(account, sub)),
+    authenticate: ({ username, password }) =>
+      timely(accounts.authenticate?.({ username, password }), readSignedIn),
     verify_secret: verifyClientSecret,
     random: ({ bytes }) => randomText(bytes),
     sign_jwt: jwtSigner(keys),
     verify_jwt: jwtVerifier(keys),
-    render_page: ({ page }) => timely(pages(page)),
-    emit: ({ event }) => on?.(event),
+    render_page: ({ page }) => {
+      const rendered = () => timely(pages(page), readRenderedPage)
+      // The page that says that something failed must not fail with it.
+      return page.name === 'error' ? otherwise(rendered, () => renderPage(page)) : rendered()
+    },
+    // An observer is no party to the protocol: nobody waits for it, and what it throws changes no answer.
+    emit: ({ event }) => {
+      if (!on) return
+      new Promise((resolve) => resolve(on(event)))
+        .catch((error) => on_error?.(error, randomText(9)))
+        .catch(() => {})
+    },
 
-    subject: (input) => (hooks.subject ? timely(hooks.subject(input)) : input.account.sub),
-    after_sign_in: (input) => (hooks.after_sign_in ? timely(hooks.after_sign_in(input)) : { kind: 'allow' }),
+    subject: (input) => (hooks.subject ? timely(hooks.subject(input), readSubject) : input.account.sub),
+    after_sign_in: (input) =>
+      hooks.after_sign_in ? timely(hooks.after_sign_in(input), readVerdict) : { kind: 'allow' },
     account_claims: (input) =>
-      hooks.account_claims ? timely(hooks.account_claims(input)) : (input.account.claims ?? {}),
-    id_token_claims: (input) => (hooks.id_token_claims ? timely(hooks.id_token_claims(input)) : {}),
+      timely(hooks.account_claims ? hooks.account_claims(input) : (input.account.claims ?? {}), (claims) =>
+        readClaims(claims, 'hooks.account_claims'),
+      ),
+    id_token_claims: (input) =>
+      hooks.id_token_claims
+        ? timely(hooks.id_token_claims(input), (claims) => readClaims(claims, 'hooks.id_token_claims'))
+        : {},
     introspection_claims: (input) =>
-      hooks.introspection_claims ? timely(hooks.introspection_claims(input)) : {},
+      hooks.introspection_claims
+        ? timely(hooks.introspection_claims(input), (claims) =>
+            readClaims(claims, 'hooks.introspection_claims'),
+          )
+        : {},
   }
 }
 
-function readStored(stored: Awaited<ReturnType<Storage['get']>>): Loaded | undefined {
-  return stored && { document: JSON.parse(stored.value) as Document, version: stored.version }
+function readStored(stored: Stored | null | undefined): Loaded | undefined {
+  return stored ? { document: readDocument(stored.value), version: stored.version } : undefined
 }
 
 function isThenable<T>(value: Awaitable<T>): value is Promise<T> {
   return typeof value === 'object' && value !== null && 'then' in value
 }
 
-function then<A, B>(asked: Awaitable<A>, next: (answer: A) => B): Awaitable<B> {
-  return isThenable(asked) ? asked.then(next) : next(asked)
+function otherwise<T>(ask: () => Awaitable<T>, fallback: () => T): Awaitable<T> {
+  try {
+    const asked = ask()
+    return isThenable(asked) ? asked.catch(fallback) : asked
+  } catch {
+    return fallback()
+  }
 }
 
 /** A host that does not answer is a host that is down; its late answer is let go. */
-function withDeadline<T>(asked: Promise<T>, milliseconds: number): Promise<T> {
+function withDeadline<T>(asked: PromiseLike<T>, milliseconds: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds)
-    asked.then(resolve, reject).finally(() => clearTimeout(timer))
+    Promise.resolve(asked)
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer))
   })
 }

@@ -1,6 +1,6 @@
-/** JWTs by jose: signing with our keys, and verifying what only they can have signed. */
+/** What jose does for us: JWTs that our keys sign and verify, and text that only our secret opens. */
 
-import { compactVerify, SignJWT } from 'jose'
+import { CompactEncrypt, compactDecrypt, compactVerify, SignJWT } from 'jose'
 import type { Claims, Operations } from '../core/index.ts'
 import type { SigningKeys } from './keys.ts'
 
@@ -34,5 +34,32 @@ export function jwtVerifier({ all, jwks }: SigningKeys): VerifyJwt {
     } catch {
       return undefined
     }
+  }
+}
+
+async function encryptionKey(secret: string): Promise<Uint8Array> {
+  const material = new TextEncoder().encode(`vouchsafe\0encryption\0${secret}`)
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', material))
+}
+
+/** @param secret the deployment's: long and random, so a digest of it is a key */
+export async function encryptText(text: string, secret: string): Promise<string> {
+  const encrypted = new CompactEncrypt(new TextEncoder().encode(text)).setProtectedHeader({
+    alg: 'dir',
+    enc: 'A256GCM',
+  })
+  return encrypted.encrypt(await encryptionKey(secret))
+}
+
+/** @returns `undefined` when it was encrypted under another secret, or altered */
+export async function decryptText(text: string, secret: string): Promise<string | undefined> {
+  try {
+    const { plaintext } = await compactDecrypt(text, await encryptionKey(secret), {
+      keyManagementAlgorithms: ['dir'],
+      contentEncryptionAlgorithms: ['A256GCM'],
+    })
+    return new TextDecoder().decode(plaintext)
+  } catch {
+    return undefined
   }
 }

@@ -96,7 +96,7 @@ export function createProvider(options: ProviderOptions): Provider {
     handle,
     fetch: async (request) => {
       const neutral = await fromRequest(request)
-      return toResponse('status' in neutral ? neutral : await handle(neutral))
+      return toResponse('status' in neutral ? neutral : await handle(neutral), request.method)
     },
     completeLogin: (request, continuation, signed_in) => {
       const context = now()

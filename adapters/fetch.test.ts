@@ -1,0 +1,122 @@
+/** Bodies that do not arrive as bodies should: limited in bytes and in time, and never a rejection. */
+
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { fromRequest, toResponse } from './fetch.ts'
+
+const url = 'https://op.test/token'
+
+function posted(body: BodyInit, init: RequestInit = {}): Request {
+  return new Request(url, { method: 'POST', body, duplex: 'half', ...init } as RequestInit)
+}
+
+async function status(request: Request): Promise<number | undefined> {
+  const neutral = await fromRequest(request)
+  return 'status' in neutral ? neutral.status : undefined
+}
+
+const text = (characters: string) => new TextEncoder().encode(characters)
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('bodies', () => {
+  test('are one character a byte, whatever they hold', async () => {
+    const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte)
+    expect(await fromRequest(posted(bytes))).toMatchObject({
+      body: String.fromCharCode(...bytes),
+    })
+  })
+
+  test('may come in pieces', async () => {
+    const pieces = ['a=', 'b&c', '', '=d']
+    const stream = new ReadableStream({
+      pull(controller) {
+        const piece = pieces.shift()
+        if (piece === undefined) controller.close()
+        else controller.enqueue(text(piece))
+      },
+    })
+    expect(await fromRequest(posted(stream))).toMatchObject({ body: 'a=b&c=d' })
+  })
+
+  test('X-015: that break off are incomplete', async () => {
+    const stream = new ReadableStream({
+      start: (controller) => controller.enqueue(text('a=')),
+      pull: (controller) => controller.error(new Error('reset')),
+    })
+    expect(await status(posted(stream))).toBe(400)
+  })
+
+  test('X-015: that never end are cut off at 64 KiB, and their stream is told', async () => {
+    let pulled = 0
+    let cancelled = false
+    const stream = new ReadableStream({
+      pull(controller) {
+        pulled++
+        controller.enqueue(new Uint8Array(1024))
+      },
+      cancel() {
+        cancelled = true
+      },
+    })
+    expect(await status(posted(stream))).toBe(413)
+    expect(pulled).toBeLessThan(70)
+    expect(cancelled).toBe(true)
+  })
+
+  test('X-015: that stall are given up after 30 seconds', async () => {
+    vi.useFakeTimers()
+    const stream = new ReadableStream({ start: (controller) => controller.enqueue(text('a=')) })
+    const answered = status(posted(stream))
+    await vi.advanceTimersByTimeAsync(29_999)
+    expect(await Promise.race([answered, 'waiting'])).toBe('waiting')
+    await vi.advanceTimersByTimeAsync(1)
+    expect(await answered).toBe(408)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('X-015: that somebody else has read, or is reading, are incomplete', async () => {
+    const used = posted('a=b')
+    await used.text()
+    expect(await status(used)).toBe(400)
+    const locked = posted('a=b')
+    locked.body?.getReader()
+    expect(await status(locked)).toBe(400)
+  })
+
+  test('X-015: of a request that was aborted are incomplete', async () => {
+    const controller = new AbortController()
+    const stream = new ReadableStream({ pull: () => new Promise(() => undefined) })
+    const answered = status(posted(stream, { signal: controller.signal }))
+    controller.abort()
+    expect(await answered).toBe(400)
+  })
+
+  test('that announce too much are not read at all', async () => {
+    const request = posted('a=b', { headers: { 'content-length': '65537' } })
+    expect(await status(request)).toBe(413)
+    expect(request.bodyUsed).toBe(false)
+  })
+})
+
+test('the target is as it was sent, without origin and fragment', async () => {
+  const at = async (target: string) => {
+    const { path, query } = (await fromRequest(new Request(`https://op.test:8443${target}`))) as {
+      path: string
+      query: string
+    }
+    return [path, query]
+  }
+  expect(await at('/a%2fb//c?x=1?y=%C3%A9&x=2#f')).toEqual(['/a%2fb//c', 'x=1?y=%C3%A9&x=2'])
+  expect(await at('?a')).toEqual(['/', 'a'])
+  expect(await at('')).toEqual(['/', ''])
+})
+
+test('an answer to HEAD has no body, and several cookies stay several', async () => {
+  const answer = { status: 200, headers: { 'x-a': 'b' }, set_cookies: ['a=1', 'b=2, c'], body: 'text' }
+  expect(await toResponse(answer, 'HEAD').text()).toBe('')
+  const response = toResponse(answer, 'GET')
+  expect(await response.text()).toBe('text')
+  expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2, c'])
+})

@@ -1,0 +1,63 @@
+/**
+ * vouchsafe/lambda: the provider as an AWS Lambda function behind API Gateway (REST and HTTP APIs), a
+ * Function URL or an Application Load Balancer. Which of them it is, each event tells.
+ */
+
+import type { HttpResponse } from '../core/index.ts'
+import type { LambdaEvent, LambdaResult } from './lambda-event.ts'
+import { answerForm, fromEvent, type LambdaRequest } from './lambda-request.ts'
+import { MAX_URL, uriTooLong } from './limits.ts'
+import type { Provider } from './provider.ts'
+
+export type { HttpEvent, LambdaEvent, LambdaResult, LoadBalancerEvent, RestEvent } from './lambda-event.ts'
+
+/** Assignable to the handler types of `@types/aws-lambda`. Never rejects. */
+export type LambdaHandler = (event: LambdaEvent) => Promise<LambdaResult>
+
+/** Make the provider outside the handler: once for each cold start, not once for each request. */
+export function toLambdaHandler(provider: Provider): LambdaHandler {
+  const prefix = new URL(provider.configuration.issuer).pathname.replace(/\/$/, '')
+  return async (event) => {
+    const request = fromEvent(event, prefix)
+    const form = answerForm(event)
+    if ('status' in request) return toResult(request, form)
+    const answered = await answer(provider, request)
+    return toResult(request.method === 'HEAD' ? { ...answered, body: '' } : answered, form)
+  }
+}
+
+function answer(
+  provider: Provider,
+  { paths, ...request }: LambdaRequest,
+): HttpResponse | Promise<HttpResponse> {
+  const path = paths.find(provider.serves) ?? paths[0] ?? ''
+  const target = request.query === '' ? path : `${path}?${request.query}`
+  if (target.length > MAX_URL) return uriTooLong()
+  return provider.handle({ ...request, path })
+}
+
+/** Nothing but what the platform knows: API Gateway fails the whole answer over a member it does not expect. */
+function toResult(
+  { status, headers, set_cookies = [], body }: HttpResponse,
+  form: ReturnType<typeof answerForm>,
+): LambdaResult {
+  const result = { statusCode: status, body, isBase64Encoded: false } as const
+  switch (form) {
+    case 'cookies':
+      return { ...result, headers: { ...headers }, cookies: [...set_cookies] }
+    case 'lists': {
+      const lists = Object.entries(headers).map(([name, value]): [string, string[]] => [name, [value]])
+      if (set_cookies.length > 0) lists.push(['set-cookie', [...set_cookies]])
+      return { ...result, multiValueHeaders: Object.fromEntries(lists) }
+    }
+    case 'spellings': {
+      const spelled = set_cookies.map((cookie, index) => [spelling('set-cookie', index), cookie] as const)
+      return { ...result, headers: { ...headers, ...Object.fromEntries(spelled) } }
+    }
+  }
+}
+
+/** Header names compare without case, so each spelling is a key of its own for the same header. */
+function spelling(name: string, index: number): string {
+  return name.replace(/[a-z]/g, (letter, at: number) => ((index >> at) & 1 ? letter.toUpperCase() : letter))
+}

@@ -1,0 +1,87 @@
+#!/usr/bin/env node
+/** The command `vouchsafe`. Each subcommand is loaded when it is asked for, so that none pays for another. */
+
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+
+const usage = `vouchsafe serve [--config FILE] [--port N] [--host NAME] [--issuer URL] [--storage URL]
+    runs a provider; without a configuration file a demo, on http://localhost:8000
+vouchsafe explain [REASON]
+    says what a refusal means, its clause and the usual mend; without a reason lists them
+vouchsafe hash-password
+    reads a password from standard input and prints what to keep instead of it
+vouchsafe conformance --issuer URL --client FILE [--only MODULE] [--json]
+    checks any OpenID Connect provider over HTTP
+vouchsafe replay FILE
+    runs a recorded request again and prints its steps
+vouchsafe --help | --version
+`
+
+/** A subcommand: its arguments in, its exit code out; `undefined` while it goes on running. */
+type Command = (args: string[]) => Promise<number | undefined>
+
+const commands: Readonly<Record<string, Command>> = {
+  serve: async (args) => {
+    const text = { type: 'string' } as const
+    const { values } = parseArgs({
+      args,
+      options: { config: text, port: text, host: text, issuer: text, storage: text },
+    })
+    const { port, ...rest } = values
+    if (port !== undefined && !/^\d{1,5}$/.test(port)) throw new TypeError(`--port ${port}: must be a number`)
+    const { startServer } = await import('./serve.ts')
+    const running = await startServer({ ...rest, ...(port !== undefined && { port: Number(port) }) })
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => running.close().then(() => process.exit(0)))
+    return undefined
+  },
+  explain: async ([reason]) => {
+    const { explain, listReasons, nearReasons } = await import('./explain.ts')
+    const text = reason === undefined ? listReasons() : explain(reason)
+    if (text !== undefined) process.stdout.write(text)
+    else
+      throw new TypeError(
+        `there is no reason ${reason}; near it: ${nearReasons(reason ?? '').join(', ') || 'none'}`,
+      )
+    return 0
+  },
+  'hash-password': async () => {
+    const { hashPassword } = await import('./password.ts')
+    process.stdout.write(`${await hashPassword(readFileSync(0, 'utf8').replace(/\r?\n$/, ''))}\n`)
+    return 0
+  },
+  conformance: (args) => fromKit('http/cli.js', args),
+  replay: (args) => fromKit('model/replay-cli.js', args),
+}
+
+/** The conformance kit stands on the adapters, so they know it only when they run. */
+async function fromKit(file: string, args: string[]): Promise<number> {
+  const { main } = (await import(new URL(`../../conformance/${file}`, import.meta.url).href)) as {
+    main(args: string[]): Promise<number>
+  }
+  return main(args)
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(manifest) as { version: string }).version
+}
+
+async function main([name, ...args]: string[]): Promise<number | undefined> {
+  if (name === '--version') process.stdout.write(`${version()}\n`)
+  else if (name === '--help' || name === 'help') process.stdout.write(usage)
+  else if (name !== undefined && Object.hasOwn(commands, name)) return commands[name]?.(args)
+  else {
+    process.stderr.write(name === undefined ? usage : `vouchsafe: there is no command ${name}\n\n${usage}`)
+    return 2
+  }
+  return 0
+}
+
+try {
+  const code = await main(process.argv.slice(2))
+  if (code !== undefined) process.exitCode = code
+} catch (error) {
+  process.stderr.write(`vouchsafe: ${(error as Error).message}\n`)
+  process.exitCode = 1
+}

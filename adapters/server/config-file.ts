@@ -1,0 +1,28 @@
+/** Where the configuration is: the file that was named, or the first of the usual names that is there. */
+
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type Config, readConfig } from './config.ts'
+
+export const usualNames = ['vouchsafe.config.json', 'vouchsafe.config.js', 'vouchsafe.config.mjs']
+
+/** @returns `undefined` when no file was named and none of the usual ones is there. @throws {TypeError} naming the file */
+export async function loadConfig(named: string | undefined): Promise<Config | undefined> {
+  const file = named ?? usualNames.find((name) => existsSync(name))
+  if (file === undefined) return undefined
+  const path = resolve(file)
+  if (!existsSync(path)) throw new TypeError(`${file}: there is no such file`)
+  try {
+    return readConfig(await load(path))
+  } catch (error) {
+    throw new TypeError(`${file}:\n${(error as Error).message.replace(/^/gm, '  ')}`)
+  }
+}
+
+async function load(path: string): Promise<unknown> {
+  if (path.endsWith('.json')) return JSON.parse(readFileSync(path, 'utf8'))
+  const module = (await import(pathToFileURL(path).href)) as { default?: unknown }
+  if (module.default === undefined) throw new TypeError('must have a default export; `export default { … }`')
+  return module.default
+}

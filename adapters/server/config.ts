@@ -1,0 +1,97 @@
+/**
+ * What a configuration file may hold. Unknown keys and wrong values are refused by their path. It says
+ * nothing of where the file is (config-file.ts).
+ */
+
+import * as v from 'valibot'
+import { clientMetadata, defaultPaths, type Endpoint, policySchema } from '../../core/index.ts'
+import { check } from '../options.ts'
+import { isPasswordHash } from './password-hash.ts'
+
+const username = v.pipe(v.string(), v.nonEmpty(), v.maxLength(320))
+
+const account = v.strictObject({
+  username: v.pipe(username, v.description('What the user types; compared without regard to case')),
+  password: v.pipe(
+    v.string(),
+    v.nonEmpty(),
+    v.description('In the clear for trying things out, or an argon2id hash in PHC string format'),
+  ),
+  sub: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[\x21-\x7e]{1,255}$/),
+      v.description('The subject identifier; default: the user name. It must never change'),
+    ),
+  ),
+  claims: v.optional(
+    v.pipe(v.record(v.string(), v.unknown()), v.description("Claims by OpenID Connect's standard names")),
+  ),
+  disabled: v.optional(v.boolean()),
+})
+
+export const configSchema = v.strictObject({
+  $schema: v.optional(v.string()),
+  issuer: v.optional(
+    v.pipe(
+      v.string(),
+      v.description('An https URL, without a slash at its end; default: http://localhost:8000'),
+    ),
+  ),
+  clients: v.pipe(
+    v.array(clientMetadata),
+    v.description('Client metadata as in RFC 7591, with client_id and client_secret'),
+  ),
+  accounts: v.optional(v.pipe(v.array(account), v.description('Who can sign in with a password')), []),
+  policy: v.optional(v.pipe(policySchema, v.description('Lifetimes, in seconds, and switches')), {}),
+  paths: v.optional(v.strictObject(pathEntries())),
+  keys: v.optional(
+    v.pipe(
+      v.strictObject({ keys: v.array(v.record(v.string(), v.unknown())) }),
+      v.description('A JWK Set with private signing keys; default: generated at start'),
+    ),
+  ),
+  secrets: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.string(), v.minLength(32))),
+      v.minLength(1),
+      v.description(
+        "The deployment's secrets, newest first; default with memory storage: generated at start",
+      ),
+    ),
+  ),
+  storage: v.optional(v.pipe(v.string(), v.description('memory, or the URL of a Redis')), 'memory'),
+  trusted_proxies: v.optional(
+    v.pipe(v.array(v.string()), v.description('Addresses or CIDR blocks whose X-Forwarded-For is believed')),
+    [],
+  ),
+})
+
+function pathEntries() {
+  const names = Object.keys(defaultPaths) as Endpoint[]
+  return Object.fromEntries(names.map((name) => [name, v.optional(v.string())])) as Record<
+    Endpoint,
+    v.OptionalSchema<v.StringSchema<undefined>, undefined>
+  >
+}
+
+export type ConfigInput = v.InferInput<typeof configSchema>
+export type Config = v.InferOutput<typeof configSchema>
+
+/** For `vouchsafe.config.js`: checks nothing, but lets an editor complete and correct. */
+export function defineConfig(config: ConfigInput): ConfigInput {
+  return config
+}
+
+/** @throws {TypeError} with a line for each thing that is wrong, by its path */
+export function readConfig(value: unknown): Config {
+  const config = check(configSchema, value)
+  const clear = config.accounts.filter(({ password }) => !isPasswordHash(password))
+  if (clear.length > 0 && config.issuer?.startsWith('https:') && config.storage !== 'memory') {
+    const names = clear.map(({ username }) => username).join(', ')
+    throw new TypeError(
+      `accounts: the passwords of ${names} are in the clear; \`vouchsafe hash-password\` prints what to put instead`,
+    )
+  }
+  return config
+}

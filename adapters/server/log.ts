@@ -1,0 +1,31 @@
+/**
+ * One structured line a request and one an event. What is logged is chosen, not filtered: the path
+ * without its query, and the events of the core, which carry no secret.
+ */
+
+import { type Logger, pino } from 'pino'
+import type { VouchsafeEvent } from '../../core/index.ts'
+import type { ServedRequest } from '../node.ts'
+
+export type Log = Logger
+
+export function createLog(): Log {
+  return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime })
+}
+
+export function logRequest(log: Log, { duration, ...served }: ServedRequest): void {
+  log.info({ ...served, duration: Math.round(duration * 10) / 10 }, 'request')
+}
+
+/** What an operator has to look at, by level: an attack or a mistake, or something that is down. */
+const levels: Partial<Record<VouchsafeEvent['type'], 'warn' | 'error'>> = {
+  refused: 'warn',
+  sign_in_failed: 'warn',
+  code_replayed: 'warn',
+  refresh_token_reused: 'warn',
+  unavailable: 'error',
+}
+
+export function logEvent(log: Log, { type, ...details }: VouchsafeEvent): void {
+  log[levels[type] ?? 'info'](details, type)
+}

@@ -1,0 +1,34 @@
+/** The storage that a configuration names: this process's memory, or a Redis by its URL. */
+
+import type { Storage } from '../../core/index.ts'
+import type { Log } from './log.ts'
+
+export interface OpenStorage {
+  readonly storage: Storage
+  close(): void
+}
+
+/** @throws with what is wrong and how to mend it: a bad URL, a missing package, a Redis that will not do */
+export async function openStorage(url: string, issuer: string, log: Log): Promise<OpenStorage> {
+  if (url === 'memory') {
+    const { createMemoryStorage } = await import('../../storage/memory.ts')
+    return { storage: createMemoryStorage(), close: () => {} }
+  }
+  const [{ connectRedis }, { checkRedis, createRedisStorage }] = await Promise.all([
+    import('../../storage/redis-url.ts'),
+    import('../../storage/redis.ts'),
+  ])
+  const { client, close } = await connectRedis(url, {
+    onError: (error) => log.error({ error: error.message }, 'redis'),
+  })
+  const prefix = `vouchsafe:${new URL(issuer).host}`
+  const findings = await checkRedis({ client, prefix })
+  // What evicts can be mended while it runs; everything else would make every request fail.
+  const fatal = findings.filter(({ id }) => id !== 'eviction')
+  for (const { id, problem, mend } of findings) log.warn({ id, mend }, problem)
+  if (fatal.length > 0) {
+    close()
+    throw new Error(fatal.map(({ problem, mend }) => `${problem} ${mend}`).join('\n'))
+  }
+  return { storage: createRedisStorage({ client, prefix }), close }
+}
