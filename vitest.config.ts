@@ -7,6 +7,7 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const publicNames = {
   'vouchsafe/core': 'core/index.ts',
   'vouchsafe/node': 'adapters/node.ts',
+  'vouchsafe/config': 'adapters/server/config.ts',
   'vouchsafe/lambda': 'adapters/lambda.ts',
   'vouchsafe/guard': 'adapters/guard.ts',
   'vouchsafe/lambda': 'adapters/lambda.ts',

@@ -16,6 +16,11 @@ function authorizationUrl(issuer: string): string {
   return `${issuer}/authorize?${new URLSearchParams(request)}`
 }
 
+/** A filter that every shell has, from a JSON answer to one of its strings. */
+function memberOf(name: string): string {
+  return String.raw`sed 's/.*"${name}":"\([^"]*\)".*/\1/'`
+}
+
 export function demoBanner(issuer: string): string {
   const client = `-u ${demoClient.client_id}:${demoClient.client_secret}`
   return `
@@ -33,8 +38,8 @@ ${authorizationUrl(issuer)}
 
 CODE=the-code-from-the-address-bar
 TOKENS=$(curl -s ${client} ${issuer}/token -d grant_type=authorization_code -d code=$CODE -d redirect_uri=${demoRedirect} -d code_verifier=${demoPkce.code_verifier}); echo "$TOKENS"
-ACCESS_TOKEN=$(echo "$TOKENS" | sed 's/.*"access_token":"([^"]*)".*/\1/')
-REFRESH_TOKEN=$(echo "$TOKENS" | sed 's/.*"refresh_token":"([^"]*)".*/\1/')
+ACCESS_TOKEN=$(echo "$TOKENS" | ${memberOf('access_token')})
+REFRESH_TOKEN=$(echo "$TOKENS" | ${memberOf('refresh_token')})
 curl -s ${issuer}/userinfo -H "Authorization: Bearer $ACCESS_TOKEN"
 curl -s ${client} ${issuer}/introspect -d token=$ACCESS_TOKEN
 curl -s ${client} ${issuer}/token -d grant_type=refresh_token -d refresh_token=$REFRESH_TOKEN

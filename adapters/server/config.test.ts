@@ -1,0 +1,90 @@
+/** A configuration that is wrong is refused by path, with words that mend it. */
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+import { loadConfig } from './config-file.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-config-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const client = {
+  client_id: 'shop',
+  client_secret: 'a long random secret',
+  redirect_uris: ['https://shop.example/cb'],
+}
+
+describe('readConfig', () => {
+  test('fills in the defaults', () => {
+    expect(readConfig({ clients: [client] })).toMatchObject({
+      storage: 'memory',
+      accounts: [],
+      policy: { code_lifetime: 60 },
+    })
+  })
+
+  test.each([
+    ['an unknown key', { clients: [], cleints: [] }, /cleints/],
+    ['clients missing', {}, /clients/],
+    ['an unknown policy', { clients: [], policy: { code_lifetme: 3 } }, /policy\.code_lifetme/],
+    ['a lifetime of nothing', { clients: [], policy: { code_lifetime: 0 } }, /policy\.code_lifetime/],
+    [
+      'a redirect_uri with a fragment',
+      { clients: [{ ...client, redirect_uris: ['https://a.test/#x'] }] },
+      /clients\.0\.redirect_uris\.0: must not have a fragment/,
+    ],
+    [
+      'a redirect_uri that is a script',
+      { clients: [{ ...client, redirect_uris: ['javascript:alert(1)'] }] },
+      /clients\.0\.redirect_uris\.0/,
+    ],
+    [
+      'an account without a password',
+      { clients: [], accounts: [{ username: 'a' }] },
+      /accounts\.0\.password/,
+    ],
+    ['a short secret', { clients: [], secrets: ['short'] }, /secrets\.0/],
+    [
+      'clear passwords in production',
+      {
+        issuer: 'https://login.example',
+        storage: 'redis://localhost',
+        clients: [],
+        accounts: [{ username: 'a', password: 'b' }],
+      },
+      /passwords of a are in the clear/,
+    ],
+  ])('refuses %s', (_, config, message) => {
+    expect(() => readConfig(config)).toThrow(message)
+  })
+})
+
+describe('loadConfig', () => {
+  const file = (name: string, text: string) => {
+    const path = join(folder, name)
+    writeFileSync(path, text)
+    return path
+  }
+
+  test('reads JSON and modules', async () => {
+    const config = JSON.stringify({ clients: [client] })
+    expect(await loadConfig(file('a.json', config))).toMatchObject({ clients: [{ client_id: 'shop' }] })
+    expect(await loadConfig(file('a.mjs', `export default ${config}`))).toMatchObject({
+      clients: [{ client_id: 'shop' }],
+    })
+  })
+
+  test.each([
+    ['a file that is not there', () => join(folder, 'none.json'), /none\.json: there is no such file/],
+    ['what is no JSON', () => file('b.json', '{'), /b\.json/],
+    [
+      'a module without a default export',
+      () => file('b.mjs', 'export const x = 1'),
+      /must have a default export/,
+    ],
+  ])('refuses %s', async (_, path, message) => {
+    await expect(loadConfig(path())).rejects.toThrow(message)
+  })
+})

@@ -1,0 +1,90 @@
+/** What a bundler makes of the entries: what leaks in, and how large it is. */
+
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { build, type Plugin } from 'esbuild'
+import { describe, expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '../..')
+
+interface Bundle {
+  /** Modules of Node.js that are imported, each with the file that does it. */
+  readonly leaks: readonly string[]
+  readonly packages: ReadonlySet<string>
+  readonly bytes: number
+  readonly gzipped: number
+}
+
+async function bundle(source: string, platform: 'neutral' | 'browser'): Promise<Bundle> {
+  const leaks: string[] = []
+  const leaked: Plugin = {
+    name: 'leaked',
+    setup({ onResolve }) {
+      onResolve({ filter: /^node:/ }, ({ path, importer }) => {
+        leaks.push(`${path}, imported by ${importer.replace(`${root}/`, '')}`)
+        return { path, external: true }
+      })
+    },
+  }
+  const { metafile, outputFiles } = await build({
+    stdin: { contents: source, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform,
+    mainFields: ['module', 'main'],
+    metafile: true,
+    write: false,
+    outdir: 'out',
+    absWorkingDir: root,
+    plugins: [leaked],
+    logLevel: 'silent',
+  })
+  const [file] = outputFiles
+  const [output] = Object.values(metafile.outputs)
+  const kept = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+  const names = kept.flatMap(([path]) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [])
+  const contents = file?.contents ?? new Uint8Array()
+  return { leaks, packages: new Set(names), bytes: contents.length, gzipped: gzipSync(contents).length }
+}
+
+/** Kilobytes (1000 bytes) of minified code. Raise one knowingly, or find out what grew. */
+const entries = [
+  {
+    name: 'vouchsafe',
+    file: 'adapters/index.ts',
+    budget: 160,
+    packages: ['@noble/hashes', 'jose', 'valibot'],
+  },
+  { name: 'vouchsafe/core', file: 'core/index.ts', budget: 100, packages: ['@noble/hashes', 'valibot'] },
+  { name: 'vouchsafe/lambda', file: 'adapters/lambda.ts', budget: 5, packages: [] },
+  { name: 'vouchsafe/guard', file: 'adapters/guard.ts', budget: 40, packages: ['@noble/hashes', 'jose'] },
+  { name: 'vouchsafe/storage/memory', file: 'storage/memory.ts', budget: 5, packages: [] },
+]
+
+describe.each(entries)('$name', ({ name, file, budget, packages }) => {
+  test.each(['neutral', 'browser'] as const)('needs no module of Node.js: %s', async (platform) => {
+    const { leaks } = await bundle(`export * from './${file}'`, platform)
+    expect(leaks).toEqual([])
+  })
+
+  test('brings in these packages and no others, within its budget', async () => {
+    const { packages: found, bytes, gzipped } = await bundle(`export * from './${file}'`, 'neutral')
+    console.log(
+      `${name}: ${(bytes / 1000).toFixed(1)} kB minified, ${(gzipped / 1000).toFixed(1)} kB gzipped`,
+    )
+    expect([...found].sort()).toEqual(packages)
+    expect(bytes).toBeLessThanOrEqual(budget * 1000)
+  })
+})
+
+test('a leak is named, with the file it is in', async () => {
+  const { leaks } = await bundle(`export * from './adapters/node.ts'`, 'neutral')
+  expect(leaks).toContain('node:http, imported by adapters/node.ts')
+})
+
+test('a provider alone is smaller than everything there is', async () => {
+  const alone = await bundle(`export { createProvider } from './adapters/index.ts'`, 'neutral')
+  const all = await bundle(`export * from './adapters/index.ts'`, 'neutral')
+  expect(alone.bytes).toBeLessThan(all.bytes)
+})

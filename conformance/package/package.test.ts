@@ -1,0 +1,77 @@
+/** What is published: packed as npm would, looked at by the tools that know, installed and used. */
+
+import { execFileSync } from 'node:child_process'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '../..')
+const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-package-'))
+const installed = join(folder, 'node_modules/vouchsafe')
+
+function run(command: string, args: string[], cwd = root): string {
+  return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe' })
+}
+
+beforeAll(() => {
+  run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder])
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? ''
+  mkdirSync(installed, { recursive: true })
+  run('tar', ['-xzf', join(folder, tarball), '--strip-components=1', '-C', installed])
+  // The dependencies as they are here; what is packed itself is unpacked afresh.
+  for (const name of Object.keys(manifest().dependencies)) {
+    mkdirSync(join(folder, 'node_modules', name, '..'), { recursive: true })
+    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name))
+  }
+})
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function manifest(): { dependencies: Record<string, string>; exports: Record<string, unknown> } {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+}
+
+const entries = Object.keys(manifest().exports).filter((name) => name !== './package.json')
+
+test('publint has nothing to say', () => {
+  expect(run('npx', ['publint', '--strict', installed])).toContain('All good!')
+})
+
+test('the types resolve as the code does', () => {
+  expect(run('npx', ['attw', '--pack', root, '--profile', 'esm-only', '--format', 'ascii'])).toContain(
+    'No problems found',
+  )
+})
+
+test.each(entries)('%s can be imported from the package as it is published', (entry) => {
+  const name = join('vouchsafe', entry)
+  writeFileSync(
+    join(folder, 'use.mjs'),
+    `import * as all from '${name}'; console.log(Object.keys(all).length)`,
+  )
+  expect(Number(run('node', ['use.mjs'], folder))).toBeGreaterThan(0)
+})
+
+test('the command is there and says what it can do', () => {
+  expect(run('node', [join(installed, 'dist/adapters/server/cli.js'), '--help'], folder)).toContain(
+    'vouchsafe serve',
+  )
+})
+
+test('no test and no build information is published, and every source map finds its source', () => {
+  const files = readdirSync(installed, { recursive: true, encoding: 'utf8' })
+  expect(files.filter((file) => /\.test\.|tsbuildinfo/.test(file))).toEqual([])
+  for (const map of files.filter((file) => file.endsWith('.js.map'))) {
+    const { sources } = JSON.parse(readFileSync(join(installed, map), 'utf8')) as { sources: string[] }
+    for (const source of sources) expect(files).toContain(join(map, '..', source))
+  }
+})
