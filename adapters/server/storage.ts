@@ -21,7 +21,7 @@ export async function openStorage(url: string, issuer: string, log: Log): Promis
   const { client, close } = await connectRedis(url, {
     onError: (error) => log.error({ error: error.message }, 'redis'),
   })
-  const prefix = `vouchsafe:${new URL(issuer).host}`
+  const prefix = `vouchsafe.${issuer.replace(/^https?:\/\//, '').replace(/[^A-Za-z0-9._-]/g, '-')}`.slice(0, 64)
   const findings = await checkRedis({ client, prefix })
   // What evicts can be mended while it runs; everything else would make every request fail.
   const fatal = findings.filter(({ id }) => id !== 'eviction')
