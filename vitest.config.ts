@@ -10,8 +10,6 @@ const publicNames = {
   'vouchsafe/config': 'adapters/server/config.ts',
   'vouchsafe/lambda': 'adapters/lambda.ts',
   'vouchsafe/guard': 'adapters/guard.ts',
-  'vouchsafe/lambda': 'adapters/lambda.ts',
-  'vouchsafe/guard': 'adapters/guard.ts',
   'vouchsafe/storage/memory': 'storage/memory.ts',
   'vouchsafe/storage/redis': 'storage/redis.ts',
   'vouchsafe/storage/redis-url': 'storage/redis-url.ts',

@@ -1,0 +1,23 @@
+/**
+ * Every mutant, in the order of the modules that catch them.
+ */
+import { authorizationMutants } from './authorization-mutants.ts'
+import { clientMutants } from './client-mutants.ts'
+import { idTokenMutants } from './id-token-mutants.ts'
+import { metadataMutants } from './metadata-mutants.ts'
+import type { Mutant } from './mutation.ts'
+import { redirectMutants } from './redirect-mutants.ts'
+import { resourceMutants } from './resource-mutants.ts'
+import { sessionMutants } from './session-mutants.ts'
+import { tokenMutants } from './token-mutants.ts'
+
+export const mutants: readonly Mutant[] = [
+  ...metadataMutants,
+  ...authorizationMutants,
+  ...sessionMutants,
+  ...redirectMutants,
+  ...tokenMutants,
+  ...clientMutants,
+  ...idTokenMutants,
+  ...resourceMutants,
+]
