@@ -1,14 +1,6 @@
 /** One handler per effect: where the core's questions meet the world. */
 
-import {
-  type Awaitable,
-  type Client,
-  type Handlers,
-  type Loaded,
-  readDocument,
-  type Storage,
-  type Stored,
-} from '../core/index.ts'
+import type { Awaitable, Client, Handlers, Storage } from '../core/index.ts'
 import {
   readAccount,
   readClaims,
@@ -16,12 +8,14 @@ import {
   readOutcome,
   readRenderedPage,
   readSignedIn,
+  readStored,
   readSubject,
   readVerdict,
 } from './answers.ts'
 import { verifyClientSecret } from './client-secret.ts'
 import { jwtSigner, jwtVerifier } from './jose.ts'
 import type { SigningKeys } from './keys.ts'
+import { nodeSigner } from './node-signer.ts'
 import type { ProviderOptions } from './options.ts'
 import { renderPage } from './pages/index.ts'
 import { randomText } from './random.ts'
@@ -50,7 +44,7 @@ export function createHandlers({ options, storage, keys, find_client, deadline }
       timely(accounts.authenticate?.({ username, password }), readSignedIn),
     verify_secret: verifyClientSecret,
     random: ({ bytes }) => randomText(bytes),
-    sign_jwt: jwtSigner(keys),
+    sign_jwt: nodeSigner(keys) ?? jwtSigner(keys),
     verify_jwt: jwtVerifier(keys),
     render_page: ({ page }) => {
       const rendered = () => timely(pages(page), readRenderedPage)
@@ -83,10 +77,6 @@ export function createHandlers({ options, storage, keys, find_client, deadline }
           )
         : {},
   }
-}
-
-function readStored(stored: Stored | null | undefined): Loaded | undefined {
-  return stored ? { document: readDocument(stored.value), version: stored.version } : undefined
 }
 
 function isThenable<T>(value: Awaitable<T>): value is Promise<T> {

@@ -1,10 +1,10 @@
 /** What jose does for us: JWTs that our keys sign and verify, and text that only our secret opens. */
 
 import { CompactEncrypt, compactDecrypt, compactVerify, SignJWT } from 'jose'
-import type { Claims, Operations } from '../core/index.ts'
+import type { Awaitable, Claims, Operations } from '../core/index.ts'
 import type { SigningKeys } from './keys.ts'
 
-export type SignJwt = (input: Operations['sign_jwt']['in']) => Promise<string>
+export type SignJwt = (input: Operations['sign_jwt']['in']) => Awaitable<string>
 export type VerifyJwt = (input: Operations['verify_jwt']['in']) => Promise<Claims | undefined>
 
 export function jwtSigner({ signers }: SigningKeys): SignJwt {
@@ -28,13 +28,17 @@ export function jwtVerifier({ all, jwks }: SigningKeys): VerifyJwt {
         if (!key) throw new TypeError('no key of ours')
         return key
       })
-      return protectedHeader.typ === typ
-        ? (JSON.parse(new TextDecoder().decode(payload)) as Claims)
-        : undefined
+      const claims: unknown = JSON.parse(new TextDecoder().decode(payload))
+      return protectedHeader.typ === typ && isClaims(claims) ? claims : undefined
     } catch {
       return undefined
     }
   }
+}
+
+/** RFC 7519 section 7.2: a JWT holds a JSON object. */
+function isClaims(value: unknown): value is Claims {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 async function encryptionKey(secret: string): Promise<Uint8Array> {

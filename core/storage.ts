@@ -25,7 +25,7 @@ export interface Key {
 }
 
 export interface Stored {
-  /** Opaque text, as it was put. */
+  /** As it was put: a JSON text, or base64url parts joined by dots. Opaque to the store. */
   readonly value: string
   /** The nonce its writer chose. */
   readonly version: string

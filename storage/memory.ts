@@ -165,7 +165,8 @@ function createStore(limit: number, now: () => number): MemoryStorage {
 }
 
 function delayed(storage: MemoryStorage, { min, max }: Latency): Storage {
-  const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
+  const pause = (milliseconds: number) =>
+    new Promise<void>((resolve) => setTimeout(resolve, Math.ceil(milliseconds)))
 
   async function later<T>(operate: () => T): Promise<T> {
     const total = min + Math.random() * (max - min)

@@ -1,0 +1,58 @@
+import { Cluster, Redis } from 'ioredis'
+import { createClient, createCluster } from 'redis'
+import { afterAll, describe, test } from 'vitest'
+import { createMemoryStorage } from 'vouchsafe/storage/memory'
+import { createRedisStorage, type RedisClient } from 'vouchsafe/storage/redis'
+import { startCluster } from './storage-cluster.ts'
+import { casesFor, type StorageContext } from './storage-contract.ts'
+import { borrowRedis, freePort } from './storage-servers.ts'
+
+const [redis, cluster, closed] = await Promise.all([borrowRedis(), startCluster(), freePort()])
+const nodes = cluster.primaries.map(({ port }) => ({ host: '127.0.0.1', port }))
+
+const single = {
+  ioredis: new Redis(redis.url),
+  nodeRedis: createClient({ url: redis.url }),
+}
+const clustered = {
+  ioredis: new Cluster(nodes),
+  nodeRedis: createCluster({ rootNodes: cluster.primaries.map(({ url }) => ({ url })) }),
+}
+const cutOff = {
+  ioredis: new Redis(closed, { lazyConnect: true }),
+  nodeRedis: createClient({ socket: { host: '127.0.0.1', port: closed } }),
+}
+for (const client of [cutOff.ioredis, cutOff.nodeRedis]) client.on('error', () => {})
+for (const client of [cutOff.ioredis, cutOff.nodeRedis]) client.connect().catch(() => {})
+await Promise.all([single.nodeRedis.connect(), clustered.nodeRedis.connect()])
+
+afterAll(async () => {
+  for (const client of [single.ioredis, clustered.ioredis, cutOff.ioredis]) client.disconnect()
+  for (const client of [single.nodeRedis, clustered.nodeRedis, cutOff.nodeRedis]) client.destroy()
+  await Promise.all([redis.stop(), cluster.stop()])
+})
+
+prove('memory', { storage: createMemoryStorage(), neighbour: createMemoryStorage() })
+prove('memory with latency', { storage: createMemoryStorage({ latency: { min: 0, max: 5 } }), rounds: 5 })
+prove('Redis with ioredis', stores(single.ioredis, single.nodeRedis, cutOff.ioredis, 'a'))
+prove('Redis with node-redis', stores(single.nodeRedis, single.ioredis, cutOff.nodeRedis, 'b'))
+prove('Redis Cluster with ioredis', stores(clustered.ioredis, clustered.nodeRedis, cutOff.ioredis, 'a'))
+prove('Redis Cluster with node-redis', stores(clustered.nodeRedis, clustered.ioredis, cutOff.nodeRedis, 'b'))
+
+/** Both clients at once on one set of records, so that they have to agree on every byte. */
+function stores(client: RedisClient, other: RedisClient, dead: RedisClient, name: string): StorageContext {
+  const patient = { prefix: `contract-${process.pid}-${name}`, deadline_ms: 20_000, max_queue: 10_000 }
+  return {
+    storage: createRedisStorage({ ...patient, client }),
+    peer: createRedisStorage({ ...patient, client: other }),
+    neighbour: createRedisStorage({ ...patient, client: other, prefix: `${patient.prefix}-next` }),
+    unreachable: createRedisStorage({ client: dead }),
+    rounds: 10,
+  }
+}
+
+function prove(name: string, context: StorageContext): void {
+  describe.concurrent(name, () => {
+    for (const { id, statement, run } of casesFor(context)) test(`${id}: ${statement}`, () => run(context))
+  })
+}

@@ -1,0 +1,40 @@
+/** What must hold behind Sentinel when the primary fails: security.md, F-107 and F-109. */
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createRedisStorage } from 'vouchsafe/storage/redis'
+import { create, fresh, freshKey, inSeconds } from './storage/case.ts'
+import { CLIENT_LIBRARIES } from './storage/clients.ts'
+import { startTraffic } from './storage/traffic.ts'
+import { eventually, startPair, startSentinel } from './storage-servers.ts'
+
+describe.each(CLIENT_LIBRARIES)('$name', (library) => {
+  test('a failover in the middle of traffic loses and doubles nothing that was acknowledged as replicated', async () => {
+    const { primary, replica } = await startPair()
+    const sentinel = await startSentinel(primary)
+    onTestFinished(
+      async () => void (await Promise.all([primary, replica, sentinel].map((server) => server.stop()))),
+    )
+    await eventually('Sentinel knows the replica', async () =>
+      String(await sentinel.command('INFO', 'sentinel')).includes('slaves=1'),
+    )
+    const { client, close } = await library.sentinel(sentinel.port)
+    onTestFinished(() => close())
+    const safe = createRedisStorage({ client, durability: 'replicated', deadline_ms: 1000 })
+    const storage = createRedisStorage({ client, deadline_ms: 1000 })
+    const traffic = startTraffic(safe)
+    await eventually('traffic flows', async () => traffic.won > 50)
+    await primary.kill9()
+    // Alone, the new primary has nobody to confirm a write; without that demand it takes writes.
+    await eventually(
+      'the replica has taken over',
+      async () => (await create(storage, freshKey(), 'x')) !== '',
+    )
+    const write = { if_version: null, version: fresh(), expires_at: inSeconds(60) }
+    await expect(safe.put(freshKey(), 'x', write)).rejects.toMatchObject({ name: 'RedisStorageError' })
+    await primary.restart()
+    await primary.command('REPLICAOF', '127.0.0.1', replica.port)
+    const won = traffic.won
+    await eventually('traffic flows again', async () => traffic.won > won + 50)
+    expect(await traffic.stop()).toEqual([])
+    await eventually('nothing is left behind', async () => safe.outstanding + storage.outstanding === 0, 5)
+  }, 60_000)
+})

@@ -1,0 +1,129 @@
+/**
+ * A correct store whose parts can be exchanged for broken ones, and ready-made breakages: with these the kit
+ * is tested. Deliberately not for use as a store.
+ */
+import type { Key, PutOptions, PutOutcome, Storage, Stored } from './case.ts'
+
+type Record = Stored & { expires_at: number | null }
+
+/** A correct store, each part of which a bug below replaces. */
+interface Parts {
+  records: Map<string, Record>
+  name(key: Key): string
+  read(key: Key): Record | undefined
+  decide(record: Record | undefined, options: PutOptions): PutOutcome
+  write(key: Key, value: string, options: PutOptions): void
+  answer(record: Record): Stored
+}
+
+/** @param change gives the parts to exchange, from the correct ones */
+export function build(change: (parts: Parts) => Partial<Parts> = () => ({})): Storage {
+  const parts: Parts = {
+    records: new Map(),
+    name: ({ kind, id }) => JSON.stringify([kind, id]),
+    read(key) {
+      const record = parts.records.get(parts.name(key))
+      return record?.expires_at != null && record.expires_at < Date.now() / 1000 ? undefined : record
+    },
+    decide(record, { if_version, version }) {
+      if (record?.version === version) return 'stored'
+      return (record?.version ?? null) === if_version ? 'stored' : 'conflict'
+    },
+    write(key, value, { version, expires_at }) {
+      parts.records.set(parts.name(key), { value, version, expires_at })
+    },
+    answer: ({ value, version }) => ({ value, version }),
+  }
+  Object.assign(parts, change({ ...parts }))
+  return {
+    get(key) {
+      const record = parts.read(key)
+      return record && parts.answer(record)
+    },
+    put(key, value, options) {
+      const outcome = parts.decide(parts.read(key), options)
+      if (outcome === 'stored') parts.write(key, value, options)
+      return outcome
+    },
+    delete: (key) => void parts.records.delete(parts.name(key)),
+    scan: (kind) => ({
+      keys: [...parts.records.keys()]
+        .map((name) => JSON.parse(name) as [string, string])
+        .filter(([of]) => of === kind)
+        .map(([of, id]) => ({ kind: of, id })),
+    }),
+  }
+}
+
+/** Reads, then writes. */
+export function naive(storage: Storage): Storage {
+  return {
+    ...storage,
+    async put(key, value, options) {
+      const record = await storage.get(key)
+      await new Promise((resolve) => setTimeout(resolve, 0))
+      if (record?.version === options.version) return 'stored'
+      if ((record?.version ?? null) !== options.if_version) return 'conflict'
+      await storage.delete(key)
+      await storage.put(key, value, { ...options, if_version: null })
+      return 'stored'
+    },
+  }
+}
+
+/** Finds records under this name. */
+export function named(name: (key: Key) => string): Storage {
+  return build(() => ({ name }))
+}
+
+/** Keeps values as this makes them. */
+export function valued(change: (value: string) => string): Storage {
+  return build(({ write }) => ({ write: (key, value, options) => write(key, change(value), options) }))
+}
+
+/** Keeps expiries as this makes them. */
+export function withExpiry(change: (expires_at: number) => number): Storage {
+  return build(({ write }) => ({
+    write: (key, value, options) =>
+      write(key, value, {
+        ...options,
+        expires_at: options.expires_at === null ? null : change(options.expires_at),
+      }),
+  }))
+}
+
+/** Keeps records in an object that has a prototype. */
+export function plainObject(): Storage {
+  const records: { [name: string]: Record } = {}
+  return build(() => ({
+    read: ({ id }) => records[id],
+    write: ({ id }, value, { version, expires_at }) => {
+      records[id] = { value, version, expires_at }
+    },
+  }))
+}
+
+/** Scans a page at a time; `next` gives the next offset. */
+export function paged(storage: Storage, next: (offset: number) => number | undefined): Storage {
+  return {
+    ...storage,
+    async scan(kind, cursor = '0') {
+      const offset = Number(cursor)
+      const { keys } = await storage.scan(kind)
+      const page = keys.slice(offset, offset + 1000)
+      const following = page.length < 1000 && next(offset) !== 0 ? undefined : next(offset + 1000)
+      return following === undefined ? { keys: page } : { keys: page, cursor: String(following) }
+    },
+  }
+}
+
+/** Takes a failure for an answer. */
+export function guessing(storage: Storage): Storage {
+  return {
+    get: async (key) => Promise.resolve(storage.get(key)).catch(() => undefined),
+    put: async (key, value, options) =>
+      Promise.resolve(storage.put(key, value, options)).catch(() => 'conflict' as const),
+    delete: async (key) => Promise.resolve(storage.delete(key)).catch(() => {}),
+    scan: async (kind) => Promise.resolve(storage.scan(kind)).catch(() => ({ keys: [] })),
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Stores that misbehave on purpose, around any store: slow, failing, silent. For tests of what stands on a
+ * store. The predicates decide call by call; without one, every call is meant.
+ */
+import type { Key, Storage } from './case.ts'
+
+export interface StorageCall {
+  readonly operation: keyof Storage
+  /** Absent for a scan. */
+  readonly key?: Key
+  /** 0 for the first call through this wrapper. */
+  readonly index: number
+}
+
+type Meant = (call: StorageCall) => boolean
+type Around = <T>(call: StorageCall, proceed: () => Promise<T>) => Promise<T>
+
+/** Every call takes a random time between `min` and `max` milliseconds and has its effect somewhere within. */
+export function slowStorage(storage: Storage, { min, max }: { min: number; max: number }): Storage {
+  return intercept(storage, async (_call, proceed) => {
+    const total = min + Math.random() * (max - min)
+    const before = Math.random() * total
+    await pause(before)
+    const answer = await proceed()
+    await pause(total - before)
+    return answer
+  })
+}
+
+/**
+ * Calls reject: `before` they have any effect, or `after` they had it, as when the reply is lost.
+ * @param options.error what they reject with; any value, as some drivers reject with no Error
+ */
+export function failingStorage(
+  storage: Storage,
+  options: { fails: 'before' | 'after'; when?: Meant; error?: unknown },
+): Storage {
+  const { fails, when = () => true } = options
+  const error =
+    'error' in options ? options.error : new Error('The store has failed, as this test wants it to.')
+  return intercept(storage, async (call, proceed) => {
+    if (!when(call)) return proceed()
+    if (fails === 'after') await proceed()
+    throw error
+  })
+}
+
+/** Calls are never answered. With `reaches: true` they still have their effect. */
+export function silentStorage(
+  storage: Storage,
+  { when = () => true, reaches = false }: { when?: Meant; reaches?: boolean } = {},
+): Storage {
+  return intercept(storage, async (call, proceed) => {
+    if (!when(call)) return proceed()
+    if (reaches) await proceed()
+    return new Promise(() => {})
+  })
+}
+
+function intercept(storage: Storage, around: Around): Storage {
+  let index = 0
+  return {
+    get: (key) => around({ operation: 'get', key, index: index++ }, async () => storage.get(key)),
+    put: (key, value, options) =>
+      around({ operation: 'put', key, index: index++ }, async () => storage.put(key, value, options)),
+    delete: (key) => around({ operation: 'delete', key, index: index++ }, async () => storage.delete(key)),
+    scan: (kind, cursor) =>
+      around({ operation: 'scan', index: index++ }, async () => storage.scan(kind, cursor)),
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}

@@ -1,0 +1,92 @@
+/**
+ * How long an operation may take and how many may be under way: a deadline on each, a bounded queue, one
+ * retry. Only for operations that may be done twice.
+ *
+ * An operation keeps its place in the queue until the client has settled it, also after its deadline: what a
+ * dead server leaves behind in the client is bounded by the same number. While there is no connection
+ * nothing is handed to the client, so that nothing its caller has given up is replayed when it returns.
+ */
+import { RedisStorageError, replyCode, toStorageError } from './redis-error.ts'
+
+export interface Limits {
+  /** Milliseconds an operation may take, its retry included. */
+  readonly deadline_ms: number
+  /** Operations under way at once; one more is refused unsent. */
+  readonly max_queue: number
+}
+
+/** Told whether its caller has given up, so that it can leave unsent what it has not sent yet. */
+export type Operation<T> = (isOver: () => boolean) => Promise<T>
+
+export interface Queue {
+  /** Operations under way, those past their deadline but unsettled included. */
+  readonly outstanding: number
+  /** @throws RedisStorageError (as a rejection), with nothing of the operation's arguments in it. */
+  run<T>(operation: Operation<T>): Promise<T>
+}
+
+const PAUSE_MS = 20
+
+/** Answers that will not be another a moment later. */
+const SETTLED = new Set(['ERR', 'OOM', 'NOPERM', 'NOAUTH', 'WRONGTYPE', 'MISCONF', 'NOREPLICAS'])
+
+export function createQueue(isReady: () => boolean, { deadline_ms, max_queue }: Limits): Queue {
+  let outstanding = 0
+
+  async function attempt<T>(operation: Operation<T>, isOver: () => boolean): Promise<T> {
+    await connection(isOver)
+    try {
+      return await operation(isOver)
+    } catch (error) {
+      if (error instanceof RedisStorageError || SETTLED.has(replyCode(error) ?? '')) throw error
+      await pause()
+      await connection(isOver)
+      return await operation(isOver)
+    }
+  }
+
+  async function connection(isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
+      if (isReady()) return
+      await pause()
+    }
+    throw new RedisStorageError('connection', 'The caller has gone.')
+  }
+
+  return {
+    get outstanding() {
+      return outstanding
+    },
+    run(operation) {
+      if (outstanding >= max_queue)
+        return Promise.reject(
+          new RedisStorageError('queue_full', `${max_queue} commands are waiting for Redis already.`),
+        )
+      return new Promise((resolve, reject) => {
+        let over = false
+        const timer = setTimeout(() => {
+          over = true
+          reject(
+            isReady()
+              ? new RedisStorageError('deadline', `Redis did not answer within ${deadline_ms} ms.`)
+              : new RedisStorageError(
+                  'connection',
+                  `There was no connection to Redis for ${deadline_ms} ms.`,
+                ),
+          )
+        }, deadline_ms)
+        outstanding++
+        attempt(operation, () => over)
+          .then(resolve, (error: unknown) => reject(toStorageError(error)))
+          .finally(() => {
+            outstanding--
+            clearTimeout(timer)
+          })
+      })
+    },
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+}

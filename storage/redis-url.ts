@@ -1,0 +1,134 @@
+/**
+ * From the address of a Redis to a connected-to-be ioredis client with settings that suit the store.
+ *
+ *     redis://[user:password@]host[:port][/database]          rediss:// with TLS, as in all forms below
+ *     redis+cluster://[user:password@]host:port,host:port
+ *     redis+sentinel://[user:password@]host:port,host:port/name-of-the-primary[/database]
+ *
+ * ioredis is loaded only here and only when asked for. Nothing of the address is ever part of an error.
+ */
+
+import { type RedisStorageError, toStorageError } from './redis-error.ts'
+import type { RedisClient } from './redis-link.ts'
+
+export interface RedisConnection {
+  readonly client: RedisClient
+  close(): void
+}
+
+export interface RedisConnectionOptions {
+  /** Told each failure of the connection; the client reconnects by itself. Default: nobody. */
+  readonly onError?: (error: RedisStorageError) => void
+}
+
+export interface RedisAddress {
+  readonly form: 'single' | 'cluster' | 'sentinel'
+  readonly tls: boolean
+  readonly hosts: readonly { readonly host: string; readonly port: number }[]
+  readonly username?: string
+  readonly password?: string
+  readonly database?: number
+  readonly primary_name?: string
+}
+
+const URL_FORM = /^redis(s?)(?:\+(cluster|sentinel))?:\/\/(?:([^@/]*)@)?([^@/?#]+)((?:\/[^/?#]+){0,2})\/?$/
+const HOST_FORM = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::(\d{1,5}))?$/i
+
+/** @throws TypeError that says what an address looks like, and nothing of the one given. */
+export function parseRedisUrl(url: string): RedisAddress {
+  const [, s, form = 'single', userinfo, hosts = '', path = ''] = URL_FORM.exec(url) ?? refuse()
+  const segments = path.split('/').slice(1).map(decode)
+  const primary_name = form === 'sentinel' ? (segments.shift() ?? refuse()) : undefined
+  const [database, ...rest] = segments
+  if (rest.length > 0 || (database !== undefined && (form === 'cluster' || !/^\d+$/.test(database)))) refuse()
+  const [username, password] = parseUserinfo(userinfo)
+  return {
+    form: form as RedisAddress['form'],
+    tls: s === 's',
+    hosts: hosts.split(',').map((host) => parseHost(host, form === 'sentinel' ? 26379 : 6379)),
+    ...(username && { username }),
+    ...(password && { password }),
+    ...(database !== undefined && { database: Number(database) }),
+    ...(primary_name !== undefined && { primary_name }),
+  }
+}
+
+/** @throws TypeError for an address out of form; Error when ioredis is not installed. Does not wait for the server. */
+export async function connectRedis(
+  url: string,
+  { onError = () => {} }: RedisConnectionOptions = {},
+): Promise<RedisConnection> {
+  const { form, hosts, username, password, tls, database, primary_name } = parseRedisUrl(url)
+  const { Redis, Cluster } = await loadIoredis()
+  const redisOptions = {
+    ...(username && { username }),
+    ...(password && { password }),
+    ...(tls && { tls: {} }),
+    connectTimeout: 2000,
+    // Without a word for this long after a command the peer is gone: a half-open connection ends here.
+    socketTimeout: 3000,
+    // What a broken connection leaves unanswered is rejected at once; the store decides what to send again.
+    maxRetriesPerRequest: 0,
+    // After a failover the old primary says READONLY; the way to the new one begins with a new connection.
+    reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
+  }
+  const single = { ...redisOptions, db: database ?? 0, enableOfflineQueue: false, retryStrategy: backoff }
+  const client =
+    form === 'cluster'
+      ? new Cluster([...hosts], {
+          redisOptions,
+          clusterRetryStrategy: backoff,
+          ...(tls && { dnsLookup: (address, answer) => answer(null, address) }),
+        })
+      : form === 'sentinel'
+        ? new Redis({
+            ...single,
+            sentinels: [...hosts],
+            name: primary_name ?? '',
+            sentinelRetryStrategy: backoff,
+            ...(tls && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
+          })
+        : new Redis({ ...single, ...hosts[0] })
+  client.on('error', (error) => onError(toStorageError(error)))
+  return { client, close: () => client.disconnect() }
+}
+
+/** Milliseconds before the next attempt: soon at first, at most about one second, never in step with others. */
+function backoff(attempts: number): number {
+  return Math.min(25 * 2 ** Math.min(attempts, 6), 1000) * (0.75 + Math.random() / 2)
+}
+
+async function loadIoredis() {
+  try {
+    return await import('ioredis')
+  } catch {
+    throw new Error('Storage in Redis needs the package ioredis, which is not installed: npm install ioredis')
+  }
+}
+
+function parseUserinfo(userinfo = ''): [username: string, password: string] {
+  const colon = userinfo.indexOf(':')
+  if (colon < 0) return [decode(userinfo), '']
+  return [decode(userinfo.slice(0, colon)), decode(userinfo.slice(colon + 1))]
+}
+
+function parseHost(text: string, default_port: number): { host: string; port: number } {
+  const [, host = '', port] = HOST_FORM.exec(text) ?? refuse()
+  return { host: host.replace(/^\[|\]$/g, ''), port: port === undefined ? default_port : Number(port) }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return refuse()
+  }
+}
+
+function refuse(): never {
+  throw new TypeError(
+    'The address of the Redis is not in a form that is understood. Write redis://host:6379/0, ' +
+      'redis+cluster://host:port,host:port or redis+sentinel://host:port,host:port/primary-name, with ' +
+      'user:password@ before the hosts if needed (special characters percent-encoded) and rediss for TLS.',
+  )
+}

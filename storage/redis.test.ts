@@ -1,0 +1,158 @@
+import { expect, test } from 'vitest'
+import { createRedisStorage, type RedisClient } from './redis.ts'
+
+const key = { kind: 'grant', id: 'abc' }
+const write = { if_version: 'v1', version: 'v2', expires_at: 1100 }
+const NOSCRIPT = new Error('NOSCRIPT No matching script.')
+
+/** An ioredis that records what is sent and answers from a list. */
+function recorder(answers: unknown[] = []) {
+  const sent: string[][] = []
+  const answer = (args: string[]) => {
+    sent.push(args)
+    return answers.length > 0 ? answers.shift() : null
+  }
+  const client: RedisClient = {
+    status: 'ready',
+    async call(...args) {
+      const reply = answer(args)
+      if (reply instanceof Error) throw reply
+      return reply
+    },
+    pipeline: (commands) => ({
+      exec: async () =>
+        commands.map((command) => {
+          const reply = answer(command.slice(1) as string[])
+          return reply instanceof Error ? [reply, null] : [null, reply]
+        }),
+    }),
+  }
+  return { client, sent }
+}
+
+const names = (sent: string[][]) => sent.map(([name]) => name)
+
+test('each operation is one round trip on one key', async () => {
+  const { client, sent } = recorder([null, 1, 1])
+  const storage = createRedisStorage({ client })
+  await storage.get(key)
+  await storage.put(key, 'value', write)
+  await storage.delete(key)
+  expect(names(sent)).toEqual(['GET', 'EVALSHA', 'DEL'])
+  expect(sent.map((args) => args.filter((arg) => arg === 'vouchsafe:grant:abc').length)).toEqual([1, 1, 1])
+  expect(sent[1]?.[2]).toBe('1')
+})
+
+test('F-113: a script the server does not know is sent in full, once', async () => {
+  const { client, sent } = recorder([NOSCRIPT, 1, 1])
+  const storage = createRedisStorage({ client })
+  expect(await storage.put(key, 'value', write)).toBe('stored')
+  expect(await storage.put(key, 'value', write)).toBe('stored')
+  expect(names(sent)).toEqual(['EVALSHA', 'EVAL', 'EVALSHA'])
+})
+
+test('1 is stored, 0 is conflict', async () => {
+  const storage = createRedisStorage({ client: recorder([1, 0]).client })
+  expect(await storage.put(key, 'value', write)).toBe('stored')
+  expect(await storage.put(key, 'value', write)).toBe('conflict')
+})
+
+test.each([
+  ['at its expiry and the margin', 1100, 1000, '400000'],
+  ['rounded up', 1100.0001, 1000, '400001'],
+  ['after the margin when it seems past', 900, 1000, '300000'],
+  ['never', null, 1000, ''],
+])('F-117: a record ends %s, counted by the clock of this process', async (_, expires_at, now, life) => {
+  const { client, sent } = recorder([1])
+  await createRedisStorage({ client, now: () => now }).put(key, 'value', { ...write, expires_at })
+  expect(sent[0]?.at(-1)).toBe(life)
+})
+
+test('a record is its version, a space and its value', async () => {
+  const { client, sent } = recorder([1, 'v2 a b'])
+  const storage = createRedisStorage({ client })
+  await storage.put(key, 'a b', write)
+  expect(sent[0]?.slice(4, 7)).toEqual(['v1', 'v2', 'v2 a b'])
+  expect(await storage.get(key)).toEqual({ version: 'v2', value: 'a b' })
+})
+
+test.each([['nospace'], [''], [' x'], [7], [Buffer.from('v x')]])(
+  '%j is no record, and not absent',
+  async (reply) => {
+    const storage = createRedisStorage({ client: recorder([reply]).client })
+    await expect(storage.get(key)).rejects.toMatchObject({ failure: 'unreadable' })
+  },
+)
+
+test('replicated: writes go with WAIT, one after the other, and count only when confirmed', async () => {
+  const { client, sent } = recorder([1, 2, 1, 1, 1, '2', 1, 2])
+  const storage = createRedisStorage({ client, durability: 'replicated', replicas: 2 })
+  const outcomes = await Promise.allSettled([
+    storage.put(key, 'value', write),
+    storage.put(key, 'value', write),
+    storage.put(key, 'value', write),
+    storage.delete(key),
+  ])
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled'])
+  expect(names(sent)).toEqual(Array.from({ length: 4 }, () => ['EVALSHA', 'WAIT']).flat())
+  expect(sent[1]).toEqual(['WAIT', '2', '100'])
+})
+
+test('replicated: a write that was never sent in time is not sent late', async () => {
+  const { client, sent } = recorder()
+  let answer = (_: [null, number][]) => {}
+  const slow: RedisClient = {
+    ...client,
+    pipeline: (commands) => {
+      sent.push(commands.flat() as string[])
+      return {
+        exec: () =>
+          new Promise((resolve) => {
+            answer = resolve
+          }),
+      }
+    },
+  }
+  const storage = createRedisStorage({ client: slow, durability: 'replicated', deadline_ms: 30 })
+  const writes = await Promise.allSettled([storage.put(key, 'x', write), storage.put(key, 'x', write)])
+  expect(writes.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  answer([
+    [null, 1],
+    [null, 1],
+  ])
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  expect(sent).toHaveLength(1)
+  expect(storage.outstanding).toBe(0)
+})
+
+test('F-110: replicated: after MOVED a plain command shows the client the way', async () => {
+  const { client, sent } = recorder([new Error('MOVED 1 127.0.0.1:1'), 0, null, 1, 1])
+  const storage = createRedisStorage({ client, durability: 'replicated' })
+  expect(await storage.put(key, 'value', write)).toBe('stored')
+  expect(names(sent)).toEqual(['EVALSHA', 'WAIT', 'GET', 'EVALSHA', 'WAIT'])
+})
+
+test('a kind out of form is refused, as a rejection and unsent', async () => {
+  const { client, sent } = recorder()
+  const storage = createRedisStorage({ client })
+  await expect(storage.get({ kind: 'a:b', id: 'c' })).rejects.toThrow(TypeError)
+  await expect(storage.scan('a*')).rejects.toThrow(TypeError)
+  expect(sent).toEqual([])
+})
+
+test.each([
+  [{ keyPrefix: 'x' }, /keyPrefix/],
+  [{ role: 'slave' }, /replicas/],
+  [{ scaleReads: 'slave' }, /replicas/],
+  [{ autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 20 }, /maxRetriesPerRequest: 0/],
+  [{ redisOptions: { keyPrefix: 'x' } }, /keyPrefix/],
+])('F-028: an ioredis client set to %j is refused with the mend', (options, mend) => {
+  const client = Object.assign(recorder().client, { options })
+  expect(() => createRedisStorage({ client })).toThrow(mend)
+})
+
+test('what is no client is refused', () => {
+  expect(() => createRedisStorage({ client: {} as RedisClient })).toThrow(
+    /neither an ioredis nor a node-redis/,
+  )
+})

@@ -1,0 +1,157 @@
+/**
+ * A store in Redis 7 or newer, or Valkey: one server, behind Sentinel, or a cluster, through the ioredis or
+ * node-redis client its user already has.
+ *
+ * One key per operation, so that every decision falls on one slot: `get` is one GET, `put` one EVALSHA,
+ * `delete` one DEL, each one round trip. An operation has a deadline, is sent at most twice, and is refused
+ * at once when too many wait. Every failure is a rejection with a {@link RedisStorageError}.
+ *
+ * Expiry here only collects garbage, and never early: a record lives `expiry_margin` longer than its
+ * `expires_at`, counted from this process's clock. Redis gets a length of time, not an instant, so its own
+ * clock decides nothing; the margin covers clocks that are stepped, and a replica that takes over with a
+ * clock of its own.
+ *
+ * `durability: 'async'` answers when the primary has the write: a failover can lose the last moments of
+ * acknowledged writes. `'replicated'` answers when `replicas` replicas have it too, and rejects when they do
+ * not say so in time. Such writes go one after the other, so that reads find the connection free in between.
+ */
+import type { Key, Kind, PutOptions, PutOutcome, ScanPage, Storage, Stored } from '../core/storage.ts'
+import { RedisStorageError, replyCode } from './redis-error.ts'
+import { checkPrefix, kindPrefix, redisKey } from './redis-key.ts'
+import { linkTo, type RedisClient, type RedisLink } from './redis-link.ts'
+import { createQueue } from './redis-queue.ts'
+import { scanKeys } from './redis-scan.ts'
+import { DELETE, PUT, parseRecord, type Script, toRecord } from './redis-script.ts'
+
+export { checkRedis, type RedisFinding } from './redis-check.ts'
+export { type RedisFailure, RedisStorageError } from './redis-error.ts'
+export type { RedisClient } from './redis-link.ts'
+
+export interface RedisStorageOptions {
+  /** A client of ioredis or node-redis; the store neither connects nor closes it. */
+  readonly client: RedisClient
+  /** Keeps deployments on one Redis apart. Default `vouchsafe`. */
+  readonly prefix?: string
+  /** Milliseconds for an operation, its retry included. Default 250. */
+  readonly deadline_ms?: number
+  /** Operations under way at once; one more is refused unsent. Default 1000. */
+  readonly max_queue?: number
+  readonly durability?: 'async' | 'replicated'
+  /** How many replicas must have a write when `durability` is `replicated`. Default 1. */
+  readonly replicas?: number
+  /** Seconds a record is kept beyond `expires_at`. Default 300. */
+  readonly expiry_margin?: number
+  /** NumericDate in seconds, for collecting garbage only. Default: the wall clock. */
+  readonly now?: () => number
+}
+
+/** A {@link Storage} whose every failure is a rejection with a {@link RedisStorageError}. */
+export interface RedisStorage extends Storage {
+  /** Operations under way, those included that the client has not given up after their deadline. */
+  readonly outstanding: number
+  get(key: Key): Promise<Stored | undefined>
+  put(key: Key, value: string, options: PutOptions): Promise<PutOutcome>
+  delete(key: Key): Promise<void>
+  scan(kind: Kind, cursor?: string): Promise<ScanPage>
+}
+
+/** The share of the deadline that replicas get to confirm a write; Redis may look up to 0.1 s late. */
+const REPLICATION_SHARE = 0.4
+
+/** @throws TypeError for a prefix out of form, a foreign client, or one that reads from replicas. */
+export function createRedisStorage({
+  client,
+  prefix = 'vouchsafe',
+  deadline_ms = 250,
+  max_queue = 1000,
+  durability = 'async',
+  replicas = 1,
+  expiry_margin = 300,
+  now = () => Date.now() / 1000,
+}: RedisStorageOptions): RedisStorage {
+  checkPrefix(prefix)
+  const link = linkTo(client, deadline_ms)
+  const queue = createQueue(link.isReady, { deadline_ms, max_queue })
+  const wait = ['WAIT', String(replicas), String(Math.ceil(deadline_ms * REPLICATION_SHARE))]
+  const send: Send = durability === 'replicated' ? replicated(link, wait) : link.send
+
+  /** A length of time in milliseconds. What seems past already keeps the margin: the clock may be at fault. */
+  function life(expires_at: number | null): string {
+    if (expires_at === null) return ''
+    return String(Math.ceil((Math.max(expires_at - now(), 0) + expiry_margin) * 1000))
+  }
+
+  return {
+    get outstanding() {
+      return queue.outstanding
+    },
+    async get(key) {
+      const name = redisKey(prefix, key)
+      return parseRecord(await queue.run(() => link.send(name, ['GET', name])))
+    },
+    async put(key, value, { if_version, version, expires_at }) {
+      const name = redisKey(prefix, key)
+      const args = [if_version ?? '', version, toRecord(version, value), life(expires_at)]
+      return (await queue.run((isOver) => evaluate(send, PUT, name, args, isOver))) === 1
+        ? 'stored'
+        : 'conflict'
+    },
+    async delete(key) {
+      const name = redisKey(prefix, key)
+      await queue.run((isOver) =>
+        durability === 'replicated'
+          ? evaluate(send, DELETE, name, [], isOver)
+          : link.send(name, ['DEL', name]),
+      )
+    },
+    async scan(kind, cursor) {
+      const start = kindPrefix(prefix, kind)
+      return queue.run(() => scanKeys(link, start, kind, cursor))
+    },
+  }
+}
+
+type Send = (name: string, args: string[], isOver: () => boolean) => Promise<unknown>
+
+/** By its digest; in full when the server does not know it (yet, or after SCRIPT FLUSH or a failover). */
+async function evaluate(
+  send: Send,
+  { sha1, source }: Script,
+  name: string,
+  args: string[],
+  isOver: () => boolean,
+): Promise<unknown> {
+  try {
+    return await send(name, ['EVALSHA', sha1, '1', name, ...args], isOver)
+  } catch (error) {
+    if (replyCode(error) !== 'NOSCRIPT') throw error
+    return send(name, ['EVAL', source, '1', name, ...args], isOver)
+  }
+}
+
+/**
+ * WAIT holds up everything behind it on its connection. One write at a time, so that a read waits for one
+ * WAIT at most, and the store still answers reads while the replicas are away.
+ */
+function replicated(link: RedisLink, wait: string[]): Send {
+  let last: Promise<unknown> = Promise.resolve()
+
+  async function write(name: string, args: string[]): Promise<unknown> {
+    const [answer, confirmed] = await link.sendBoth(name, args, wait).catch(async (error: unknown) => {
+      // A pipeline follows no redirection; a plain command does, and the client learns the way.
+      if (replyCode(error) === 'MOVED') await link.send(name, ['GET', name])
+      throw error
+    })
+    if (Number(confirmed) >= Number(wait[1])) return answer
+    throw new RedisStorageError('not_replicated', `${confirmed} of ${wait[1]} replicas have the write.`)
+  }
+
+  return (name, args, isOver) => {
+    const turn = last.then(() => {
+      if (isOver()) throw new RedisStorageError('deadline', 'The write was never sent.')
+      return write(name, args)
+    })
+    last = turn.catch(() => {})
+    return turn
+  }
+}
