@@ -5,14 +5,17 @@
  */
 
 import * as v from 'valibot'
-import type {
-  Account,
-  Claims,
-  Client,
-  PutOutcome,
-  RenderedPage,
-  SignedIn,
-  SignInVerdict,
+import {
+  type Account,
+  type Claims,
+  type Client,
+  type Loaded,
+  type PutOutcome,
+  type RenderedPage,
+  readDocument,
+  type SignedIn,
+  type SignInVerdict,
+  type Stored,
 } from '../core/index.ts'
 
 /** @throws {TypeError} naming who answered, and not what: that may be anybody's data */
@@ -89,6 +92,14 @@ const renderedPageSchema = v.object({ html: v.string(), style_src: v.string() })
 
 export function readRenderedPage(answer: RenderedPage): RenderedPage {
   return checked(renderedPageSchema, answer, 'pages')
+}
+
+const storedSchema = v.object({ value: v.string(), version: v.string() })
+
+export function readStored(answer: Stored | null | undefined): Loaded | undefined {
+  if (answer === null || answer === undefined) return undefined
+  const { value, version } = checked(storedSchema, answer, 'the get of the storage')
+  return { document: readDocument(value), version }
 }
 
 const outcomeSchema = v.picklist(['stored', 'conflict'])

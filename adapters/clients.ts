@@ -1,8 +1,8 @@
 /** Configured clients: checked, their secrets hashed, found by id. */
 
 import { type Client, type ClientMetadataInput, clientMetadata } from '../core/index.ts'
+import { check } from './check.ts'
 import { hashClientSecret } from './client-secret.ts'
-import { check } from './options.ts'
 
 /** A client as it is used, from metadata as it is written. @throws {TypeError} naming what is wrong */
 export function readClient(metadata: ClientMetadataInput, name: string): Client {

@@ -59,7 +59,7 @@ export function readKeys({ keys }: KeySet): SigningKeys {
 
 function readKey(jwk: JWK, name: string): SigningKey {
   const { alg, kid } = jwk
-  const family = alg === undefined ? undefined : families[alg]
+  const family = alg !== undefined && Object.hasOwn(families, alg) ? families[alg] : undefined
   if (alg === undefined || !family)
     throw new TypeError(`${name}: alg must be one of ${Object.keys(families).join(', ')}`)
   if (kid === undefined || kid === '')

@@ -9,10 +9,14 @@ export type TrustedProxies = readonly string[]
 export function trustedProxies(entries: TrustedProxies): (address: string) => boolean {
   const list = new BlockList()
   for (const entry of entries) {
-    const [address = '', prefix] = entry.split('/')
+    const [address = '', prefix, ...more] = entry.split('/')
     const family = isIPv6(address) ? 'ipv6' : 'ipv4'
-    if (isIP(address) === 0 || (prefix !== undefined && !/^\d{1,3}$/.test(prefix))) {
-      throw new TypeError(`trusted_proxies: ${entry} is neither an address nor a CIDR block`)
+    const bits = family === 'ipv6' ? 128 : 32
+    const is_block = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits)
+    if (isIP(address) === 0 || !is_block || more.length > 0) {
+      throw new TypeError(
+        `trusted_proxies: ${entry} is neither an address nor a CIDR block; write 10.0.0.1 or 10.0.0.0/8`,
+      )
     }
     if (prefix === undefined) list.addAddress(address, family)
     else list.addSubnet(address, Number(prefix), family)
@@ -31,11 +35,11 @@ export function clientAddress(request: IncomingMessage, isTrusted: (address: str
   const hops = String(forwarded ?? '')
     .split(',')
     .map((hop) => plain(hop.trim()))
-    .filter((hop) => isIP(hop) !== 0)
   let address = plain(request.socket.remoteAddress ?? '')
   while (isIP(address) !== 0 && isTrusted(address)) {
-    const next = hops.pop()
-    if (next === undefined) break
+    const next = hops.pop() ?? ''
+    // What is in front of something that is no address, nobody vouches for.
+    if (isIP(next) === 0) break
     address = next
   }
   return address

@@ -6,7 +6,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { HttpRequest, HttpResponse } from '../core/index.ts'
-import { bodyIncomplete, contentTooLarge, MAX_BODY, MAX_URL, uriTooLong } from './limits.ts'
+import {
+  bodyIncomplete,
+  contentTooLarge,
+  MAX_BODY,
+  MAX_BODY_TIME,
+  MAX_URL,
+  malformedRequest,
+  requestTimeout,
+  uriTooLong,
+} from './limits.ts'
 import { clientAddress, type TrustedProxies, trustedProxies } from './node-address.ts'
 import type { Provider } from './provider.ts'
 
@@ -45,16 +54,21 @@ export function toNodeHandler(provider: Provider, options: NodeHandlerOptions = 
     const query = question < 0 ? '' : target.slice(question + 1)
     const answer =
       target.length > MAX_URL ? Promise.resolve(uriTooLong()) : answerRequest(provider, request, path, query)
-    answer.then((answered) => {
-      write(response, answered, request)
-      options.on_request?.({
-        method: request.method ?? '',
-        path,
-        status: answered.status,
-        duration: performance.now() - started,
-        address: clientAddress(request, isTrusted),
+    answer
+      .then((answered) => {
+        write(response, answered, request)
+        options.on_request?.({
+          method: request.method ?? '',
+          path,
+          status: answered.status,
+          duration: performance.now() - started,
+          address: clientAddress(request, isTrusted),
+        })
       })
-    })
+      // What a log throws must not end the process, and what cannot be written is not half written.
+      .catch(() => {
+        if (!response.writableEnded) response.destroy()
+      })
   }
 }
 
@@ -64,6 +78,7 @@ async function answerRequest(
   path: string,
   query: string,
 ): Promise<HttpResponse> {
+  if (!hasOneHost(request)) return malformedRequest()
   const method = request.method ?? ''
   const body = method === 'GET' || method === 'HEAD' ? '' : await readBody(request)
   return typeof body === 'string'
@@ -71,9 +86,15 @@ async function answerRequest(
     : body
 }
 
+/** RFC 9112 section 3.2: more than one Host, or one that is no host, is answered with 400. */
+function hasOneHost({ rawHeaders, headers }: IncomingMessage): boolean {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && /^host$/i.test(name))
+  return hosts.length < 2 && /^(?:\[[\da-f:.]*\]|[\w.~!$&'()*+;=%-]*)(?::\d*)?$/i.test(headers.host ?? '')
+}
+
 /** As the Fetch API joins them: Node drops the second of some headers, and dropping is how checks are evaded. */
 function joined({ headers, rawHeaders }: IncomingMessage): HttpRequest['headers'] {
-  const singular: Record<string, string | undefined> = {}
+  const singular: Record<string, string | undefined> = Object.create(null)
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]?.toLowerCase() ?? ''
     const before = singular[name]
@@ -85,25 +106,29 @@ function joined({ headers, rawHeaders }: IncomingMessage): HttpRequest['headers'
 /** @returns the body, or the answer to one that is too large or broken off */
 function readBody(request: IncomingMessage): Promise<string | HttpResponse> | string | HttpResponse {
   const parsed = (request as { body?: unknown }).body
-  if (parsed !== undefined && request.readableEnded) return fromBodyParser(parsed)
+  if (parsed !== undefined && request.readableEnded) {
+    const body = fromBodyParser(parsed)
+    return body.length > MAX_BODY ? contentTooLarge() : body
+  }
+  // Read by somebody who kept it, or broken off before we came: there is nothing to wait for.
+  if (request.readableEnded || request.destroyed) return bodyIncomplete()
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) return contentTooLarge()
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let size = 0
+    const timer = setTimeout(() => done(requestTimeout()), MAX_BODY_TIME)
+    const done = (body: string | HttpResponse) => {
+      clearTimeout(timer)
+      resolve(body)
+    }
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > MAX_BODY) resolve(contentTooLarge())
+      if (size > MAX_BODY) done(contentTooLarge())
       else chunks.push(chunk)
     })
-    request.on('end', () =>
-      resolve(
-        chunks.length === 1
-          ? (chunks[0] as Buffer).toString('latin1')
-          : Buffer.concat(chunks).toString('latin1'),
-      ),
-    )
-    request.on('error', () => resolve(bodyIncomplete()))
-    request.on('close', () => resolve(bodyIncomplete()))
+    request.on('end', () => done(Buffer.concat(chunks).toString('latin1')))
+    request.on('error', () => done(bodyIncomplete()))
+    request.on('close', () => done(bodyIncomplete()))
   })
 }
 
@@ -113,7 +138,9 @@ function fromBodyParser(parsed: unknown): string {
   if (Buffer.isBuffer(parsed)) return parsed.toString('latin1')
   const form = new URLSearchParams()
   for (const [name, value] of Object.entries(parsed ?? {})) {
-    for (const one of Array.isArray(value) ? value : [value]) form.append(name, String(one))
+    // A list of one is what some parsers make of `name[]`, which is another name.
+    if (Array.isArray(value) && value.length === 1) form.append(`${name}[]`, String(value[0]))
+    else for (const one of Array.isArray(value) ? value : [value]) form.append(name, String(one))
   }
   return form.toString()
 }
@@ -125,12 +152,19 @@ function write(
 ): void {
   if (response.destroyed) return
   const head: Record<string, string | number | readonly string[]> = { ...headers }
-  if (request.method !== 'HEAD') head['content-length'] = Buffer.byteLength(body)
+  // RFC 9110 section 8.6: none in a 204; to HEAD it would have to be that of GET.
+  if (request.method !== 'HEAD' && status !== 204) head['content-length'] = Buffer.byteLength(body)
   if (set_cookies) head['set-cookie'] = set_cookies
   // What was not read of a body that was refused would be taken for the next request.
-  if (!request.readableEnded && status >= 400 && request.method === 'POST') head.connection = 'close'
+  const has_rest = !request.readableEnded && status >= 400 && request.method === 'POST'
+  if (has_rest || isClosing(request)) head.connection = 'close'
   response.writeHead(status, head as Record<string, string>)
   response.end(body)
+}
+
+/** Whether the server takes no more connections: one that stays open would hold it up. */
+function isClosing({ socket }: IncomingMessage): boolean {
+  return (socket as { server?: Server }).server?.listening === false
 }
 
 export interface ServeOptions extends NodeHandlerOptions {
@@ -156,8 +190,10 @@ export async function serve(provider: Provider, options: ServeOptions = {}): Pro
   const limits = {
     maxHeaderSize: 16 * 1024,
     headersTimeout: 10_000,
-    requestTimeout: 30_000,
+    requestTimeout: 25_000,
     keepAliveTimeout: 5_000,
+    // How late those may come: by default half a minute.
+    connectionsCheckingInterval: 1_000,
   }
   const server = createServer(limits, (request, response) => handler(request, response))
   await new Promise<void>((resolve, reject) => {

@@ -22,6 +22,7 @@ import type {
   VouchsafeEvent,
 } from '../core/index.ts'
 import { defaultPaths, policySchema } from '../core/index.ts'
+import { check } from './check.ts'
 import type { KeySet } from './keys.ts'
 
 /** Where the host knows its End-Users from. */
@@ -83,17 +84,45 @@ export interface ProviderOptions {
 }
 
 const issuer = v.pipe(
-  v.string(),
+  v.string('must be the URL of the issuer, such as https://login.example'),
   v.regex(
-    /^https?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/,
-    'must be an http(s) URL without query and fragment, such as https://login.example',
+    /^https?:\/\/[A-Za-z0-9.:[\]_-]+(?:\/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?$/,
+    'must be an http(s) URL in ASCII, without query and fragment, such as https://login.example',
   ),
   v.check((url) => !url.endsWith('/'), 'must not end in a slash: clients compare it to the letter'),
+  v.check(
+    (url) => !url.startsWith('http:') || LOOPBACK.test(url),
+    'must be https; http is for loopback (localhost, 127.0.0.1, [::1]) only, as cookies and codes would travel in the clear',
+  ),
 )
 
+const LOOPBACK = /^http:\/\/(?:(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:\/|$)/i
+
 const path = v.pipe(
-  v.string(),
+  v.string('must be a path such as /token'),
   v.regex(/^\/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-]$/, 'must be a path such as /token'),
+)
+
+const paths = v.pipe(
+  v.record(v.picklist(Object.keys(defaultPaths) as Endpoint[]), path),
+  v.check((some) => {
+    const all = Object.values({ ...defaultPaths, ...some })
+    return new Set(all).size === all.length
+  }, 'must all differ: two endpoints have the same path'),
+)
+
+const functionType = <F>(mend: string) => v.custom<F>((value) => typeof value === 'function', mend)
+const hook = v.optional(functionType('must be a function'))
+
+const secrets = v.pipe(
+  v.array(
+    v.pipe(
+      v.string('must be a string'),
+      v.minLength(32, 'must have at least 32 characters, such as `openssl rand -base64 48` prints'),
+    ),
+    'must be a list of secrets, newest first, such as `openssl rand -base64 48` prints',
+  ),
+  v.minLength(1, 'must hold at least one secret'),
 )
 
 const schema = v.object({
@@ -103,23 +132,43 @@ const schema = v.object({
     'must be a Storage, such as createMemoryStorage()',
   ),
   keys: v.object(
-    { keys: v.array(v.record(v.string(), v.unknown())) },
+    {
+      keys: v.array(v.record(v.string(), v.unknown()), 'must be a list of JWKs; generateKeys() makes one'),
+    },
     'must be a JWK Set; generateKeys() makes one',
   ),
-  secrets: v.pipe(
-    v.array(
-      v.pipe(
-        v.string(),
-        v.minLength(32, 'must have at least 32 characters, such as `openssl rand -base64 48` prints'),
-      ),
-    ),
-    v.minLength(1, 'must hold at least one secret'),
+  secrets,
+  clients: v.custom<ProviderOptions['clients']>(
+    (value) => Array.isArray(value) || typeof value === 'function',
+    'must be a list of client metadata, or a function that finds a client by its id',
   ),
   accounts: v.custom<Accounts>((value) => hasMethods(value, ['find']), 'must have find(sub)'),
   policy: v.optional(policySchema, {}),
-  paths: v.optional(v.record(v.picklist(Object.keys(defaultPaths) as Endpoint[]), path), {}),
-  login_url: v.optional(v.string()),
-  deadline: v.optional(v.pipe(v.number(), v.minValue(1)), 5000),
+  hooks: v.optional(
+    v.strictObject({
+      after_sign_in: hook,
+      account_claims: hook,
+      id_token_claims: hook,
+      subject: hook,
+      introspection_claims: hook,
+    } satisfies Record<keyof Hooks, unknown>),
+  ),
+  paths: v.optional(paths, {}),
+  login_url: v.optional(
+    v.pipe(
+      v.string('must be a string'),
+      v.regex(
+        /^(?:https?:\/\/|\/(?!\/))[\x21\x22\x24-\x7e]*$/,
+        'must be an http(s) URL or a path, without fragment, such as https://host.example/login',
+      ),
+    ),
+  ),
+  pages: hook,
+  grants: v.optional(v.record(v.string(), functionType('must be a grant, which is a generator function'))),
+  on: hook,
+  on_error: hook,
+  deadline: v.optional(v.pipe(v.number(), v.minValue(1, 'must be 1 millisecond or more')), 5000),
+  now: hook,
 })
 
 export type CheckedOptions = v.InferOutput<typeof schema>
@@ -130,16 +179,6 @@ function hasMethods(value: unknown, names: readonly string[]): boolean {
     value !== null &&
     names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
   )
-}
-
-/** A schema's output, or an error that names where and what. @throws {TypeError} */
-export function check<S extends v.GenericSchema>(schema: S, value: unknown, prefix = ''): v.InferOutput<S> {
-  const result = v.safeParse(schema, value)
-  if (result.success) return result.output
-  const problems = result.issues.map(
-    (issue) => `${[prefix, v.getDotPath(issue)].filter(Boolean).join('.')}: ${issue.message}`,
-  )
-  throw new TypeError(problems.join('\n'))
 }
 
 export function checkOptions(options: ProviderOptions): CheckedOptions {

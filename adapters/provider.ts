@@ -13,6 +13,7 @@ import {
   type HttpRequest,
   type HttpResponse,
   json,
+  orUnavailable,
   parseHandle,
   parseVisitor,
   renderAuthorization,
@@ -74,13 +75,21 @@ export function createProvider(options: ProviderOptions): Provider {
   })
   const clock = monotone(options.now ?? (() => Date.now() / 1000))
 
+  const report = (error: unknown, reference: string) => {
+    try {
+      options.on_error?.(error, reference)
+    } catch {
+      // There is nobody left to tell.
+    }
+  }
+
   /** Whatever happens inside, the outside gets an answer, and it tells nothing of the inside. */
   const answered = async (flow: Flow<HttpResponse>): Promise<HttpResponse> => {
     try {
-      return await run(flow, handlers)
+      return sendable(await run(flow, handlers))
     } catch (error) {
       const reference = randomText(9)
-      options.on_error?.(error, reference)
+      report(error, reference)
       return json(500, {
         error: 'server_error',
         error_description: `The server failed. Reference: ${reference}`,
@@ -100,7 +109,9 @@ export function createProvider(options: ProviderOptions): Provider {
     },
     completeLogin: (request, continuation, signed_in) => {
       const context = now()
-      return answered(completed(request, continuation, signed_in, context))
+      return answered(
+        orUnavailable('login', 'people', completed(request, continuation, signed_in, context), context),
+      )
     },
     endSession: async (request) => {
       const { session } = parseVisitor(request, configuration)
@@ -119,6 +130,13 @@ function* completed(
 ): Flow<HttpResponse> {
   const outcome = yield* completeLogin(continuation, signed_in, parseVisitor(request, context), context)
   return yield* renderAuthorization(outcome, context)
+}
+
+/** @throws for a header that no HTTP message can hold: refused here, it is an error; sent, it is two headers */
+function sendable(response: HttpResponse): HttpResponse {
+  for (const value of [...Object.values(response.headers), ...(response.set_cookies ?? [])])
+    if (!/^[\x20-\x7e]*$/.test(value)) throw new TypeError('a header has characters that no header may have')
+  return response
 }
 
 /** Whole seconds that never go back: what has expired once stays expired in this process. */

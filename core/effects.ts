@@ -46,7 +46,13 @@ export interface Operations {
   subject: { in: { readonly account: Account; readonly client: Client }; out: string }
   /** Hook: after sign-in, at every authorization: let through, refuse, or send elsewhere. */
   after_sign_in: {
-    in: { readonly account: Account; readonly client: Client; readonly scope: readonly string[] }
+    in: {
+      readonly account: Account
+      readonly client: Client
+      readonly scope: readonly string[]
+      /** Where a page of the host's sends the browser back to, to go on with this request. */
+      readonly authorization_url: string
+    }
     out: SignInVerdict
   }
   /** Hook: claims about an account for the granted scopes, before they are filtered by scope. */

@@ -55,6 +55,7 @@ export type { HttpRequest, HttpResponse } from './http/message.ts'
 export { json } from './http/message.ts'
 export { renderAuthorization } from './http/render.ts'
 export { createRouter, type Router } from './http/router.ts'
+export { orUnavailable } from './http/unavailable.ts'
 export { type ClientMetadata, type ClientMetadataInput, clientMetadata } from './messages/client-metadata.ts'
 export { encodeParameters, type Parameters, parseParameters } from './messages/parameters.ts'
 export type { ConsentPage, ErrorPage, LoginPage, Page, PageClient, PageScope, RenderedPage } from './pages.ts'
@@ -71,3 +72,4 @@ export {
   type Transcript,
 } from './run.ts'
 export type { Awaitable, Key, Kind, PutOptions, PutOutcome, ScanPage, Storage, Stored } from './storage.ts'
+export { readDocument } from './stored-document.ts'

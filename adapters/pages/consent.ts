@@ -22,7 +22,7 @@ ${scopes.length > 0 ? scopeList(scopes) : undefined}
 <button class="primary" type="submit" name="decision" value="allow">Allow</button>
 <button class="secondary" type="submit" name="decision" value="deny">Deny</button>
 </form>
-<p class="foot soft">Either way you return to ${foreignName(redirect_host)}.</p>
+<p class="foot soft">Either way you return to ${foreignName(redirect_host)}</p>
 ${links(client)}`,
   )
 }
@@ -38,7 +38,7 @@ ${scopes.map(scopeItem)}
 
 function scopeItem({ name, description, required }: PageScope): Html {
   return required
-    ? html`<li><label class="fixed"><input type="checkbox" checked disabled><span>${description}</span><span class="tag">Required</span></label></li>\n`
+    ? html`<li class="fixed"><span class="tick" aria-hidden="true"></span><span>${description}</span><span class="tag">Required</span></li>\n`
     : html`<li><label><input type="checkbox" name="scope" value="${name}" checked><span>${description}</span></label></li>\n`
 }
 

@@ -9,14 +9,14 @@ import { utf8ToBytes } from '@noble/hashes/utils.js'
 export const style = `
 :root {
   color-scheme: light dark;
-  --page: #f3f3f0; --card: #fff; --line: #e2e1dc; --edge: #85857d;
+  --page: #f3f3f0; --card: #fff; --line: #e2e1dc; --rim: #c9c8c1; --edge: #85857d;
   --ink: #1c1d1f; --soft: #5c5d60; --accent: #2f46c2; --accent-strong: #24379f; --on-accent: #fff;
   --tint: #eceefb; --alert: #9b1c1c; --alert-tint: #fdf0ef; --alert-line: #efc9c5; --note-line: #cfd5f5;
   --shadow: 0 1px 2px rgb(28 29 31 / .05), 0 12px 32px -12px rgb(28 29 31 / .14);
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --page: #121315; --card: #1b1d20; --line: #2f3237; --edge: #7c8088;
+    --page: #121315; --card: #1b1d20; --line: #2f3237; --rim: #4a4e55; --edge: #7c8088;
     --ink: #eceded; --soft: #a9abb0; --accent: #a8b4ff; --accent-strong: #c3ccff; --on-accent: #14172e;
     --tint: #262a42; --alert: #ffb4ab; --alert-tint: #35201f; --alert-line: #5e3532; --note-line: #3c4368;
     --shadow: 0 1px 2px rgb(0 0 0 / .4), 0 16px 40px -16px rgb(0 0 0 / .6);
@@ -35,7 +35,7 @@ main {
   padding: 32px; background: var(--card); border: 1px solid var(--line); border-radius: 20px;
   box-shadow: var(--shadow); overflow-wrap: anywhere;
 }
-header { display: grid; gap: 4px; justify-items: center; text-align: center; margin-bottom: 24px; }
+header { display: grid; gap: 6px; justify-items: center; text-align: center; margin-bottom: 24px; }
 .mark {
   display: grid; place-items: center; width: 56px; height: 56px; margin-bottom: 12px; overflow: hidden;
   border-radius: 16px; background: var(--tint); color: var(--accent);
@@ -67,7 +67,7 @@ button {
 button + button { margin-top: 10px; }
 .primary { margin-top: 24px; background: var(--accent); color: var(--on-accent); }
 .primary:hover { background: var(--accent-strong); }
-.secondary { border-color: var(--line); background: transparent; color: var(--ink); }
+.secondary { border-color: var(--rim); background: transparent; color: var(--ink); }
 .secondary:hover { background: color-mix(in srgb, var(--ink) 6%, transparent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .field input:focus-visible { outline-width: 2px; outline-offset: -1px; border-color: transparent; }
@@ -75,10 +75,14 @@ fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
 legend { padding: 0; margin-bottom: 8px; font-size: 15px; color: var(--soft); }
 ul { margin: 0; padding: 0; list-style: none; border: 1px solid var(--line); border-radius: 14px; }
 li + li { border-top: 1px solid var(--line); }
-li label { display: grid; grid-template-columns: 20px minmax(0, 1fr) auto; gap: 12px; align-items: start; padding: 13px 14px; cursor: pointer; }
-li label.fixed { cursor: default; }
-li input { width: 20px; height: 20px; margin: 2px 0; accent-color: var(--accent); cursor: inherit; }
-.tag { font-size: 13px; line-height: 24px; color: var(--soft); }
+li label, .fixed { display: flex; gap: 12px; align-items: start; padding: 13px 14px; }
+li label { cursor: pointer; }
+li input, .tick { flex: none; width: 20px; height: 20px; margin: 2px 0; accent-color: var(--accent); cursor: inherit; }
+.tick::before {
+  content: ""; display: block; width: 7px; height: 13px; margin: 1px 0 0 7px; transform: rotate(42deg);
+  border: solid var(--accent); border-width: 0 2.5px 2.5px 0;
+}
+.tag { flex: none; margin-left: auto; font-size: 13px; line-height: 24px; color: var(--soft); }
 .account { display: inline-flex; max-width: 100%; margin-top: 8px; padding: 3px 12px; border: 1px solid var(--line); border-radius: 14px; font-size: 14px; }
 .foot { margin-top: 20px; font-size: 14px; text-align: center; }
 .foot + .foot { margin-top: 6px; }

@@ -6,12 +6,12 @@
 import type { Account, SignedIn, Storage } from '../../core/index.ts'
 import type { Accounts } from '../options.ts'
 import { createLockOut, type LockOutOptions } from './lock-out.ts'
-import { hashPassword, isAcceptable, verifyPassword } from './password.ts'
+import { hashPassword, inTurn, isAcceptable, nobody, verifyPassword } from './password.ts'
 import { isPasswordHash } from './password-hash.ts'
 
 export interface PasswordAccount {
   readonly username: string
-  /** In the clear, for trying things out, or an argon2 hash in PHC string format. */
+  /** In the clear, for trying things out, or an argon2id hash in PHC string format. */
   readonly password: string
   /** Default: the user name. */
   readonly sub?: string
@@ -28,8 +28,8 @@ export interface PasswordAccountsOptions {
 
 interface Entry {
   readonly account: Account
-  /** Hashed when it is first needed, so that a long list does not delay the start; the clear text goes then. */
-  password: string | Promise<string>
+  /** A hash; or in the clear, until its turn to be hashed has come. */
+  password: string
 }
 
 /** However a name is typed, it is one name: Unicode forms, case and surrounding space do not count. */
@@ -37,7 +37,14 @@ function normalise(username: string): string {
   return username.normalize('NFKC').trim().toLowerCase()
 }
 
-/** @throws {TypeError} naming an account that is there twice */
+const ARGON2ID = /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$/
+
+/** A hash of another kind, or one cut short: taken for clear text, the hash itself would be the password. */
+function isUnusableHash(password: string): boolean {
+  return /^\$(?:argon2|bcrypt|scrypt|pbkdf2|[12567y][abxy]?\$)/.test(password) && !ARGON2ID.test(password)
+}
+
+/** @throws {TypeError} naming an account that is there twice, or cannot be used */
 export function createPasswordAccounts(
   list: readonly PasswordAccount[],
   options: PasswordAccountsOptions,
@@ -46,37 +53,53 @@ export function createPasswordAccounts(
   const by_name = new Map<string, Entry>()
   const by_sub = new Map<string, Account>()
   for (const [index, { username, password, sub = username, claims, disabled }] of list.entries()) {
+    const refuse = (problem: string) => new TypeError(`accounts[${index}]: ${problem}`)
     const name = normalise(username)
-    if (by_name.has(name)) throw new TypeError(`accounts[${index}]: username ${username} is there twice`)
-    if (by_sub.has(sub)) throw new TypeError(`accounts[${index}]: sub ${sub} is there twice`)
+    if (by_name.has(name)) throw refuse(`username ${username} is there twice`)
+    if (by_sub.has(sub)) throw refuse(`sub ${sub} is there twice`)
+    // OpenID Connect Core section 2: sub is ASCII, and no longer than 255 characters.
+    if (!SUB.test(sub)) throw refuse(`username ${username} cannot be the sub as it is; add a sub`)
+    if (isUnusableHash(password))
+      throw refuse(
+        `the password of ${username} is a hash, but not argon2id; \`vouchsafe hash-password\` makes one`,
+      )
     const account = { sub, ...(claims && { claims }), ...(disabled !== undefined && { disabled }) }
     by_name.set(name, { account, password })
     by_sub.set(sub, account)
   }
   const attempts = createLockOut(storage, now, lock_out)
+  const decoy = list.map(({ password }) => password).find(isPasswordHash) ?? nobody
+  setImmediate(hashInBackground, [...by_name.values()])
 
   return {
     find: (sub) => by_sub.get(sub),
     async authenticate({ username, password }): Promise<SignedIn | undefined> {
       if (!isAcceptable(password)) return undefined
       const name = normalise(username)
-      if (!(await attempts.attempt(name))) return undefined
       const entry = by_name.get(name)
-      const matches = await verifyPassword(password, entry && (await storedHash(entry)))
-      if (!entry || !matches || entry.account.disabled) return undefined
-      await attempts.succeeded(name)
-      return { sub: entry.account.sub, amr: ['pwd'] }
+      // The turn comes first: while it is waited for, no attempt is taken that others would find missing.
+      return inTurn(async () => {
+        const giveBack = await attempts.take(name)
+        if (!giveBack) return undefined
+        const matches = await verifyPassword(password, entry?.password, decoy)
+        if (!entry || !matches || entry.account.disabled) return undefined
+        await giveBack()
+        return { sub: entry.account.sub, amr: ['pwd'] }
+      })
     },
   }
 }
 
-function storedHash(entry: Entry): string | Promise<string> {
-  const { password } = entry
-  if (typeof password === 'string' && !isPasswordHash(password)) {
-    entry.password = hashPassword(password).catch((error) => {
-      entry.password = password
-      throw error
-    })
+const SUB = /^[\x21-\x7e]{1,255}$/
+
+/**
+ * Clear passwords become hashes one after the other, beside everything else: a long list does not delay
+ * the start, and none stays in the clear for want of somebody who signs in with it.
+ */
+async function hashInBackground(entries: readonly Entry[]): Promise<void> {
+  for (const entry of entries) {
+    if (isPasswordHash(entry.password)) continue
+    // What cannot be hashed now stays as it is; comparing it will fail for the same reason, and say so.
+    entry.password = await hashPassword(entry.password).catch(() => entry.password)
   }
-  return entry.password
 }

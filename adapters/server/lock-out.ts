@@ -1,31 +1,35 @@
 /**
- * How often a password may be tried. An attempt is counted before the password is compared and given
- * back when it was right, so that any number of parallel guesses compare no more than the limit. Names
- * that nobody has are counted alike, so that being locked says nothing. A storage that is down means no
- * attempt: the answer is a 503, not a guess for free.
+ * How often a password may be tried. An attempt is taken before the password is compared and given back
+ * when it was right, so that however guesses interleave, on however many processes, no more than the
+ * limit are compared in any window. Names that nobody has are counted alike, so that being locked says
+ * nothing. A storage that is down means no attempt: the answer is a 503, not a guess for free.
  */
 
 import { createHash, randomUUID } from 'node:crypto'
 import type { Key, Storage } from '../../core/index.ts'
 
 export interface LockOutOptions {
-  /** Failures within the window that lock a name. */
+  /** Attempts within the window that lock a name. */
   readonly failures?: number
   /** Seconds in which they count, and for which the name then stays locked. */
   readonly window?: number
 }
 
-interface Attempts {
-  readonly failures: number
-  /** NumericDate in seconds. */
-  readonly until: number
-}
+/** Gives back the one attempt it belongs to, and no other: what was guessed before stays guessed. */
+export type GiveBack = () => Promise<void>
 
 export interface LockOut {
-  /** Takes an attempt. @returns whether there was one left */
-  attempt(name: string): Promise<boolean>
-  /** Gives every attempt back: the password was right. */
-  succeeded(name: string): Promise<void>
+  /** @returns how to give the attempt back, or `undefined` when there is none left */
+  take(name: string): Promise<GiveBack | undefined>
+}
+
+/** What is stored of a name: when each attempt was taken, NumericDate in seconds, oldest first. */
+interface Attempts {
+  readonly taken: readonly number[]
+}
+
+interface Read extends Attempts {
+  readonly version: string | null
 }
 
 /** Writers that lose against each other try again; so many at once is an attack, and is refused. */
@@ -33,29 +37,57 @@ const MAX_CONFLICTS = 200
 
 export function createLockOut(storage: Storage, now: () => number, options: LockOutOptions = {}): LockOut {
   const { failures: limit = 10, window = 15 * 60 } = options
-  const keyOf = (name: string): Key => ({
-    kind: 'attempts',
-    id: createHash('sha256').update(name).digest('base64url'),
-  })
+
+  async function read(key: Key): Promise<Read> {
+    const stored = await storage.get(key)
+    const { taken } = stored ? (JSON.parse(stored.value) as Attempts) : { taken: [] }
+    return { taken, version: stored?.version ?? null }
+  }
+
+  /** Those that still count. A lock lasts a whole window from the last attempt, and then all are forgotten. */
+  function counted(taken: readonly number[]): readonly number[] {
+    const counts = (at: number) => now() < at + window
+    if (taken.length >= limit) return counts(taken.at(-1) ?? 0) ? taken : []
+    return taken.filter(counts)
+  }
+
+  /** @param change what to keep instead, or `undefined` to leave everything as it is */
+  async function update(
+    key: Key,
+    change: (taken: readonly number[]) => readonly number[] | undefined,
+    found?: Read,
+  ): Promise<Read | undefined> {
+    let current = found ?? (await read(key))
+    for (let n = 0; n < MAX_CONFLICTS; n++) {
+      const taken = change(current.taken)
+      if (!taken) return undefined
+      const version = randomUUID()
+      const options = { if_version: current.version, version, expires_at: now() + window }
+      if ((await storage.put(key, JSON.stringify({ taken }), options)) === 'stored') return { taken, version }
+      current = await read(key)
+    }
+    throw new Error('too many attempts at once')
+  }
 
   return {
-    async attempt(name) {
-      const key = keyOf(name)
-      for (let n = 0; n < MAX_CONFLICTS; n++) {
-        const stored = await storage.get(key)
-        const found = stored && (JSON.parse(stored.value) as Attempts)
-        const before = found && now() < found.until ? found : { failures: 0, until: now() + window }
-        if (before.failures >= limit) return false
-        const failures = before.failures + 1
-        // The lock starts when the last attempt is taken, and then lasts a whole window.
-        const until = failures === limit ? now() + window : before.until
-        const put = { if_version: stored?.version ?? null, version: randomUUID(), expires_at: until }
-        if ((await storage.put(key, JSON.stringify({ failures, until }), put)) === 'stored') return true
+    async take(name) {
+      const key: Key = { kind: 'attempts', id: createHash('sha256').update(name).digest('base64url') }
+      let at = now()
+      const mine = await update(key, (taken) => {
+        at = now()
+        const before = counted(taken)
+        return before.length >= limit ? undefined : [...before, at]
+      })
+      if (!mine) return undefined
+      return async () => {
+        await update(key, (taken) => without(taken, at), mine)
       }
-      throw new Error('too many attempts at once')
-    },
-    async succeeded(name) {
-      await storage.delete(keyOf(name))
     },
   }
+}
+
+/** @returns `undefined` when it is not there: the record is gone, and the attempt with it */
+function without(taken: readonly number[], at: number): readonly number[] | undefined {
+  const index = taken.lastIndexOf(at)
+  return index < 0 ? undefined : taken.toSpliced(index, 1)
 }

@@ -1,5 +1,6 @@
 /** The storage that a configuration names: this process's memory, or a Redis by its URL. */
 
+import { createHash } from 'node:crypto'
 import type { Storage } from '../../core/index.ts'
 import type { Log } from './log.ts'
 
@@ -21,7 +22,7 @@ export async function openStorage(url: string, issuer: string, log: Log): Promis
   const { client, close } = await connectRedis(url, {
     onError: (error) => log.error({ error: error.message }, 'redis'),
   })
-  const prefix = `vouchsafe.${issuer.replace(/^https?:\/\//, '').replace(/[^A-Za-z0-9._-]/g, '-')}`.slice(0, 64)
+  const prefix = `vouchsafe.${createHash('sha256').update(issuer).digest('hex').slice(0, 16)}`
   const findings = await checkRedis({ client, prefix })
   // What evicts can be mended while it runs; everything else would make every request fail.
   const fatal = findings.filter(({ id }) => id !== 'eviction')

@@ -16,6 +16,14 @@ function unescapeHtml(html: string): string {
   return html.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => entities[name] ?? '')
 }
 
+/** Where the form of a page goes, and the hidden field it takes along. */
+export function formOf({ html }: Visit): { action: string; continuation: string } {
+  return {
+    action: unescapeHtml(/<form[^>]*action="([^"]*)"/.exec(html)?.[1] ?? ''),
+    continuation: unescapeHtml(/name="continuation"[^>]*value="([^"]*)"/.exec(html)?.[1] ?? ''),
+  }
+}
+
 export class Browser {
   readonly cookies = new Map<string, string>()
   readonly provider: Provider
@@ -39,13 +47,21 @@ export class Browser {
 
   /** Submits the page's form with its hidden fields and what is filled in; follows redirects of ours. */
   async submit(visit: Visit, fields: Record<string, string | readonly string[]>): Promise<Visit> {
-    const action = unescapeHtml(/<form[^>]*action="([^"]*)"/.exec(visit.html)?.[1] ?? '')
-    const continuation = unescapeHtml(/name="continuation"[^>]*value="([^"]*)"/.exec(visit.html)?.[1] ?? '')
-    const body = new URLSearchParams({ continuation })
+    const { action, continuation } = formOf(visit)
+    return this.follow(await this.post(action, { continuation, ...fields }))
+  }
+
+  /** Sends a form, whatever page it may be from, and stays with the answer. */
+  post(
+    url: string,
+    fields: Record<string, string | readonly string[]>,
+    headers: Record<string, string> = {},
+  ): Promise<Visit> {
+    const body = new URLSearchParams()
     for (const [name, value] of Object.entries(fields)) {
       for (const one of typeof value === 'string' ? [value] : value) body.append(name, one)
     }
-    return this.follow(await this.open(action, { method: 'POST', body }))
+    return this.open(url, { method: 'POST', body, headers })
   }
 
   /** Follows redirects as long as they stay with the provider. */
@@ -68,12 +84,20 @@ export class Browser {
     return this.submit(page, { decision: 'allow', scope })
   }
 
+  /** Answers whatever is asked, twice if need be, until the client is answered. */
+  async finish(page: Visit, username = 'alice'): Promise<Visit> {
+    let visit = page
+    for (let asked = 0; asked < 4; asked++) {
+      if (visit.html.includes('name="password"'))
+        visit = await this.submit(visit, { username, password: PASSWORD })
+      else if (visit.html.includes('name="decision"')) visit = await this.allow(visit)
+    }
+    return visit
+  }
+
   /** Goes through whatever is asked and comes back with where the client is answered. */
   async complete(url: string, username = 'alice'): Promise<URL> {
-    let visit = await this.open(url)
-    if (visit.html.includes('name="password"'))
-      visit = await this.submit(visit, { username, password: PASSWORD })
-    if (visit.html.includes('name="decision"')) visit = await this.allow(visit)
+    const visit = await this.finish(await this.open(url), username)
     if (visit.location === undefined)
       throw new Error(`no answer for the client: ${visit.response.status} ${visit.html}`)
     return new URL(visit.location)

@@ -5,6 +5,7 @@ import { type AuthorizationReason, publicError, type Refusal, type UntrustedReas
 import type { ConsentPage, LoginPage } from '../pages.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import type { ValidatedRedirect } from '../rules/redirect-uri.ts'
+import type { ResponseMode } from '../rules/response-mode.ts'
 import type { RefusedRequest } from './trusted-request.ts'
 import type { VisitorCookies } from './visitor.ts'
 
@@ -12,6 +13,7 @@ import type { VisitorCookies } from './visitor.ts'
 export interface AuthorizationResponse {
   readonly kind: 'response'
   readonly redirect_uri: ValidatedRedirect
+  readonly response_mode: ResponseMode
   readonly parameters: {
     readonly code?: string
     readonly error?: string
@@ -45,6 +47,7 @@ export function errorResponse(
   return {
     kind: 'response',
     redirect_uri: request.redirect_uri,
+    response_mode: request.kind === 'request' ? 'query' : request.response_mode,
     parameters: {
       ...publicError(refusal),
       ...(request.state !== undefined && { state: request.state }),
@@ -63,6 +66,7 @@ export function codeResponse(
   return {
     kind: 'response',
     redirect_uri: request.redirect_uri,
+    response_mode: 'query',
     parameters: { code, ...(request.state !== undefined && { state: request.state }), iss: context.issuer },
     client_id: request.client.client_id,
   }

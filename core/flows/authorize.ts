@@ -46,5 +46,5 @@ function proofOfLogin(
     opened.continuation.request === fingerprint('request', request.encoded) &&
     browser === browserDigest(visitor.browser) &&
     context.now < issued_at + context.policy.continuation_lifetime
-  return fits && sid !== undefined ? { id, sid } : undefined
+  return fits && sid !== undefined ? { id, issued_at, sid } : undefined
 }

@@ -19,7 +19,7 @@ export function* consent(
   const resumed = yield* resume(continuation, 'consent', visitor, context)
   if (resumed.kind !== 'resumed') return resumed
   const { request } = resumed
-  const { id, sid = '', scope = '' } = resumed.continuation
+  const { id, issued_at, sid = '', scope = '' } = resumed.continuation
   if (decision === 'deny') {
     const signed_in = yield* signedInVisitor(visitor, context)
     if (signed_in) {
@@ -31,5 +31,6 @@ export function* consent(
   }
   const ticked = parameters.lists.scope ?? []
   const given = decision === 'allow' ? { consent: { shown: splitScope(scope), ticked } } : {}
-  return yield* proceed(request, visitor, { id, sid, ...given }, context, { notice: 'again', status: 403 })
+  const evidence = { id, issued_at, sid, ...given }
+  return yield* proceed(request, visitor, evidence, context, { notice: 'again', status: 403 })
 }

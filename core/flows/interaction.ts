@@ -22,13 +22,13 @@ function* continuationFor(
   visitor: Visitor,
   context: Context,
 ): Flow<{ text: string; cookies: { browser?: string } }> {
-  const id = yield* perform('random', { bytes: 16 })
+  const id = carried.id ?? (yield* perform('random', { bytes: 16 }))
   const browser = visitor.browser ?? (yield* perform('random', { bytes: 16 }))
   const text = sealContinuation(context.keys, {
-    id,
     issued_at: context.now,
     browser: browserDigest(browser),
     ...carried,
+    id,
   })
   return { text, cookies: visitor.browser === undefined ? { browser } : {} }
 }
@@ -64,9 +64,11 @@ export function* loginPage(
   }
 }
 
+/** @param id of the login that was made for this request, if one was: what comes of it is one code too */
 export function* consentPage(
   request: AuthorizationRequest,
   { session, account }: SignedInVisitor,
+  done: Pick<Continuation, 'id' | 'issued_at'> | undefined,
   visitor: Visitor,
   context: Context,
   repeat?: Repeat,
@@ -76,6 +78,7 @@ export function* consentPage(
     request: request.encoded,
     sid: session.sid,
     scope: joinScope(request.scope),
+    ...(done && { id: done.id, issued_at: done.issued_at }),
   } as const
   const { text, cookies } = yield* continuationFor(carried, visitor, context)
   return {

@@ -12,6 +12,8 @@ import { type Handle, keyOf, parseHandle } from '../handles.ts'
 import type { Account, Client } from '../hosts.ts'
 import { parameterFault, parseMessage } from '../messages/parameters.ts'
 import { tokenHintRequest } from '../messages/token-hint-request.ts'
+import { isRefreshable } from '../rules/grant.ts'
+import { splitScope } from '../rules/scope.ts'
 import { isRefreshTokenActive } from '../rules/token-state.ts'
 import { activeAccessToken } from './active-access-token.ts'
 import { authenticateClient, type ClientRequest } from './authenticate-client.ts'
@@ -89,6 +91,7 @@ function* describeRefreshToken(presented: Handle, context: Context): Flow<Descri
   const client = yield* perform('find_client', { client_id: grant.client_id })
   const account = yield* usableAccount(grant.sub)
   if (!client || client.disabled || !account) return undefined
+  if (!isRefreshable(client, splitScope(grant.scope), context.policy)) return undefined
   const members = {
     aud: context.issuer,
     scope: grant.scope,

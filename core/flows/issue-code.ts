@@ -5,7 +5,7 @@
  */
 
 import type { Context } from '../context.ts'
-import type { EndUser, Grant, GrantEntry, Session } from '../documents.ts'
+import type { EndUser, Grant, GrantEntry, Loaded, Session } from '../documents.ts'
 import { type Flow, perform } from '../effects.ts'
 import { derive, keyOf } from '../handles.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
@@ -32,11 +32,21 @@ export function* issueCode(
   const { policy, keys, now } = context
   const { client } = request
   const grant = newGrant(request, account.sub, scope, authenticationOf(session), policy, now)
-  // From one continuation comes one grant: a form that is sent twice finds the code it was answered with.
+  // From one continuation comes one grant of one End-User: a form that is sent twice finds the code it was
+  // answered with, and whoever signs in on somebody else's old page does not.
   const handle = evidence
-    ? keys.continuations[0](`grant ${evidence.id}`)
+    ? keys.continuations[0](`grant ${evidence.id} ${account.sub}`)
     : yield* perform('random', { bytes: 16 })
   const key = keyOf(keys, 'grant', handle)
+  const issued = (loaded: Loaded<Grant> | undefined) =>
+    loaded && isWaiting(loaded.document, now)
+      ? codeResponse(request, derive(keys, 'code', handle, CODE), context)
+      : 'spent'
+  // And it gives its consent once: sent again after that was withdrawn, it does not bring it back. Whoever
+  // comes in between has changed the End-User's record, and the write to it below is a conflict.
+  const before = evidence && (yield* load<Grant>(key))
+  if (before) return issued(before)
+
   const entry: GrantEntry = {
     id: key.id,
     client_id: client.client_id,
@@ -53,15 +63,12 @@ export function* issueCode(
   if ((yield* commit(endUserKey(context, account.sub), registered.user, user.version, end)) === 'conflict')
     return 'conflict'
 
-  const response = codeResponse(request, derive(keys, 'code', handle, CODE), context)
-  if ((yield* commit(key, grant, null, entry.expires_at)) === 'conflict') {
-    const existing = (yield* load<Grant>(key))?.document
-    return existing && isWaiting(existing, now) ? response : 'spent'
-  }
+  if ((yield* commit(key, grant, null, entry.expires_at)) === 'conflict')
+    return issued(yield* load<Grant>(key))
   const told = { sub: account.sub, client_id: client.client_id, scope: grant.scope }
   if (evidence?.consent) yield* perform('emit', { event: { type: 'consent_given', ...told } })
   yield* perform('emit', { event: { type: 'code_issued', ...told } })
-  return response
+  return codeResponse(request, derive(keys, 'code', handle, CODE), context)
 }
 
 function authenticationOf({ sid, auth_time, acr, amr }: Session): NonNullable<Grant['authentication']> {

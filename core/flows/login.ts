@@ -4,11 +4,9 @@
  * browser goes back to the authorization endpoint with a proof that this login was for this request.
  */
 
-import { type Context, endpointUrl } from '../context.ts'
-import { sealContinuation } from '../continuation.ts'
+import type { Context } from '../context.ts'
 import type { EndUser } from '../documents.ts'
 import { type Flow, perform, type SignedIn } from '../effects.ts'
-import { fingerprint } from '../encoding.ts'
 import { refuse } from '../errors.ts'
 import { derive, endUserHandle, parseHandle } from '../handles.ts'
 import type { Parameters } from '../messages/parameters.ts'
@@ -19,8 +17,9 @@ import { endSession } from './end-session.ts'
 import { loginPage } from './interaction.ts'
 import { proceed } from './proceed.ts'
 import { type Resumed, resume } from './resume.ts'
+import { returnUrl } from './return-url.ts'
 import { usableAccount } from './usable-account.ts'
-import { browserDigest, endUserKey, type Visitor } from './visitor.ts'
+import { endUserKey, type Visitor } from './visitor.ts'
 
 /** A URL that servers and proxies of all kinds let through. */
 const MAX_URL = 7168
@@ -40,10 +39,6 @@ export function* login(
     username === undefined || password === undefined
       ? undefined
       : yield* perform('authenticate', { username, password })
-  if (!signed_in || !(yield* usableAccount(signed_in.sub))) {
-    yield* perform('emit', { event: { type: 'sign_in_failed', client_id: request.client.client_id } })
-    return yield* loginPage(request, visitor, context, { notice: 'failed', status: 400 })
-  }
   return yield* signIn(resumed, signed_in, visitor, context)
 }
 
@@ -60,10 +55,14 @@ export function* completeLogin(
 
 function* signIn(
   { request, continuation }: Resumed,
-  signed_in: SignedIn,
+  signed_in: SignedIn | undefined,
   visitor: Visitor,
   context: Context,
 ): Flow<AuthorizationOutcome> {
+  if (!signed_in || !(yield* usableAccount(signed_in.sub))) {
+    yield* perform('emit', { event: { type: 'sign_in_failed', client_id: request.client.client_id } })
+    return yield* loginPage(request, visitor, context, { notice: 'failed', status: 400 })
+  }
   const { keys, policy, now } = context
   const { sub } = signed_in
   const sid = yield* perform('random', { bytes: 16 })
@@ -82,16 +81,9 @@ function* signIn(
 
   const session = derive(keys, 'session', handle, sid)
   const cookies = { session }
-  const proof = sealContinuation(keys, {
-    purpose: 'signed_in',
-    request: fingerprint('request', request.encoded),
-    id: continuation.id,
-    issued_at: now,
-    browser: browserDigest(visitor.browser ?? ''),
-    sid,
-  })
-  const url = `${endpointUrl(context, 'authorization')}?${request.encoded}&continuation=${proof}`
+  const evidence = { id: continuation.id, issued_at: continuation.issued_at, sid }
+  const url = returnUrl(request, evidence, visitor, context)
   if (url.length <= MAX_URL) return { kind: 'redirect', url, cookies }
-  const outcome = yield* proceed(request, { ...visitor, session }, { id: continuation.id, sid }, context)
+  const outcome = yield* proceed(request, { ...visitor, session }, evidence, context)
   return { ...outcome, cookies: { ...outcome.cookies, ...cookies } }
 }

@@ -15,12 +15,15 @@ import { type AuthorizationOutcome, errorResponse } from './authorization-outcom
 import { untilStored } from './documents.ts'
 import { consentPage, loginPage, type Repeat } from './interaction.ts'
 import { issueCode } from './issue-code.ts'
+import { returnUrl } from './return-url.ts'
 import { signedInVisitor, type Visitor } from './visitor.ts'
 
 /** What was done for this request, by a continuation that proved authentic. */
 export interface Evidence {
   /** The continuation's id: one code at most is issued from it. */
   readonly id: string
+  /** When its first page was shown. What follows that page ends with it, and before its code is forgotten. */
+  readonly issued_at: number
   /** The session that signed in for this request, or was shown its consent page. */
   readonly sid: string
   /** Present when consent was given: what was on the page, and what was ticked there. */
@@ -52,13 +55,14 @@ function* step(
   const silently = (reason: AuthorizationReason) =>
     request.prompt.has('none') ? errorResponse(request, refuse(reason), context) : undefined
 
+  const hinted = yield* hintedSubject(request, context)
+  if (hinted === 'invalid')
+    return errorResponse(request, refuse('id_token_hint.invalid', 'id_token_hint'), context)
+
   if (!signed_in || needsLogin(request, signed_in.session, done !== undefined, context.now)) {
     return silently('login.required') ?? (yield* loginPage(request, visitor, context, repeat))
   }
 
-  const hinted = yield* hintedSubject(request, context)
-  if (hinted === 'invalid')
-    return errorResponse(request, refuse('id_token_hint.invalid', 'id_token_hint'), context)
   const { account } = signed_in
   const { client } = request
   if (hinted !== undefined && hinted !== (yield* perform('subject', { account, client }))) {
@@ -67,14 +71,19 @@ function* step(
     return silently('login.required') ?? (yield* loginPage(request, visitor, context, repeat))
   }
 
-  const verdict = yield* perform('after_sign_in', { account, client, scope: request.scope })
+  const authorization_url = returnUrl(request, done, visitor, context)
+  const asked = { account, client, scope: request.scope, authorization_url }
+  const verdict = yield* perform('after_sign_in', asked)
   if (verdict.kind === 'refuse') return errorResponse(request, refuse('sign_in.refused'), context)
   if (verdict.kind === 'redirect') return silently('login.required') ?? { kind: 'redirect', url: verdict.url }
 
   if (done?.consent)
     return yield* issueCode(request, signed_in, allowedScope(request, done.consent), done, context)
   if (needsConsent(request, signed_in.user.document, context.now)) {
-    return silently('consent.required') ?? (yield* consentPage(request, signed_in, visitor, context, repeat))
+    return (
+      silently('consent.required') ??
+      (yield* consentPage(request, signed_in, done, visitor, context, repeat))
+    )
   }
   return yield* issueCode(request, signed_in, request.scope, done, context)
 }
@@ -86,5 +95,6 @@ function* hintedSubject(
 ): Flow<string | 'invalid' | undefined> {
   if (request.id_token_hint === undefined) return undefined
   const claims = yield* perform('verify_jwt', { jwt: request.id_token_hint, typ: 'JWT' })
-  return claims?.iss === context.issuer && typeof claims.sub === 'string' ? claims.sub : 'invalid'
+  const is_for_client = claims?.iss === context.issuer && claims.aud === request.client.client_id
+  return is_for_client && typeof claims.sub === 'string' ? claims.sub : 'invalid'
 }

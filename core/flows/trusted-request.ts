@@ -6,9 +6,11 @@
 import type { Context } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import { type AuthorizationReason, type Refusal, refuse, type UntrustedReason } from '../errors.ts'
+import { isClientId } from '../messages/client-metadata.ts'
 import type { Parameters } from '../messages/parameters.ts'
 import { type AuthorizationRequest, validateAuthorizationRequest } from '../rules/authorization-request.ts'
 import { type ValidatedRedirect, validateRedirect } from '../rules/redirect-uri.ts'
+import { defaultResponseMode, type ResponseMode } from '../rules/response-mode.ts'
 
 /** A refusal that may be sent to the client. */
 export interface RefusedRequest {
@@ -16,6 +18,7 @@ export interface RefusedRequest {
   readonly refusal: Refusal<AuthorizationReason>
   readonly client_id: string
   readonly redirect_uri: ValidatedRedirect
+  readonly response_mode: ResponseMode
   readonly state?: string
 }
 
@@ -23,10 +26,12 @@ export function* trustedRequest(
   parameters: Parameters,
   context: Context,
 ): Flow<AuthorizationRequest | RefusedRequest | Refusal<UntrustedReason>> {
-  const { client_id, redirect_uri, state } = parameters.values
+  const { values } = parameters
+  const { client_id, redirect_uri, state } = values
   if (client_id === undefined || parameters.faults.client_id !== undefined)
     return refuse('client.missing', 'client_id')
-  const client = yield* perform('find_client', { client_id })
+  // What cannot be a client_id is no question for the host: its database may choke on it.
+  const client = isClientId(client_id) ? yield* perform('find_client', { client_id }) : undefined
   if (!client || client.disabled || client.client_id !== client_id)
     return refuse('client.unknown', 'client_id')
   const trusted = validateRedirect(
@@ -38,11 +43,13 @@ export function* trustedRequest(
   const request = validateAuthorizationRequest(parameters, client, trusted.redirect_uri, context.policy)
   if (request.kind === 'request') return request
   const one_state = parameters.faults.state === undefined && state !== undefined
+  const response_type = parameters.faults.response_type === undefined ? values.response_type : undefined
   return {
     kind: 'refused_request',
     refusal: request,
     client_id,
     redirect_uri: trusted.redirect_uri,
+    response_mode: defaultResponseMode(response_type),
     ...(one_state && { state }),
   }
 }

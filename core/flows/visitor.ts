@@ -8,6 +8,7 @@ import { endUserHandle, keyOf, parseHandle } from '../handles.ts'
 import type { Account } from '../hosts.ts'
 import { findSession } from '../rules/session.ts'
 import { load } from './documents.ts'
+import { endSession } from './end-session.ts'
 import { usableAccount } from './usable-account.ts'
 
 export interface Visitor {
@@ -37,7 +38,10 @@ export function endUserKey(context: Context, sub: string) {
   return keyOf(context.keys, 'end_user', endUserHandle(context.keys, sub))
 }
 
-/** A cookie that is altered, of another issuer, or of a session that ended is no cookie. */
+/**
+ * A cookie that is altered, of another issuer, or of a session that ended is no cookie. The session of an
+ * account that is disabled or gone ends here, so that it does not come back with the account.
+ */
 export function* signedInVisitor(visitor: Visitor, context: Context): Flow<SignedInVisitor | undefined> {
   const cookie = visitor.session === undefined ? undefined : parseHandle(context.keys, visitor.session)
   if (cookie?.kind !== 'session') return undefined
@@ -45,5 +49,7 @@ export function* signedInVisitor(visitor: Visitor, context: Context): Flow<Signe
   const session = user && findSession(user.document, cookie.serial, context.policy, context.now)
   if (!session) return undefined
   const account = yield* usableAccount(user.document.sub)
-  return account && { user, session, account }
+  if (account) return { user, session, account }
+  yield* endSession(cookie, context)
+  return undefined
 }

@@ -1,6 +1,6 @@
 /** Each endpoint as parse, flow, render; and what an operator is told when it refuses. */
 
-import type { Context } from '../context.ts'
+import { type Context, endpointUrl } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import { type Refusal, refuse, type TokenReason } from '../errors.ts'
 import type { ClientRequest } from '../flows/authenticate-client.ts'
@@ -26,6 +26,7 @@ import {
   renderToken,
   renderTokenError,
   renderUserInfo,
+  seeOther,
 } from './render.ts'
 
 export type Answer = (request: HttpRequest, context: Context) => Flow<HttpResponse>
@@ -115,10 +116,27 @@ function sameSite(answer: Answer): Answer {
   }
 }
 
-export const authorizationEndpoint = browserEndpoint(
-  'authorization',
-  anyParameters,
-  (parameters, visitor, context) => authorize({ parameters, visitor }, context),
+/** A query that servers and proxies of all kinds let through. */
+const QUERY = /^[\w.~!$&'()*+,;=:@%/?-]{1,6144}$/
+
+/**
+ * A form on another site's page comes without our cookies (SameSite=Lax), and whoever is signed in seems
+ * not to be. The same request by GET brings them along.
+ */
+function withCookies(answer: Answer): Answer {
+  return function* (request, context): Flow<HttpResponse> {
+    const { cookie, 'sec-fetch-site': site } = request.headers
+    const is_bare = request.method === 'POST' && site === 'cross-site' && cookie === undefined
+    if (!is_bare || !isForm(request) || request.query !== '' || !QUERY.test(request.body))
+      return yield* answer(request, context)
+    return seeOther(`${endpointUrl(context, 'authorization')}?${request.body}`)
+  }
+}
+
+export const authorizationEndpoint = withCookies(
+  browserEndpoint('authorization', anyParameters, (parameters, visitor, context) =>
+    authorize({ parameters, visitor }, context),
+  ),
 )
 
 export const loginEndpoint = sameSite(browserEndpoint('login', bodyParameters, login))

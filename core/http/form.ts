@@ -20,11 +20,14 @@ export function bodyParameters(
   return parseParameters(request.body)
 }
 
+/** What RFC 8707 section 2 lets a client repeat. Neither is supported, and so both are ignored. */
+const repeatable = ['resource', 'audience']
+
 /** The parameters of an endpoint that takes them by GET or by POST, but not by both at once. */
 export function anyParameters(request: HttpRequest): Parameters | Refusal<'request.content_type'> {
-  if (request.method !== 'POST') return parseParameters(request.query)
+  if (request.method !== 'POST') return parseParameters(request.query, repeatable)
   if (!isForm(request)) return refuse('request.content_type', 'Content-Type')
-  if (request.query === '') return parseParameters(request.body)
+  if (request.query === '') return parseParameters(request.body, repeatable)
   const both = parseParameters(`${request.query}&${request.body}`)
   return { ...both, faults: { ...both.faults, query: 'split' } }
 }

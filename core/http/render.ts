@@ -17,7 +17,7 @@ import type { RevocationOutcome } from '../flows/revocation.ts'
 import type { UserInfoResponse } from '../flows/userinfo.ts'
 import { encodeParameters } from '../messages/parameters.ts'
 import type { ErrorPage, Page } from '../pages.ts'
-import { appendQuery, redirectOrigin } from '../rules/redirect-uri.ts'
+import { appendParameters, policySource } from '../rules/redirect-uri.ts'
 import { renderCookies } from './cookies.ts'
 import { empty, type HttpRequest, type HttpResponse, json, notCached } from './message.ts'
 
@@ -87,8 +87,11 @@ function* renderPage(
   redirect_uri?: string,
 ): Flow<HttpResponse> {
   const { html, style_src } = yield* perform('render_page', { page })
-  // Chromium applies form-action to the redirect that answers the form, so the client's origin belongs in it.
-  const form_action = redirect_uri === undefined ? "'self'" : `'self' ${redirectOrigin(redirect_uri)}`
+  // Chromium applies form-action to every redirect that follows the form: to the client, and to the login
+  // page of the host, where the session ended meanwhile.
+  const own_login = context.login_url?.startsWith('http') ? [context.login_url] : []
+  const targets = redirect_uri === undefined ? [] : [...own_login, redirect_uri]
+  const form_action = ["'self'", ...targets.map(policySource)].join(' ')
   return {
     status,
     headers: {
@@ -126,7 +129,9 @@ export function* renderUnavailablePage(context: Context): Flow<HttpResponse> {
 }
 
 /** RFC 9700 section 4.12: 303, so that no browser posts a password on to the next page. */
-function seeOther(location: string): HttpResponse {
+export function seeOther(url: string): HttpResponse {
+  // A host may bring a URL as people write it; a header takes it as RFC 3986 does.
+  const location = url.replace(/[^\x21-\x7e]+/g, encodeURIComponent)
   return { status: 303, headers: { location, 'referrer-policy': 'no-referrer', ...notCached }, body: '' }
 }
 
@@ -138,8 +143,10 @@ export function* renderAuthorization(outcome: AuthorizationOutcome, context: Con
 
 function* renderAuthorizationBody(outcome: AuthorizationOutcome, context: Context): Flow<HttpResponse> {
   switch (outcome.kind) {
-    case 'response':
-      return seeOther(appendQuery(outcome.redirect_uri, encodeParameters(outcome.parameters)))
+    case 'response': {
+      const { redirect_uri, parameters, response_mode } = outcome
+      return seeOther(appendParameters(redirect_uri, encodeParameters(parameters), response_mode))
+    }
     case 'redirect':
       return seeOther(outcome.url)
     case 'page':

@@ -5,7 +5,7 @@
  */
 
 import { at, type Configuration, type Context, type Endpoint } from '../context.ts'
-import { type Flow, perform, Unavailable } from '../effects.ts'
+import type { Flow } from '../effects.ts'
 import { type Cors, preflight, withCors } from './cors.ts'
 import { discoveryDocument } from './discovery.ts'
 import {
@@ -19,13 +19,12 @@ import {
   userinfoEndpoint,
 } from './endpoints.ts'
 import { empty, type HttpRequest, type HttpResponse, json } from './message.ts'
-import { renderUnavailablePage } from './render.ts'
+import { type Audience, orUnavailable } from './unavailable.ts'
 
 interface Route {
   readonly methods: readonly ('GET' | 'POST')[]
   readonly cors: Cors
-  /** Whether people see its answers, or programs. */
-  readonly audience: 'people' | 'programs'
+  readonly audience: Audience
   readonly answer: Answer
 }
 
@@ -127,24 +126,6 @@ function* answer(
     return json(405, { error: 'method_not_allowed' }, { allow })
   if (request.headers['content-encoding'] !== undefined)
     return json(415, { error: 'unsupported_content_encoding' })
-  try {
-    return yield* route.answer(request.method === method ? request : { ...request, method }, context)
-  } catch (failure) {
-    if (!(failure instanceof Unavailable)) throw failure
-    return yield* unavailable(endpoint, route, failure, context)
-  }
-}
-
-/** What is not known is not denied: a failure of ours is a 503, and the same request may be sent again. */
-function* unavailable(
-  endpoint: Endpoint,
-  route: Route,
-  failure: Unavailable,
-  context: Context,
-): Flow<HttpResponse> {
-  yield* perform('emit', { event: { type: 'unavailable', endpoint, operation: failure.operation } })
-  const retry = { 'retry-after': '1' }
-  if (route.audience === 'programs') return json(503, { error: 'temporarily_unavailable' }, retry)
-  const page = yield* renderUnavailablePage(context)
-  return { ...page, headers: { ...page.headers, ...retry } }
+  const answered = route.answer(request.method === method ? request : { ...request, method }, context)
+  return yield* orUnavailable(endpoint, route.audience, answered, context)
 }

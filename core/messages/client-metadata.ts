@@ -7,10 +7,13 @@ import * as v from 'valibot'
 import { overridable } from '../policy.ts'
 
 /** RFC 6749 Appendix A.1: client_id is VSCHAR. */
-const clientId = v.pipe(
-  v.string(),
-  v.regex(/^[\x20-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters'),
-)
+const CLIENT_ID = /^[\x20-\x7e]{1,255}$/
+
+const clientId = v.pipe(v.string(), v.regex(CLIENT_ID, 'must be 1 to 255 printable ASCII characters'))
+
+export function isClientId(text: string): boolean {
+  return CLIENT_ID.test(text)
+}
 
 /** Schemes that run code or read files in a browser are never a redirection target. */
 const DANGEROUS = /^(?:javascript|data|vbscript|file|blob|about|view-source|urn):/i
@@ -56,7 +59,15 @@ export const clientMetadata = v.strictObject({
   token_endpoint_auth_method: v.optional(v.picklist(tokenEndpointAuthMethods), 'client_secret_basic'),
   id_token_signed_response_alg: v.optional(v.picklist(idTokenAlgs), 'RS256'),
   /** Space-delimited scopes the client may ask for; absent: any the provider knows. */
-  scope: v.optional(v.string()),
+  scope: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^(?:[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*)?$/,
+        'must be scopes with single spaces between them',
+      ),
+    ),
+  ),
   default_max_age: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 
   /** Of the first party: no consent page unless the request asks for one. */

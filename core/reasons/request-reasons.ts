@@ -33,6 +33,12 @@ export const requestReasons = {
     'The request has too many parameters.',
     'Send only the parameters of the request.',
   ),
+  'request.too_long': reason(
+    'invalid_request',
+    'RFC 6749 section 4.1.2.1',
+    'The request is too long.',
+    'Send less than 32 KiB, percent-encoding included.',
+  ),
   'request.content_type': reason(
     'invalid_request',
     'RFC 6749 Appendix B',

@@ -159,6 +159,12 @@ export const tokenReasons = {
     'The refresh token is not valid.',
     'Sign in again; see refresh_token_lifetime and refresh_token_idle_lifetime.',
   ),
+  'refresh_token.not_allowed': reason(
+    'invalid_grant',
+    'RFC 6749 section 6',
+    'The refresh token is not valid.',
+    'The client may no longer ask for offline_access: add it to its scope, or set issue_refresh_token to always.',
+  ),
   'refresh_token.reused': reason(
     'invalid_grant',
     'RFC 9700 section 4.14.2',

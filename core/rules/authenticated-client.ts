@@ -32,6 +32,10 @@ export type ClientReason =
 
 /** Longer secrets are refused before anything is computed from them. */
 const MAX_LENGTH = 1024
+/** The longest header there can be: UTF-8, percent-encoded, then in base64, takes twelve for one. */
+const MAX_HEADER = 16 * MAX_LENGTH
+/** RFC 9110 section 5.3: repeated headers arrive as one, joined by commas. */
+const REPEATED = /^basic .*,|,\s*basic /i
 
 export function parseClientCredentials(
   authorization: string | undefined,
@@ -42,7 +46,7 @@ export function parseClientCredentials(
   const in_body =
     client_secret !== undefined || client_assertion !== undefined || client_assertion_type !== undefined
   if (authorization !== undefined) {
-    if (in_body) return refuse('client.several_methods', 'Authorization')
+    if (in_body || REPEATED.test(authorization)) return refuse('client.several_methods', 'Authorization')
     const basic = parseBasic(authorization)
     if (!basic) return refuse('client.authentication_malformed', 'Authorization')
     if (client_id !== undefined && client_id !== basic.client_id)
@@ -62,8 +66,9 @@ export function parseClientCredentials(
 
 /** RFC 6749 section 2.3.1: both parts are form-encoded, then joined and encoded as RFC 7617 says. */
 function parseBasic(authorization: string): { client_id: string; client_secret: string } | undefined {
+  if (authorization.length > MAX_HEADER) return undefined
   const match = /^basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)
-  if (!match || authorization.length > 4 * MAX_LENGTH) return undefined
+  if (!match) return undefined
   const decoded = base64ToText(match[1] ?? '')
   const colon = decoded?.indexOf(':') ?? -1
   if (decoded === undefined || colon < 0) return undefined
@@ -82,7 +87,9 @@ export function judgeCredentials(
   client: Client | undefined,
   now: number,
 ): Refusal<ClientReason> | undefined {
-  if (!client || client.disabled) return refuse('client.authentication_unknown', 'client_id')
+  // A host's look-up may fold letters; a client_id is compared exactly.
+  if (!client || client.disabled || client.client_id !== credentials.client_id)
+    return refuse('client.authentication_unknown', 'client_id')
   if (credentials.method !== client.token_endpoint_auth_method)
     return refuse('client.authentication_method', 'client_id')
   if ((credentials.client_secret?.length ?? 0) > MAX_LENGTH)

@@ -13,6 +13,7 @@ import { type Policy, setting } from '../policy.ts'
 import { validateChallenge } from './pkce.ts'
 import { type Prompt, parsePrompt } from './prompt.ts'
 import type { ValidatedRedirect } from './redirect-uri.ts'
+import { defaultResponseMode } from './response-mode.ts'
 import { requestedScope } from './scope.ts'
 
 /** A request whose every parameter has been judged. */
@@ -32,6 +33,9 @@ export interface AuthorizationRequest {
   /** The client's request in form encoding, to be carried forward. */
   readonly encoded: string
 }
+
+/** What the form of a page can carry forward within the limit of a body. */
+const MAX_ENCODED = 32 * 1024
 
 export function validateAuthorizationRequest(
   parameters: Parameters,
@@ -55,6 +59,11 @@ export function validateAuthorizationRequest(
   if (parsed.kind === 'refused') return parsed
   const { message } = parsed
 
+  const types = message.response_type.split(' ')
+  if (new Set(types).size < types.length) return refuse('request.parameter_invalid', 'response_type')
+  // Multiple Response Types section 5: the query is no place for tokens.
+  if (message.response_mode === 'query' && defaultResponseMode(message.response_type) !== 'query')
+    return refuse('response_mode.unsupported', 'response_mode')
   if (message.response_type !== 'code') return refuse('response_type.unsupported', 'response_type')
   if (!client.response_types.includes('code') || !client.grant_types.includes('authorization_code')) {
     return refuse('response_type.not_allowed', 'response_type')
@@ -74,13 +83,16 @@ export function validateAuthorizationRequest(
   const prompt = parsePrompt(message.prompt)
   if (prompt.kind === 'refused') return prompt
 
+  const encoded = encodeParameters({ ...values, continuation: undefined })
+  if (encoded.length > MAX_ENCODED) return refuse('request.too_long')
+
   return {
     kind: 'request',
     client,
     redirect_uri,
     scope: scope.names,
     prompt: prompt.values,
-    encoded: encodeParameters({ ...values, continuation: undefined }),
+    encoded,
     ...defined({
       state: message.state,
       nonce: message.nonce,

@@ -5,7 +5,7 @@
  */
 
 import { type Refusal, refuse } from '../errors.ts'
-import type { Parameters } from '../messages/parameters.ts'
+import { type Parameters, parameterFault } from '../messages/parameters.ts'
 
 export interface BearerRequest {
   readonly authorization: string | undefined
@@ -19,19 +19,14 @@ const BEARER = /^bearer ([A-Za-z0-9._~+/-]+=*)$/i
 
 type BearerPresentation =
   | { readonly kind: 'presented'; readonly token: string }
-  | Refusal<
-      | 'bearer.missing'
-      | 'bearer.malformed'
-      | 'bearer.several'
-      | 'request.parameter_repeated'
-      | 'request.parameter_malformed'
-      | 'request.too_many_parameters'
-    >
+  | Refusal<'bearer.missing' | 'bearer.malformed' | 'bearer.several'>
+  | NonNullable<ReturnType<typeof parameterFault>>
 
 export function presentedToken(request: BearerRequest, query_allowed: boolean): BearerPresentation {
   const places = [request.body, query_allowed ? request.query : undefined]
   for (const place of places) {
-    if (place?.faults.access_token !== undefined) return refuse('request.parameter_repeated', 'access_token')
+    const fault = place && parameterFault(place)
+    if (fault) return fault
   }
   const in_parameters = places
     .map((place) => place?.values.access_token)

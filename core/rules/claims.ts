@@ -55,8 +55,11 @@ const reserved = new Set([
   'token_type',
 ])
 
+/** A host that describes a standard scope in its own words adds to its claims and takes none away. */
 export function claimsOfScope(name: string, policy: Policy): readonly string[] {
-  return policy.scopes[name]?.claims ?? standardClaims[name] ?? []
+  const standard = Object.hasOwn(standardClaims, name) ? standardClaims[name] : undefined
+  const own = Object.hasOwn(policy.scopes, name) ? policy.scopes[name]?.claims : undefined
+  return [...(standard ?? []), ...(own ?? [])]
 }
 
 /** The claims that the scopes open, of those offered. */

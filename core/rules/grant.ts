@@ -7,14 +7,16 @@ import type { AccessToken, Grant } from '../documents.ts'
 import type { Client } from '../hosts.ts'
 import { type Policy, setting } from '../policy.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
+import { mayAskFor } from './scope.ts'
 
 /** A client that refreshes in a loop keeps its newest access tokens; the oldest end early. */
 const MAX_ACCESS_TOKENS = 20
 
-/** Whether redeeming the code will yield a refresh token. */
+/** Whether a grant of that scope yields refresh tokens, by what the client may do now. */
 export function isRefreshable(client: Client, scope: readonly string[], policy: Policy): boolean {
   if (!client.grant_types.includes('refresh_token')) return false
-  return scope.includes('offline_access') || setting('issue_refresh_token', client, policy) === 'always'
+  if (setting('issue_refresh_token', client, policy) === 'always') return true
+  return scope.includes('offline_access') && mayAskFor(client, 'offline_access')
 }
 
 /** A grant with one code, not yet redeemed. */
@@ -74,14 +76,16 @@ export function revokeAccessToken(grant: Grant, serial: number): Grant {
 
 /** Past this nothing of the grant can be used, nor a replay of it be recognised. */
 export function grantEnd(grant: Grant, client: Client, policy: Policy): number {
-  const ends = grant.access_tokens.map((token) => token.expires_at)
+  const lifetime = setting('access_token_lifetime', client, policy)
+  const ends = [grant.created_at, ...grant.access_tokens.map((token) => token.expires_at)]
   if (grant.code) {
     // A code is issued at most once from a continuation, so its trace outlives the continuation.
     ends.push(grant.code.expires_at, grant.created_at + policy.continuation_lifetime)
     // A code that is not redeemed yet may still become tokens: the longest life they can have counts.
-    if (grant.code.redeemed_at === undefined)
-      ends.push(grant.code.expires_at + setting('access_token_lifetime', client, policy))
+    if (grant.code.redeemed_at === undefined) ends.push(grant.code.expires_at + lifetime)
   }
-  if (grant.refreshable) ends.push(grant.created_at + setting('refresh_token_lifetime', client, policy))
+  // The last access token of a family may outlive its refresh tokens.
+  if (grant.refreshable)
+    ends.push(grant.created_at + setting('refresh_token_lifetime', client, policy) + lifetime)
   return Math.max(...ends)
 }

@@ -40,5 +40,7 @@ export function needsLogin(
   if (signed_in_for_this) return false
   if (request.prompt.has('login') || request.prompt.has('select_account')) return true
   // "If the elapsed time is greater than this value, the OP MUST attempt to actively re-authenticate."
-  return request.max_age !== undefined && now - session.auth_time > request.max_age
+  // Zero is always exceeded, though not by a clock of whole seconds: it means prompt=login.
+  const { max_age } = request
+  return max_age !== undefined && (max_age === 0 || now - session.auth_time > max_age)
 }

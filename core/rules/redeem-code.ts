@@ -13,6 +13,7 @@ import type { AuthenticatedClient } from './authenticated-client.ts'
 import { revokeGrant, withAccessToken } from './grant.ts'
 import { type VerifierReason, verifyChallenge } from './pkce.ts'
 import { refreshEnd } from './rotate-refresh-token.ts'
+import { joinScope, mayAskFor, splitScope } from './scope.ts'
 
 export interface Redemption {
   readonly redirect_uri?: string | undefined
@@ -56,8 +57,15 @@ export function redeemCode(
   if (now >= code.expires_at) return refuse('code.expired', 'code')
 
   const lifetime = setting('access_token_lifetime', client, policy)
-  const generation = 0
-  const issued = withAccessToken(grant, { issued_at: now, expires_at: now + lifetime, generation }, now)
+  // RFC 6749 section 3.3: what the client has lost the right to ask for since then is not in the token.
+  const scope = joinScope(splitScope(grant.scope).filter((name) => mayAskFor(client, name)))
+  const token = {
+    issued_at: now,
+    expires_at: now + lifetime,
+    generation: 0,
+    ...(scope !== grant.scope && { scope }),
+  }
+  const issued = withAccessToken(grant, token, now)
   const redeemed: Grant = {
     ...issued.grant,
     code: { ...code, redeemed_at: now },

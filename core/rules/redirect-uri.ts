@@ -6,6 +6,7 @@
 
 import { type Refusal, refuse } from '../errors.ts'
 import type { Client } from '../hosts.ts'
+import type { ResponseMode } from './response-mode.ts'
 
 declare const validated: unique symbol
 /** A redirect_uri that is proven to be the client's. Only `validateRedirect` makes one. */
@@ -60,13 +61,23 @@ export function isImpersonable(redirect_uri: string): boolean {
   return !/^https:/i.test(redirect_uri)
 }
 
-/** The origin for `form-action`, or the scheme where there is no origin. */
+/** The origin, or the scheme where there is no origin. */
 export function redirectOrigin(redirect_uri: string): string {
   const [origin] = /^https?:\/\/[^/?#]+/i.exec(redirect_uri) ?? []
   return origin ?? redirect_uri.slice(0, redirect_uri.indexOf(':') + 1)
 }
 
-/** The redirect_uri with response parameters appended to the query it may already have (RFC 6749 section 4.1.2). */
-export function appendQuery(redirect_uri: string, query: string): string {
-  return redirect_uri + (redirect_uri.includes('?') ? '&' : '?') + query
+/**
+ * As a source in a Content-Security-Policy: its grammar (CSP Level 3 section 2.3.1) has no IPv6 addresses,
+ * and a browser ignores what is not in it, so there the scheme has to do.
+ */
+export function policySource(url: string): string {
+  const origin = redirectOrigin(url)
+  return origin.includes('[') ? origin.slice(0, origin.indexOf(':') + 1) : origin
+}
+
+/** The redirect_uri with response parameters: in the fragment, or after the query it may already have (RFC 6749 sections 4.1.2 and 4.2.2). */
+export function appendParameters(redirect_uri: string, encoded: string, mode: ResponseMode): string {
+  const joint = mode === 'fragment' ? '#' : redirect_uri.includes('?') ? '&' : '?'
+  return redirect_uri + joint + encoded
 }

@@ -11,14 +11,15 @@ import { type Refusal, refuse } from '../errors.ts'
 import type { Client } from '../hosts.ts'
 import { type Policy, setting } from '../policy.ts'
 import type { AuthenticatedClient } from './authenticated-client.ts'
-import { revokeGrant, withAccessToken } from './grant.ts'
-import { narrowedScope } from './scope.ts'
+import { isRefreshable, revokeGrant, withAccessToken } from './grant.ts'
+import { narrowedScope, splitScope } from './scope.ts'
 
 export type RotateOutcome =
   | Refusal<
       | 'refresh_token.unknown'
       | 'refresh_token.wrong_client'
       | 'refresh_token.expired'
+      | 'refresh_token.not_allowed'
       | 'grant.revoked'
       | 'scope.malformed'
       | 'scope.exceeds_grant'
@@ -50,6 +51,9 @@ export function rotateRefreshToken(
   if (grant.client_id !== client.client_id) return refuse('refresh_token.wrong_client', 'refresh_token')
   if (grant.revoked_at !== undefined) return refuse('grant.revoked', 'refresh_token')
   if (now >= refresh.expires_at) return refuse('refresh_token.expired', 'refresh_token')
+  // RFC 9700 section 4.14.2: what the client has lost the right to ends with that right.
+  if (!isRefreshable(client, splitScope(grant.scope), policy))
+    return refuse('refresh_token.not_allowed', 'refresh_token')
   const narrowed = narrowedScope(asked_scope, grant.scope, client)
   if (narrowed.kind === 'refused') return narrowed
 

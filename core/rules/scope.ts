@@ -26,6 +26,7 @@ export function joinScope(names: Iterable<string>): string {
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/
 
 const MAX_SCOPE_NAMES = 100
+const MAX_SCOPE_LENGTH = 8 * 1024
 
 export function knownScopes(policy: Policy): string[] {
   return [...Object.keys(standardScopes), ...Object.keys(policy.scopes)]
@@ -53,7 +54,7 @@ export function requestedScope(
   policy: Policy,
 ): { kind: 'scope'; names: string[] } | Refusal<'scope.malformed' | 'scope.not_allowed'> {
   if (scope === undefined) return { kind: 'scope', names: [] }
-  if (!SCOPE.test(scope)) return refuse('scope.malformed', 'scope')
+  if (scope.length > MAX_SCOPE_LENGTH || !SCOPE.test(scope)) return refuse('scope.malformed', 'scope')
   const asked = scope.split(' ')
   if (asked.length > MAX_SCOPE_NAMES) return refuse('scope.malformed', 'scope')
   const known = [...new Set(asked)].filter((name) => isKnownScope(name, policy))

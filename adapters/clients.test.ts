@@ -1,0 +1,87 @@
+/** RFC 7591 section 2: clients as they are configured, refused by name where they are wrong. */
+
+import { describe, expect, test } from 'vitest'
+import { readClient, readClients } from './clients.ts'
+
+const right = { client_id: 'web', client_secret: 'correct horse', redirect_uris: ['https://rp.test/cb'] }
+
+describe('a client that is wrong', () => {
+  const refused: readonly [Record<string, unknown>, RegExp][] = [
+    [{ client_id: undefined }, /^c\.client_id: is missing/],
+    [{ client_id: '' }, /^c\.client_id: must be 1 to 255 printable ASCII characters$/],
+    [{ client_id: 'wéb' }, /^c\.client_id: must be 1 to 255/],
+    [
+      { client_secret: undefined },
+      /^c: client_secret is missing; add it, or set token_endpoint_auth_method to none/,
+    ],
+    [{ client_secret: 'short' }, /^c\.client_secret: must be >=8$/],
+    [{ token_endpoint_auth_method: 'none' }, /^c: .*none has no client_secret; remove one of the two$/],
+    [
+      { token_endpoint_auth_method: 'private_key_jwt' },
+      /^c\.token_endpoint_auth_method: must be .*"client_secret_basic"/,
+    ],
+    [{ redirect_uris: [] }, /^c: redirect_uris is missing; the grant authorization_code needs one$/],
+    [{ redirect_uris: ['/cb'] }, /^c\.redirect_uris\.0: must be an absolute URI in ASCII$/],
+    [{ redirect_uris: ['https://rp.test/cb#x'] }, /^c\.redirect_uris\.0: must not have a fragment/],
+    [
+      { redirect_uris: ['https://rp.test/cb', 'javascript:alert(1)'] },
+      /^c\.redirect_uris\.1: has a scheme that can never be/,
+    ],
+    [{ redirect_uris: ['urn:ietf:wg:oauth:2.0:oob'] }, /^c\.redirect_uris\.0: has a scheme/],
+    [{ redirect_uris: ['https://a@rp.test/cb'] }, /^c\.redirect_uris\.0: must not have user information$/],
+    [
+      { redirect_uris: ['https://rp.test/<cb>'] },
+      /^c\.redirect_uris\.0: has characters that no URI may hold$/,
+    ],
+    [{ redirect_uris: ['https://bücher.test/'] }, /^c\.redirect_uris\.0: must be an absolute URI in ASCII$/],
+    [{ response_types: ['token'] }, /^c\.response_types\.0: must be "code"$/],
+    [{ application_type: 'mobile' }, /^c\.application_type: must be .*"native"/],
+    [{ id_token_signed_response_alg: 'none' }, /^c\.id_token_signed_response_alg: must be .*"RS256"/],
+    [{ logo_uri: 'javascript:x' }, /^c\.logo_uri: must be an http or https URL$/],
+    [
+      { allowed_origins: ['https://app.test/'] },
+      /^c\.allowed_origins\.0: must be an origin such as https:\/\/app\.example$/,
+    ],
+    [{ allowed_origins: ['*'] }, /^c\.allowed_origins\.0: must be an origin/],
+    [{ scope: 'openid  email' }, /^c\.scope: must be scopes with single spaces between them/],
+    [{ client_nmae: 'x' }, /^c\.client_nmae: is not known; check its spelling$/],
+    [{ refresh_token_grace: 301 }, /^c\.refresh_token_grace: must be <=300$/],
+  ]
+
+  test.each(refused)('%j', (wrong, message) => {
+    expect(() => readClient({ ...right, ...wrong } as never, 'c')).toThrow(message)
+  })
+})
+
+test('a client that is right has its defaults, and a hash for its secret', () => {
+  const client = readClient(right, 'c')
+  expect(client).toMatchObject({
+    client_id: 'web',
+    grant_types: ['authorization_code'],
+    response_types: ['code'],
+    token_endpoint_auth_method: 'client_secret_basic',
+    id_token_signed_response_alg: 'RS256',
+    skip_consent: false,
+    disabled: false,
+    introspect: 'own',
+  })
+  expect(JSON.stringify(client)).not.toContain('correct horse')
+  expect(client.client_secret_hash).toMatch(/^sha256\$/)
+})
+
+describe('several clients', () => {
+  test('are found by their id to the letter', () => {
+    const find = readClients([right, { ...right, client_id: 'WEB' }], ['RS256'])
+    expect([find('web')?.client_id, find('WEB')?.client_id]).toEqual(['web', 'WEB'])
+    expect([find('Web'), find('__proto__'), find('')]).toEqual([undefined, undefined, undefined])
+  })
+
+  test('have an id each, and a key for what they want signed', () => {
+    expect(() => readClients([right, right], ['RS256'])).toThrow('clients[1]: client_id web is there twice')
+    const es = { ...right, client_id: 'es', id_token_signed_response_alg: 'ES256' as const }
+    expect(() => readClients([right, es], ['RS256'])).toThrow(
+      /^clients\[1\]: id_token_signed_response_alg is ES256, but keys/,
+    )
+    expect(() => readClients([es], ['RS256', 'ES256'])).not.toThrow()
+  })
+})

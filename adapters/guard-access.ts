@@ -1,0 +1,29 @@
+/** What a verified access token allows, and what every kind of token has to show for it. */
+
+export interface Access {
+  readonly client_id: string
+  /** Whose data it is about; the client itself where there is no user (client_credentials). */
+  readonly sub: string
+  readonly scope: readonly string[]
+  /** Everything the token or the issuer says of it. */
+  readonly claims: Readonly<Record<string, unknown>>
+}
+
+/** @returns what the token allows, or nothing. @throws {IssuerUnavailable} when that cannot be known */
+export type Verifier = (token: string) => Promise<Access | undefined>
+
+/** Seconds that clocks may differ. */
+export const CLOCK_SKEW = 10
+
+export function accessOf(claims: Readonly<Record<string, unknown>>): Access | undefined {
+  const { client_id, sub = client_id, scope = '', cnf } = claims
+  if (typeof client_id !== 'string' || typeof sub !== 'string' || typeof scope !== 'string') return undefined
+  // RFC 7800 section 3.1: it is bound to a key, and who merely bears it has shown no key.
+  if (cnf !== undefined) return undefined
+  return { client_id, sub, scope: scope.split(' ').filter((name) => name !== ''), claims }
+}
+
+/** Whether `aud`, a text or a list of them, names one of these. */
+export function isMeantFor(aud: unknown, audiences: readonly string[]): boolean {
+  return (Array.isArray(aud) ? aud : [aud]).some((one) => audiences.includes(one as string))
+}

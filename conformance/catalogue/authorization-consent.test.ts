@@ -1,0 +1,180 @@
+/** 1.A and 1.W: what is asked for, what is remembered of the answer, and how it is taken back. */
+
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Browser } from './browser.ts'
+import { clientAnswer, expectCode, expectConsentPage, expectRefused } from './browser-answers.ts'
+import { authorizationUrl, createWorld, redeem, type Tokens, type World } from './world.ts'
+
+let world: World
+let alice: Browser
+
+beforeEach(async () => {
+  world = await createWorld()
+  alice = world.browser()
+})
+
+const eventsOf = (type: string) => world.events.filter((event) => event.type === type)
+
+async function tokens(code: string, overrides = {}, client_id = 'web'): Promise<Tokens> {
+  return (await (await redeem(world, code, overrides, client_id)).json()) as Tokens
+}
+
+test('A-113 Deny is told to the client, with state and iss, and nothing is remembered', async () => {
+  const page = await alice.signIn(authorizationUrl())
+  expectRefused(await alice.submit(page, { decision: 'deny', scope: 'openid' }), 'access_denied')
+  expect([eventsOf('consent_denied').length, eventsOf('code_issued').length]).toEqual([1, 0])
+  expectConsentPage(await alice.open(authorizationUrl()))
+})
+
+test('A-112 a consent sent ten times at once is one code', async () => {
+  const page = await alice.signIn(authorizationUrl({ scope: 'openid email' }))
+  const visits = await Promise.all(Array.from({ length: 10 }, () => alice.allow(page)))
+  const codes = visits.map((visit) => expectCode(visit))
+  expect(new Set(codes).size).toBe(1)
+  expect([eventsOf('consent_given').length, eventsOf('code_issued').length]).toEqual([1, 1])
+  expect((await redeem(world, codes[0] ?? '')).status).toBe(200)
+})
+
+test('A-112 sent at once with different ticks, it is one code all the same', async () => {
+  const page = await alice.signIn(authorizationUrl({ scope: 'openid email phone' }))
+  const ticks = [['email'], ['phone'], [], ['email', 'phone']]
+  const visits = await Promise.all(ticks.map((ticked) => alice.allow(page, ticked)))
+  expect(new Set(visits.map((visit) => expectCode(visit))).size).toBe(1)
+})
+
+describe('A-109: RFC 8252 section 8.6, the consent for a client that anybody can pretend to be is not remembered', () => {
+  test.each(['http://127.0.0.1:51234/cb', 'http://[::1]/cb', 'com.example.app:/cb'])(
+    '%s',
+    async (redirect_uri) => {
+      const url = authorizationUrl({ client_id: 'nat', redirect_uri })
+      const code = expectCode(await alice.allow(await alice.signIn(url)), { redirect_uri })
+      expect(await tokens(code, { redirect_uri }, 'nat')).toHaveProperty('access_token')
+      expectConsentPage(await alice.open(url))
+      const silent = authorizationUrl({ client_id: 'nat', redirect_uri, prompt: 'none' })
+      expectRefused(await alice.open(silent), 'consent_required', { redirect_uri })
+    },
+  )
+
+  test('a public client on the web is known by its address', async () => {
+    const spa = { client_id: 'spa', redirect_uri: 'https://spa.test/cb' }
+    const redirected = { redirect_uri: spa.redirect_uri }
+    expectCode(await alice.allow(await alice.signIn(authorizationUrl(spa))), redirected)
+    expectCode(await alice.open(authorizationUrl(spa)), redirected)
+  })
+})
+
+describe('OpenID Connect Core 1.0 section 3.1.2.4: what is remembered', () => {
+  test('is what was ticked, and it adds up', async () => {
+    const asking = (scope: string) => alice.open(authorizationUrl({ scope }))
+    await alice.allow(await alice.signIn(authorizationUrl({ scope: 'openid email phone' })), ['email'])
+    expectCode(await asking('openid email'))
+    expectConsentPage(await asking('openid email phone'))
+    await alice.allow(await asking('openid phone'))
+    expect((await tokens(expectCode(await asking('openid email phone')))).scope).toBe('openid email phone')
+  })
+
+  test('is of one client, of one person', async () => {
+    await alice.code(authorizationUrl())
+    expectConsentPage(await alice.open(authorizationUrl({ client_id: 'plain' })))
+    expectConsentPage(await world.browser().signIn(authorizationUrl(), 'bob'))
+  })
+
+  test('lapses after 90 days, and does not come back with another consent', async () => {
+    await alice.code(authorizationUrl({ scope: 'openid email' }))
+    world.clock.now += 90 * 86_400
+    const page = await alice.signIn(authorizationUrl({ scope: 'openid phone' }))
+    expectConsentPage(page)
+    await alice.allow(page)
+    expectConsentPage(await alice.open(authorizationUrl({ scope: 'openid email' })))
+  })
+
+  test('is skipped by clients of the first party, unless they ask', async () => {
+    expectCode(await alice.signIn(authorizationUrl({ client_id: 'first' })))
+    expectCode(
+      await alice.open(authorizationUrl({ client_id: 'first', prompt: 'none', scope: 'openid email' })),
+    )
+    expectConsentPage(await alice.open(authorizationUrl({ client_id: 'first', prompt: 'consent' })))
+  })
+
+  test('is gone when it is withdrawn, and its tokens with it', async () => {
+    const { refresh_token = '' } = await tokens(
+      await alice.code(authorizationUrl({ scope: 'openid offline_access' })),
+    )
+    await world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' })
+    expectConsentPage(await alice.open(authorizationUrl()))
+    const form = {
+      grant_type: 'refresh_token',
+      refresh_token,
+      code: undefined,
+      redirect_uri: undefined,
+      code_verifier: undefined,
+    }
+    expect((await tokens('', form)).error).toBe('invalid_grant')
+  })
+})
+
+describe('a consent page that is sent again', () => {
+  const scope = 'openid email offline_access'
+
+  test('after its code was redeemed begins a new authorization', async () => {
+    const page = await alice.signIn(authorizationUrl({ scope }))
+    const first = expectCode(await alice.allow(page))
+    await tokens(first)
+    const second = expectCode(await alice.allow(page))
+    expect(second).not.toBe(first)
+    expect((await tokens(second)).scope).toBe(scope)
+  })
+
+  test('with fewer ticks does not put the first grant out of reach of a withdrawal', async () => {
+    const page = await alice.signIn(authorizationUrl({ scope }))
+    const { refresh_token = '' } = await tokens(expectCode(await alice.allow(page)))
+    await alice.allow(page, [])
+    // Past the end of everything that is not offline access, with something registered after it.
+    world.clock.now += 2 * 86_400
+    await alice.code(authorizationUrl({ client_id: 'plain' }))
+    await world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' })
+    const form = {
+      grant_type: 'refresh_token',
+      refresh_token,
+      code: undefined,
+      redirect_uri: undefined,
+      code_verifier: undefined,
+    }
+    expect((await tokens('', form)).error).toBe('invalid_grant')
+  })
+
+  test('with more ticks does not let the first grant outlive its session', async () => {
+    const page = await alice.signIn(authorizationUrl({ scope, client_id: 'always' }))
+    const { refresh_token = '' } = await tokens(expectCode(await alice.allow(page, [])), {}, 'always')
+    await alice.allow(page, ['offline_access'])
+    await world.provider.endSession(requestOf(alice))
+    const form = {
+      grant_type: 'refresh_token',
+      refresh_token,
+      code: undefined,
+      redirect_uri: undefined,
+      code_verifier: undefined,
+    }
+    expect((await tokens('', form, 'always')).error).toBe('invalid_grant')
+  })
+})
+
+function requestOf(browser: Browser) {
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  return { method: 'GET', path: '/logout', query: '', headers: { cookie }, body: '' }
+}
+
+test('the consent page names who asks, for whom, for what, and where the answer goes (W-020)', async () => {
+  const page = await alice.signIn(authorizationUrl({ scope: 'openid email admin', client_id: 'web' }))
+  const text = page.html.replace(/<style>[\s\S]*<\/style>/, '').replace(/<[^>]*>/g, ' ')
+  for (const shown of [
+    'Web',
+    'alice Example',
+    'rp.test',
+    'Confirm who you are',
+    'See your e-mail address',
+    'Administer everything',
+  ])
+    expect(text).toContain(shown)
+  expect(clientAnswer(await alice.allow(page))).toHaveProperty('code')
+})

@@ -1,0 +1,266 @@
+/** What a host can say and do itself: the verdict after sign-in, its own login page, its own pages. */
+
+import { describe, expect, test, vi } from 'vitest'
+import type { Hooks, HttpRequest, SignInVerdict } from 'vouchsafe'
+import type { Browser, Visit } from './browser.ts'
+import { expectCode, expectConsentPage, expectLoginPage, expectRefused } from './browser-answers.ts'
+import { watchedStorage } from './watched-storage.ts'
+import { authorizationUrl, createWorld, ISSUER, PASSWORD, redeem, type Tokens, type World } from './world.ts'
+
+async function claimsOf(world: World, code: string): Promise<Record<string, unknown>> {
+  const { id_token = '' } = (await (await redeem(world, code)).json()) as Tokens
+  return JSON.parse(Buffer.from(id_token.split('.')[1] ?? '', 'base64url').toString())
+}
+
+describe('after_sign_in', () => {
+  const deciding = (verdict: SignInVerdict) => createWorld({ hooks: { after_sign_in: () => verdict } })
+
+  test('is asked at every authorization, with what it needs to know', async () => {
+    const after_sign_in = vi.fn<NonNullable<Hooks['after_sign_in']>>(() => ({ kind: 'allow' }))
+    const world = await createWorld({ hooks: { after_sign_in } })
+    const browser = world.browser()
+    await browser.open(authorizationUrl())
+    expect(after_sign_in).not.toHaveBeenCalled()
+    await browser.code(authorizationUrl({ scope: 'openid email' }))
+    const before = after_sign_in.mock.calls.length
+    expectCode(await browser.open(authorizationUrl({ scope: 'openid email' })))
+    expect(after_sign_in.mock.calls.length).toBe(before + 1)
+    expect(after_sign_in.mock.lastCall?.[0]).toMatchObject({
+      account: { sub: 'alice' },
+      client: { client_id: 'web' },
+      scope: ['openid', 'email'],
+      authorization_url: expect.stringContaining(`${ISSUER}/authorize?`),
+    })
+  })
+
+  test('refuses: the client is told, nobody is asked for consent', async () => {
+    const world = await deciding({ kind: 'refuse' })
+    const browser = world.browser()
+    expectRefused(await browser.signIn(authorizationUrl()), 'access_denied')
+    expectRefused(await browser.open(authorizationUrl({ prompt: 'none' })), 'access_denied')
+    expect(world.events).toContainEqual(
+      expect.objectContaining({ type: 'refused', reason: 'sign_in.refused' }),
+    )
+  })
+
+  test('refuses after the consent page was shown: the consent is void', async () => {
+    let verdict: SignInVerdict = { kind: 'allow' }
+    const world = await createWorld({ hooks: { after_sign_in: () => verdict } })
+    const browser = world.browser()
+    const consent = await browser.signIn(authorizationUrl())
+    verdict = { kind: 'refuse' }
+    expectRefused(await browser.allow(consent), 'access_denied')
+    expect(world.events.filter(({ type }) => type === 'code_issued')).toEqual([])
+  })
+
+  test.each([undefined, 'login'])('sends elsewhere and takes back, with prompt=%s', async (prompt) => {
+    let accepted = false
+    let back = ''
+    const world = await createWorld({
+      hooks: {
+        after_sign_in: ({ authorization_url }) => {
+          back = authorization_url
+          return accepted ? { kind: 'allow' } : { kind: 'redirect', url: 'https://host.test/terms' }
+        },
+      },
+    })
+    const browser = world.browser()
+    const sent = await browser.signIn(authorizationUrl({ prompt }))
+    expect([sent.response.status, sent.location]).toEqual([303, 'https://host.test/terms'])
+    // Still not accepted: still no way around it.
+    expect((await browser.open(back)).location).toBe('https://host.test/terms')
+    accepted = true
+    const consent = await browser.open(back)
+    expectConsentPage(consent)
+    expectCode(await browser.allow(consent))
+  })
+
+  test('sends elsewhere: prompt=none shows no page, of the host neither', async () => {
+    const world = await deciding({ kind: 'redirect', url: 'https://host.test/terms' })
+    const browser = world.browser()
+    await browser.signIn(authorizationUrl())
+    expectRefused(await browser.open(authorizationUrl({ prompt: 'none' })), 'login_required')
+  })
+
+  test.each([
+    'https://host.test/grüße',
+    'https://host.test/a b',
+    'https://host.test/\r\nSet-Cookie: a=b',
+    'https://host.test/👋',
+  ])('X-024 a URL with characters that no header has: %j', async (url) => {
+    const world = await deciding({ kind: 'redirect', url })
+    const { response, location } = await world.browser().signIn(authorizationUrl())
+    expect(response.status).toBe(303)
+    expect(location).toMatch(/^https:\/\/host\.test\/[\x21-\x7e]*$/)
+    expect(response.headers.getSetCookie()).toEqual([])
+  })
+
+  test('fails: 503, and the next try may work', async () => {
+    let broken = true
+    const world = await createWorld({
+      hooks: {
+        after_sign_in: () => {
+          if (broken) throw new Error('hunter2')
+          return { kind: 'allow' }
+        },
+      },
+    })
+    const browser = world.browser()
+    const visit = await browser.signIn(authorizationUrl())
+    expect(visit.response.status).toBe(503)
+    expect(visit.html).not.toContain('hunter2')
+    broken = false
+    expectConsentPage(await browser.open(authorizationUrl()))
+  })
+})
+
+/** What the host's own page got from the browser that it shows itself to. */
+function requestOf(browser: Browser): HttpRequest {
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  return { method: 'POST', path: '/own/login', query: '', headers: { cookie }, body: '' }
+}
+
+describe('login_url: a login page of the host', () => {
+  const own = (options = {}) => createWorld({ login_url: 'https://host.test/login?theme=dark', ...options })
+
+  async function arrive(browser: Browser, url = authorizationUrl()): Promise<string> {
+    const { location = '', response } = await browser.open(url)
+    expect(response.status).toBe(303)
+    expect(location).toMatch(/^https:\/\/host\.test\/login\?theme=dark&continuation=[\w.-]+$/)
+    return new URL(location).searchParams.get('continuation') ?? ''
+  }
+
+  async function complete(
+    world: World,
+    browser: Browser,
+    continuation: string,
+    sub = 'alice',
+  ): Promise<Visit> {
+    const answer = await world.provider.completeLogin(requestOf(browser), continuation, {
+      sub,
+      amr: ['hwk', 'pin'],
+      acr: 'urn:x:high',
+    })
+    for (const cookie of answer.set_cookies ?? []) {
+      const [pair = ''] = cookie.split(';')
+      browser.cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))
+    }
+    const response = new Response(answer.body || null, { status: answer.status, headers: answer.headers })
+    return { response, html: answer.body, location: answer.headers.location }
+  }
+
+  test('who signed in there, how and when, is in the ID token', async () => {
+    const world = await own()
+    const browser = world.browser()
+    const continuation = await arrive(browser)
+    world.clock.now += 100
+    const done = await complete(world, browser, continuation)
+    const consent = await browser.follow(done)
+    expectConsentPage(consent)
+    const claims = await claimsOf(world, expectCode(await browser.allow(consent)))
+    expect(claims).toMatchObject({
+      sub: 'alice',
+      amr: ['hwk', 'pin'],
+      acr: 'urn:x:high',
+      auth_time: 1_800_000_100,
+    })
+  })
+
+  test('prompt=login goes there although there is a session, once', async () => {
+    const world = await own()
+    const browser = world.browser()
+    const first = await browser.follow(await complete(world, browser, await arrive(browser)))
+    expectCode(await browser.allow(first))
+    const url = authorizationUrl({ prompt: 'login' })
+    expectCode(await browser.follow(await complete(world, browser, await arrive(browser, url))))
+    await arrive(browser, url)
+  })
+
+  test('W-017 a continuation of another browser signs nobody in', async () => {
+    const world = await own()
+    const mallory = world.browser()
+    const continuation = await arrive(mallory)
+    const victim = world.browser()
+    for (const prepare of [() => undefined, () => arrive(victim)]) {
+      await prepare()
+      const visit = await complete(world, victim, continuation)
+      expect(visit.location).toMatch(/^https:\/\/host\.test\/login\?/)
+      expect(victim.cookies.has('__Host-vouchsafe_session')).toBe(false)
+    }
+    expect((await mallory.open(authorizationUrl())).location).toMatch(/^https:\/\/host\.test\/login\?/)
+  })
+
+  test('a continuation that expired, or is none, is not completed', async () => {
+    const world = await own()
+    const browser = world.browser()
+    const continuation = await arrive(browser)
+    world.clock.now += 3600
+    expect((await complete(world, browser, continuation)).location).toMatch(/^https:\/\/host\.test\/login\?/)
+    expect((await complete(world, browser, 'x')).response.status).toBe(400)
+    expect(browser.cookies.has('__Host-vouchsafe_session')).toBe(false)
+  })
+
+  test('an account that is disabled does not get in, and no session is made for it', async () => {
+    const world = await own()
+    world.accounts.set('alice', { sub: 'alice', disabled: true })
+    const browser = world.browser()
+    const visit = await browser.follow(await complete(world, browser, await arrive(browser)))
+    expect(visit.location).toMatch(/^https:\/\/host\.test\/login\?/)
+    expect(world.events.filter(({ type }) => type === 'signed_in')).toEqual([])
+  })
+
+  test('a storage that is down is a 503', async () => {
+    const storage = watchedStorage()
+    const world = await own({ storage })
+    const browser = world.browser()
+    const continuation = await arrive(browser)
+    storage.down = true
+    const visit = await complete(world, browser, continuation)
+    expect([visit.response.status, visit.response.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(visit.html).not.toContain('hunter2')
+    storage.down = false
+    expectConsentPage(await browser.follow(await complete(world, browser, continuation)))
+  })
+})
+
+describe('pages of the host', () => {
+  test('are given what they are to show, and say what their styles are', async () => {
+    const pages = vi.fn(() => ({ html: '<p>own</p>', style_src: "'sha256-own'" }))
+    const world = await createWorld({ pages })
+    const { html, response } = await world.browser().open(authorizationUrl({ login_hint: 'al' }))
+    expect(html).toBe('<p>own</p>')
+    expect(response.headers.get('content-security-policy')).toContain("style-src 'sha256-own';")
+    expect(pages).toHaveBeenCalledWith(
+      expect.objectContaining({
+        name: 'login',
+        action: `${ISSUER}/login`,
+        login_hint: 'al',
+        client: expect.objectContaining({ client_id: 'web' }),
+      }),
+    )
+  })
+
+  test('that fail are a 503 without them', async () => {
+    const world = await createWorld({
+      pages: () => {
+        throw new Error('hunter2')
+      },
+    })
+    const { response, html } = await world.browser().open(authorizationUrl())
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(html).not.toContain('hunter2')
+  })
+})
+
+test('the subject a client sees is the one that id_token_hint is compared with', async () => {
+  const world = await createWorld({
+    hooks: { subject: ({ account, client }) => `${account.sub}@${client.client_id}` },
+  })
+  const browser = world.browser()
+  const code = await browser.code(authorizationUrl())
+  const { id_token } = (await (await redeem(world, code)).json()) as Tokens
+  expectCode(await browser.open(authorizationUrl({ prompt: 'none', id_token_hint: id_token })))
+  const page = await browser.open(authorizationUrl({ prompt: 'login', id_token_hint: id_token }))
+  expectLoginPage(page)
+  expectRefused(await browser.submit(page, { username: 'bob', password: PASSWORD }), 'login_required')
+})

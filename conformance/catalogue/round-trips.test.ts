@@ -1,0 +1,160 @@
+/** How often each request asks the store: exactly, because every further question is a wait on every sign-in. */
+
+import { expect, test } from 'vitest'
+import { FaultyStorage } from './faulty-storage.ts'
+import {
+  authorizationUrl,
+  basic,
+  createWorld,
+  introspect,
+  issueTokens,
+  PASSWORD,
+  post,
+  redeem,
+  refresh,
+  type Tokens,
+  tokenRequest,
+  userinfo,
+  type World,
+} from './world.ts'
+
+type Ask = () => Promise<unknown>
+
+/** Each row makes ready and hands back the one request that is counted. */
+const rows: [string, readonly string[], (world: World) => Promise<Ask>][] = [
+  [
+    'discovery',
+    [],
+    async (world) => () =>
+      world.provider.fetch(new Request('https://op.test/.well-known/openid-configuration')),
+  ],
+  ['JWKS', [], async (world) => () => world.provider.fetch(new Request('https://op.test/jwks'))],
+  ['a visitor who is not signed in', [], async (world) => () => world.browser().open(authorizationUrl())],
+  [
+    'a wrong password',
+    [],
+    async (world) => {
+      const browser = world.browser()
+      const page = await browser.open(authorizationUrl())
+      return () => browser.submit(page, { username: 'alice', password: 'wrong' })
+    },
+  ],
+  [
+    'a login, up to the consent page',
+    ['get', 'put', 'get'],
+    async (world) => {
+      const browser = world.browser()
+      const page = await browser.open(authorizationUrl())
+      return () => browser.submit(page, { username: 'alice', password: PASSWORD })
+    },
+  ],
+  [
+    'a consent',
+    ['get', 'put', 'put'],
+    async (world) => {
+      const browser = world.browser()
+      const page = await browser.signIn(authorizationUrl())
+      return () => browser.allow(page)
+    },
+  ],
+  [
+    'silent authorize',
+    ['get', 'put', 'put'],
+    async (world) => {
+      const browser = world.browser()
+      await browser.code(authorizationUrl())
+      return () => browser.code(authorizationUrl({ prompt: 'none' }))
+    },
+  ],
+  [
+    'token by code',
+    ['get', 'put'],
+    async (world) => {
+      const code = await world.browser().code(authorizationUrl())
+      return () => redeem(world, code)
+    },
+  ],
+  [
+    'refresh',
+    ['get', 'put'],
+    async (world) => {
+      const { refresh_token = '' } = await issueTokens(world)
+      return () => refresh(world, refresh_token)
+    },
+  ],
+  [
+    'a refresh that is repeated within the grace',
+    ['get'],
+    async (world) => {
+      const { refresh_token = '' } = await issueTokens(world)
+      await refresh(world, refresh_token)
+      return () => refresh(world, refresh_token)
+    },
+  ],
+  [
+    'userinfo',
+    ['get'],
+    async (world) => {
+      const { access_token } = await issueTokens(world)
+      return () => userinfo(world, access_token)
+    },
+  ],
+  [
+    'introspection',
+    ['get'],
+    async (world) => {
+      const { access_token } = await issueTokens(world)
+      return () => introspect(world, access_token)
+    },
+  ],
+  [
+    'client_credentials',
+    ['put'],
+    async (world) => () => tokenRequest(world, { grant_type: 'client_credentials' }),
+  ],
+  [
+    'revocation',
+    ['get', 'put'],
+    async (world) => {
+      const { access_token } = await issueTokens(world)
+      return () => post(world, '/revoke', { token: access_token }, { authorization: basic('web') })
+    },
+  ],
+  [
+    'revocation of what is revoked',
+    ['get'],
+    async (world) => {
+      const { access_token } = await issueTokens(world)
+      const revoke = () => post(world, '/revoke', { token: access_token }, { authorization: basic('web') })
+      await revoke()
+      return revoke
+    },
+  ],
+  ['garbage at userinfo', [], async (world) => () => userinfo(world, 'garbage')],
+  [
+    'garbage at introspection',
+    [],
+    async (world) => () => introspect(world, 'AAAAAAAAAAAAAAAAAAAAAA.a1.AAAAAAAAAAAAAAAAAAAAAA'),
+  ],
+  [
+    'garbage as a code',
+    [],
+    async (world) => () => redeem(world, 'AAAAAAAAAAAAAAAAAAAAAA.c0.AAAAAAAAAAAAAAAAAAAAAA'),
+  ],
+  [
+    'a client that is not authenticated',
+    [],
+    async (world) => {
+      const { refresh_token = '' } = (await issueTokens(world)) as Tokens
+      return () => post(world, '/token', { grant_type: 'refresh_token', refresh_token, client_id: 'web' })
+    },
+  ],
+]
+
+test.each(rows)('%s: %j', async (_, operations, prepare) => {
+  const storage = new FaultyStorage()
+  const ask = await prepare(await createWorld({ storage }))
+  storage.calls.splice(0)
+  await ask()
+  expect(storage.calls.map(({ operation }) => operation)).toEqual(operations)
+})

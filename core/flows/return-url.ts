@@ -1,0 +1,27 @@
+/** An authorization request as a URL that the browser can come back to, from our pages or the host's. */
+
+import { type Context, endpointUrl } from '../context.ts'
+import { sealContinuation } from '../continuation.ts'
+import { fingerprint } from '../encoding.ts'
+import type { AuthorizationRequest } from '../rules/authorization-request.ts'
+import { browserDigest, type Visitor } from './visitor.ts'
+
+/** @param login that was made for this request, if one was; the URL then proves it to the authorization endpoint */
+export function returnUrl(
+  request: AuthorizationRequest,
+  login: { readonly id: string; readonly issued_at: number; readonly sid: string } | undefined,
+  visitor: Visitor,
+  context: Context,
+): string {
+  const url = `${endpointUrl(context, 'authorization')}?${request.encoded}`
+  if (!login) return url
+  const proof = sealContinuation(context.keys, {
+    purpose: 'signed_in',
+    request: fingerprint('request', request.encoded),
+    id: login.id,
+    issued_at: login.issued_at,
+    browser: browserDigest(visitor.browser ?? ''),
+    sid: login.sid,
+  })
+  return `${url}&continuation=${proof}`
+}

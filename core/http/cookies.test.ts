@@ -1,0 +1,82 @@
+/** RFC 6265bis: cookies as they come and as they are set. */
+
+import * as v from 'valibot'
+import { describe, expect, test } from 'vitest'
+import { configure } from '../context.ts'
+import { policySchema } from '../policy.ts'
+import { parseVisitor, renderCookies } from './cookies.ts'
+import type { HttpRequest } from './message.ts'
+
+const configuration = (issuer = 'https://op.test', policy = {}) =>
+  configure({
+    issuer,
+    policy: v.parse(policySchema, policy),
+    secrets: ['x'],
+    signing_algs: [],
+    jwks: { keys: [] },
+  })
+
+const request = (cookie?: string): HttpRequest => ({
+  method: 'GET',
+  path: '/',
+  query: '',
+  headers: cookie === undefined ? {} : { cookie },
+  body: '',
+})
+
+const SESSION = '__Host-vouchsafe_session'
+const BROWSER = '__Host-vouchsafe_browser'
+const b = 'AAAAAAAAAAAAAAAAAAAAAA'
+
+describe('what is read', () => {
+  test.each([
+    [undefined, undefined, undefined],
+    ['', undefined, undefined],
+    [`${SESSION}=s`, 's', undefined],
+    [`${SESSION}=s; ${BROWSER}=${b}`, 's', b],
+    [`a=1;${SESSION}=s;b=2`, 's', undefined],
+    [`  ${SESSION}=s  ;;`, 's', undefined],
+    [`${SESSION}=`, '', undefined],
+    [`${SESSION}=a=b`, 'a=b', undefined],
+    [SESSION, undefined, undefined],
+    [`x${SESSION}=s`, undefined, undefined],
+    [`${SESSION}x=s`, undefined, undefined],
+    [`${SESSION} =s`, undefined, undefined],
+    [`${SESSION}=s; ${SESSION}=t`, undefined, undefined],
+    [`${SESSION}=s; ${SESSION}=s`, undefined, undefined],
+    ['vouchsafe_session=s', undefined, undefined],
+    [`${BROWSER}=${b}A`, undefined, undefined],
+    [`${BROWSER}=${b.slice(1)}`, undefined, undefined],
+    [`${BROWSER}="${b.slice(2)}"`, undefined, undefined],
+    [`${BROWSER}=x; ${BROWSER}=${b}`, undefined, undefined],
+  ])('%s', (header, session, browser) => {
+    expect(parseVisitor(request(header), configuration())).toEqual({ session, browser })
+  })
+
+  test('without TLS there is no prefix, and a prefix of somebody else is no help', () => {
+    const plain = configuration('http://localhost')
+    expect(parseVisitor(request(`vouchsafe_session=s; ${SESSION}=t`), plain).session).toBe('s')
+  })
+})
+
+describe('what is set', () => {
+  test.each([
+    [undefined, []],
+    [{}, []],
+    [{ session: 's' }, [`${SESSION}=s; Max-Age=7; Path=/; HttpOnly; SameSite=Lax; Secure`]],
+    [{ browser: b }, [`${BROWSER}=${b}; Max-Age=7; Path=/; HttpOnly; SameSite=Lax; Secure`]],
+  ])('%j', (cookies, set) => {
+    expect(renderCookies(cookies, configuration('https://op.test', { session_lifetime: 7 }))).toEqual(set)
+  })
+
+  test('both', () => {
+    expect(renderCookies({ session: 's', browser: b }, configuration()).length).toBe(2)
+  })
+
+  test('without TLS, and with another name', () => {
+    const plain = configuration('http://localhost', { session_lifetime: 7, cookie_name: 'acme' })
+    expect(renderCookies({ session: 's' }, plain)).toEqual([
+      'acme_session=s; Max-Age=7; Path=/; HttpOnly; SameSite=Lax',
+    ])
+  })
+})

@@ -1,0 +1,135 @@
+/** RFC 9110 section 15.5.6, RFC 8414 section 3.1: which path and method is which endpoint, and what a failure is. */
+
+import * as v from 'valibot'
+import { describe, expect, test } from 'vitest'
+import { type ConfigurationInput, configure } from '../context.ts'
+import { policySchema } from '../policy.ts'
+import { runSync, type SyncHandlers } from '../run.ts'
+import type { HttpRequest, HttpResponse } from './message.ts'
+import { createRouter } from './router.ts'
+
+const base: ConfigurationInput = {
+  issuer: 'https://op.test',
+  policy: v.parse(policySchema, {}),
+  secrets: ['x'],
+  signing_algs: ['RS256'],
+  jwks: { keys: [{ kty: 'RSA', kid: 'k' }] },
+}
+
+const failing = () => {
+  throw new Error('down')
+}
+
+/** A world in which nothing answers but the pages. */
+const handlers = new Proxy({} as SyncHandlers, {
+  get: (_, operation) => {
+    if (operation === 'render_page')
+      return ({ page }: { page: { name: string } }) => ({ html: page.name, style_src: "'none'" })
+    return operation === 'emit' ? () => undefined : failing
+  },
+})
+
+function ask(more: Partial<HttpRequest>, configuration: Partial<ConfigurationInput> = {}): HttpResponse {
+  const request = { method: 'GET', path: '/jwks', query: '', headers: {}, body: '', ...more }
+  return runSync(createRouter(configure({ ...base, ...configuration })).answer(request, 0), handlers)
+}
+
+describe('paths', () => {
+  const router = (more: Partial<ConfigurationInput>) => createRouter(configure({ ...base, ...more }))
+
+  test.each([
+    ['/token', {}, 'token'],
+    ['/token/', {}, 'token'],
+    ['/token//', {}, undefined],
+    ['/Token', {}, undefined],
+    ['token', {}, undefined],
+    ['/', {}, undefined],
+    ['', {}, undefined],
+    ['/__proto__', {}, undefined],
+    ['/oauth/token', { paths: { token: '/oauth/token' } }, 'token'],
+    ['/token', { paths: { token: '/oauth/token' } }, undefined],
+    ['/t1/token', { issuer: 'https://op.test/t1' }, 'token'],
+    ['/token', { issuer: 'https://op.test/t1' }, undefined],
+    ['/t1/.well-known/openid-configuration', { issuer: 'https://op.test/t1' }, 'openid_configuration'],
+    ['/.well-known/openid-configuration/t1', { issuer: 'https://op.test/t1' }, undefined],
+    [
+      '/.well-known/oauth-authorization-server/t1',
+      { issuer: 'https://op.test/t1' },
+      'oauth_authorization_server',
+    ],
+    [
+      '/t1/.well-known/oauth-authorization-server',
+      { issuer: 'https://op.test/t1' },
+      'oauth_authorization_server',
+    ],
+    ['/.well-known/oauth-authorization-server', { issuer: 'https://op.test/t1' }, undefined],
+    ['/.well-known/oauth-authorization-server', {}, 'oauth_authorization_server'],
+  ])('%s %j', (path, more, endpoint) => {
+    expect(router(more).endpointAt(path)).toBe(endpoint)
+  })
+
+  test('another path is a 404, whatever the method', () => {
+    for (const method of ['GET', 'POST', 'OPTIONS', 'TRACE'])
+      expect(ask({ method, path: '/x' }).status).toBe(404)
+  })
+})
+
+describe('methods', () => {
+  test.each([
+    ['/authorize', 'GET, POST, HEAD'],
+    ['/login', 'POST'],
+    ['/consent', 'POST'],
+    ['/token', 'POST, OPTIONS'],
+    ['/userinfo', 'GET, POST, HEAD, OPTIONS'],
+    ['/introspect', 'POST'],
+    ['/revoke', 'POST, OPTIONS'],
+    ['/jwks', 'GET, HEAD, OPTIONS'],
+    ['/.well-known/openid-configuration', 'GET, HEAD, OPTIONS'],
+  ])('%s takes %s', (path, allow) => {
+    for (const method of ['PUT', 'PATCH', 'DELETE', 'TRACE', 'CONNECT', 'get', '']) {
+      const { status, headers } = ask({ method, path })
+      expect([method, status, headers.allow]).toEqual([method, 405, allow])
+    }
+  })
+
+  test('HEAD is GET without its body', () => {
+    const { body, ...head } = ask({ method: 'HEAD' })
+    const { body: document, ...rest } = ask({})
+    expect([body, JSON.parse(document)]).toEqual(['', base.jwks])
+    expect(head).toEqual(rest)
+  })
+
+  test('a content coding is refused wherever it is', () => {
+    for (const path of ['/jwks', '/token', '/authorize'])
+      expect(
+        ask({ method: path === '/token' ? 'POST' : 'GET', path, headers: { 'content-encoding': 'gzip' } })
+          .status,
+      ).toBe(415)
+  })
+})
+
+describe('a world that does not answer', () => {
+  const form = { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
+
+  test('is a 503 in JSON for programs', () => {
+    const answer = ask({ ...form, path: '/token', body: 'client_id=web&grant_type=client_credentials' })
+    expect(answer).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '1' },
+      body: '{"error":"temporarily_unavailable"}',
+    })
+  })
+
+  test('is a page for people', () => {
+    const answer = ask({ path: '/authorize', query: 'client_id=web' })
+    expect(answer).toMatchObject({
+      status: 503,
+      headers: { 'retry-after': '1', 'content-type': 'text/html; charset=utf-8' },
+      body: 'error',
+    })
+  })
+
+  test('is not asked for what is the same for everyone', () => {
+    expect(ask({ path: '/.well-known/openid-configuration' }).status).toBe(200)
+  })
+})

@@ -1,0 +1,111 @@
+/** RFC 6749 section 3.1 and Appendix B: form encoding, strictly UTF-8, each name once. */
+
+import * as v from 'valibot'
+import { describe, expect, test } from 'vitest'
+import { encodeParameters, parameterFault, parseMessage, parseParameters } from './parameters.ts'
+
+describe('what is well-formed', () => {
+  test.each([
+    ['', {}],
+    ['a=b', { a: 'b' }],
+    ['a=b&c=d', { a: 'b', c: 'd' }],
+    ['a=b&&c=d&', { a: 'b', c: 'd' }],
+    ['a=b=c', { a: 'b=c' }],
+    ['a=+b+%2B%20', { a: ' b + ' }],
+    ['%61=%62', { a: 'b' }],
+    ['a=%c3%A9', { a: 'é' }],
+    ['a=%f0%9f%91%8b', { a: '👋' }],
+    ['a=%00%0d%0a', { a: '\0\r\n' }],
+    ['=b', { '': 'b' }],
+  ])('%s', (encoded, values) => {
+    const parsed = parseParameters(encoded)
+    expect({ ...parsed.values }).toEqual(values)
+    expect(parameterFault(parsed)).toBeUndefined()
+  })
+
+  test.each(['a=', 'a', 'a=&b=c'])('an empty value is an absent one: %s', (encoded) => {
+    expect('a' in parseParameters(encoded).values).toBe(false)
+    expect(parameterFault(parseParameters(encoded))).toBeUndefined()
+  })
+
+  test('names of Object.prototype are names like others', () => {
+    const { values, faults } = parseParameters('__proto__=x&constructor=y&hasOwnProperty=z')
+    expect(Object.keys(values)).toEqual(['__proto__', 'constructor', 'hasOwnProperty'])
+    expect(Object.getPrototypeOf(values)).toBeNull()
+    expect(Object.getPrototypeOf(faults)).toBeNull()
+    expect(parseParameters('').values.constructor).toBeUndefined()
+  })
+})
+
+describe('what is not', () => {
+  test.each([
+    ['a=b&a=b', 'a', 'request.parameter_repeated'],
+    ['a=b&a=c', 'a', 'request.parameter_repeated'],
+    ['a=b&a=', 'a', 'request.parameter_repeated'],
+    ['a=&a=', 'a', 'request.parameter_repeated'],
+    ['a=b&%61=c', 'a', 'request.parameter_repeated'],
+    ['__proto__=x&__proto__=y', '__proto__', 'request.parameter_repeated'],
+    ['a=%', 'a', 'request.parameter_malformed'],
+    ['a=%zz', 'a', 'request.parameter_malformed'],
+    ['a=%u0041', 'a', 'request.parameter_malformed'],
+    ['a=%ff', 'a', 'request.parameter_malformed'],
+    ['a=%c0%af', 'a', 'request.parameter_malformed'],
+    ['a=%ed%a0%80', 'a', 'request.parameter_malformed'],
+    ['a=%f5%80%80%80', 'a', 'request.parameter_malformed'],
+    ['a=\xe9', 'a', 'request.parameter_malformed'],
+    ['a=\n', 'a', 'request.parameter_malformed'],
+    ['a=\x7f', 'a', 'request.parameter_malformed'],
+    ['%ff=a', '%ff', 'request.parameter_malformed'],
+    ['a=%ff&a=b', 'a', 'request.parameter_repeated'],
+  ])('%j', (encoded, name, reason) => {
+    expect(parameterFault(parseParameters(encoded))).toEqual({ kind: 'refused', reason, input: name })
+  })
+
+  test('more than 256', () => {
+    const many = (count: number) =>
+      parseParameters(Array.from({ length: count }, (_, index) => `p${index}=1`).join('&'))
+    expect(parameterFault(many(256))).toBeUndefined()
+    expect(parameterFault(many(257))).toEqual({ kind: 'refused', reason: 'request.too_many_parameters' })
+    expect(Object.keys(many(257).values).length).toBe(256)
+  })
+})
+
+describe('what may be repeated', () => {
+  test('is a list, in order, and no value', () => {
+    const parsed = parseParameters('scope=a&other=1&scope=b&scope=', ['scope'])
+    expect({ ...parsed.lists }).toEqual({ scope: ['a', 'b', ''] })
+    expect({ ...parsed.values }).toEqual({ other: '1' })
+    expect(parameterFault(parsed)).toBeUndefined()
+  })
+
+  test('is malformed where one of it is', () => {
+    expect(parameterFault(parseParameters('scope=a&scope=%ff', ['scope']))).toMatchObject({ input: 'scope' })
+  })
+})
+
+test('encoding and parsing are inverse, for every character there is', () => {
+  const values = {
+    a: String.fromCharCode(...Array.from({ length: 0x250 }, (_, code) => code)),
+    'b c&=+%': '👋',
+    __proto: 'x',
+  }
+  expect({ ...parseParameters(encodeParameters(values)).values }).toEqual(values)
+  expect(encodeParameters({ a: undefined, b: '1' })).toBe('b=1')
+  expect(encodeParameters(values)).toMatch(/^[\x21-\x7e]+$/)
+})
+
+describe('a message by its schema', () => {
+  const schema = v.object({
+    code: v.string(),
+    max_age: v.optional(v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number))),
+  })
+
+  test.each([
+    ['code=x', { kind: 'parsed', message: { code: 'x' } }],
+    ['code=x&max_age=7&more=1', { kind: 'parsed', message: { code: 'x', max_age: 7 } }],
+    ['code=', { kind: 'refused', reason: 'request.parameter_missing', input: 'code' }],
+    ['code=x&max_age=-7', { kind: 'refused', reason: 'request.parameter_invalid', input: 'max_age' }],
+  ])('%s', (encoded, outcome) => {
+    expect(parseMessage(schema, parseParameters(encoded).values)).toEqual(outcome)
+  })
+})

@@ -1,0 +1,93 @@
+/** Every setting with its default and its bounds, and which value is in force for a client. */
+
+import * as v from 'valibot'
+import { describe, expect, test } from 'vitest'
+import { overridable, type Policy, policySchema, setting } from './policy.ts'
+
+const parse = (input: unknown) => v.safeParse(policySchema, input)
+const day = 86_400
+
+test('the defaults', () => {
+  expect(v.parse(policySchema, {})).toEqual({
+    code_lifetime: 60,
+    access_token_lifetime: 3600,
+    id_token_lifetime: 600,
+    refresh_token_lifetime: 30 * day,
+    refresh_token_idle_lifetime: 14 * day,
+    refresh_token_grace: 10,
+    consent_lifetime: 90 * day,
+    require_pkce: false,
+    issue_refresh_token: 'offline_access',
+    session_lifetime: 14 * day,
+    session_idle_lifetime: day,
+    continuation_lifetime: 3600,
+    max_live_grants: 200,
+    userinfo_query_token: false,
+    id_token_includes_claims: false,
+    cookie_name: 'vouchsafe',
+    scopes: {},
+  })
+})
+
+describe('lifetimes are whole seconds, from one to ten years', () => {
+  const lifetimes = Object.keys(v.parse(policySchema, {})).filter((name) => name.endsWith('_lifetime'))
+
+  test.each(lifetimes)('%s', (name) => {
+    for (const right of [1, 60, 3650 * day]) expect(parse({ [name]: right }).success).toBe(true)
+    for (const wrong of [0, -1, 0.5, 3650 * day + 1, Number.NaN, Number.POSITIVE_INFINITY, '60', null])
+      expect(parse({ [name]: wrong }).success).toBe(false)
+  })
+
+  test('there are nine of them', () => {
+    expect(lifetimes).toHaveLength(9)
+  })
+})
+
+test.each([
+  ['refresh_token_grace', 0, true],
+  ['refresh_token_grace', 300, true],
+  ['refresh_token_grace', 301, false],
+  ['refresh_token_grace', -1, false],
+  ['refresh_token_grace', 1.5, false],
+  ['max_live_grants', 1, true],
+  ['max_live_grants', 0, false],
+  ['max_live_grants', 10_001, false],
+  ['issue_refresh_token', 'always', true],
+  ['issue_refresh_token', 'never', false],
+  ['require_pkce', true, true],
+  ['require_pkce', 'yes', false],
+  ['cookie_name', 'op-1', true],
+  ['cookie_name', 'a b', false],
+  ['cookie_name', 'a;b', false],
+  ['cookie_name', '', false],
+  ['scopes', { admin: { description: 'Administer' } }, true],
+  ['scopes', { 'urn:x/admin.read': { description: 'x', claims: ['role'] } }, true],
+  ['scopes', { 'two words': { description: 'x' } }, false],
+  ['scopes', { 'qu"ote': { description: 'x' } }, false],
+  ['scopes', { '': { description: 'x' } }, false],
+  ['scopes', { admin: { description: '' } }, false],
+  ['scopes', { admin: {} }, false],
+  ['scopes', { admin: { description: 'x', claim: ['typo'] } }, false],
+  ['code_lifetimes', 60, false],
+] as const)('%s: %j is taken: %s', (name, value, taken) => {
+  expect(parse({ [name]: value }).success).toBe(taken)
+})
+
+describe('setting', () => {
+  const policy: Policy = v.parse(policySchema, { refresh_token_grace: 5, require_pkce: true })
+
+  test('is the provider’s where the client has none', () => {
+    expect(setting('refresh_token_grace', {}, policy)).toBe(5)
+    expect(setting('refresh_token_grace', { refresh_token_grace: undefined }, policy)).toBe(5)
+  })
+
+  test('is the client’s where it has one, also when that is 0 or false', () => {
+    expect(setting('refresh_token_grace', { refresh_token_grace: 0 }, policy)).toBe(0)
+    expect(setting('require_pkce', { require_pkce: false }, policy)).toBe(false)
+  })
+
+  test('every setting of a client has a default of the provider', () => {
+    const defaults: Record<string, unknown> = v.parse(policySchema, {})
+    for (const name of Object.keys(overridable)) expect(defaults[name]).toBeDefined()
+  })
+})

@@ -1,0 +1,149 @@
+/** OpenID Connect Core 1.0 section 3.1.2.4: when consent is asked for, what takes effect, what is remembered. */
+
+import * as v from 'valibot'
+import { describe, expect, test } from 'vitest'
+import type { Consent, EndUser } from '../documents.ts'
+import { type ClientMetadataInput, clientMetadata } from '../messages/client-metadata.ts'
+import { policySchema } from '../policy.ts'
+import type { AuthorizationRequest } from './authorization-request.ts'
+import { allowedScope, findConsent, needsConsent, rememberConsent, withdrawConsent } from './consent.ts'
+import type { Prompt } from './prompt.ts'
+import { validateRedirect } from './redirect-uri.ts'
+
+const policy = v.parse(policySchema, { consent_lifetime: 100 })
+const NOW = 1000
+
+function clientOf(metadata: Partial<ClientMetadataInput> = {}) {
+  return v.parse(clientMetadata, { client_id: 'web', redirect_uris: ['https://rp.test/cb'], ...metadata })
+}
+
+function request(
+  scope: string[],
+  metadata: Partial<ClientMetadataInput> = {},
+  prompt: Prompt[] = [],
+): AuthorizationRequest {
+  const client = clientOf(metadata)
+  const redirect = validateRedirect(client, client.redirect_uris[0])
+  if (redirect.kind === 'refused') throw new Error(redirect.reason)
+  return {
+    kind: 'request',
+    client,
+    redirect_uri: redirect.redirect_uri,
+    scope,
+    prompt: new Set(prompt),
+    encoded: '',
+  }
+}
+
+const user = (...consents: Consent[]): EndUser => ({
+  kind: 'end_user',
+  v: 1,
+  sub: 'alice',
+  sessions: [],
+  consents,
+  grants: [],
+})
+const given = (scope: string, client_id = 'web', expires_at = NOW + 1): Consent => ({
+  client_id,
+  scope,
+  expires_at,
+})
+
+const native: Partial<ClientMetadataInput> = {
+  application_type: 'native',
+  token_endpoint_auth_method: 'none',
+  redirect_uris: ['com.example.app:/cb'],
+}
+
+describe('whether it is asked for', () => {
+  test.each([
+    ['none was given', request(['openid']), user(), true],
+    ['it was given', request(['openid']), user(given('openid email')), false],
+    ['for less', request(['openid', 'email']), user(given('openid')), true],
+    ['for no scope at all', request([]), user(given('')), false],
+    ['to another client', request(['openid']), user(given('openid', 'other')), true],
+    ['and has lapsed', request(['openid']), user(given('openid', 'web', NOW)), true],
+    ['and the client asks for it again', request(['openid'], {}, ['consent']), user(given('openid')), true],
+    ['the first party needs none', request(['openid'], { skip_consent: true }), user(), false],
+    ['unless it asks', request(['openid'], { skip_consent: true }, ['consent']), user(), true],
+    ['RFC 8252 section 8.6: to a native client', request(['openid'], native), user(given('openid')), true],
+    [
+      'to a public client at an https address',
+      request(['openid'], { token_endpoint_auth_method: 'none' }),
+      user(given('openid')),
+      false,
+    ],
+    [
+      'to a native client of the first party',
+      request(['openid'], { ...native, skip_consent: true }),
+      user(),
+      false,
+    ],
+  ])('%s', (_, asked, who, needed) => {
+    expect(needsConsent(asked, who, NOW)).toBe(needed)
+  })
+})
+
+describe('what takes effect', () => {
+  test.each([
+    [
+      'what was asked, shown and ticked',
+      ['openid', 'email'],
+      ['openid', 'email'],
+      ['email'],
+      ['openid', 'email'],
+    ],
+    ['openid, ticked or not', ['openid', 'email'], ['openid', 'email'], [], ['openid']],
+    ['nothing that was not asked', ['openid'], ['openid', 'admin'], ['admin'], ['openid']],
+    ['nothing that was not shown', ['openid', 'admin'], ['openid'], ['admin'], ['openid']],
+    ['no openid that was not asked', ['email'], ['openid', 'email'], ['openid', 'email'], ['email']],
+    ['no openid that was not shown', ['openid', 'email'], ['email'], ['email'], ['email']],
+  ])('%s', (_, asked, shown, ticked, allowed) => {
+    expect(allowedScope(request(asked), { shown, ticked })).toEqual(allowed)
+  })
+})
+
+describe('what is remembered', () => {
+  const client = clientOf()
+
+  test('is what was allowed, for as long as the client or the policy says', () => {
+    expect(rememberConsent(user(), client, ['openid'], policy, NOW).consents).toEqual([
+      given('openid', 'web', NOW + 100),
+    ])
+    const own = clientOf({ consent_lifetime: 5 })
+    expect(rememberConsent(user(), own, ['openid'], policy, NOW).consents).toEqual([
+      given('openid', 'web', NOW + 5),
+    ])
+  })
+
+  test('adds up while it stands', () => {
+    const { consents } = rememberConsent(
+      user(given('openid email')),
+      client,
+      ['openid', 'phone'],
+      policy,
+      NOW,
+    )
+    expect(consents).toEqual([given('openid email phone', 'web', NOW + 100)])
+  })
+
+  test('does not bring back what has lapsed, of this client or another', () => {
+    const before = user(
+      given('openid email', 'web', NOW),
+      given('openid', 'old', NOW),
+      given('openid', 'other'),
+    )
+    const { consents } = rememberConsent(before, client, ['openid'], policy, NOW)
+    expect(consents).toEqual([given('openid', 'other'), given('openid', 'web', NOW + 100)])
+  })
+
+  test('is found until the second it lapses', () => {
+    expect(findConsent(user(given('openid')), 'web', NOW)).toEqual(given('openid'))
+    expect(findConsent(user(given('openid')), 'web', NOW + 1)).toBeUndefined()
+  })
+
+  test('is forgotten when withdrawn, and nothing else is', () => {
+    const both = user(given('openid'), given('openid', 'other'))
+    expect(withdrawConsent(both, 'web').consents).toEqual([given('openid', 'other')])
+  })
+})

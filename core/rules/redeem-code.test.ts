@@ -1,0 +1,119 @@
+/** RFC 6749 sections 4.1.2 and 4.1.3: what presenting a code does, and that a refusal does nothing. */
+
+import * as v from 'valibot'
+import { describe, expect, test } from 'vitest'
+import type { Grant } from '../documents.ts'
+import { clientMetadata } from '../messages/client-metadata.ts'
+import { policySchema } from '../policy.ts'
+import { type AuthenticatedClient, acceptCredentials } from './authenticated-client.ts'
+import { type Redemption, redeemCode } from './redeem-code.ts'
+
+const policy = v.parse(policySchema, {})
+const NOW = 1_800_000_000
+const REDIRECT = 'https://rp.test/cb'
+
+function authenticated(client_id: string): AuthenticatedClient {
+  const accepted = acceptCredentials(v.parse(clientMetadata, { client_id, redirect_uris: [REDIRECT] }), true)
+  if (accepted.kind === 'refused') throw new Error('unreachable')
+  return accepted.client
+}
+
+const web = authenticated('web')
+const fresh: Grant = {
+  kind: 'grant',
+  v: 1,
+  client_id: 'web',
+  sub: 'alice',
+  scope: 'openid offline_access',
+  created_at: NOW,
+  code: {
+    expires_at: NOW + 60,
+    redirect_uri: REDIRECT,
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+  },
+  refreshable: true,
+  access_tokens: [],
+  last_serial: 0,
+}
+const right: Redemption = {
+  redirect_uri: REDIRECT,
+  code_verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
+}
+const once = redeemCode(fresh, right, web, policy, NOW)
+const spent = once.kind === 'redeemed' ? once.grant : fresh
+
+describe('a fresh code', () => {
+  test('is redeemed: marked, with one access token and the first refresh generation', () => {
+    expect(redeemCode(fresh, right, web, policy, NOW + 59)).toEqual({
+      kind: 'redeemed',
+      access_token: { serial: 1, issued_at: NOW + 59, expires_at: NOW + 3659, generation: 0 },
+      grant: {
+        ...fresh,
+        code: { ...fresh.code, redeemed_at: NOW + 59 },
+        refresh: { generation: 1, rotated_at: NOW + 59, expires_at: NOW + 59 + 14 * 86_400 },
+        access_tokens: [{ serial: 1, issued_at: NOW + 59, expires_at: NOW + 3659, generation: 0 }],
+        last_serial: 1,
+      },
+    })
+  })
+
+  test('yields no refresh token where none was granted', () => {
+    const { refreshable, ...online } = fresh
+    const outcome = redeemCode(online, right, web, policy, NOW)
+    expect(outcome).toMatchObject({ kind: 'redeemed' })
+    expect(outcome).not.toHaveProperty('grant.refresh')
+  })
+
+  test('is not changed: the grant that went in is the same afterwards', () => {
+    const before = structuredClone(fresh)
+    redeemCode(fresh, right, web, policy, NOW)
+    expect(fresh).toEqual(before)
+  })
+})
+
+/** Everything that is refused is refused alike, whether the code is fresh or spent: a replay must be right to count. */
+const wrong: [string, Redemption, AuthenticatedClient, string][] = [
+  ['of another client', right, authenticated('web2'), 'code.wrong_client'],
+  ['of another client, with everything wrong', {}, authenticated('web2'), 'code.wrong_client'],
+  [
+    'with another redirect_uri',
+    { ...right, redirect_uri: `${REDIRECT}/` },
+    web,
+    'code.redirect_uri_mismatch',
+  ],
+  ['without redirect_uri', { code_verifier: right.code_verifier }, web, 'code.redirect_uri_mismatch'],
+  ['without verifier', { redirect_uri: REDIRECT }, web, 'pkce.verifier_missing'],
+  ['with a wrong verifier', { ...right, code_verifier: 'a'.repeat(43) }, web, 'pkce.verifier_mismatch'],
+  ['with a malformed verifier', { ...right, code_verifier: 'a' }, web, 'pkce.verifier_malformed'],
+]
+
+describe.each([
+  ['fresh', fresh],
+  ['spent', spent],
+])('a %s code', (_, grant) => {
+  test.each(wrong)('%s: refused, without a change', (_, redemption, client, reason) => {
+    expect(redeemCode(grant, redemption, client, policy, NOW)).toMatchObject({ kind: 'refused', reason })
+  })
+})
+
+test.each<[string, Grant, Redemption, number, string]>([
+  ['at its end', fresh, right, NOW + 60, 'code.expired'],
+  ['of a grant that was revoked', { ...fresh, revoked_at: NOW }, right, NOW, 'grant.revoked'],
+  ['of a spent grant that was revoked', { ...spent, revoked_at: NOW }, right, NOW, 'grant.revoked'],
+  ['of a grant without one', { ...fresh, code: undefined as never }, right, NOW, 'code.unknown'],
+])('%s: refused', (_, grant, redemption, now, reason) => {
+  expect(redeemCode(grant, redemption, web, policy, now)).toMatchObject({ kind: 'refused', reason })
+})
+
+test('RFC 9700 section 4.8.2: a verifier without a challenge is never ignored', () => {
+  const { code_challenge, ...code } = fresh.code ?? { expires_at: 0, redirect_uri: '' }
+  const outcome = redeemCode({ ...fresh, code }, right, web, policy, NOW)
+  expect(outcome).toMatchObject({ kind: 'refused', reason: 'pkce.verifier_unexpected' })
+})
+
+test.each([0, 59, 60, 3600, 86_400])('a replay %i s later: everything of the grant ends', (seconds) => {
+  expect(redeemCode(spent, right, web, policy, NOW + seconds)).toEqual({
+    kind: 'replayed',
+    grant: { ...spent, access_tokens: [], revoked_at: NOW + seconds },
+  })
+})

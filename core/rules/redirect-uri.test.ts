@@ -1,0 +1,155 @@
+/** RFC 9700 section 4.1.3, RFC 8252 section 7.3: exact comparison, and the port of native loopback. */
+
+import * as v from 'valibot'
+import { describe, expect, test } from 'vitest'
+import { clientMetadata } from '../messages/client-metadata.ts'
+import {
+  appendParameters,
+  isImpersonable,
+  policySource,
+  redirectOrigin,
+  validateRedirect,
+} from './redirect-uri.ts'
+
+const client = (redirect_uris: string[], application_type: 'web' | 'native' = 'web') =>
+  v.parse(clientMetadata, { client_id: 'c', redirect_uris, application_type })
+
+const outcome = (registered: string[], sent: string | undefined, type: 'web' | 'native' = 'web') => {
+  const validated = validateRedirect(client(registered, type), sent)
+  return validated.kind === 'validated' ? validated.redirect_uri : validated.reason
+}
+
+const REFUSED = 'redirect_uri.not_registered'
+
+describe('RFC 9700 section 2.1: exact string comparison', () => {
+  test.each([
+    ['https://rp.test/cb', 'https://rp.test/cb'],
+    ['https://rp.test', 'https://rp.test'],
+    ['https://rp.test/cb?a=1&b=2', 'https://rp.test/cb?a=1&b=2'],
+    ['https://rp.test/%7Ecb', 'https://rp.test/%7Ecb'],
+    ['com.example.app:/cb', 'com.example.app:/cb'],
+  ])('%s is %s', (registered, sent) => {
+    expect(outcome([registered], sent)).toBe(sent)
+  })
+
+  test.each([
+    ['https://rp.test/cb', 'https://rp.test/cb/'],
+    ['https://rp.test/cb', 'https://rp.test/cb?'],
+    ['https://rp.test/cb', 'https://rp.test/CB'],
+    ['https://rp.test/cb', 'https://RP.test/cb'],
+    ['https://rp.test/cb', 'https://rp.test:443/cb'],
+    ['https://rp.test', 'https://rp.test/'],
+    ['https://rp.test/~cb', 'https://rp.test/%7Ecb'],
+    ['https://rp.test/%7Ecb', 'https://rp.test/%7ecb'],
+    ['https://rp.test/cb?a=1&b=2', 'https://rp.test/cb?b=2&a=1'],
+    ['https://rp.test/cb', 'https://rp.test/cb#'],
+    ['https://rp.test/cb', ' https://rp.test/cb'],
+    ['https://rp.test/*', 'https://rp.test/cb'],
+  ])('%s is not %s', (registered, sent) => {
+    expect(outcome([registered], sent)).toBe(REFUSED)
+  })
+
+  test('one of several, and none of none', () => {
+    expect(outcome(['https://a.test/', 'https://b.test/'], 'https://b.test/')).toBe('https://b.test/')
+    expect(outcome([], 'https://b.test/')).toBe(REFUSED)
+    expect(outcome(['https://b.test/'], undefined)).toBe('redirect_uri.missing')
+  })
+
+  test('no longer than 2048 characters', () => {
+    const long = `https://rp.test/${'x'.repeat(2048 - 16)}`
+    expect(outcome([long], long)).toBe(long)
+    expect(outcome([`${long}x`], `${long}x`)).toBe(REFUSED)
+  })
+})
+
+describe('RFC 8252 section 7.3: the port of a loopback address may differ', () => {
+  const native = ['http://127.0.0.1/cb', 'http://[::1]:8080/cb', 'http://localhost/cb?a=1']
+
+  test.each([
+    'http://127.0.0.1/cb',
+    'http://127.0.0.1:1/cb',
+    'http://127.0.0.1:65535/cb',
+    'http://[::1]/cb',
+    'http://[::1]:51234/cb',
+    'http://localhost:51234/cb?a=1',
+  ])('%s', (sent) => {
+    expect(outcome(native, sent, 'native')).toBe(sent)
+  })
+
+  test.each([
+    'http://127.0.0.1:65536/cb',
+    'http://127.0.0.1:/cb',
+    'http://127.0.0.1:123456/cb',
+    'http://127.0.0.1:+80/cb',
+    'http://127.0.0.1:80',
+    'http://127.0.0.1:80/CB',
+    'http://127.0.0.1:80?/cb',
+    'http://127.0.0.1:80#/cb',
+    'http://127.0.0.1:80@evil.test/cb',
+    'http://127.0.0.2/cb',
+    'http://127.1/cb',
+    'http://2130706433/cb',
+    'http://[0:0:0:0:0:0:0:1]/cb',
+    'http://localhost:80/cb',
+    'http://LOCALHOST:80/cb?a=1',
+    'https://127.0.0.1:80/cb',
+  ])('not %s', (sent) => {
+    expect(outcome(native, sent, 'native')).toBe(REFUSED)
+  })
+
+  test('only for native clients', () => {
+    expect(outcome(native, 'http://127.0.0.1:51234/cb')).toBe(REFUSED)
+    expect(outcome(native, 'http://127.0.0.1/cb')).toBe('http://127.0.0.1/cb')
+  })
+})
+
+describe('a record that never went through registration', () => {
+  test.each([
+    'javascript:alert(1)',
+    'JAVASCRIPT:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    'file:///etc/passwd',
+    'blob:https://rp.test/1',
+    'about:blank',
+    '//rp.test/cb',
+    '/cb',
+    'https://rp.test/cb#x',
+    'https://rp.test/c b',
+    'https://rp.test/\r\nX: 1',
+    'https://rp.test/é',
+  ])('%j is no place to send anybody', (uri) => {
+    const stored = { ...client([]), redirect_uris: [uri] }
+    expect(validateRedirect(stored, uri).kind).toBe('refused')
+  })
+})
+
+test.each([
+  ['https://rp.test/cb', false],
+  ['HTTPS://rp.test/cb', false],
+  ['http://127.0.0.1/cb', true],
+  ['http://rp.test/cb', true],
+  ['com.example.app:/cb', true],
+  ['https.example:/cb', true],
+])('RFC 8252 section 8.6: whether anybody could receive what is sent to %s: %s', (uri, impersonable) => {
+  expect(isImpersonable(uri)).toBe(impersonable)
+})
+
+test.each([
+  ['https://rp.test/cb?x=1', 'https://rp.test', 'https://rp.test'],
+  ['https://rp.test:8443', 'https://rp.test:8443', 'https://rp.test:8443'],
+  ['http://[::1]:80/cb', 'http://[::1]:80', 'http:'],
+  ['com.example.app:/cb', 'com.example.app:', 'com.example.app:'],
+])('the origin of %s is %s, and %s in a Content-Security-Policy', (uri, origin, source) => {
+  expect(redirectOrigin(uri)).toBe(origin)
+  expect(policySource(uri)).toBe(source)
+})
+
+test.each([
+  ['https://rp.test/cb', 'query', 'https://rp.test/cb?a=b'],
+  ['https://rp.test/cb?t=1', 'query', 'https://rp.test/cb?t=1&a=b'],
+  ['https://rp.test/cb?t=1', 'fragment', 'https://rp.test/cb?t=1#a=b'],
+  ['com.example.app:/cb', 'query', 'com.example.app:/cb?a=b'],
+] as const)('RFC 6749 section 4.1.2: an answer at %s in the %s', (uri, mode, whole) => {
+  expect(appendParameters(uri, 'a=b', mode)).toBe(whole)
+})

@@ -1,0 +1,12 @@
+/**
+ * In which part of the redirect_uri an answer travels. Codes go in the query; a client that asked for
+ * tokens in the front channel listens at the fragment, and is told there that it gets none.
+ * @see OAuth 2.0 Multiple Response Type Encoding Practices sections 2.1 and 5
+ */
+
+export type ResponseMode = 'query' | 'fragment'
+
+export function defaultResponseMode(response_type: string | undefined): ResponseMode {
+  const types = response_type?.split(' ') ?? []
+  return types.includes('token') || types.includes('id_token') ? 'fragment' : 'query'
+}

@@ -1,0 +1,96 @@
+/** RFC 6749 section 3.3: scopes as they are written, asked for, and narrowed. */
+
+import * as v from 'valibot'
+import { describe, expect, test } from 'vitest'
+import { clientMetadata } from '../messages/client-metadata.ts'
+import { policySchema } from '../policy.ts'
+import {
+  describeScope,
+  isKnownScope,
+  joinScope,
+  knownScopes,
+  narrowedScope,
+  requestedScope,
+  splitScope,
+} from './scope.ts'
+
+const policy = v.parse(policySchema, {
+  scopes: { admin: { description: 'Administer' }, openid: { description: 'Be you' } },
+})
+const client = (scope?: string) =>
+  v.parse(clientMetadata, { client_id: 'web', ...(scope !== undefined && { scope }) })
+
+describe('what is asked for', () => {
+  test.each([
+    [undefined, undefined, []],
+    ['openid', undefined, ['openid']],
+    ['openid email openid', undefined, ['openid', 'email']],
+    ['openid nonexist', undefined, ['openid']],
+    ['nonexist', undefined, []],
+    ['openid admin', undefined, ['openid', 'admin']],
+    ['openid email', 'openid email profile', ['openid', 'email']],
+    ['openid nonexist', 'openid', ['openid']],
+    ['constructor __proto__ openid', undefined, ['openid']],
+  ])('%s, by a client that may have %s', (asked, may, names) => {
+    expect(requestedScope(asked, client(may), policy)).toEqual({ kind: 'scope', names })
+  })
+
+  test.each([
+    ['openid admin', 'openid', 'scope.not_allowed'],
+    ['admin', 'openid', 'scope.not_allowed'],
+    ['', undefined, 'scope.malformed'],
+    [' ', undefined, 'scope.malformed'],
+    [' openid', undefined, 'scope.malformed'],
+    ['openid ', undefined, 'scope.malformed'],
+    ['openid  email', undefined, 'scope.malformed'],
+    ['openid\temail', undefined, 'scope.malformed'],
+    ['openid\nemail', undefined, 'scope.malformed'],
+    ['openid\0', undefined, 'scope.malformed'],
+    ['open"id', undefined, 'scope.malformed'],
+    ['open\\id', undefined, 'scope.malformed'],
+    ['é', undefined, 'scope.malformed'],
+    [Array(101).fill('x').join(' '), undefined, 'scope.malformed'],
+    ['x'.repeat(8193), undefined, 'scope.malformed'],
+  ])('%.20j is refused', (asked, may, reason) => {
+    expect(requestedScope(asked, client(may), policy)).toEqual({ kind: 'refused', reason, input: 'scope' })
+  })
+
+  test('a hundred names, and 8 KiB, are not too much', () => {
+    expect(requestedScope(Array(100).fill('x').join(' '), client(), policy).kind).toBe('scope')
+    expect(requestedScope('x'.repeat(8192), client(), policy).kind).toBe('scope')
+  })
+})
+
+describe('RFC 6749 section 6: narrower, never wider', () => {
+  test.each([
+    [undefined, 'openid email', undefined, 'openid email'],
+    ['openid', 'openid email', undefined, 'openid'],
+    ['email openid', 'openid email', undefined, 'email openid'],
+    [undefined, 'openid email', 'openid', 'openid'],
+    ['email', 'openid email', 'openid', ''],
+    [undefined, '', undefined, ''],
+  ])('%s of %s, by a client that may now have %s', (asked, granted, may, scope) => {
+    expect(narrowedScope(asked, granted, client(may))).toEqual({ kind: 'scope', scope })
+  })
+
+  test.each([
+    ['openid admin', 'openid', 'scope.exceeds_grant'],
+    ['admin', '', 'scope.exceeds_grant'],
+    ['openid  email', 'openid email', 'scope.malformed'],
+  ])('%s of %s is refused', (asked, granted, reason) => {
+    expect(narrowedScope(asked, granted, client())).toMatchObject({ reason })
+  })
+})
+
+test('names are told apart by single spaces, and put together once each', () => {
+  expect(splitScope('')).toEqual([])
+  expect(splitScope('a b')).toEqual(['a', 'b'])
+  expect(joinScope(['a', 'b', 'a'])).toBe('a b')
+})
+
+test('the host may add scopes and say standard ones in its own words', () => {
+  expect(knownScopes(policy)).toContain('admin')
+  expect(describeScope('openid', policy)).toBe('Be you')
+  expect(describeScope('email', policy)).toBe('See your e-mail address')
+  expect(isKnownScope('toString', policy)).toBe(false)
+})

@@ -1,0 +1,144 @@
+/** The machinery: questions go out, answers come back, failures are thrown at the yield, and all of it replays. */
+
+import { describe, expect, test } from 'vitest'
+import { type Flow, perform, Unavailable } from './effects.ts'
+import { type Handlers, record, replay, run, runSync, type Step, type SyncHandlers } from './run.ts'
+
+/** Handlers of which only these are asked. */
+const answering = (some: Partial<Handlers>) => some as Handlers
+
+function* twoNonces(): Flow<string> {
+  const first = yield* perform('random', { bytes: 1 })
+  const second = yield* perform('random', { bytes: 2 })
+  return first + second
+}
+
+function* forgiving(): Flow<string> {
+  try {
+    return yield* perform('random', { bytes: 1 })
+  } catch (failure) {
+    if (!(failure instanceof Unavailable)) throw failure
+    return `${failure.operation}: ${failure.cause}`
+  }
+}
+
+const nonce = ({ bytes }: { bytes: number }) => `n${bytes}`
+
+describe.each<[string, <T>(flow: Flow<T>, some: Partial<Handlers>) => T | Promise<T>]>([
+  ['run', (flow, some) => run(flow, answering(some))],
+  ['runSync', (flow, some) => runSync(flow, some as SyncHandlers)],
+])('%s', (_, runner) => {
+  test('hands each answer back where it was asked for', async () => {
+    expect(await runner(twoNonces(), { random: nonce })).toBe('n1n2')
+  })
+
+  test('asks with the whole effect', async () => {
+    const asked: unknown[] = []
+    await runner(twoNonces(), {
+      random: (effect) => {
+        asked.push(effect)
+        return ''
+      },
+    })
+    expect(asked).toEqual([
+      { op: 'random', bytes: 1 },
+      { op: 'random', bytes: 2 },
+    ])
+  })
+
+  test.each([
+    ['an error', new Error('down'), 'random: Error: down'],
+    ['nothing', undefined, 'random: undefined'],
+    ['text', 'down', 'random: down'],
+  ])('throws %s at the yield, as Unavailable', async (_, thrown, told) => {
+    const random = () => {
+      throw thrown
+    }
+    expect(await runner(forgiving(), { random })).toBe(told)
+  })
+
+  test('lets through what the flow lets through', async () => {
+    const random = () => {
+      throw new Error('down')
+    }
+    const running = async () => runner(twoNonces(), { random })
+    await expect(running()).rejects.toThrow(new Unavailable('random', new Error('down')))
+  })
+
+  test('lets a bug of the flow through as it is', async () => {
+    // biome-ignore lint/correctness/useYield: the flow ends before it asks anything
+    function* broken(): Flow<never> {
+      throw new RangeError('a bug')
+    }
+    await expect((async () => runner(broken(), {}))()).rejects.toThrow(RangeError)
+  })
+
+  test('ends a flow that asks nothing', async () => {
+    // biome-ignore lint/correctness/useYield: nothing is asked
+    function* silent(): Flow<number> {
+      return 7
+    }
+    expect(await runner(silent(), {})).toBe(7)
+  })
+})
+
+describe('run waits for', () => {
+  /** As query builders of databases are: no promise, but to be awaited. */
+  const query = (answer: string) => ({
+    // biome-ignore lint/suspicious/noThenProperty: that is what is tested
+    then: (done: (answer: string) => void) => done(answer),
+  })
+
+  test.each<[string, Handlers['random']]>([
+    ['promises', async ({ bytes }) => `n${bytes}`],
+    ['anything with a then', ({ bytes }) => query(`n${bytes}`) as never],
+  ])('%s', async (_, random) => {
+    expect(await run(twoNonces(), answering({ random }))).toBe('n1n2')
+  })
+
+  test('a rejection, which is a failure like any other', async () => {
+    expect(await run(forgiving(), answering({ random: () => Promise.reject('later') }))).toBe('random: later')
+  })
+})
+
+describe('record and replay', () => {
+  async function recorded(flow: Flow<unknown>, some: Partial<Handlers>): Promise<Step[]> {
+    const transcript: Step[] = []
+    await run(flow, record(answering(some), transcript)).catch(() => undefined)
+    return transcript
+  }
+
+  test('a flow runs again from what was written down, without a world', async () => {
+    const transcript = await recorded(twoNonces(), { random: nonce })
+    expect(transcript).toEqual([
+      { effect: { op: 'random', bytes: 1 }, answer: 'n1' },
+      { effect: { op: 'random', bytes: 2 }, answer: 'n2' },
+    ])
+    expect(replay(twoNonces(), transcript)).toBe('n1n2')
+  })
+
+  test('also after it was written to a file', async () => {
+    const transcript = JSON.parse(JSON.stringify(await recorded(twoNonces(), { random: nonce })))
+    expect(replay(twoNonces(), transcript)).toBe('n1n2')
+  })
+
+  test('a failure is written down, and happens again', async () => {
+    const transcript = await recorded(forgiving(), { random: () => Promise.reject(new Error('secret')) })
+    expect(transcript).toEqual([{ effect: { op: 'random', bytes: 1 }, failed: true }])
+    expect(replay(forgiving(), transcript)).toBe('random: recorded')
+  })
+
+  test.each<[string, () => Flow<unknown>, (steps: Step[]) => Step[], RegExp]>([
+    [
+      'asks something else',
+      twoNonces,
+      ([, second]) => [second as Step],
+      /step 1 asks .*"bytes":1.* recorded was .*"bytes":2/,
+    ],
+    ['asks for more', twoNonces, ([first]) => [first as Step], /asks for more than was recorded: random/],
+    ['ends early', forgiving, (steps) => steps, /ended before recorded step 2 \(random\)/],
+  ])('a flow that %s than was recorded is told so', async (_, flow, change, message) => {
+    const transcript = await recorded(twoNonces(), { random: nonce })
+    expect(() => replay(flow(), change(transcript))).toThrow(message)
+  })
+})
