@@ -113,6 +113,11 @@ test('the target is as it was sent, without origin and fragment', async () => {
   expect(await at('')).toEqual(['/', ''])
 })
 
+test('a comma in a cookie does not begin another one', async () => {
+  const cookie = 'a=1, __Host-vouchsafe_session=tossed'
+  expect(await fromRequest(new Request(url, { headers: { cookie } }))).toMatchObject({ headers: { cookie } })
+})
+
 test('an answer to HEAD has no body, and several cookies stay several', async () => {
   const answer = { status: 200, headers: { 'x-a': 'b' }, set_cookies: ['a=1', 'b=2, c'], body: 'text' }
   expect(await toResponse(answer, 'HEAD').text()).toBe('')

@@ -23,6 +23,8 @@ export async function fromRequest(request: Request): Promise<HttpRequest | HttpR
     method: request.method,
     path: question < 0 ? target : target.slice(0, question),
     query: question < 0 ? '' : target.slice(question + 1),
+    // As the platform joins them. One that joins cookies by a comma has lost where they end: a comma may
+    // also stand in a value, and splitting there would let any value name a cookie.
     headers: Object.fromEntries(request.headers),
     body,
   }

@@ -4,11 +4,11 @@
  * imported: the runtime is asked for it.
  */
 
-import type { KeyObject } from 'node:crypto'
+import type * as nodeCryptoModule from 'node:crypto'
 import type { SignJwt } from './jose.ts'
 import type { SigningKeys } from './keys.ts'
 
-type NodeCrypto = typeof import('node:crypto')
+type NodeCrypto = typeof nodeCryptoModule
 
 function nodeCrypto(): NodeCrypto | undefined {
   const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }
@@ -27,7 +27,7 @@ const digests: Readonly<Record<string, string | null>> = {
 export function nodeSigner({ signers }: SigningKeys): SignJwt | undefined {
   const crypto = nodeCrypto()
   if (!crypto) return undefined
-  const keys = new Map<string, KeyObject>()
+  const keys = new Map<string, nodeCryptoModule.KeyObject>()
   const { RSA_PKCS1_PSS_PADDING, RSA_PSS_SALTLEN_DIGEST } = crypto.constants
 
   return ({ alg, typ, claims }) => {

@@ -4,7 +4,7 @@
  */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { HttpRequest, HttpResponse } from '../core/index.ts'
 import {
   bodyIncomplete,
@@ -195,15 +195,24 @@ export async function serve(provider: Provider, options: ServeOptions = {}): Pro
     // How late those may come: by default half a minute.
     connectionsCheckingInterval: 1_000,
   }
-  const server = createServer(limits, (request, response) => handler(request, response))
+  const unused = new Set<Socket>()
+  const server = createServer(limits, (request, response) => {
+    unused.delete(request.socket)
+    handler(request, response)
+  })
+  server.on('connection', (socket) => {
+    unused.add(socket)
+    socket.once('close', () => unused.delete(socket))
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 8000, options.host ?? 'localhost', resolve)
   })
-  return { server, port: (server.address() as AddressInfo).port, close: () => close(server) }
+  return { server, port: (server.address() as AddressInfo).port, close: () => close(server, unused) }
 }
 
-function close(server: Server): Promise<void> {
+/** @param unused connections that have brought no request yet; Node takes them for busy */
+function close(server: Server, unused: Iterable<Socket>): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), GRACE)
     server.close(() => {
@@ -211,5 +220,6 @@ function close(server: Server): Promise<void> {
       resolve()
     })
     server.closeIdleConnections()
+    for (const socket of unused) socket.destroy()
   })
 }

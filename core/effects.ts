@@ -39,7 +39,7 @@ export interface Operations {
   verify_jwt: { in: { readonly jwt: string; readonly typ: string }; out: Claims | undefined }
   /** HTML for a page, with what its Content-Security-Policy has to allow. */
   render_page: { in: { readonly page: Page }; out: RenderedPage }
-  /** Something an operator wants to know. Carries no secret; the answer is not looked at. */
+  /** Something an operator wants to know. Carries no secret; neither the answer nor a failure is looked at. */
   emit: { in: { readonly event: VouchsafeEvent }; out: unknown }
 
   /** Hook: the subject identifier that `client` sees for an account. */
@@ -84,7 +84,14 @@ export type Effect = { [K in Operation]: { readonly op: K } & Operations[K]['in'
 export type Flow<T> = Generator<Effect, T, never>
 
 export function* perform<K extends Operation>(op: K, input: Operations[K]['in']): Flow<Operations[K]['out']> {
-  return yield { op, ...input } as Effect
+  try {
+    return yield { op, ...input } as Effect
+  } catch (failure) {
+    // What is committed is true, whether or not somebody could be told: a 503 here would make the client
+    // send a request again that has done its work, and be taken for a thief.
+    if (op === 'emit' && failure instanceof Unavailable) return undefined as Operations[K]['out']
+    throw failure
+  }
 }
 
 /** A handler failed or did not answer in time: the outcome is unknown, and the answer is a 503. */

@@ -13,6 +13,7 @@ export {
   type Endpoint,
   endpointUrl,
 } from './context.ts'
+export { type Continuation, openContinuation, sealContinuation } from './continuation.ts'
 export type {
   AccessToken,
   Authentication,

@@ -50,7 +50,7 @@ const rows: [string, readonly string[], (world: World) => Promise<Ask>][] = [
   ],
   [
     'a consent',
-    ['get', 'put', 'put'],
+    ['get', 'get', 'put', 'put'],
     async (world) => {
       const browser = world.browser()
       const page = await browser.signIn(authorizationUrl())

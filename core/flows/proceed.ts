@@ -81,8 +81,7 @@ function* step(
     return yield* issueCode(request, signed_in, allowedScope(request, done.consent), done, context)
   if (needsConsent(request, signed_in.user.document, context.now)) {
     return (
-      silently('consent.required') ??
-      (yield* consentPage(request, signed_in, done, visitor, context, repeat))
+      silently('consent.required') ?? (yield* consentPage(request, signed_in, done, visitor, context, repeat))
     )
   }
   return yield* issueCode(request, signed_in, request.scope, done, context)
