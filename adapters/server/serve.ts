@@ -1,10 +1,10 @@
 /** `vouchsafe serve`: from a configuration to a running server. */
 
 import { randomBytes } from 'node:crypto'
-import { generateKeys } from '../keys.ts'
+import { generateKeys, type KeySet } from '../keys.ts'
 import { type RunningServer, serve } from '../node.ts'
 import { createProvider } from '../provider.ts'
-import { storedKeys } from '../stored-keys.ts'
+import { type StoredKeysOptions, storedKeys } from '../stored-keys.ts'
 import { createPasswordAccounts, type PasswordAccount } from './accounts.ts'
 import { demoBanner } from './banner.ts'
 import type { Config } from './config.ts'
@@ -25,20 +25,19 @@ export interface ServeCommand {
 export async function startServer(command: ServeCommand): Promise<RunningServer> {
   const configured = await loadConfig(command.config)
   const config = configured ?? demoConfig()
-  const port = command.port ?? 8000
-  const issuer = command.issuer ?? config.issuer ?? `http://localhost:${port}`
+  const named = command.issuer ?? config.issuer
+  const port = command.port ?? portOf(named) ?? 8000
+  const issuer = named ?? `http://localhost:${port}`
   const log = createLog()
-  const { storage, close: closeStorage } = await openStorage(command.storage ?? config.storage, issuer, log)
-  const secrets = secretsOf(config, command.storage ?? config.storage)
+  const storage_url = command.storage ?? config.storage
+  const shared = storage_url !== 'memory'
+  const secrets = secretsOf(config, shared)
+  const { storage, close: closeStorage } = await openStorage(storage_url, issuer, log)
   const provider = createProvider({
     issuer,
     storage,
     secrets,
-    keys:
-      config.keys ??
-      (storageIsShared(command, config)
-        ? await storedKeys({ storage, issuer, secrets })
-        : await generateKeys()),
+    keys: config.keys ?? (await keysFor(config, shared && { storage, issuer, secrets })),
     clients: config.clients,
     accounts: createPasswordAccounts(config.accounts as readonly PasswordAccount[], { storage }),
     policy: config.policy,
@@ -53,10 +52,7 @@ export async function startServer(command: ServeCommand): Promise<RunningServer>
     on_request: (served) => logRequest(log, served),
   })
   if (!configured) process.stdout.write(demoBanner(issuer))
-  log.info(
-    { issuer, port: running.port, storage: storageIsShared(command, config) ? 'redis' : 'memory' },
-    'listening',
-  )
+  log.info({ issuer, port: running.port, storage: shared ? 'redis' : 'memory' }, 'listening')
   return {
     ...running,
     close: async () => {
@@ -66,14 +62,22 @@ export async function startServer(command: ServeCommand): Promise<RunningServer>
   }
 }
 
-function storageIsShared(command: ServeCommand, config: Config): boolean {
-  return (command.storage ?? config.storage) !== 'memory'
+/** Where an issuer without TLS says it is; one with TLS has a proxy in front. */
+function portOf(issuer: string | undefined): number | undefined {
+  const [, port] = /^http:\/\/[^/]*:(\d+)/.exec(issuer ?? '') ?? []
+  return port === undefined ? undefined : Number(port)
 }
 
-function secretsOf(config: Config, storage: string): [string, ...string[]] {
+/** Shared ones are made once for good; others at every start, and an RSA key takes the longest of it. */
+function keysFor({ clients }: Config, shared: StoredKeysOptions | false): Promise<KeySet> {
+  const used = clients.map((client) => client.id_token_signed_response_alg)
+  return shared ? storedKeys(shared) : generateKeys([...new Set(['RS256', 'ES256', 'EdDSA', ...used])])
+}
+
+function secretsOf(config: Config, shared: boolean): [string, ...string[]] {
   const [newest, ...older] = config.secrets ?? []
   if (newest !== undefined) return [newest, ...older]
-  if (storage !== 'memory') {
+  if (shared) {
     throw new TypeError(
       'secrets: required with a storage that outlives the process; add one, such as `openssl rand -base64 48` prints',
     )
