@@ -84,9 +84,9 @@ export function createProvider(options: ProviderOptions): Provider {
   }
 
   /** Whatever happens inside, the outside gets an answer, and it tells nothing of the inside. */
-  const answered = async (flow: Flow<HttpResponse>): Promise<HttpResponse> => {
+  const answered = async (flow: () => Flow<HttpResponse>): Promise<HttpResponse> => {
     try {
-      return sendable(await run(flow, handlers))
+      return sendable(await run(flow(), handlers))
     } catch (error) {
       const reference = randomText(9)
       report(error, reference)
@@ -96,7 +96,7 @@ export function createProvider(options: ProviderOptions): Provider {
       })
     }
   }
-  const handle = (request: HttpRequest) => answered(router.answer(request, clock()))
+  const handle = (request: HttpRequest) => answered(() => router.answer(request, clock()))
   const now = (): Context => at(configuration, clock())
 
   return {
@@ -107,12 +107,11 @@ export function createProvider(options: ProviderOptions): Provider {
       const neutral = await fromRequest(request)
       return toResponse('status' in neutral ? neutral : await handle(neutral), request.method)
     },
-    completeLogin: (request, continuation, signed_in) => {
-      const context = now()
-      return answered(
-        orUnavailable('login', 'people', completed(request, continuation, signed_in, context), context),
-      )
-    },
+    completeLogin: (request, continuation, signed_in) =>
+      answered(() => {
+        const context = now()
+        return orUnavailable('login', 'people', completed(request, continuation, signed_in, context), context)
+      }),
     endSession: async (request) => {
       const { session } = parseVisitor(request, configuration)
       const handle = session === undefined ? undefined : parseHandle(configuration.keys, session)
@@ -143,7 +142,10 @@ function sendable(response: HttpResponse): HttpResponse {
 function monotone(clock: () => number): () => number {
   let last = 0
   return () => {
-    last = Math.max(last, Math.floor(clock()))
+    const now = Math.floor(clock())
+    // Against no number everything is still to come: nothing would ever expire.
+    if (!Number.isFinite(now)) throw new TypeError('now() answered no number')
+    last = Math.max(last, now)
     return last
   }
 }

@@ -10,7 +10,9 @@ const slow = () => createMemoryStorage({ latency: { min: 0, max: 5 } })
 
 test('F-216 of many that start at the same moment one makes the keys', async () => {
   const storage = slow()
-  const sets = await Promise.all(Array.from({ length: 4 }, () => storedKeys({ storage, issuer, secrets: [secret] })))
+  const sets = await Promise.all(
+    Array.from({ length: 4 }, () => storedKeys({ storage, issuer, secrets: [secret] })),
+  )
   for (const set of sets) expect(set).toEqual(sets[0])
   expect(await storedKeys({ storage, issuer, secrets: [secret] })).toEqual(sets[0])
 }, 60_000)

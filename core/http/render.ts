@@ -39,8 +39,9 @@ export function renderTokenError(
 /** @see RFC 6749 section 5.1 */
 export function renderToken(outcome: TokenOutcome, request: HttpRequest, context: Context): HttpResponse {
   if (outcome.kind === 'refused') return renderTokenError(outcome, request, context)
-  const { kind, ...body } = outcome
-  return json(200, body)
+  const { kind, scope, ...body } = outcome
+  // RFC 6749 section 3.3: an empty scope is no scope, and so it is left out.
+  return json(200, scope === '' ? body : { ...body, scope })
 }
 
 /** @see RFC 7009 section 2.2 */
@@ -58,9 +59,9 @@ export function renderIntrospection(
   request: HttpRequest,
   context: Context,
 ): HttpResponse {
-  return outcome.kind === 'refused'
-    ? renderTokenError(outcome, request, context)
-    : json(200, outcome.response)
+  if (outcome.kind === 'refused') return renderTokenError(outcome, request, context)
+  const { scope, ...response } = outcome.response
+  return json(200, scope === '' || scope === undefined ? response : { ...response, scope })
 }
 
 const bearerStatus = { invalid_request: 400, invalid_token: 401, insufficient_scope: 403 } as const
