@@ -1,6 +1,7 @@
 /** Fetch API requests and responses to and from the neutral ones, and nothing else. */
 
 import type { HttpRequest, HttpResponse } from '../core/index.ts'
+import { isHost } from './host.ts'
 import { fromBytes } from './latin1.ts'
 import {
   bodyIncomplete,
@@ -8,6 +9,7 @@ import {
   MAX_BODY,
   MAX_BODY_TIME,
   MAX_URL,
+  malformedRequest,
   requestTimeout,
   uriTooLong,
 } from './limits.ts'
@@ -16,6 +18,7 @@ import {
 export async function fromRequest(request: Request): Promise<HttpRequest | HttpResponse> {
   const target = request.url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(/#.*$/, '')
   if (target.length > MAX_URL) return uriTooLong()
+  if (!isHost(request.headers.get('host'))) return malformedRequest()
   const question = target.indexOf('?')
   const body = await readBody(request)
   if (typeof body !== 'string') return body

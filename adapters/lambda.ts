@@ -4,9 +4,10 @@
  */
 
 import type { HttpResponse } from '../core/index.ts'
+import { isHost } from './host.ts'
 import type { LambdaEvent, LambdaResult } from './lambda-event.ts'
 import { answerForm, fromEvent, type LambdaRequest } from './lambda-request.ts'
-import { MAX_URL, uriTooLong } from './limits.ts'
+import { MAX_URL, malformedRequest, uriTooLong } from './limits.ts'
 import type { Provider } from './provider.ts'
 
 export type { HttpEvent, LambdaEvent, LambdaResult, LoadBalancerEvent, RestEvent } from './lambda-event.ts'
@@ -33,6 +34,7 @@ function answer(
   const path = paths.find(provider.serves) ?? paths[0] ?? ''
   const target = request.query === '' ? path : `${path}?${request.query}`
   if (target.length > MAX_URL) return uriTooLong()
+  if (!isHost(request.headers.host)) return malformedRequest()
   return provider.handle({ ...request, path })
 }
 

@@ -6,6 +6,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { HttpRequest, HttpResponse } from '../core/index.ts'
+import { isHost } from './host.ts'
 import {
   bodyIncomplete,
   contentTooLarge,
@@ -86,10 +87,10 @@ async function answerRequest(
     : body
 }
 
-/** RFC 9112 section 3.2: more than one Host, or one that is no host, is answered with 400. */
+/** Node drops the second of two Hosts. */
 function hasOneHost({ rawHeaders, headers }: IncomingMessage): boolean {
   const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && /^host$/i.test(name))
-  return hosts.length < 2 && /^(?:\[[\da-f:.]*\]|[\w.~!$&'()*+;=%-]*)(?::\d*)?$/i.test(headers.host ?? '')
+  return hosts.length < 2 && isHost(headers.host)
 }
 
 /** As the Fetch API joins them: Node drops the second of some headers, and dropping is how checks are evaded. */

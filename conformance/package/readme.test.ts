@@ -115,7 +115,7 @@ test('the configuration file is a valid one', () => {
 })
 
 test('the embedding example runs, with a login page of its own', async () => {
-  const [code = ''] = blocks('js', 'Embed it', 'Policy')
+  const [code = ''] = blocks('js', 'Embed it', 'Mount it')
   const port = await freePort()
   const issuer = `http://localhost:${port}`
   // Inside the tree, so that the package's own name leads to what was built.
@@ -143,4 +143,12 @@ test('every policy setting is in the table, with its default', () => {
     JSON.parse(value),
   ])
   expect(Object.fromEntries(rows)).toEqual(parse(policySchema, {}))
+})
+
+const quoted = [...readme.matchAll(/```ts file=(conformance\/\S+)\n([\s\S]*?)```/g)].map(
+  ([, file = '', block = '']) => ({ file, block }),
+)
+
+test.each(quoted)('what is quoted of $file is what is tested there', ({ file, block }) => {
+  expect(readFileSync(join(root, file), 'utf8').endsWith(`\n${block}`)).toBe(true)
 })

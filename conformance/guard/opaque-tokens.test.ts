@@ -1,0 +1,320 @@
+/** The guard in front of a resource server that trusts a provider of ours: RFC 6750, 7662 and 9728. */
+
+import { createServer, request as httpRequest, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, test } from 'vitest'
+import { createGuard, type GuardOptions } from 'vouchsafe/guard'
+import { basic, createWorld, ISSUER, issueTokens, post, secretOf, type World } from '../catalogue/world.ts'
+
+const RESOURCE = 'https://api.test/v1'
+const METADATA_URL = 'https://api.test/.well-known/oauth-protected-resource/v1'
+const resource_metadata = `resource_metadata="${METADATA_URL}"`
+
+/** A fetch that leads to the provider, and tells which of its endpoints were asked. */
+function wire({ provider }: World): { fetch: typeof fetch; asked: string[] } {
+  const asked: string[] = []
+  return {
+    asked,
+    fetch: (url, init) => {
+      asked.push(String(url).replace(ISSUER, ''))
+      return provider.fetch(new Request(url, init))
+    },
+  }
+}
+
+async function guarded(overrides: Partial<GuardOptions> = {}, scope?: string) {
+  const world = await createWorld()
+  const { fetch, asked } = wire(world)
+  const errors: unknown[] = []
+  const guard = createGuard({
+    issuer: ISSUER,
+    resource: RESOURCE,
+    client_id: 'rs',
+    client_secret: secretOf('rs'),
+    scopes_supported: ['openid', 'offline_access'],
+    now: () => world.clock.now,
+    fetch,
+    on_error: (error) => errors.push(error),
+    ...overrides,
+  })
+  const handler = guard.fetch((_, access) => Response.json(access), scope === undefined ? {} : { scope })
+  const get = (authorization?: string, url = 'https://api.test/v1/notes', method = 'GET') =>
+    handler(new Request(url, { method, headers: authorization === undefined ? {} : { authorization } }))
+  return { world, guard, get, asked, errors }
+}
+
+describe('who has access', () => {
+  test('the bearer of an active access token', async () => {
+    const { world, get } = await guarded({}, 'openid')
+    const { access_token } = await issueTokens(world)
+    const response = await get(`Bearer ${access_token}`)
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({
+      client_id: 'web',
+      sub: 'alice',
+      scope: ['openid', 'offline_access'],
+      claims: { active: true, iss: ISSUER },
+    })
+  })
+
+  test('a client itself', async () => {
+    const { world, get } = await guarded()
+    const answer = await post(
+      world,
+      '/token',
+      { grant_type: 'client_credentials' },
+      { authorization: basic('web') },
+    )
+    const { access_token } = (await answer.json()) as { access_token: string }
+    expect(await (await get(`bearer  ${access_token}`)).json()).toMatchObject({
+      client_id: 'web',
+      sub: 'web',
+    })
+  })
+
+  test('RFC 6750 section 3.1: nobody without a token, and that is no error', async () => {
+    const { get, asked } = await guarded({}, 'openid')
+    for (const authorization of [undefined, '', 'Basic YTpi', 'DPoP abc', 'Bearerabc']) {
+      const response = await get(authorization)
+      expect(response.status).toBe(401)
+      expect(response.headers.get('www-authenticate')).toBe(`Bearer scope="openid", ${resource_metadata}`)
+      expect(await response.text()).toBe('')
+    }
+    expect(asked).toEqual([])
+  })
+
+  test('RFC 6750 section 3.1: a malformed header is a bad request', async () => {
+    const { get, asked } = await guarded()
+    for (const authorization of ['Bearer', 'Bearer a b', 'Bearer a, Bearer b', 'Bearer é', 'Bearer "a"']) {
+      const response = await get(authorization)
+      expect(response.status).toBe(400)
+      expect(response.headers.get('www-authenticate')).toBe(
+        `Bearer error="invalid_request", error_description="The Authorization header is malformed.", ${resource_metadata}`,
+      )
+    }
+    expect(asked).toEqual([])
+  })
+
+  test('nobody with a token that is unknown, revoked or expired', async () => {
+    const { world, get } = await guarded()
+    const { access_token } = await issueTokens(world)
+    const revoked = await issueTokens(world)
+    await post(world, '/revoke', { token: revoked.access_token }, { authorization: basic('web') })
+    for (const token of ['abc', 'a.b.c', `${access_token}x`, revoked.access_token]) {
+      const response = await get(`Bearer ${token}`)
+      expect(response.status).toBe(401)
+      expect(response.headers.get('www-authenticate')).toContain('Bearer error="invalid_token"')
+      expect(response.headers.get('cache-control')).toBe('no-store')
+    }
+    expect((await get(`Bearer ${access_token}`)).status).toBe(200)
+    world.clock.now += 3600
+    expect((await get(`Bearer ${access_token}`)).status).toBe(401)
+  })
+
+  test('nobody with a refresh token or an ID token, active as they are', async () => {
+    const { world, get } = await guarded()
+    const { refresh_token, id_token } = await issueTokens(world)
+    expect((await get(`Bearer ${refresh_token}`)).status).toBe(401)
+    expect((await get(`Bearer ${id_token}`)).status).toBe(401)
+  })
+
+  test('RFC 6750 section 3.1: not without every scope that is needed', async () => {
+    const { world, get } = await guarded({}, 'openid email')
+    const { access_token } = await issueTokens(world)
+    const response = await get(`Bearer ${access_token}`)
+    expect(response.status).toBe(403)
+    expect(response.headers.get('www-authenticate')).toBe(
+      `Bearer error="insufficient_scope", error_description="The access token does not reach that far.", scope="openid email", ${resource_metadata}`,
+    )
+    expect(await response.json()).toMatchObject({ error: 'insufficient_scope' })
+  })
+})
+
+describe('what the issuer answers', () => {
+  const answering = (response: Record<string, unknown>) => {
+    const document = { issuer: ISSUER, introspection_endpoint: `${ISSUER}/introspect` }
+    return async (url: URL | RequestInfo) =>
+      Response.json(String(url).endsWith('/introspect') ? response : document)
+  }
+  const active = { active: true, token_type: 'Bearer', client_id: 'web', sub: 'alice', scope: 'openid' }
+
+  test.each([
+    ['all that is needed', {}, 200],
+    ['the resource as the audience', { aud: ['https://other.test', RESOURCE] }, 200],
+    ['another audience', { aud: 'https://other.test' }, 401],
+    ['another issuer', { iss: 'https://evil.test' }, 401],
+    ['no token_type, as for refresh tokens', { token_type: undefined }, 401],
+    ['a token bound to a key', { cnf: { jkt: 'x' } }, 401],
+    ['a DPoP token', { token_type: 'DPoP' }, 401],
+    ['over by our clock', { exp: 1_800_000_000 }, 401],
+    ['not yet', { nbf: 1_800_000_011 }, 401],
+    ['not yet, by less than clocks differ', { nbf: 1_800_000_010 }, 200],
+    ['no client', { client_id: undefined }, 401],
+    ['a scope that is no text', { scope: ['openid'] }, 401],
+    ['not active', { active: false }, 401],
+    ['active in a manner of speaking', { active: 'true' }, 503],
+  ])('%s', async (_, members, status) => {
+    const { get } = await guarded({ fetch: answering({ ...active, ...members }) })
+    expect((await get('Bearer abc')).status).toBe(status)
+  })
+})
+
+describe('an issuer that does not answer is no verdict', () => {
+  test.each<[string, (world: World) => Partial<GuardOptions>]>([
+    ['down', () => ({ fetch: () => Promise.reject(new TypeError('fetch failed')) })],
+    [
+      'silent',
+      () => ({
+        deadline: 20,
+        fetch: (_, init) => new Promise((_, no) => init?.signal?.addEventListener('abort', no)),
+      }),
+    ],
+    ['failing', () => ({ fetch: async () => new Response('', { status: 500 }) })],
+    ['moved', () => ({ fetch: async () => Response.redirect('https://evil.test') })],
+    ['no JSON', () => ({ fetch: async () => new Response('<html>') })],
+    ['another issuer', () => ({ fetch: async () => Response.json({ issuer: 'https://evil.test' }) })],
+    [
+      'an endpoint in clear',
+      () => ({
+        fetch: async () => Response.json({ issuer: ISSUER, introspection_endpoint: 'http://op.test/i' }),
+      }),
+    ],
+    ['none of the endpoint', () => ({ fetch: async () => Response.json({ issuer: ISSUER }) })],
+    ['our secret is wrong', (world) => ({ client_secret: 'wrong', fetch: wire(world).fetch })],
+  ])('%s', async (_, options) => {
+    const { get, errors } = await guarded(options(await createWorld()))
+    const response = await get('Bearer abc')
+    expect(response.status).toBe(503)
+    expect(response.headers.get('retry-after')).toBe('1')
+    expect(response.headers.has('www-authenticate')).toBe(false)
+    expect(errors).toHaveLength(1)
+  })
+
+  test('it is asked for its metadata once, and after a failure not at once again', async () => {
+    let up = false
+    const world = await createWorld()
+    const { fetch, asked } = wire(world)
+    const flaky: typeof fetch = (url, init) => (up ? fetch(url, init) : Promise.reject(new TypeError('down')))
+    const { get } = await guarded({ fetch: flaky, now: () => world.clock.now })
+    expect((await get('Bearer abc')).status).toBe(503)
+    up = true
+    expect((await get('Bearer abc')).status).toBe(503)
+    world.clock.now += 5
+    expect((await get('Bearer abc')).status).toBe(401)
+    expect((await get('Bearer abc')).status).toBe(401)
+    expect(asked).toEqual(['/.well-known/openid-configuration', '/introspect', '/introspect'])
+  })
+})
+
+describe('the cache', () => {
+  test('is off: every request asks', async () => {
+    const { world, get, asked } = await guarded()
+    const { access_token } = await issueTokens(world)
+    for (let i = 0; i < 3; i++) await get(`Bearer ${access_token}`)
+    expect(asked.filter((path) => path === '/introspect')).toHaveLength(3)
+  })
+
+  test('when on, is believed for its lifetime and never past the token', async () => {
+    const { world, get, asked } = await guarded({ cache_lifetime: 5000 })
+    const { access_token } = await issueTokens(world)
+    const introspections = () => asked.filter((path) => path === '/introspect').length
+    for (let i = 0; i < 3; i++) expect((await get(`Bearer ${access_token}`)).status).toBe(200)
+    expect(introspections()).toBe(1)
+    expect((await get('Bearer another')).status).toBe(401)
+    expect((await get('Bearer another')).status).toBe(401)
+    expect(introspections()).toBe(3)
+    world.clock.now += 3600
+    expect((await get(`Bearer ${access_token}`)).status).toBe(401)
+  })
+
+  test('holds a bounded number of tokens', async () => {
+    const claims = { active: true, token_type: 'Bearer', client_id: 'web' }
+    let introspections = 0
+    const fetch = async (url: URL | RequestInfo) => {
+      if (!String(url).endsWith('/i'))
+        return Response.json({ issuer: ISSUER, introspection_endpoint: `${ISSUER}/i` })
+      introspections++
+      return Response.json(claims)
+    }
+    const { get } = await guarded({ cache_lifetime: 60, fetch })
+    for (let i = 0; i <= 1000; i++) await get(`Bearer t${i}`)
+    await get('Bearer t1000')
+    expect(introspections).toBe(1001)
+    await get('Bearer t0')
+    expect(introspections).toBe(1002)
+  })
+})
+
+describe('the metadata of the resource, RFC 9728', () => {
+  test('is served between the host and the path of the resource', async () => {
+    const { guard, get } = await guarded({ resource_name: 'Notes' })
+    expect(guard.metadata_url).toBe(METADATA_URL)
+    const response = await get(undefined, METADATA_URL)
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    expect(await response.json()).toEqual({
+      resource: RESOURCE,
+      authorization_servers: [ISSUER],
+      bearer_methods_supported: ['header'],
+      scopes_supported: ['openid', 'offline_access'],
+      resource_name: 'Notes',
+    })
+    const head = await get(undefined, METADATA_URL, 'HEAD')
+    expect([head.status, await head.text()]).toEqual([200, ''])
+    expect((await get(undefined, METADATA_URL, 'POST')).status).toBe(401)
+  })
+
+  test('of a resource that is a whole host', () => {
+    const { metadata_url } = createGuard({ issuer: ISSUER, resource: 'https://api.test' })
+    expect(metadata_url).toBe('https://api.test/.well-known/oauth-protected-resource')
+  })
+})
+
+describe('in front of node:http', () => {
+  let server: Server | undefined
+  afterEach(() => server?.close())
+
+  test('the same answers, and two Authorization headers are refused', async () => {
+    const { world, guard } = await guarded()
+    const handler = guard.node((_, response, access) => response.end(access.sub), { scope: 'openid' })
+    server = createServer(handler)
+    await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const url = `http://127.0.0.1:${port}`
+    const { access_token } = await issueTokens(world)
+    const authorization = `Bearer ${access_token}`
+
+    const allowed = await fetch(`${url}/v1/notes?x`, { headers: { authorization } })
+    expect(await allowed.text()).toBe('alice')
+    const refused = await fetch(url, { headers: { authorization: 'Bearer abc' } })
+    expect(refused.status).toBe(401)
+    expect(refused.headers.get('www-authenticate')).toContain('error="invalid_token"')
+    expect((await fetch(url)).status).toBe(401)
+    const metadata = await fetch(`${url}${new URL(METADATA_URL).pathname}?x=y`)
+    expect(await metadata.json()).toEqual(guard.metadata)
+
+    const twice = await new Promise<number | undefined>((resolve, reject) => {
+      const headers = ['Host', 'api.test', 'Authorization', authorization, 'Authorization', authorization]
+      httpRequest({ port, headers }, (response) => resolve(response.resume().statusCode))
+        .on('error', reject)
+        .end()
+    })
+    expect(twice).toBe(400)
+  })
+})
+
+test.each([
+  [{ issuer: 'http://op.test' }, /issuer must be/],
+  [{ issuer: 'nonsense' }, /issuer must be/],
+  [{ resource: 'https://api.test#x' }, /resource must be/],
+  [{ resource: 'http://api.test' }, /resource must be/],
+  [{ client_id: 'rs' }, /go together/],
+  [{ client_secret: 'x' }, /go together/],
+])('wrong options are refused at start: %j', (options, message) => {
+  expect(() => createGuard({ issuer: ISSUER, resource: RESOURCE, ...options })).toThrow(message)
+})
+
+test('a scope that would break the header is refused at start', () => {
+  const guard = createGuard({ issuer: ISSUER, resource: RESOURCE })
+  for (const scope of ['a"b', 'a\r\nb', '', 'a  b', 'é'])
+    expect(() => guard.fetch(() => new Response(), { scope })).toThrow(/scope must be/)
+})
