@@ -1,0 +1,183 @@
+/**
+ * Runs a request with each of its effects failing in turn, in every way it can fail, with and without the
+ * client sending it again, and checks what must hold all the same (F-G1 to F-G7).
+ *
+ * How an effect fails: `before` it did anything; `after` it took hold, so that only the reply is lost; and
+ * `late`, when it stalls past its deadline and takes hold once the request was answered, or even once it
+ * was sent again. To the flow they are one: it is told that the outcome is unknown.
+ *
+ * How the client goes on: `never` again; `on failure`, as it should; `always`, having lost our answer.
+ */
+
+import { type Effect, type Handlers, type HttpResponse, run } from 'vouchsafe/core'
+import { type Guarantee, guarantees as standardGuarantees } from './faults/guarantees.ts'
+import { isActive, issuedIn } from './schedules/moment.ts'
+import { flowOf } from './schedules/unfolding.ts'
+import type { Issued, Mix, Participant } from './stage/mix.ts'
+import {
+  createStage,
+  prepare,
+  type Situation,
+  type Stage,
+  type StageOptions,
+  type World,
+} from './stage/stage.ts'
+
+export const faultKinds = ['before', 'after', 'late', 'later'] as const
+export type FaultKind = (typeof faultKinds)[number]
+
+export const retries = ['never', 'on failure', 'always'] as const
+export type Retry = (typeof retries)[number]
+
+export interface Fault {
+  /** Which effect, counted from 1. */
+  readonly at: number
+  readonly effect: Effect
+  readonly kind: FaultKind
+  readonly retry: Retry
+  /** Whether the storage stays away for the rest of the request. */
+  readonly outage: boolean
+}
+
+/** How a request went, and a second one like it, and what is left afterwards. */
+export interface Course {
+  readonly answers: readonly HttpResponse[]
+  /** Everything that was given out before, or by one of the answers. */
+  readonly issued: readonly (Issued & { readonly answer?: number })[]
+  /** What of it works in the end. */
+  readonly active: ReadonlySet<string>
+}
+
+export interface Trial extends Course {
+  readonly stage: Stage
+  readonly participant: Participant
+  readonly fault: Fault
+  /** The same without a fault: sent once, and sent twice. */
+  readonly once: Course
+  readonly twice: Course
+}
+
+export interface Violation {
+  readonly scene: string
+  readonly guarantee: Guarantee
+  readonly fault: Fault
+  readonly wrong: string
+}
+
+export interface FaultOptions extends StageOptions {
+  /** Default: F-G1 to F-G7. */
+  readonly guarantees?: readonly Guarantee[]
+  /** Storage that fails once and stays away until the request is answered, instead of failing once. */
+  readonly outages?: boolean
+}
+
+export interface FaultReport {
+  readonly scene: string
+  readonly effects: readonly Effect['op'][]
+  readonly runs: number
+  readonly violations: readonly Violation[]
+}
+
+/** @param scene a mix of one */
+export async function injectFaults(scene: Mix, options: FaultOptions = {}): Promise<FaultReport> {
+  const { guarantees = standardGuarantees, outages: outage = false } = options
+  const stage = createStage({ ...options, policy: { ...scene.policy, ...options.policy } })
+  const situation = await prepare(scene, stage)
+  const [participant] = situation.participants
+  if (!participant) throw new Error(`nobody takes part in "${scene.name}"`)
+  const begin = (fault?: Fault) => new Attempt(stage, situation, participant, fault)
+  const first = begin()
+  const once = await first.run('never')
+  const twice = await begin().run('always')
+  const violations: Violation[] = []
+  let runs = 0
+  for (const [index, effect] of first.effects.entries()) {
+    for (const kind of effect.op === 'store' ? faultKinds : (['before'] as const)) {
+      for (const retry of retries) {
+        const fault = { at: index + 1, effect, kind, retry, outage }
+        const trial = { stage, participant, fault, once, twice, ...(await begin(fault).run(retry)) }
+        runs++
+        for (const guarantee of guarantees) {
+          const wrong = guarantee.check(trial)
+          if (wrong !== undefined) violations.push({ scene: scene.name, guarantee, fault, wrong })
+        }
+      }
+    }
+  }
+  return { scene: scene.name, effects: first.effects.map(({ op }) => op), runs, violations }
+}
+
+class Attempt {
+  readonly effects: Effect[] = []
+  readonly #stage: Stage
+  readonly #situation: Situation
+  readonly #participant: Participant
+  readonly #fault: Fault | undefined
+  /** Writes on their way, each until the request with that number was answered. */
+  readonly #stalled: (() => unknown)[] = []
+
+  constructor(stage: Stage, situation: Situation, participant: Participant, fault: Fault | undefined) {
+    this.#stage = stage
+    this.#situation = situation
+    this.#participant = participant
+    this.#fault = fault
+  }
+
+  async run(retry: Retry): Promise<Course> {
+    const world = await this.#stage.createWorld(this.#situation.records)
+    const answers = [await this.#answer(this.#interrupted(this.#stage.handlers(world, 'first')))]
+    if (this.#fault?.kind === 'late') await this.#arrive()
+    if (retry === 'always' || (retry === 'on failure' && answers[0]?.status === 503))
+      answers.push(await this.#answer(this.#stage.handlers(world, 'again')))
+    await this.#arrive()
+    return this.#course(world, answers)
+  }
+
+  async #answer(handlers: Handlers): Promise<HttpResponse> {
+    const flow = flowOf(this.#participant, this.#stage)
+    if (!flow) throw new Error(`"${this.#participant.name}" has no effects`)
+    try {
+      return await run(flow, handlers)
+    } catch (error) {
+      return { status: 500, headers: {}, body: String(error) }
+    }
+  }
+
+  #interrupted(handlers: Handlers): Handlers {
+    const ask = (effect: Effect) => (handlers[effect.op] as (input: Effect) => unknown)(effect)
+    const entries = Object.keys(handlers).map((op) => {
+      const handler = async (input: object) => {
+        const effect = { ...input, op } as Effect
+        this.effects.push(effect)
+        if (!this.#hits(effect)) return ask(effect)
+        if (this.#fault?.kind === 'after') await ask(effect)
+        if (this.#fault?.kind === 'late' || this.#fault?.kind === 'later')
+          if (effect.op === 'store') this.#stalled.push(() => ask(effect))
+        throw new Error('a fault')
+      }
+      return [op, handler]
+    })
+    return Object.fromEntries(entries)
+  }
+
+  #hits({ op }: Effect): boolean {
+    if (!this.#fault) return false
+    const { at, outage } = this.#fault
+    const count = this.effects.length
+    return count === at || (outage && count > at && (op === 'load' || op === 'store'))
+  }
+
+  async #arrive(): Promise<void> {
+    for (const write of this.#stalled.splice(0)) await write()
+  }
+
+  async #course(world: World, answers: readonly HttpResponse[]): Promise<Course> {
+    const given = answers.flatMap((response, answer) =>
+      issuedIn(response).map((issued) => ({ ...issued, answer })),
+    )
+    const issued = [...this.#situation.issued, ...given]
+    const active = new Set<string>()
+    for (const item of issued) if (await isActive(this.#stage, world, item)) active.add(item.value)
+    return { answers, issued, active }
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * One request in the course of being answered, and what it can do next. A step is what others can
+ * notice: that it starts, that it reads or writes what others write too, that its answer is out.
+ */
+
+import type { Effect, HttpResponse } from 'vouchsafe/core'
+import type { Participant } from '../stage/mix.ts'
+import type { Place } from './unfolding.ts'
+
+/** A step by what it does; `cell` names what it reads or writes. */
+export type Next =
+  | { readonly kind: 'start' | 'answer' }
+  | { readonly kind: 'effect'; readonly effect: Effect; readonly cell: string }
+  | { readonly kind: 'act'; readonly cell: string }
+
+export interface Actor {
+  /** A letter and what it does, to be told apart by. */
+  readonly name: string
+  readonly participant: Participant
+  /** Which step it was of them all; only the order of a start and an answer may be asked for. */
+  readonly started_at?: number
+  readonly answered_at?: number
+  /** Known to be on its way before it is out. */
+  readonly response?: HttpResponse
+  /** Where its flow stands, once it has started. */
+  readonly place?: Place
+}
+
+/** What it does next; nothing when it is done. */
+export function nextOf({ place, answered_at }: Actor): Next | undefined {
+  if (!place) return { kind: 'start' }
+  return answered_at === undefined ? place.next : undefined
+}
+
+/** The cell that an effect reads or writes; none for what is nobody else's. */
+export function cellOf(effect: Effect): string | undefined {
+  switch (effect.op) {
+    case 'load':
+    case 'store':
+      return `${effect.key.kind} ${effect.key.id}`
+    case 'find_client':
+      return `client ${effect.client_id}`
+    case 'find_account':
+      return `account ${effect.sub}`
+    case 'authenticate':
+      return `account ${effect.username}`
+    default:
+      return undefined
+  }
+}

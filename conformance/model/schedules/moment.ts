@@ -1,0 +1,116 @@
+/**
+ * What can be seen of the world between two steps, by asking the provider itself: is this token active,
+ * would this code be redeemed, is that session still one. The questions are asked on top of the storage,
+ * so that asking changes nothing.
+ */
+
+import type { HttpRequest, HttpResponse } from 'vouchsafe/core'
+import type { Issued } from '../stage/mix.ts'
+import {
+  authorizeRequest,
+  codeOf,
+  introspectRequest,
+  membersOf,
+  outcomeOf,
+  redeemRequest,
+  textOf,
+  userinfoRequest,
+} from '../stage/requests.ts'
+import { ask, type Stage, type World } from '../stage/stage.ts'
+import { overlay } from '../stage/storages.ts'
+import type { Actor } from './actor.ts'
+import type { State } from './state.ts'
+
+export interface Moment {
+  readonly stage: Stage
+  readonly actors: readonly Actor[]
+  /** Everything that was given out, or is on its way. */
+  readonly issued: readonly Issued[]
+  /** Nobody has anything left to do. */
+  readonly finished: boolean
+  /** Whether it works: by introspection, or by trying it out. */
+  isActive(issued: Issued): Promise<boolean>
+  /** Whether UserInfo takes an access token for one, be it for UserInfo or not. */
+  isAccepted(issued: Issued): Promise<boolean>
+}
+
+/** What the values of one grant have in common. */
+export function familyOf(value: string): string {
+  return value.split('.')[0] ?? ''
+}
+
+/** The values that an answer gives out. */
+export function issuedIn(response: HttpResponse, by?: Actor): Issued[] {
+  const session = response.set_cookies
+    ?.map((cookie) => /_session=([^;]*)/.exec(cookie)?.[1])
+    .find((value) => value !== undefined)
+  const found = {
+    code: codeOf(response),
+    access_token: textOf(response, 'access_token'),
+    refresh_token: textOf(response, 'refresh_token'),
+    session,
+  }
+  return Object.entries(found).flatMap(([kind, value]) =>
+    value === undefined
+      ? []
+      : [{ kind: kind as Issued['kind'], value, family: familyOf(value), ...(by && { by }) }],
+  )
+}
+
+/** Asks the same question of the same world once. */
+export class Observer {
+  readonly #stage: Stage
+  readonly #issued: readonly Issued[]
+  readonly #known = new Map<string, Promise<boolean>>()
+
+  /** @param issued what was given out before */
+  constructor(stage: Stage, issued: readonly Issued[]) {
+    this.#stage = stage
+    this.#issued = issued
+  }
+
+  look({ actors, snapshot }: State): Moment {
+    const given = actors.flatMap((actor) => (actor.response ? issuedIn(actor.response, actor) : []))
+    return {
+      stage: this.#stage,
+      actors,
+      issued: [...this.#issued, ...given],
+      finished: actors.every((actor) => actor.answered_at !== undefined),
+      isActive: (issued) =>
+        this.#once(`${snapshot.id} active ${issued.value}`, () =>
+          isActive(this.#stage, snapshot.world, issued),
+        ),
+      isAccepted: ({ value }) =>
+        this.#once(`${snapshot.id} accepted ${value}`, async () => {
+          const response = await attemptOn(this.#stage, snapshot.world, userinfoRequest(value))
+          // 403: a token that is good, and not for UserInfo.
+          return response.status === 200 || response.status === 403
+        }),
+    }
+  }
+
+  #once(question: string, answer: () => Promise<boolean>): Promise<boolean> {
+    const known = this.#known.get(question) ?? answer()
+    this.#known.set(question, known)
+    return known
+  }
+}
+
+/** Whether it works: a token by introspection, a code or a session by trying it out. */
+export async function isActive(stage: Stage, world: World, { kind, value }: Issued): Promise<boolean> {
+  const attempt = (request: HttpRequest) => attemptOn(stage, world, request)
+  switch (kind) {
+    case 'code':
+      return (await attempt(redeemRequest(value))).status === 200
+    case 'session': {
+      const request = authorizeRequest(`__Host-vouchsafe_session=${value}`, { prompt: 'none' })
+      return outcomeOf(await attempt(request)) !== 'login_required'
+    }
+    default:
+      return membersOf(await attempt(introspectRequest(value))).active === true
+  }
+}
+
+function attemptOn(stage: Stage, world: World, request: HttpRequest): Promise<HttpResponse> {
+  return ask(stage, { ...world, storage: overlay(world.storage), events: [] }, request, 'observer')
+}

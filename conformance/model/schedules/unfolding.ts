@@ -1,0 +1,139 @@
+/**
+ * A flow as the tree of what it can be told. A flow is a function of the answers it was given, so where it
+ * stands after the same answers is computed once and remembered; a generator cannot be copied, so for new
+ * answers it is run again from its start. What nobody else can notice is answered on the way.
+ */
+
+import { at, type Effect, type Flow, type Handlers, type HttpResponse, Unavailable } from 'vouchsafe/core'
+import { flowOfAsked } from '../stage/asked.ts'
+import type { Participant } from '../stage/mix.ts'
+import { NOW, type Stage } from '../stage/stage.ts'
+import { cellOf, type Next } from './actor.ts'
+
+/** What the world said to an effect. */
+export type Told = { readonly value: unknown } | { readonly failure: string }
+
+export interface Place {
+  /** Numbers the places of one request. */
+  readonly id: number
+  readonly next: Next
+  /** Present when nothing is left but to be answered. */
+  readonly response?: HttpResponse
+  readonly told: readonly Told[]
+}
+
+const ANSWERED: HttpResponse = { status: 200, headers: {}, body: '' }
+const UNAVAILABLE: HttpResponse = { status: 503, headers: { 'retry-after': '1' }, body: '' }
+
+/** What a flow of the host's comes to, for a host that tells failures from ends. */
+function* answered(flow: Flow<HttpResponse | undefined>): Flow<HttpResponse> {
+  try {
+    return (yield* flow) ?? ANSWERED
+  } catch (failure) {
+    if (failure instanceof Unavailable) return UNAVAILABLE
+    throw failure
+  }
+}
+
+/** Whatever a flow lets through is a failure that nobody foresaw. */
+function* total(flow: Flow<HttpResponse>): Flow<HttpResponse> {
+  try {
+    return yield* flow
+  } catch (failure) {
+    return { status: 500, headers: {}, body: String(failure) }
+  }
+}
+
+/** The flow of a participant, whatever its work is; an act has none. */
+export function flowOf({ work, later = 0 }: Participant, stage: Stage): Flow<HttpResponse> | undefined {
+  const { configuration, router, through } = stage
+  const now = NOW + later
+  switch (work.kind) {
+    case 'act':
+      return undefined
+    case 'request':
+      return total(through(router.answer(work.request, now)))
+    case 'flow':
+      return total(through(answered(work.flow(at(configuration, now)))))
+    default:
+      return total(through(answered(flowOfAsked(work, router, configuration, now))))
+  }
+}
+
+export function resume<T>(flow: Flow<T>, effect: Effect, told: Told): IteratorResult<Effect, T> {
+  if ('failure' in told) return flow.throw(new Unavailable(effect.op, told.failure))
+  return flow.next(told.value as never)
+}
+
+/** Asks a handler; a failure of it is an answer too. */
+export async function askHandler(handlers: Handlers, effect: Effect): Promise<Told> {
+  try {
+    return { value: await (handlers[effect.op] as (input: Effect) => unknown)(effect) }
+  } catch (failure) {
+    return { failure: String(failure) }
+  }
+}
+
+export class Unfolding {
+  readonly #participant: Participant
+  readonly #stage: Stage
+  readonly #createHandlers: () => Handlers
+  readonly #isShared: (cell: string) => boolean
+  readonly #places = new Map<string, Promise<Place>>()
+
+  /** @param createHandlers the same entropy each time; asked for what is not shared only */
+  constructor(
+    participant: Participant,
+    stage: Stage,
+    createHandlers: () => Handlers,
+    isShared: (cell: string) => boolean,
+  ) {
+    this.#participant = participant
+    this.#stage = stage
+    this.#createHandlers = createHandlers
+    this.#isShared = isShared
+  }
+
+  /** Where it stands when it has done all that is nobody else's. */
+  begin(): Promise<Place> {
+    return this.#at([])
+  }
+
+  /** Where it stands after one more answer; an act is told nothing. */
+  after(place: Place, told: Told): Promise<Place> {
+    return this.#at([...place.told, told], `${place.id} ${JSON.stringify(told)}`)
+  }
+
+  #at(told: readonly Told[], name = ''): Promise<Place> {
+    const known = this.#places.get(name)
+    if (known) return known
+    const place = this.#run(told, this.#places.size)
+    this.#places.set(name, place)
+    return place
+  }
+
+  async #run(told: readonly Told[], id: number): Promise<Place> {
+    const { work } = this.#participant
+    const flow = flowOf(this.#participant, this.#stage)
+    if (!flow) {
+      if (work.kind === 'act' && told.length === 0)
+        return { id, told, next: { kind: 'act', cell: work.touches } }
+      return { id, told, next: { kind: 'answer' }, response: ANSWERED }
+    }
+    const handlers = this.#createHandlers()
+    const answers = told.values()
+    let step = flow.next(undefined as never)
+    while (!step.done) {
+      const effect = step.value
+      const cell = cellOf(effect)
+      if (cell === undefined || !this.#isShared(cell)) {
+        step = resume(flow, effect, await askHandler(handlers, effect))
+        continue
+      }
+      const { value: answer } = answers.next()
+      if (answer === undefined) return { id, told, next: { kind: 'effect', effect, cell } }
+      step = resume(flow, effect, answer)
+    }
+    return { id, told, next: { kind: 'answer' }, response: step.value }
+  }
+}

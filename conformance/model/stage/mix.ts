@@ -1,0 +1,68 @@
+/**
+ * A mix is a few requests that are under way at the same time, with the situation they meet: what is
+ * stored, who holds which code or token. It is plain data and functions, so a mix of your own requests,
+ * with your own grant, is as good as any that is here.
+ */
+
+import type { Context, Flow, HttpRequest, HttpResponse, PolicyInput } from 'vouchsafe/core'
+import type { Actor } from '../schedules/actor.ts'
+import type { Asked } from './asked.ts'
+import type { Stage, World } from './stage.ts'
+
+/** What one of them does. */
+export type Work =
+  | Asked
+  /** A flow of your own. It is answered what it returns, or just that it has ended. */
+  | { readonly kind: 'flow'; flow(context: Context): Flow<HttpResponse | undefined> }
+  /** Something the host does to its own clients or accounts, at once. `touches` names what it changes. */
+  | { readonly kind: 'act'; readonly touches: string; act(world: World): void }
+
+/** A value that somebody was given. */
+export interface Issued {
+  readonly kind: 'code' | 'access_token' | 'refresh_token' | 'session'
+  readonly value: string
+  /** What it descends from: values of one grant have it in common. */
+  readonly family: string
+  /** Who was given it; nobody here when it was there before. */
+  readonly by?: Actor
+}
+
+/** What is over, for good, once somebody was answered. */
+export interface Ends {
+  /** The invariant that says so. */
+  readonly invariant: string
+  covers(issued: Issued, actor: Actor, actors: readonly Actor[]): boolean
+}
+
+export interface Participant {
+  readonly name: string
+  readonly work: Work
+  /** A value that works once: a code, a refresh token, a page's continuation. */
+  readonly presents?: string
+  /** False when it has to be refused even if what it presents is fresh. */
+  readonly valid?: boolean
+  /** A new consent: what comes of it is not covered by a withdrawal that may have been earlier. */
+  readonly permits?: boolean
+  readonly ends?: Ends
+  /** Seconds by which its clock is ahead of the others'. */
+  readonly later?: number
+}
+
+/** Brings a situation about. */
+export interface Setup {
+  readonly stage: Stage
+  readonly world: World
+  ask(request: HttpRequest, later?: number): Promise<HttpResponse>
+}
+
+export interface Prepared {
+  readonly participants: readonly Participant[]
+  /** What was given out in the course of it. */
+  readonly issued: readonly Issued[]
+}
+
+export interface Mix {
+  readonly name: string
+  readonly policy?: PolicyInput
+  prepare(setup: Setup): Promise<Prepared>
+}

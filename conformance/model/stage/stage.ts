@@ -1,0 +1,200 @@
+/**
+ * A host that is the same every time: fixed clients and accounts, entropy that counts, signatures that
+ * are none. What is real is the protocol core and the storage. Whatever happens on a stage can be run
+ * again from the start and happens again, which is what exploring, fault injection and replay rest on.
+ *
+ * Policy, handlers (all hooks are handlers), grants and the storage can be the user's own.
+ */
+
+import * as v from 'valibot'
+import {
+  type Account,
+  type Awaitable,
+  type Client,
+  type ClientMetadataInput,
+  type Configuration,
+  clientMetadata,
+  configure,
+  createRouter,
+  type Document,
+  type Flow,
+  type GrantFlow,
+  type Handlers,
+  type HttpRequest,
+  type HttpResponse,
+  type PolicyInput,
+  policySchema,
+  type Router,
+  run,
+  type Storage,
+  type VouchsafeEvent,
+} from 'vouchsafe/core'
+import { createMemoryStorage } from 'vouchsafe/storage/memory'
+import type { Mix, Prepared } from './mix.ts'
+import { fill, remembering, type StoredRecord } from './storages.ts'
+
+export const ISSUER = 'https://op.test'
+/** Derives everything presentable on a stage. It protects nothing, so what is recorded may be shown. */
+export const DEMO_SECRET = 'a demonstration secret that protects nothing'
+export const CLIENT_SECRET = 'demo-client-secret'
+export const PASSWORD = 'demo-password'
+export const REDIRECT_URI = 'https://rp.test/cb'
+/** NumericDate of everything that does not say otherwise. */
+export const NOW = 1_800_000_000
+
+export interface StageOptions {
+  /** An empty store; called for each run. Default: the memory store. */
+  readonly storage?: () => Awaitable<Storage>
+  readonly policy?: PolicyInput
+  /** What is derived from them protects something, unless it is the demonstration secret. */
+  readonly secrets?: readonly [string, ...string[]]
+  readonly extension_grants?: Readonly<Record<string, GrantFlow>>
+  /** Hooks, operations of your own, or another behaviour of any effect but `load` and `store`. */
+  readonly handlers?: Partial<Handlers>
+  /**
+   * What stands between the flows and the storage, as a flow of its own: a driver whose `put` is a read and
+   * then a write, a cache, a retry. Each effect it yields is a step of its own.
+   */
+  readonly through?: (flow: Flow<HttpResponse>) => Flow<HttpResponse>
+  /** Further clients, or others under the names `web` and `rs`. */
+  readonly clients?: readonly ClientMetadataInput[]
+}
+
+/** What changes while requests are answered. */
+export interface World {
+  readonly storage: Storage
+  readonly clients: Map<string, Client>
+  readonly accounts: Map<string, Account>
+  readonly events: VouchsafeEvent[]
+}
+
+export interface Stage {
+  readonly configuration: Configuration
+  readonly router: Router
+  readonly through: NonNullable<StageOptions['through']>
+  /** A world as the host has it, with these records in an empty store. */
+  createWorld(records?: Iterable<StoredRecord>): Promise<World>
+  /** One actor's handlers: its entropy is its own, so no schedule changes what it draws. */
+  handlers(world: World, actor: string): Handlers
+}
+
+const ownClients = (grants: readonly string[]): ClientMetadataInput[] => [
+  {
+    client_id: 'web',
+    client_secret: CLIENT_SECRET,
+    redirect_uris: [REDIRECT_URI],
+    grant_types: ['authorization_code', 'refresh_token', 'client_credentials', ...grants],
+  },
+  { client_id: 'rs', client_secret: CLIENT_SECRET, grant_types: ['client_credentials'], introspect: 'any' },
+]
+
+function readClient(input: ClientMetadataInput): [string, Client] {
+  const { client_secret, ...client } = v.parse(clientMetadata, input)
+  return [
+    client.client_id,
+    client_secret === undefined ? client : { ...client, client_secret_hash: hashOf(client_secret) },
+  ]
+}
+
+const hashOf = (secret: string) => `demo hash of ${secret}`
+
+export function createStage(options: StageOptions = {}): Stage {
+  const { extension_grants = {} } = options
+  const configuration = configure({
+    issuer: ISSUER,
+    // Every grant can be refreshed and ends with its session, so that each mix meets all there is to meet.
+    policy: v.parse(policySchema, { issue_refresh_token: 'always', ...options.policy }),
+    secrets: options.secrets ?? [DEMO_SECRET],
+    signing_algs: ['RS256'],
+    jwks: { keys: [] },
+    extension_grants,
+  })
+  const clients = [...ownClients(Object.keys(extension_grants)), ...(options.clients ?? [])].map(readClient)
+  const accounts = ['alice', 'bob'].map((sub): [string, Account] => [sub, { sub, claims: { name: sub } }])
+  const createStorage = options.storage ?? (() => createMemoryStorage({ now: () => NOW }))
+
+  return {
+    configuration,
+    router: createRouter(configuration),
+    through: options.through ?? ((flow) => flow),
+    createWorld: async (records = []) => {
+      const storage = await createStorage()
+      await fill(storage, records)
+      return { storage, clients: new Map(clients), accounts: new Map(accounts), events: [] }
+    },
+    handlers: (world, actor) => ({ ...standIns(world, actor), ...options.handlers, ...stored(world) }),
+  }
+}
+
+function stored({ storage }: World): Pick<Handlers, 'load' | 'store'> {
+  return {
+    load: async ({ key }) => {
+      const found = await storage.get(key)
+      return found && { document: JSON.parse(found.value) as Document, version: found.version }
+    },
+    store: ({ key, document, ...put }) => storage.put(key, JSON.stringify(document), put),
+  }
+}
+
+function standIns(world: World, actor: string): Omit<Handlers, 'load' | 'store'> {
+  let drawn = 0
+  return {
+    find_client: ({ client_id }) => world.clients.get(client_id),
+    find_account: ({ sub }) => world.accounts.get(sub),
+    authenticate: ({ username, password }) =>
+      password === PASSWORD && world.accounts.has(username) ? { sub: username, amr: ['pwd'] } : undefined,
+    verify_secret: ({ secret, hash }) => hash === hashOf(secret),
+    random: ({ bytes }) => `${actor}${++drawn}`.padEnd(Math.ceil((bytes * 4) / 3), '_'),
+    sign_jwt: ({ alg, typ, claims }) => [encode({ alg, typ }), encode(claims), 'unsigned'].join('.'),
+    verify_jwt: ({ jwt }) => {
+      const [, payload = '', signature] = jwt.split('.')
+      return signature === 'unsigned' ? decode(payload) : undefined
+    },
+    render_page: ({ page }) => ({ html: JSON.stringify(page), style_src: "'none'" }),
+    emit: ({ event }) => {
+      world.events.push(event)
+    },
+    subject: ({ account }) => account.sub,
+    after_sign_in: () => ({ kind: 'allow' }),
+    account_claims: ({ account }) => account.claims ?? {},
+    id_token_claims: () => ({}),
+    introspection_claims: () => ({}),
+  }
+}
+
+function encode(value: unknown): string {
+  const bytes = new TextEncoder().encode(JSON.stringify(value))
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+}
+
+function decode(text: string): Readonly<Record<string, unknown>> {
+  const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) =>
+    character.charCodeAt(0),
+  )
+  return JSON.parse(new TextDecoder().decode(bytes))
+}
+
+/** Answers one request from its first effect to its last. */
+export function ask(stage: Stage, world: World, request: HttpRequest, actor: string): Promise<HttpResponse> {
+  return run(stage.router.answer(request, NOW), stage.handlers(world, actor))
+}
+
+export interface Situation extends Prepared {
+  readonly records: readonly StoredRecord[]
+}
+
+/** A mix's situation is brought about once, on a store that is above suspicion. */
+export async function prepare(mix: Mix, stage: Stage): Promise<Situation> {
+  const { storage, records } = remembering(createMemoryStorage({ now: () => NOW }))
+  const world = { ...(await stage.createWorld()), storage }
+  const handlers = stage.handlers(world, 'setup')
+  const prepared = await mix.prepare({
+    stage,
+    world,
+    ask: (request, later = 0) => run(stage.router.answer(request, NOW + later), handlers),
+  })
+  return { ...prepared, records: [...records.values()] }
+}
