@@ -1,7 +1,8 @@
 /** 1.A: who asks. Until the client is known, nothing is sent to a redirect_uri. */
 
 import { beforeAll, describe, expect, test } from 'vitest'
-import { expectErrorPage } from './browser-answers.ts'
+import { readClient } from 'vouchsafe'
+import { expectErrorPage, expectLoginPage } from './browser-answers.ts'
 import { type WatchedStorage, watchedStorage } from './watched-storage.ts'
 import { authorizationUrl, clients, createWorld, type World } from './world.ts'
 
@@ -69,6 +70,14 @@ describe('RFC 6749 section 4.1.2.1: an unknown client is answered by a page of o
         location: undefined,
       })
     }
+  })
+
+  test('A-003 a host that compares loosely is not believed', async () => {
+    const found = readClient({ ...clients[0], client_id: 'web' }, 'web')
+    const loose = await createWorld({ clients: () => found })
+    for (const client_id of ['WEB', 'web%20', 'other'])
+      expectErrorPage(await loose.browser().open(named(`client_id=${client_id}`)))
+    expectLoginPage(await loose.browser().open(named('client_id=web')))
   })
 
   test('A-103 what cannot be a client_id is never asked of the host', async () => {

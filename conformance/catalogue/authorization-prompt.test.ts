@@ -146,8 +146,23 @@ describe('A-062 prompt=login is not satisfied by a login of before', () => {
     const elsewhere = world.browser()
     await elsewhere.signIn(authorizationUrl())
     expectLoginPage(await elsewhere.open(proof))
+    // A session that got into another browser has no proofs there.
+    const name = '__Host-vouchsafe_session'
+    elsewhere.cookies.set(name, alice.cookies.get(name) ?? '')
+    expectLoginPage(await elsewhere.open(proof))
     world.clock.now += 3600
     expectLoginPage(await alice.open(proof))
+  })
+
+  test('the proof is not for anybody to write', async () => {
+    const proof = await proofOfLogin()
+    await redeem(world, expectCode(await alice.allow(await alice.open(proof))))
+    const [base = '', sealed = ''] = proof.split('&continuation=')
+    const [body = '', mac = ''] = sealed.split('.')
+    const content = JSON.parse(Buffer.from(body, 'base64url').toString())
+    const forged = Buffer.from(JSON.stringify({ ...content, id: 'another' })).toString('base64url')
+    for (const text of [`${forged}.${mac}`, `${forged}.`, forged])
+      expectLoginPage(await alice.open(`${base}&continuation=${text}`))
   })
 })
 

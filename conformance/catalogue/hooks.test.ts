@@ -240,6 +240,21 @@ describe('pages of the host', () => {
     )
   })
 
+  test.each(["'none'\r\nset-cookie: a=b", "'none' é", '\0'])(
+    'X-024 cannot put %j in a header',
+    async (style_src) => {
+      const told: unknown[] = []
+      const world = await createWorld({
+        pages: () => ({ html: '<p>own</p>', style_src }),
+        on_error: (error) => told.push(error),
+      })
+      const { response, html } = await world.browser().open(authorizationUrl())
+      expect([response.status, response.headers.getSetCookie()]).toEqual([500, []])
+      expect(html).toContain('Reference: ')
+      expect(told).toEqual([expect.any(TypeError)])
+    },
+  )
+
   test('that fail are a 503 without them', async () => {
     const world = await createWorld({
       pages: () => {

@@ -123,19 +123,6 @@ describe('withdrawConsent', () => {
     expect(await alive(mine)).toBe(true)
     expectCode(await alice.open(silent))
   })
-
-  test('at the same moment as a code is issued: no code survives it', async () => {
-    for (let round = 0; round < 10; round++) {
-      const browser = world.browser()
-      await tokens(browser)
-      const [visit] = await Promise.all([
-        browser.open(silent),
-        world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' }),
-      ])
-      const code = new URL(visit.location ?? '').searchParams.get('code')
-      if (code !== null) expect((await redeem(world, code)).status).toBe(400)
-    }
-  })
 })
 
 test('more grants than one person may have: the oldest ends', async () => {
@@ -144,4 +131,57 @@ test('more grants than one person may have: the oldest ends', async () => {
   const grants: Tokens[] = []
   for (let count = 0; count < 5; count++) grants.push(await tokens(alice))
   expect(await Promise.all(grants.map(alive))).toEqual([false, false, true, true, true])
+})
+
+describe('at the very moment at which a code is issued', () => {
+  /** A storage in which the next new grant waits before it is written. */
+  function hesitating() {
+    const storage = watchedStorage()
+    let arrived = () => {}
+    let let_go = () => {}
+    let gate: Promise<void> | undefined
+    return {
+      storage: {
+        get: storage.get,
+        delete: storage.delete,
+        scan: storage.scan,
+        put: async (...args: Parameters<typeof storage.put>) => {
+          const [key, , { if_version }] = args
+          const wait = key.kind === 'grant' && if_version === null ? gate : undefined
+          if (wait) gate = undefined
+          if (wait) arrived()
+          await wait
+          return storage.put(...args)
+        },
+      },
+      /** Resolves when a grant waits; what it resolves with lets it go. */
+      hesitate: () =>
+        new Promise<() => void>((resolve) => {
+          gate = new Promise((go) => {
+            let_go = go
+          })
+          arrived = () => resolve(let_go)
+        }),
+    }
+  }
+
+  test.each([
+    ['the session ends', 'login_required', () => world.provider.endSession(requestOf(alice))],
+    [
+      'the consent is withdrawn',
+      'consent_required',
+      () => world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' }),
+    ],
+  ])('%s: the grant does not come into being', async (_, error, end) => {
+    const { storage, hesitate } = hesitating()
+    world = await createWorld({ storage })
+    alice = world.browser()
+    await tokens(alice)
+    const waiting = hesitate()
+    const opening = alice.open(silent)
+    const let_go = await waiting
+    await end()
+    let_go()
+    expectRefused(await opening, error)
+  })
 })

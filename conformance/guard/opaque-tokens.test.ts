@@ -3,45 +3,9 @@
 import { createServer, request as httpRequest, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createGuard, type GuardOptions } from 'vouchsafe/guard'
-import { basic, createWorld, ISSUER, issueTokens, post, secretOf, type World } from '../catalogue/world.ts'
-
-const RESOURCE = 'https://api.test/v1'
-const METADATA_URL = 'https://api.test/.well-known/oauth-protected-resource/v1'
-const resource_metadata = `resource_metadata="${METADATA_URL}"`
-
-/** A fetch that leads to the provider, and tells which of its endpoints were asked. */
-function wire({ provider }: World): { fetch: typeof fetch; asked: string[] } {
-  const asked: string[] = []
-  return {
-    asked,
-    fetch: (url, init) => {
-      asked.push(String(url).replace(ISSUER, ''))
-      return provider.fetch(new Request(url, init))
-    },
-  }
-}
-
-async function guarded(overrides: Partial<GuardOptions> = {}, scope?: string) {
-  const world = await createWorld()
-  const { fetch, asked } = wire(world)
-  const errors: unknown[] = []
-  const guard = createGuard({
-    issuer: ISSUER,
-    resource: RESOURCE,
-    client_id: 'rs',
-    client_secret: secretOf('rs'),
-    scopes_supported: ['openid', 'offline_access'],
-    now: () => world.clock.now,
-    fetch,
-    on_error: (error) => errors.push(error),
-    ...overrides,
-  })
-  const handler = guard.fetch((_, access) => Response.json(access), scope === undefined ? {} : { scope })
-  const get = (authorization?: string, url = 'https://api.test/v1/notes', method = 'GET') =>
-    handler(new Request(url, { method, headers: authorization === undefined ? {} : { authorization } }))
-  return { world, guard, get, asked, errors }
-}
+import { createGuard } from 'vouchsafe/guard'
+import { basic, ISSUER, issueTokens, post } from '../catalogue/world.ts'
+import { guarded, METADATA_URL, RESOURCE, resource_metadata } from './guarded.ts'
 
 describe('who has access', () => {
   test('the bearer of an active access token', async () => {
@@ -127,82 +91,6 @@ describe('who has access', () => {
       `Bearer error="insufficient_scope", error_description="The access token does not reach that far.", scope="openid email", ${resource_metadata}`,
     )
     expect(await response.json()).toMatchObject({ error: 'insufficient_scope' })
-  })
-})
-
-describe('what the issuer answers', () => {
-  const answering = (response: Record<string, unknown>) => {
-    const document = { issuer: ISSUER, introspection_endpoint: `${ISSUER}/introspect` }
-    return async (url: URL | RequestInfo) =>
-      Response.json(String(url).endsWith('/introspect') ? response : document)
-  }
-  const active = { active: true, token_type: 'Bearer', client_id: 'web', sub: 'alice', scope: 'openid' }
-
-  test.each([
-    ['all that is needed', {}, 200],
-    ['the resource as the audience', { aud: ['https://other.test', RESOURCE] }, 200],
-    ['another audience', { aud: 'https://other.test' }, 401],
-    ['another issuer', { iss: 'https://evil.test' }, 401],
-    ['no token_type, as for refresh tokens', { token_type: undefined }, 401],
-    ['a token bound to a key', { cnf: { jkt: 'x' } }, 401],
-    ['a DPoP token', { token_type: 'DPoP' }, 401],
-    ['over by our clock', { exp: 1_800_000_000 }, 401],
-    ['not yet', { nbf: 1_800_000_011 }, 401],
-    ['not yet, by less than clocks differ', { nbf: 1_800_000_010 }, 200],
-    ['no client', { client_id: undefined }, 401],
-    ['a scope that is no text', { scope: ['openid'] }, 401],
-    ['not active', { active: false }, 401],
-    ['active in a manner of speaking', { active: 'true' }, 503],
-  ])('%s', async (_, members, status) => {
-    const { get } = await guarded({ fetch: answering({ ...active, ...members }) })
-    expect((await get('Bearer abc')).status).toBe(status)
-  })
-})
-
-describe('an issuer that does not answer is no verdict', () => {
-  test.each<[string, (world: World) => Partial<GuardOptions>]>([
-    ['down', () => ({ fetch: () => Promise.reject(new TypeError('fetch failed')) })],
-    [
-      'silent',
-      () => ({
-        deadline: 20,
-        fetch: (_, init) => new Promise((_, no) => init?.signal?.addEventListener('abort', no)),
-      }),
-    ],
-    ['failing', () => ({ fetch: async () => new Response('', { status: 500 }) })],
-    ['moved', () => ({ fetch: async () => Response.redirect('https://evil.test') })],
-    ['no JSON', () => ({ fetch: async () => new Response('<html>') })],
-    ['another issuer', () => ({ fetch: async () => Response.json({ issuer: 'https://evil.test' }) })],
-    [
-      'an endpoint in clear',
-      () => ({
-        fetch: async () => Response.json({ issuer: ISSUER, introspection_endpoint: 'http://op.test/i' }),
-      }),
-    ],
-    ['none of the endpoint', () => ({ fetch: async () => Response.json({ issuer: ISSUER }) })],
-    ['our secret is wrong', (world) => ({ client_secret: 'wrong', fetch: wire(world).fetch })],
-  ])('%s', async (_, options) => {
-    const { get, errors } = await guarded(options(await createWorld()))
-    const response = await get('Bearer abc')
-    expect(response.status).toBe(503)
-    expect(response.headers.get('retry-after')).toBe('1')
-    expect(response.headers.has('www-authenticate')).toBe(false)
-    expect(errors).toHaveLength(1)
-  })
-
-  test('it is asked for its metadata once, and after a failure not at once again', async () => {
-    let up = false
-    const world = await createWorld()
-    const { fetch, asked } = wire(world)
-    const flaky: typeof fetch = (url, init) => (up ? fetch(url, init) : Promise.reject(new TypeError('down')))
-    const { get } = await guarded({ fetch: flaky, now: () => world.clock.now })
-    expect((await get('Bearer abc')).status).toBe(503)
-    up = true
-    expect((await get('Bearer abc')).status).toBe(503)
-    world.clock.now += 5
-    expect((await get('Bearer abc')).status).toBe(401)
-    expect((await get('Bearer abc')).status).toBe(401)
-    expect(asked).toEqual(['/.well-known/openid-configuration', '/introspect', '/introspect'])
   })
 })
 
