@@ -55,7 +55,7 @@ describe.each(parsers)('behind %s', (_, before) => {
     const url = await mounted(...before)
     expect((await token(url, 'grant_type=client_credentials&grant_type=client_credentials')).status).toBe(400)
     const answer = await token(url, 'grant_type=client_credentials&scope[]=admin&__proto__=x')
-    expect([answer.status, ((await answer.json()) as { scope: string }).scope]).toEqual([200, ''])
+    expect([answer.status, ((await answer.json()) as { scope?: string }).scope]).toEqual([200, undefined])
   })
 
   test('X-001, X-005: limits hold', async () => {
