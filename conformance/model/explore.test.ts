@@ -1,8 +1,10 @@
 import { afterAll, describe, expect, test } from 'vitest'
+import type { Effect } from 'vouchsafe/core'
 import { type Exploration, explore } from './explore.ts'
 import { printCounterexample } from './schedules/counterexample.ts'
 import { long, mixOf, pairs, triples } from './schedules/mixes.ts'
 import { choices, Machine, type State } from './schedules/state.ts'
+import { askHandler, flowOf, resume } from './schedules/unfolding.ts'
 import { codeIssued, rotated, tokensIssued } from './stage/situations.ts'
 import { createStage, prepare } from './stage/stage.ts'
 
@@ -84,3 +86,36 @@ describe('the explorer leaves nothing out', () => {
     expect(schedules).toBe(1680)
   })
 })
+
+/** Each finds no room for its grant but the other's, which has not come into being yet. */
+test('two authorizations that keep ending each other are not at it for ever', async () => {
+  const stage = createStage({ policy: { max_live_grants: 1 } })
+  const { participants, records } = await prepare(mixOf(codeIssued, ['authorize', 'authorize']), stage)
+  const world = await stage.createWorld(records)
+  const turns = participants.map(async function* (participant, index) {
+    const flow = flowOf(participant, stage)
+    const handlers = stage.handlers(world, `actor${index}-`)
+    let step = flow?.next(undefined as never)
+    for (
+      ;
+      flow && step && !step.done;
+      step = resume(flow, step.value, await askHandler(handlers, step.value))
+    )
+      if (isNewGrant(step.value)) yield
+    return step?.value
+  })
+  const answers: unknown[] = []
+  for (let turn = 0; answers.length < turns.length; turn++) {
+    expect(turn).toBeLessThan(500)
+    const { done, value } = (await turns[turn % 2]?.next()) ?? {}
+    if (done && value) answers.push(value)
+  }
+  expect(answers).toEqual([
+    expect.objectContaining({ status: 503 }),
+    expect.objectContaining({ status: 303 }),
+  ])
+})
+
+function isNewGrant(effect: Effect): boolean {
+  return effect.op === 'store' && effect.document.kind === 'grant' && effect.document.revoked_at === undefined
+}

@@ -38,10 +38,12 @@ export function* issueCode(
     ? keys.continuations[0](`grant ${evidence.id} ${account.sub}`)
     : yield* perform('random', { bytes: 16 })
   const key = keyOf(keys, 'grant', handle)
-  const issued = (loaded: Loaded<Grant> | undefined) =>
-    loaded && isWaiting(loaded.document, now)
-      ? codeResponse(request, derive(keys, 'code', handle, CODE), context)
-      : 'spent'
+  const issued = (loaded: Loaded<Grant> | undefined) => {
+    if (loaded && isWaiting(loaded.document, now))
+      return codeResponse(request, derive(keys, 'code', handle, CODE), context)
+    // Without a page that could be spent, somebody has ended what was just registered: decide anew.
+    return evidence ? 'spent' : 'conflict'
+  }
   // And it gives its consent once: sent again after that was withdrawn, it does not bring it back. Whoever
   // comes in between has changed the End-User's record, and the write to it below is a conflict.
   const before = evidence && (yield* load<Grant>(key))

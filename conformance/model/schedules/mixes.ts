@@ -11,15 +11,15 @@ import {
   consentShown,
   loginShown,
   loginShownAgain,
+  type Prelude,
   rotated,
   rotatedTwice,
-  type Situation,
   tokensIssued,
 } from '../stage/situations.ts'
 
 /** A mix of standard requests in a standard situation. */
 export function mixOf(
-  situation: Situation,
+  prelude: Prelude,
   names: readonly ParticipantName[],
   policy?: PolicyInput,
   note = '',
@@ -28,7 +28,7 @@ export function mixOf(
     name: names.join(' × ') + note,
     ...(policy && { policy }),
     prepare: async (setup) => {
-      const cast = await situation(setup)
+      const cast = await prelude(setup)
       return { participants: names.map((name) => participants[name](cast)), issued: cast.issued }
     },
   }

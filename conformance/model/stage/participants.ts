@@ -18,9 +18,8 @@ import type { Cast } from './situations.ts'
 
 type Maker = (cast: Cast) => Participant
 
-const everything: Ends = { invariant: 'INV-11', covers: ({ kind }) => kind !== 'session' }
-
-function familyOf(token: string, invariant: string): Ends {
+/** Everything that descends from the grant of a token. */
+function endsFamily(token: string, invariant: string): Ends {
   const family = token.split('.')[0]
   return { invariant, covers: (issued) => issued.family === family }
 }
@@ -57,7 +56,7 @@ export const participants = {
     name: 'redeem again',
     work: { kind: 'request', request: redeemRequest(code) },
     presents: code,
-    ends: familyOf(code, 'INV-02'),
+    ends: endsFamily(code, 'INV-02'),
   }),
   'redeem with a wrong verifier': ({ code }) => ({
     name: 'redeem with a wrong verifier',
@@ -82,17 +81,17 @@ export const participants = {
   /** An older one, which it is not for. */
   reuse: ({ used }) => {
     const token = used.at(-2) ?? ''
-    return refresh('reuse', token, { ends: familyOf(token, 'INV-09') })
+    return refresh('reuse', token, { ends: endsFamily(token, 'INV-09') })
   },
   'revoke the refresh token': ({ refresh_token }) => ({
     name: 'revoke the refresh token',
     work: { kind: 'request', request: revokeRequest(refresh_token) },
-    ends: familyOf(refresh_token, 'INV-10'),
+    ends: endsFamily(refresh_token, 'INV-10'),
   }),
   'revoke the used refresh token': ({ used }) => ({
     name: 'revoke the used refresh token',
     work: { kind: 'request', request: revokeRequest(used.at(-1) ?? '') },
-    ends: familyOf(used.at(-1) ?? '', 'INV-10'),
+    ends: endsFamily(used.at(-1) ?? '', 'INV-10'),
   }),
   'revoke the access token': ({ access_token }) => ({
     name: 'revoke the access token',
@@ -109,10 +108,10 @@ export const participants = {
     work: { kind: 'request', request: introspectRequest(access_token) },
     presents: access_token,
   }),
-  authorize: ({ cookies }) => ({
+  authorize: (cast) => ({
     name: 'authorize',
-    work: { kind: 'request', request: authorizeRequest(cookies) },
-    presents: cookies,
+    work: { kind: 'request', request: authorizeRequest(cast.cookies) },
+    presents: sessionOf(cast),
   }),
   /** Nobody is signed in. */
   'authorize afresh': () => ({
@@ -122,7 +121,6 @@ export const participants = {
   'authorize with an ID token as hint': ({ cookies, id_token }) => ({
     name: 'authorize with an ID token as hint',
     work: { kind: 'request', request: authorizeRequest(cookies, { id_token_hint: id_token }) },
-    presents: cookies,
   }),
   'client credentials': () => ({
     name: 'client credentials',
@@ -184,7 +182,7 @@ export const participants = {
         if (web) clients.set('web', { ...web, disabled: true })
       },
     },
-    ends: everything,
+    ends: { invariant: 'INV-11', covers: ({ kind }) => kind !== 'session' },
   }),
   'disable the account': () => ({
     name: 'disable the account',

@@ -32,7 +32,7 @@ export interface Cast {
   readonly used: readonly string[]
 }
 
-export type Situation = (setup: Setup, authorization?: Form) => Promise<Cast>
+export type Prelude = (setup: Setup, authorization?: Form) => Promise<Cast>
 
 const nothing = {
   issued: [],
@@ -52,13 +52,13 @@ async function sent(cast: Cast, request: HttpRequest): Promise<{ response: HttpR
 }
 
 /** The login page is in the browser. */
-export const loginShown: Situation = async (setup, authorization) => {
+export const loginShown: Prelude = async (setup, authorization) => {
   const { response, cast } = await sent({ ...nothing, setup }, authorizeRequest('', authorization))
   return { ...cast, continuation: continuationOf(response) }
 }
 
 /** The consent page is in the browser. */
-export const consentShown: Situation = async (setup, authorization) => {
+export const consentShown: Prelude = async (setup, authorization) => {
   const before = await loginShown(setup, authorization)
   const login = await sent(before, loginForm(before.cookies, before.continuation))
   const { location = '' } = login.response.headers
@@ -67,34 +67,34 @@ export const consentShown: Situation = async (setup, authorization) => {
 }
 
 /** She is signed in and asked to sign in anew. */
-export const loginShownAgain: Situation = async (setup, authorization) => {
+export const loginShownAgain: Prelude = async (setup, authorization) => {
   const before = await consentShown(setup, authorization)
   const { response, cast } = await sent(before, authorizeRequest(before.cookies, { prompt: 'login' }))
   return { ...cast, continuation: continuationOf(response) }
 }
 
 /** Consent is given, and the client has a code. */
-export const codeIssued: Situation = async (setup, authorization) => {
+export const codeIssued: Prelude = async (setup, authorization) => {
   const before = await consentShown(setup, authorization)
   const { response, cast } = await sent(before, consentForm(before.cookies, before.continuation))
   return { ...cast, code: codeOf(response) ?? refused(response) }
 }
 
 /** The client has its tokens. */
-export const tokensIssued: Situation = async (setup, authorization) => {
+export const tokensIssued: Prelude = async (setup, authorization) => {
   const before = await codeIssued(setup, authorization)
   return withTokens(await sent(before, redeemRequest(before.code)))
 }
 
 /** The refresh token was used once. */
-export const rotated: Situation = async (setup, authorization) => {
+export const rotated: Prelude = async (setup, authorization) => {
   const before = await tokensIssued(setup, authorization)
   const after = withTokens(await sent(before, refreshRequest(before.refresh_token)))
   return { ...after, used: [...before.used, before.refresh_token] }
 }
 
 /** The refresh token was used twice. */
-export const rotatedTwice: Situation = async (setup, authorization) => {
+export const rotatedTwice: Prelude = async (setup, authorization) => {
   const before = await rotated(setup, authorization)
   const after = withTokens(await sent(before, refreshRequest(before.refresh_token)))
   return { ...after, used: [...before.used, before.refresh_token] }
