@@ -3,11 +3,11 @@
  * so a fast hash does; passwords of people get a slow one (server/password.ts).
  */
 
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, randomBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { bytesToHex, randomBytes } from '@noble/hashes/utils.js'
+import { digests } from './digests.ts'
 
 function digest(salt: string, secret: string): string {
-  return bytesToHex(sha256(utf8ToBytes(`${salt}$${secret}`)))
+  return digests.sha256Hex(`${salt}$${secret}`)
 }
 
 /** For hosts that keep clients themselves: what to store as `client_secret_hash`. */

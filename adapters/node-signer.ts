@@ -1,19 +1,12 @@
 /**
  * Signing by node:crypto where there is one. WebCrypto, which every runtime has, costs an ES256 token three
- * times as much; an RS256 signature takes long enough to belong on the thread pool. No node: module is
- * imported: the runtime is asked for it.
+ * times as much; an RS256 signature takes long enough to belong on the thread pool.
  */
 
-import type * as nodeCryptoModule from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { SignJwt } from './jose.ts'
 import type { SigningKeys } from './keys.ts'
-
-type NodeCrypto = typeof nodeCryptoModule
-
-function nodeCrypto(): NodeCrypto | undefined {
-  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }
-  return process?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined
-}
+import { nodeCrypto } from './node-crypto.ts'
 
 /** @see RFC 7518 section 3.1 */
 const digests: Readonly<Record<string, string | null>> = {
@@ -27,7 +20,7 @@ const digests: Readonly<Record<string, string | null>> = {
 export function nodeSigner({ signers }: SigningKeys): SignJwt | undefined {
   const crypto = nodeCrypto()
   if (!crypto) return undefined
-  const keys = new Map<string, nodeCryptoModule.KeyObject>()
+  const keys = new Map<string, KeyObject>()
   const { RSA_PKCS1_PSS_PADDING, RSA_PSS_SALTLEN_DIGEST } = crypto.constants
 
   return ({ alg, typ, claims }) => {

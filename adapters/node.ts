@@ -79,29 +79,26 @@ async function answerRequest(
   path: string,
   query: string,
 ): Promise<HttpResponse> {
-  if (!hasOneHost(request)) return malformedRequest()
+  const headers = joined(request)
+  // Two are joined, and then are none.
+  if (!isHost(headers.host)) return malformedRequest()
   const method = request.method ?? ''
-  const body = method === 'GET' || method === 'HEAD' ? '' : await readBody(request)
-  return typeof body === 'string'
-    ? provider.handle({ method, path, query, headers: joined(request), body })
-    : body
-}
-
-/** Node drops the second of two Hosts. */
-function hasOneHost({ rawHeaders, headers }: IncomingMessage): boolean {
-  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && /^host$/i.test(name))
-  return hosts.length < 2 && isHost(headers.host)
+  if (method === 'GET' || method === 'HEAD')
+    return provider.handle({ method, path, query, headers, body: '' })
+  const body = await readBody(request)
+  return typeof body === 'string' ? provider.handle({ method, path, query, headers, body }) : body
 }
 
 /** As the Fetch API joins them: Node drops the second of some headers, and dropping is how checks are evaded. */
 function joined({ headers, rawHeaders }: IncomingMessage): HttpRequest['headers'] {
-  const singular: Record<string, string | undefined> = Object.create(null)
+  const all: Record<string, string | undefined> = Object.create(null)
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]?.toLowerCase() ?? ''
-    const before = singular[name]
-    singular[name] = before === undefined ? rawHeaders[i + 1] : `${before}, ${rawHeaders[i + 1]}`
+    const before = all[name]
+    all[name] = before === undefined ? rawHeaders[i + 1] : `${before}, ${rawHeaders[i + 1]}`
   }
-  return headers.cookie === undefined ? singular : { ...singular, cookie: headers.cookie }
+  if (headers.cookie !== undefined) all.cookie = headers.cookie
+  return all
 }
 
 /** @returns the body, or the answer to one that is too large or broken off */
@@ -152,14 +149,17 @@ function write(
   request: IncomingMessage,
 ): void {
   if (response.destroyed) return
-  const head: Record<string, string | number | readonly string[]> = { ...headers }
+  // Names and values in turn: Node writes a list out as it is.
+  const head: string[] = []
+  for (const name in headers) head.push(name, headers[name] ?? '')
   // RFC 9110 section 8.6: none in a 204; to HEAD it would have to be that of GET.
-  if (request.method !== 'HEAD' && status !== 204) head['content-length'] = Buffer.byteLength(body)
-  if (set_cookies) head['set-cookie'] = set_cookies
+  if (request.method !== 'HEAD' && status !== 204)
+    head.push('content-length', String(Buffer.byteLength(body)))
+  for (const cookie of set_cookies ?? []) head.push('set-cookie', cookie)
   // What was not read of a body that was refused would be taken for the next request.
   const has_rest = !request.readableEnded && status >= 400 && request.method === 'POST'
-  if (has_rest || isClosing(request)) head.connection = 'close'
-  response.writeHead(status, head as Record<string, string>)
+  if (has_rest || isClosing(request)) head.push('connection', 'close')
+  response.writeHead(status, head)
   response.end(body)
 }
 

@@ -22,6 +22,7 @@ import {
   withdrawConsent,
 } from '../core/index.ts'
 import { readClients } from './clients.ts'
+import { digests } from './digests.ts'
 import { fromRequest, toResponse } from './fetch.ts'
 import { createHandlers } from './handlers.ts'
 import { readKeys } from './keys.ts'
@@ -59,6 +60,7 @@ export function createProvider(options: ProviderOptions): Provider {
     policy: checked.policy,
     secrets: options.secrets,
     paths: checked.paths,
+    digests,
     signing_algs: algs,
     jwks: keys.jwks as Configuration['jwks'],
     ...(options.grants && { extension_grants: options.grants }),

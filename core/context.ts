@@ -3,6 +3,7 @@
  * made once and frozen; a Context is a Configuration at an instant.
  */
 
+import type { Digests } from './digests.ts'
 import type { GrantFlow } from './flows/grants/grant.ts'
 import { type HandleKeys, handleKeys } from './handles.ts'
 import type { Policy } from './policy.ts'
@@ -52,14 +53,16 @@ export type ConfigurationInput = Pick<
   readonly paths?: Partial<Record<Endpoint, string>>
   readonly secrets: readonly [string, ...string[]]
   readonly extension_grants?: Readonly<Record<string, GrantFlow>>
+  /** The platform's own, where it has faster ones than plain ECMAScript. */
+  readonly digests?: Digests
 }
 
 export function configure(input: ConfigurationInput): Configuration {
-  const { secrets, paths, extension_grants, ...rest } = input
+  const { secrets, paths, extension_grants, digests, ...rest } = input
   return Object.freeze({
     ...rest,
     paths: { ...defaultPaths, ...paths },
-    keys: handleKeys(input.issuer, secrets),
+    keys: handleKeys(input.issuer, secrets, digests),
     extension_grants: extension_grants ?? {},
   })
 }

@@ -7,7 +7,6 @@ import {
   base64url,
   base64urlToText,
   equalInConstantTime,
-  fingerprint,
   leftHalfHash,
   percentDecode,
   sha256Base64url,
@@ -110,12 +109,6 @@ describe('OpenID Connect Core 1.0 section 3.1.3.6 and Appendix A.3: at_hash', ()
   test.each(['EdDSA', 'RS512'])('%s: half of SHA-512', (alg) => {
     expect(leftHalfHash(token, alg)).toMatch(/^[\w-]{43}$/)
   })
-})
-
-test('a fingerprint is 128 bits, and its parts are not only joined', () => {
-  expect(fingerprint('grant', 'x')).toMatch(/^[\w-]{22}$/)
-  expect(fingerprint('a', 'bc')).not.toBe(fingerprint('ab', 'c'))
-  expect(fingerprint('a', '')).not.toBe(fingerprint('a'))
 })
 
 test.each([

@@ -28,22 +28,28 @@ const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 /** Decodes canonical base64 or base64url into UTF-8 text; anything loose gives `undefined`. */
 function decode(text: string, alphabet: string): string | undefined {
-  let escaped = ''
+  const bytes: number[] = []
   let buffer = 0
   let bits = 0
-  for (const character of text) {
-    const digit = alphabet.indexOf(character)
+  for (let i = 0; i < text.length; i++) {
+    const digit = alphabet.indexOf(text.charAt(i))
     if (digit < 0) return undefined
     buffer = ((buffer << 6) | digit) & 0x3fff
     bits += 6
     if (bits >= 8) {
       bits -= 8
-      escaped += `%${((buffer >> bits) & 255).toString(16).padStart(2, '0')}`
+      bytes.push((buffer >> bits) & 255)
     }
   }
   const leftover = buffer & ((1 << bits) - 1)
   if (bits === 6 || leftover !== 0) return undefined
-  return percentDecode(escaped)
+  if (bytes.every((byte) => byte < 128)) return asciiText(bytes)
+  return percentDecode(bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''))
+}
+
+/** Nothing decoded here is long enough for so many arguments to be too many. */
+function asciiText(bytes: readonly number[]): string {
+  return String.fromCharCode(...bytes)
 }
 
 /** @returns the UTF-8 text, or `undefined` for bad padding, foreign characters or invalid UTF-8. */
@@ -62,16 +68,12 @@ export function textToBase64url(text: string): string {
 
 /** Percent-decoding that refuses what is not UTF-8 (RFC 3629) or not an escape (RFC 3986 section 2.1). */
 export function percentDecode(text: string): string | undefined {
+  if (!text.includes('%')) return text
   try {
     return decodeURIComponent(text)
   } catch {
     return undefined
   }
-}
-
-/** 128 bits of SHA-256 over the parts, which may hold anything but NUL: 22 characters of base64url. */
-export function fingerprint(...parts: readonly string[]): string {
-  return base64url(sha256(utf8ToBytes(parts.join('\0'))).subarray(0, 16))
 }
 
 /** BASE64URL(SHA-256(text)), as PKCE's S256 defines it. */

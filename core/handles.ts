@@ -11,10 +11,9 @@
  * same successor. Secrets come newest first: the newest derives, all verify.
  */
 
-import { hmac } from '@noble/hashes/hmac.js'
-import { sha256 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
-import { base64url, equalInConstantTime, fingerprint } from './encoding.ts'
+import { type Digests, portableDigests } from './digests.ts'
+import { equalInConstantTime } from './encoding.ts'
 import type { Key } from './storage.ts'
 
 const letters = { code: 'c', access_token: 'a', refresh_token: 'r', session: 's' } as const
@@ -31,24 +30,37 @@ export type Mac = (message: string) => string
 
 export interface HandleKeys {
   readonly issuer: string
+  readonly digests: Digests
   /** Newest first. */
   readonly tokens: readonly [Mac, ...Mac[]]
   readonly continuations: readonly [Mac, ...Mac[]]
 }
 
-function macFor(secret: string, purpose: string, issuer: string): Mac {
-  const key = hmac(sha256, utf8ToBytes(secret), utf8ToBytes(`vouchsafe\0${purpose}\0${issuer}`))
-  const keyed = hmac.create(sha256, key)
-  return (message) => base64url(keyed.clone().update(utf8ToBytes(message)).digest().subarray(0, 16))
-}
+/** As much of a digest as is kept: 22 characters of base64url, which are 132 bits. */
+const LENGTH = 22
 
 /** @param secrets the deployment's, newest first, at least 32 characters each. */
-export function handleKeys(issuer: string, secrets: readonly [string, ...string[]]): HandleKeys {
+export function handleKeys(
+  issuer: string,
+  secrets: readonly [string, ...string[]],
+  digests: Digests = portableDigests,
+): HandleKeys {
+  const { hmacSha256 } = digests
+  const macFor = (secret: string, purpose: string): Mac => {
+    const key = hmacSha256(utf8ToBytes(secret))(`vouchsafe\0${purpose}\0${issuer}`)
+    const mac = hmacSha256(utf8ToBytes(key))
+    return (message) => mac(message).slice(0, LENGTH)
+  }
   const each = (purpose: string): [Mac, ...Mac[]] => {
     const [newest, ...older] = secrets
-    return [macFor(newest, purpose, issuer), ...older.map((secret) => macFor(secret, purpose, issuer))]
+    return [macFor(newest, purpose), ...older.map((secret) => macFor(secret, purpose))]
   }
-  return { issuer, tokens: each('token'), continuations: each('continuation') }
+  return { issuer, digests, tokens: each('token'), continuations: each('continuation') }
+}
+
+/** A name for what must not be stored or compared itself. The parts may hold anything but NUL. */
+export function fingerprint({ digests }: HandleKeys, ...parts: readonly string[]): string {
+  return digests.sha256(parts.join('\0')).slice(0, LENGTH)
 }
 
 export interface Handle {
@@ -87,10 +99,10 @@ export function keyOf<K extends 'grant' | 'end_user'>(
   kind: K,
   handle: string,
 ): Key & { readonly kind: K } {
-  return { kind, id: fingerprint(kind, keys.issuer, handle) }
+  return { kind, id: fingerprint(keys, kind, keys.issuer, handle) }
 }
 
 /** The handle of an End-User's record follows from `sub`, so that it is found by either. */
 export function endUserHandle(keys: HandleKeys, sub: string): string {
-  return fingerprint('sub', keys.issuer, sub)
+  return fingerprint(keys, 'sub', keys.issuer, sub)
 }

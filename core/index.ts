@@ -14,6 +14,7 @@ export {
   endpointUrl,
 } from './context.ts'
 export { type Continuation, openContinuation, sealContinuation } from './continuation.ts'
+export { type Digests, portableDigests } from './digests.ts'
 export type {
   AccessToken,
   Authentication,

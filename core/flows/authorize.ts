@@ -3,7 +3,7 @@
 import type { Context } from '../context.ts'
 import { openContinuation } from '../continuation.ts'
 import type { Flow } from '../effects.ts'
-import { fingerprint } from '../encoding.ts'
+import { fingerprint } from '../handles.ts'
 import type { Parameters } from '../messages/parameters.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
@@ -43,8 +43,8 @@ function proofOfLogin(
   const { purpose, issued_at, browser, id, sid } = opened.continuation
   const fits =
     purpose === 'signed_in' &&
-    opened.continuation.request === fingerprint('request', request.encoded) &&
-    browser === browserDigest(visitor.browser) &&
+    opened.continuation.request === fingerprint(context.keys, 'request', request.encoded) &&
+    browser === browserDigest(visitor.browser, context) &&
     context.now < issued_at + context.policy.continuation_lifetime
   return fits && sid !== undefined ? { id, issued_at, sid } : undefined
 }

@@ -26,7 +26,7 @@ function* continuationFor(
   const browser = visitor.browser ?? (yield* perform('random', { bytes: 16 }))
   const text = sealContinuation(context.keys, {
     issued_at: context.now,
-    browser: browserDigest(browser),
+    browser: browserDigest(browser, context),
     ...carried,
     id,
   })

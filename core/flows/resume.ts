@@ -36,7 +36,7 @@ export function* resume(
     opened.authentic &&
     continuation.purpose === purpose &&
     visitor.browser !== undefined &&
-    continuation.browser === browserDigest(visitor.browser) &&
+    continuation.browser === browserDigest(visitor.browser, context) &&
     context.now < continuation.issued_at + context.policy.continuation_lifetime
   if (!fits) return yield* authorize({ parameters, visitor }, context, again)
 

@@ -2,7 +2,7 @@
 
 import { type Context, endpointUrl } from '../context.ts'
 import { sealContinuation } from '../continuation.ts'
-import { fingerprint } from '../encoding.ts'
+import { fingerprint } from '../handles.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import { browserDigest, type Visitor } from './visitor.ts'
 
@@ -17,10 +17,10 @@ export function returnUrl(
   if (!login) return url
   const proof = sealContinuation(context.keys, {
     purpose: 'signed_in',
-    request: fingerprint('request', request.encoded),
+    request: fingerprint(context.keys, 'request', request.encoded),
     id: login.id,
     issued_at: login.issued_at,
-    browser: browserDigest(visitor.browser ?? ''),
+    browser: browserDigest(visitor.browser ?? '', context),
     sid: login.sid,
   })
   return `${url}&continuation=${proof}`

@@ -3,8 +3,7 @@
 import type { Context } from '../context.ts'
 import type { EndUser, Loaded, Session } from '../documents.ts'
 import type { Flow } from '../effects.ts'
-import { fingerprint } from '../encoding.ts'
-import { endUserHandle, keyOf, parseHandle } from '../handles.ts'
+import { endUserHandle, fingerprint, keyOf, parseHandle } from '../handles.ts'
 import type { Account } from '../hosts.ts'
 import { findSession } from '../rules/session.ts'
 import { load } from './documents.ts'
@@ -30,8 +29,8 @@ export interface SignedInVisitor {
   readonly account: Account
 }
 
-export function browserDigest(browser: string): string {
-  return fingerprint('browser', browser)
+export function browserDigest(browser: string, context: Context): string {
+  return fingerprint(context.keys, 'browser', browser)
 }
 
 export function endUserKey(context: Context, sub: string) {

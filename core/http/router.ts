@@ -96,16 +96,24 @@ export function createRouter(configuration: Configuration): Router {
   )
   const endpointAt = (path: string) =>
     byPath.get(path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path)
+  // Requests of one second share it.
+  let context = at(configuration, 0)
 
   return {
     endpointAt,
     *answer(request, now): Flow<HttpResponse> {
       const endpoint = endpointAt(request.path)
       if (endpoint === undefined) return json(404, { error: 'not_found' })
-      const response = yield* answer(endpoint, table[endpoint], request, at(configuration, now))
+      if (context.now !== now) context = at(configuration, now)
+      const response = yield* answer(endpoint, table[endpoint], request, context)
       return request.method === 'HEAD' ? { ...response, body: '' } : response
     },
   }
+}
+
+function allowedMethods({ methods, cors }: Route): string {
+  const takes_get = methods.includes('GET')
+  return [...methods, ...(takes_get ? ['HEAD'] : []), ...(cors === 'none' ? [] : ['OPTIONS'])].join(', ')
 }
 
 function* answer(
@@ -114,16 +122,13 @@ function* answer(
   request: HttpRequest,
   context: Context,
 ): Flow<HttpResponse> {
-  const takes_get = route.methods.includes('GET')
-  const allow = [
-    ...route.methods,
-    ...(takes_get ? ['HEAD'] : []),
-    ...(route.cors === 'none' ? [] : ['OPTIONS']),
-  ].join(', ')
-  if (request.method === 'OPTIONS') return preflight(request, route.cors, allow) ?? empty(405, { allow })
+  if (request.method === 'OPTIONS') {
+    const allow = allowedMethods(route)
+    return preflight(request, route.cors, allow) ?? empty(405, { allow })
+  }
   const method = request.method === 'HEAD' ? 'GET' : request.method
   if (!route.methods.some((taken) => taken === method))
-    return json(405, { error: 'method_not_allowed' }, { allow })
+    return json(405, { error: 'method_not_allowed' }, { allow: allowedMethods(route) })
   if (request.headers['content-encoding'] !== undefined)
     return json(415, { error: 'unsupported_content_encoding' })
   const answered = route.answer(request.method === method ? request : { ...request, method }, context)

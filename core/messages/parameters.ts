@@ -87,10 +87,15 @@ export function parseMessage<S extends v.GenericSchema>(
   return refuse(name in values ? 'request.parameter_invalid' : 'request.parameter_missing', name)
 }
 
+/** Most names and values are of characters that stand for themselves. */
+function encode(text: string): string {
+  return /^[\w.~-]*$/.test(text) ? text : encodeURIComponent(text)
+}
+
 /** The inverse of parsing, for redirects and for carrying a request forward. */
 export function encodeParameters(values: Readonly<Record<string, string | undefined>>): string {
-  return Object.entries(values)
-    .filter((entry): entry is [string, string] => entry[1] !== undefined)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
-    .join('&')
+  const pairs: string[] = []
+  for (const [name, value] of Object.entries(values))
+    if (value !== undefined) pairs.push(`${encode(name)}=${encode(value)}`)
+  return pairs.join('&')
 }

@@ -64,12 +64,11 @@ export function claimsOfScope(name: string, policy: Policy): readonly string[] {
 
 /** The claims that the scopes open, of those offered. */
 export function claimsFor(scope: readonly string[], offered: Claims, policy: Policy): Claims {
-  const opened = scope.flatMap((name) => claimsOfScope(name, policy))
-  return withoutReserved(
-    Object.fromEntries(
-      opened.filter((name) => Object.hasOwn(offered, name)).map((name) => [name, offered[name]]),
-    ),
-  )
+  const claims: Record<string, unknown> = Object.create(null)
+  for (const name of scope)
+    for (const claim of claimsOfScope(name, policy))
+      if (Object.hasOwn(offered, claim)) claims[claim] = offered[claim]
+  return withoutReserved(claims)
 }
 
 /** What a hook adds, less what is ours to say and what has no value. */

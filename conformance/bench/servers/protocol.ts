@@ -23,4 +23,4 @@ export function reportUsage(): void {
 export const redirect_uri = 'https://rp.example/cb'
 export const client_secret = 'a secret of the client, long enough'
 export const algs = ['RS256', 'ES256'] as const
-export const USERS = 256
+export const USERS = 1000
