@@ -6,81 +6,118 @@
  * Every request looks at a document, so the shapes are checked by hand: a schema takes ten times as long.
  */
 
-import type { Document } from './documents.ts'
+import type {
+  AccessToken,
+  Authentication,
+  Code,
+  Consent,
+  Document,
+  EndUser,
+  Grant,
+  GrantEntry,
+  Refresh,
+  Session,
+} from './documents.ts'
 
-type Check = (value: unknown) => boolean
+/** What is known of a value before it is looked at. */
+type Unchecked<T> = { readonly [K in keyof T]?: unknown }
 
-const text: Check = (value) => typeof value === 'string'
-const number: Check = (value) => typeof value === 'number'
-const boolean: Check = (value) => typeof value === 'boolean'
-const exactly =
-  (expected: unknown): Check =>
-  (value) =>
-    value === expected
-const maybe =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value)
-const list =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check)
+const isText = (value: unknown) => typeof value === 'string'
+const isNumber = (value: unknown) => typeof value === 'number'
+const isObject = (value: unknown) => typeof value === 'object' && value !== null
 
-function members(shape: Readonly<Record<string, Check>>): Check {
-  const checks = Object.entries(shape)
-  return (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    checks.every(([name, check]) => check((value as Record<string, unknown>)[name]))
+function isList<T>(value: unknown, isItem: (item: Unchecked<T>) => boolean): boolean {
+  return Array.isArray(value) && value.every((item) => isObject(item) && isItem(item))
 }
 
-const authentication = { auth_time: number, acr: maybe(text), amr: maybe(list(text)), sid: text }
+function isMaybe<T>(value: unknown, isRight: (value: Unchecked<T>) => boolean): boolean {
+  return value === undefined || (isObject(value) && isRight(value as Unchecked<T>))
+}
 
-const grant = members({
-  kind: exactly('grant'),
-  v: exactly(1),
-  client_id: text,
-  sub: maybe(text),
-  scope: text,
-  created_at: number,
-  authentication: maybe(members(authentication)),
-  nonce: maybe(text),
-  code: maybe(
-    members({
-      expires_at: number,
-      redirect_uri: text,
-      code_challenge: maybe(text),
-      redeemed_at: maybe(number),
-    }),
-  ),
-  refresh: maybe(members({ generation: number, rotated_at: number, expires_at: number })),
-  refreshable: maybe(boolean),
-  access_tokens: list(
-    members({
-      serial: number,
-      issued_at: number,
-      expires_at: number,
-      generation: number,
-      scope: maybe(text),
-    }),
-  ),
-  last_serial: number,
-  revoked_at: maybe(number),
-})
+function isMaybeText(value: unknown): boolean {
+  return value === undefined || isText(value)
+}
 
-const endUser = members({
-  kind: exactly('end_user'),
-  v: exactly(1),
-  sub: text,
-  sessions: list(members({ ...authentication, created_at: number, seen_at: number })),
-  consents: list(members({ client_id: text, scope: text, expires_at: number })),
-  grants: list(members({ id: text, client_id: text, sid: maybe(text), expires_at: number })),
-})
+function isMaybeNumber(value: unknown): boolean {
+  return value === undefined || isNumber(value)
+}
+
+function isAuthentication({ auth_time, acr, amr, sid }: Unchecked<Authentication>): boolean {
+  return (
+    isNumber(auth_time) &&
+    isMaybeText(acr) &&
+    (amr === undefined || (Array.isArray(amr) && amr.every(isText))) &&
+    isText(sid)
+  )
+}
+
+function isCode({ expires_at, redirect_uri, code_challenge, redeemed_at }: Unchecked<Code>): boolean {
+  return (
+    isNumber(expires_at) && isText(redirect_uri) && isMaybeText(code_challenge) && isMaybeNumber(redeemed_at)
+  )
+}
+
+function isRefresh({ generation, rotated_at, expires_at }: Unchecked<Refresh>): boolean {
+  return isNumber(generation) && isNumber(rotated_at) && isNumber(expires_at)
+}
+
+function isAccessToken(token: Unchecked<AccessToken>): boolean {
+  return (
+    isNumber(token.serial) &&
+    isNumber(token.issued_at) &&
+    isNumber(token.expires_at) &&
+    isNumber(token.generation) &&
+    isMaybeText(token.scope)
+  )
+}
+
+function isGrant(grant: Unchecked<Grant>): boolean {
+  return (
+    isText(grant.client_id) &&
+    isMaybeText(grant.sub) &&
+    isText(grant.scope) &&
+    isNumber(grant.created_at) &&
+    isMaybe(grant.authentication, isAuthentication) &&
+    isMaybeText(grant.nonce) &&
+    isMaybe(grant.code, isCode) &&
+    isMaybe(grant.refresh, isRefresh) &&
+    (grant.refreshable === undefined || typeof grant.refreshable === 'boolean') &&
+    isList(grant.access_tokens, isAccessToken) &&
+    isNumber(grant.last_serial) &&
+    isMaybeNumber(grant.revoked_at)
+  )
+}
+
+function isSession(session: Unchecked<Session>): boolean {
+  return isAuthentication(session) && isNumber(session.created_at) && isNumber(session.seen_at)
+}
+
+function isConsent({ client_id, scope, expires_at }: Unchecked<Consent>): boolean {
+  return isText(client_id) && isText(scope) && isNumber(expires_at)
+}
+
+function isGrantEntry({ id, client_id, sid, expires_at }: Unchecked<GrantEntry>): boolean {
+  return isText(id) && isText(client_id) && isMaybeText(sid) && isNumber(expires_at)
+}
+
+function isEndUser({ sub, sessions, consents, grants }: Unchecked<EndUser>): boolean {
+  return (
+    isText(sub) && isList(sessions, isSession) && isList(consents, isConsent) && isList(grants, isGrantEntry)
+  )
+}
+
+function isDocument(value: unknown): value is Document {
+  if (!isObject(value)) return false
+  const document = value as Unchecked<Document>
+  if (document.v !== 1) return false
+  return (
+    (document.kind === 'grant' && isGrant(document)) || (document.kind === 'end_user' && isEndUser(document))
+  )
+}
 
 /** @throws {TypeError} when it is no document of ours: that is a failure, and not an absence */
 export function readDocument(value: string): Document {
   const parsed: unknown = JSON.parse(value)
-  if (!grant(parsed) && !endUser(parsed))
-    throw new TypeError('a stored record is not what this release writes')
-  return parsed as Document
+  if (!isDocument(parsed)) throw new TypeError('a stored record is not what this release writes')
+  return parsed
 }
