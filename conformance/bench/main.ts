@@ -1,5 +1,6 @@
 /**
  * npm run bench [-- --connections 1,16,64] [--rounds 5] [--seconds 1] [--only NAME] [--redis URL] [--json]
+ *                   [--grants 10000,100000]
  *
  * Requests answered per second of server CPU, vouchsafe beside node-oidc-provider in alternating rounds
  * of one run. A shared machine is noisy: the ratio of two medians taken together means something, a
@@ -10,7 +11,8 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { load } from './http-load.ts'
-import { type Scenario, scenarios } from './scenarios.ts'
+import { createPeople } from './people.ts'
+import { type Scenario, scenarios, type Work } from './scenarios.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 
 const names = ['vouchsafe', 'node-oidc-provider'] as const
@@ -24,6 +26,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '1' },
     only: { type: 'string' },
     redis: { type: 'string' },
+    grants: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 })
@@ -36,8 +39,29 @@ interface Result {
   readonly ratio: number
 }
 
+interface GrantResult {
+  readonly server: Name
+  /** Of as many people, each with a session and a consent. */
+  readonly grants: number
+  readonly bytes_per_grant: number
+  /** Answered per second of server CPU. */
+  readonly userinfo: number
+}
+
+/** While the cost at several sizes is compared. */
+const CONNECTIONS = 16
+
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+const milliseconds = Number(values.seconds) * 1000
+
+/** @returns how many are answered per second of the server's CPU */
+async function rate(server: ServerProcess, connections: number, work: Work): Promise<number> {
+  const before = await server.used('cpu')
+  const answered = await load(connections, milliseconds, work)
+  return answered / ((await server.used('cpu')) - before)
 }
 
 async function measure(
@@ -50,16 +74,10 @@ async function measure(
     vouchsafe: await scenario.prepare(servers.vouchsafe.target, connections),
     'node-oidc-provider': await scenario.prepare(servers['node-oidc-provider'].target, connections),
   }
-  const milliseconds = Number(values.seconds) * 1000
   for (const name of names) await load(connections, 2 * milliseconds, work[name])
-  for (let round = 0; round < Number(values.rounds); round++) {
-    for (const name of round % 2 === 0 ? names : names.toReversed()) {
-      const before = await servers[name].usage()
-      const answered = await load(connections, milliseconds, work[name])
-      const after = await servers[name].usage()
-      samples[name].push(answered / (after.cpu - before.cpu))
-    }
-  }
+  for (let round = 0; round < Number(values.rounds); round++)
+    for (const name of round % 2 === 0 ? names : names.toReversed())
+      samples[name].push(await rate(servers[name], connections, work[name]))
   const per_core_second = {
     vouchsafe: median(samples.vouchsafe),
     'node-oidc-provider': median(samples['node-oidc-provider']),
@@ -70,6 +88,24 @@ async function measure(
     per_core_second,
     ratio: per_core_second.vouchsafe / per_core_second['node-oidc-provider'],
   }
+}
+
+/** Signs people in one after the other; at each size, what a signed-in one takes and what a userinfo costs. */
+async function measureGrants(name: Name, sizes: readonly number[]): Promise<GrantResult[]> {
+  const server = await startServer(name, values.redis)
+  const empty = await server.used('heap')
+  const people = await createPeople(server.target)
+  const results: GrantResult[] = []
+  for (const size of sizes) {
+    await people.grow(size)
+    const bytes = ((await server.used('heap')) - empty) / size
+    const rates: number[] = []
+    for (let round = 0; round < Number(values.rounds); round++)
+      rates.push(await rate(server, CONNECTIONS, people.userinfo))
+    results.push({ server: name, grants: size, bytes_per_grant: bytes, userinfo: median(rates) })
+  }
+  server.stop()
+  return results
 }
 
 /** What a core of this machine signs in a second, which bounds every answer with an ID token. */
@@ -122,6 +158,18 @@ for (const connections of values.connections.split(',').map(Number)) {
     )
   }
 }
-if (values.json) console.log(JSON.stringify({ signatures, results }, undefined, 2))
+const grants: GrantResult[] = []
+if (values.grants !== undefined) {
+  say('\ngrants      server                heap per grant   userinfo per core-second')
+  for (const name of names) {
+    for (const result of await measureGrants(name, values.grants.split(',').map(Number))) {
+      grants.push(result)
+      say(
+        `${String(result.grants).padEnd(11)} ${name.padEnd(20)} ${result.bytes_per_grant.toFixed(0).padStart(13)} B ${result.userinfo.toFixed(0).padStart(26)}`,
+      )
+    }
+  }
+}
+if (values.json) console.log(JSON.stringify({ signatures, results, grants }, undefined, 2))
 for (const name of names) servers[name].stop()
 process.exit(0)

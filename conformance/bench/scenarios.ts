@@ -22,10 +22,12 @@ export interface Target {
   readonly send: Send
 }
 
+/** What one connection does again and again. */
+export type Work = (connection: number) => Promise<void>
+
 export interface Scenario {
   readonly name: string
-  /** @returns what one connection does again and again */
-  prepare(target: Target, connections: number): Promise<(connection: number) => Promise<void>>
+  prepare(target: Target, connections: number): Promise<Work>
 }
 
 interface Tokens {
@@ -88,7 +90,7 @@ function redeem({ endpoints, send }: Target, alg: Alg, code: string): Promise<An
 }
 
 /** A signed-in End-User with a browser and a live set of tokens. */
-interface User {
+export interface User {
   readonly sub: string
   readonly cookie: string
   tokens: Tokens
@@ -96,15 +98,23 @@ interface User {
 
 const signedIn = new WeakMap<Target, Map<Alg, Promise<User[]>>>()
 
+export async function newUser(target: Target, alg: Alg, sub: string): Promise<User> {
+  const { cookie, code } = await signIn(target, alg, sub)
+  return { sub, cookie, tokens: expectTokens(await redeem(target, alg, code), 'refresh_token') }
+}
+
 /** Signed in once for all scenarios. */
 async function signInAll(target: Target, alg: Alg): Promise<User[]> {
   const users: User[] = []
-  for (let number = 0; number < USERS; number++) {
-    const sub = `user-${number}`
-    const { cookie, code } = await signIn(target, alg, sub)
-    users.push({ sub, cookie, tokens: expectTokens(await redeem(target, alg, code), 'refresh_token') })
-  }
+  for (let number = 0; number < USERS; number++) users.push(await newUser(target, alg, `user-${number}`))
   return users
+}
+
+export async function askUserInfo({ send, endpoints }: Target, { sub, tokens }: User): Promise<void> {
+  const { status, body } = await send('GET', endpoints.userinfo, {
+    authorization: `Bearer ${tokens.access_token}`,
+  })
+  if (status !== 200 || JSON.parse(body).sub !== sub) throw new Error(`userinfo: ${status} ${body}`)
 }
 
 /** A scenario of signed-in people: each connection takes turns among the people that are its own. */
@@ -169,12 +179,7 @@ export const scenarios: readonly Scenario[] = [
   },
   refresh('RS256'),
   refresh('ES256'),
-  asUsers('userinfo', 'RS256', async ({ send, endpoints }, { sub, tokens }) => {
-    const { status, body } = await send('GET', endpoints.userinfo, {
-      authorization: `Bearer ${tokens.access_token}`,
-    })
-    if (status !== 200 || JSON.parse(body).sub !== sub) throw new Error(`userinfo: ${status} ${body}`)
-  }),
+  asUsers('userinfo', 'RS256', askUserInfo),
   asUsers('introspection', 'RS256', async ({ send, endpoints }, { tokens }) => {
     const form = { token: tokens.access_token }
     const { status, body } = await send('POST', endpoints.introspection, authorization('RS256'), form)

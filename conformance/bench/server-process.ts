@@ -5,13 +5,13 @@ import { once } from 'node:events'
 import { freePort } from '../interop/free-port.ts'
 import { createSend } from './http-load.ts'
 import type { Endpoints, Target } from './scenarios.ts'
-import type { Usage } from './servers/protocol.ts'
+import type { Question } from './servers/protocol.ts'
 
 export interface ServerProcess {
   readonly target: Target
   /** Seconds from the start of the process to its first answer. */
   readonly started_in: number
-  usage(): Promise<Usage>
+  used(what: Question): Promise<number>
   stop(): void
 }
 
@@ -21,6 +21,7 @@ export async function startServer(name: string, redis_url: string | undefined): 
   const { REDIS_URL: _, ...env } = process.env
   const child = fork(new URL(`./servers/${name}.js`, import.meta.url), {
     env: { ...env, PORT: String(port), NODE_ENV: 'production', ...(redis_url && { REDIS_URL: redis_url }) },
+    execArgv: ['--expose-gc'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   await Promise.race([once(child, 'message'), failed(child, name)])
@@ -33,10 +34,10 @@ export async function startServer(name: string, redis_url: string | undefined): 
   return {
     target: { issuer: metadata.issuer ?? '', endpoints: endpointsOf(metadata), send },
     started_in,
-    usage: async () => {
-      child.send('usage')
-      const [usage] = await once(child, 'message')
-      return usage as Usage
+    used: async (what) => {
+      child.send(what)
+      const [amount] = await once(child, 'message')
+      return amount as number
     },
     stop: () => child.kill(),
   }

@@ -5,16 +5,27 @@ import { cpuUsage, memoryUsage } from 'node:process'
 export interface Usage {
   /** Seconds of CPU, user and system, of all threads. */
   readonly cpu: number
-  /** Bytes of heap in use. */
+  /** Bytes of heap in use after a collection. */
   readonly heap: number
+}
+
+/** What a server is asked. */
+export type Question = keyof Usage
+
+const answers: Usage = {
+  get cpu() {
+    const { user, system } = cpuUsage()
+    return (user + system) / 1e6
+  },
+  get heap() {
+    globalThis.gc?.()
+    return memoryUsage().heapUsed
+  },
 }
 
 /** Called by a server once it listens: answers every message with what has been used. */
 export function reportUsage(): void {
-  process.on('message', () => {
-    const { user, system } = cpuUsage()
-    process.send?.({ cpu: (user + system) / 1e6, heap: memoryUsage().heapUsed } satisfies Usage)
-  })
+  process.on('message', (question: Question) => process.send?.(answers[question]))
   process.on('disconnect', () => process.exit(0))
   process.send?.('listening')
 }
