@@ -98,9 +98,9 @@ export function readVerdict(answer: SignInVerdict): SignInVerdict {
   return answer
 }
 
-/** OpenID Connect Core section 8: at most 255 characters. */
-export function readSubject(answer: string): string {
-  check(isText(answer) && answer !== '' && answer.length <= 255, 'hooks.subject')
+/** OpenID Connect Core section 2: at most 255 characters, of ASCII. */
+export function readSubject(answer: string, who: string): string {
+  check(isText(answer) && /^[\x20-\x7e]{1,255}$/.test(answer), who)
   return answer
 }
 
@@ -128,6 +128,6 @@ export function readStored(answer: Stored | null | undefined): Loaded | undefine
 }
 
 export function readOutcome(answer: PutOutcome): PutOutcome {
-  check(answer === 'stored' || answer === 'conflict', 'the put of the storage')
+  check(answer === 'stored' || answer === 'conflict' || answer === 'doubtful', 'the put of the storage')
   return answer
 }

@@ -36,8 +36,10 @@ export function createHandlers({ options, storage, keys, find_client, deadline }
 
   return {
     load: ({ key }) => timely(storage.get(key), readStored),
-    store: ({ key, document, if_version, version, expires_at }) =>
-      timely(storage.put(key, JSON.stringify(document), { if_version, version, expires_at }), readOutcome),
+    store: ({ key, document, if_version, version, expires_at, single_use = false }) => {
+      const options = { if_version, version, expires_at, single_use }
+      return timely(storage.put(key, JSON.stringify(document), options), readOutcome)
+    },
     find_client: ({ client_id }) => timely(find_client(client_id), readClientRecord),
     find_account: ({ sub }) => timely(accounts.find(sub), (account) => readAccount(account, sub)),
     authenticate: ({ username, password }) =>
@@ -59,7 +61,10 @@ export function createHandlers({ options, storage, keys, find_client, deadline }
         .catch(() => {})
     },
 
-    subject: (input) => (hooks.subject ? timely(hooks.subject(input), readSubject) : input.account.sub),
+    subject: (input) =>
+      hooks.subject
+        ? timely(hooks.subject(input), (sub) => readSubject(sub, 'hooks.subject'))
+        : readSubject(input.account.sub, 'accounts.find'),
     after_sign_in: (input) =>
       hooks.after_sign_in ? timely(hooks.after_sign_in(input), readVerdict) : { kind: 'allow' },
     account_claims: (input) =>

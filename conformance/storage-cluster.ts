@@ -17,10 +17,14 @@ export interface RedisCluster {
 
 const SLOTS = 16_384
 
-export async function startCluster(): Promise<RedisCluster> {
+/** @param settings further ones for each server */
+export async function startCluster(
+  settings: () => Promise<readonly string[]> = async () => [],
+): Promise<RedisCluster> {
   const servers = await Promise.all(
-    Array.from({ length: 6 }, () =>
+    Array.from({ length: 6 }, async () =>
       startRedis(
+        ...(await settings()),
         '--cluster-enabled',
         'yes',
         '--cluster-node-timeout',

@@ -64,6 +64,28 @@ const BUGS: { bug: string; caught_by: string[]; storage?: Storage; context?: Par
     }),
   },
   {
+    bug: 'doubts what it has not lost',
+    caught_by: ['single-use'],
+    storage: build(({ decide }) => ({
+      decide: (record, options) => (record && options.single_use ? 'doubtful' : decide(record, options)),
+    })),
+  },
+  {
+    bug: 'keeps what is for single use as it is',
+    caught_by: ['single-use-revoked'],
+    storage: build(({ decide, write }) => {
+      const marked = new Set<string>()
+      return {
+        decide: (record, options) =>
+          record && marked.has(record.version) && !options.single_use ? 'conflict' : decide(record, options),
+        write(key, value, options) {
+          if (options.single_use) marked.add(options.version)
+          write(key, value, options)
+        },
+      }
+    }),
+  },
+  {
     bug: 'chooses versions of its own',
     caught_by: ['create', 'swap'],
     storage: build(({ write }) => ({

@@ -14,6 +14,7 @@ import { isolation } from './storage/isolation.ts'
 import { races } from './storage/races.ts'
 import { resent } from './storage/resent.ts'
 import { scan } from './storage/scan.ts'
+import { singleUse } from './storage/single-use.ts'
 import { unreachable } from './storage/unreachable.ts'
 import { values } from './storage/values.ts'
 
@@ -23,6 +24,7 @@ export { failingStorage, type StorageCall, silentStorage, slowStorage } from './
 export const storageContract: readonly StorageCase[] = [
   ...compareAndSwap,
   ...resent,
+  ...singleUse,
   ...races,
   ...isolation,
   ...values,

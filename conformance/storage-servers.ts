@@ -46,8 +46,15 @@ export function startRedis(...settings: string[]): Promise<RedisServer> {
   })
 }
 
-/** One Sentinel, which alone decides that the primary it calls `main` is gone. */
-export function startSentinel(primary: RedisServer): Promise<RedisServer> {
+/**
+ * One Sentinel, which alone decides that the primary it calls `main` is gone.
+ *
+ * @param settings further lines of its configuration
+ */
+export function startSentinel(
+  primary: Pick<RedisServer, 'port'>,
+  settings: readonly string[] = [],
+): Promise<RedisServer> {
   return launch(async (port, directory) => {
     const file = join(directory, 'sentinel.conf')
     const lines = [
@@ -57,6 +64,7 @@ export function startSentinel(primary: RedisServer): Promise<RedisServer> {
       `sentinel monitor main 127.0.0.1 ${primary.port} 1`,
       'sentinel down-after-milliseconds main 500',
       'sentinel failover-timeout main 2000',
+      ...settings,
     ]
     writeFileSync(file, lines.join('\n'))
     return [file, '--sentinel']

@@ -11,6 +11,10 @@
  *   judges expiry by its own clock. A record must never vanish before it.
  * - A store that cannot answer rejects (or throws). It never answers `undefined` or `conflict`
  *   for something it does not know.
+ * - A store that may lose writes it has acknowledged, as one that replicates or saves in the background,
+ *   must not let what was spent come back. When a put marked `single_use` replaces a record that was put
+ *   with the mark too, and writes may have been lost in between, it answers `doubtful` and changes nothing.
+ *   Any other store ignores the mark. A put without it, or without a record to replace, is never doubtful.
  *
  * What a store need not do: queries, indexes, transactions over several keys, or understand values.
  */
@@ -38,9 +42,12 @@ export interface PutOptions {
   readonly version: string
   /** NumericDate in seconds after which the record is garbage; `null` for what is kept until deleted. */
   readonly expires_at: number | null
+  /** Whether the write brings into being or spends what works once. Left out where it does not. */
+  readonly single_use?: boolean
 }
 
-export type PutOutcome = 'stored' | 'conflict'
+/** `doubtful`: the record is as the writer read it, but may be older than what the store acknowledged. */
+export type PutOutcome = 'stored' | 'conflict' | 'doubtful'
 
 export interface ScanPage {
   readonly keys: readonly Key[]

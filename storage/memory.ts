@@ -8,7 +8,7 @@
  *
  * Deliberately does not judge expiry for the protocol (the core does), persist, or share between processes.
  */
-import type { Key, Kind, PutOptions, PutOutcome, ScanPage, Storage, Stored } from '../core/storage.ts'
+import type { Key, Kind, PutOptions, ScanPage, Storage, Stored } from '../core/storage.ts'
 
 export interface MemoryStorageOptions {
   /** The most records held at once. Default 1,000,000, which takes up to about 1 GB. */
@@ -29,7 +29,7 @@ export interface MemoryStorage extends Storage {
   readonly size: number
   get(key: Key): Stored | undefined
   /** @throws Error when the record is new and the store is full. */
-  put(key: Key, value: string, options: PutOptions): PutOutcome
+  put(key: Key, value: string, options: PutOptions): 'stored' | 'conflict'
   delete(key: Key): void
   scan(kind: Kind, cursor?: string): ScanPage
 }

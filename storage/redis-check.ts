@@ -8,7 +8,7 @@ import { replyCode, toStorageError } from './redis-error.ts'
 import { checkPrefix, redisKey } from './redis-key.ts'
 import { linkTo, type RedisClient, type RedisLink, type RedisNode } from './redis-link.ts'
 import { createQueue } from './redis-queue.ts'
-import { PUT, toRecord } from './redis-script.ts'
+import { PUT } from './redis-script.ts'
 
 export interface RedisFinding {
   readonly id: 'unreachable' | 'version' | 'replica' | 'eviction' | 'replicas' | 'acl'
@@ -102,14 +102,14 @@ function inspect(address: string, info: Map<string, string>, replicas: number): 
 /** Tries each command the store and its scripts use on a record of its own. */
 async function checkRights(link: RedisLink, prefix: string, waits: boolean): Promise<RedisFinding[]> {
   const name = redisKey(prefix, { kind: 'check', id: 'rights' })
-  const put = ['1', name, '', 'check', toRecord('check', ''), '1000']
+  const put = ['1', name, '', 'check', '', '', '1000']
   const trials = [
     ['INFO'],
     ['GET', name],
     ['EVAL', PUT.source, ...put],
     ['EVALSHA', PUT.sha1, ...put],
     ['GETRANGE', name, '0', '0'],
-    ['SET', name, toRecord('check', ''), 'PX', '1000'],
+    ['SET', name, 'check ', 'PX', '1000'],
     ['DEL', name],
     ['SCAN', '0', 'COUNT', '1', 'MATCH', `${prefix}:check:*`],
     ...(waits ? [['WAIT', '0', '1']] : []),
@@ -121,10 +121,11 @@ async function checkRights(link: RedisLink, prefix: string, waits: boolean): Pro
   }
   if (missing.length === 0) return []
   const rights = missing.map((command) => `+${command}`).join(' ')
+  const blind = ' Without info a code could be redeemed again after a failover.'
   return [
     {
       id: 'acl',
-      problem: `The Redis user may not use ${missing.join(', ')} on keys that begin with ${prefix}:.`,
+      problem: `The Redis user may not use ${missing.join(', ')} on keys that begin with ${prefix}:.${missing.includes('info') ? blind : ''}`,
       mend: `As an administrator: ACL SETUSER <user> ~${prefix}:* ${rights}`,
     },
   ]

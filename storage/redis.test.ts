@@ -51,10 +51,11 @@ test('F-113: a script the server does not know is sent in full, once', async () 
   expect(names(sent)).toEqual(['EVALSHA', 'EVAL', 'EVALSHA'])
 })
 
-test('1 is stored, 0 is conflict', async () => {
-  const storage = createRedisStorage({ client: recorder([1, 0]).client })
+test('1 is stored, 0 is conflict, 2 is doubtful', async () => {
+  const storage = createRedisStorage({ client: recorder([1, 0, 2]).client })
   expect(await storage.put(key, 'value', write)).toBe('stored')
   expect(await storage.put(key, 'value', write)).toBe('conflict')
+  expect(await storage.put(key, 'value', write)).toBe('doubtful')
 })
 
 test.each([
@@ -72,8 +73,26 @@ test('a record is its version, a space and its value', async () => {
   const { client, sent } = recorder([1, 'v2 a b'])
   const storage = createRedisStorage({ client })
   await storage.put(key, 'a b', write)
-  expect(sent[0]?.slice(4, 7)).toEqual(['v1', 'v2', 'v2 a b'])
+  expect(sent[0]?.slice(4, 7)).toEqual(['v1', 'v2', 'a b'])
   expect(await storage.get(key)).toEqual({ version: 'v2', value: 'a b' })
+})
+
+test('with a tab and an epoch after its version when it is for single use', async () => {
+  const storage = createRedisStorage({ client: recorder(['v2\te a\tb']).client })
+  expect(await storage.get(key)).toEqual({ version: 'v2', value: 'a\tb' })
+})
+
+test.each([
+  [undefined, ''],
+  [false, ''],
+  [true, '1'],
+])('single use %j is told the script as %j', async (single_use, told) => {
+  const { client, sent } = recorder([1])
+  await createRedisStorage({ client }).put(key, 'value', {
+    ...write,
+    ...(single_use !== undefined && { single_use }),
+  })
+  expect(sent[0]?.[7]).toBe(told)
 })
 
 test.each([['nospace'], [''], [' x'], [7], [Buffer.from('v x')]])(

@@ -14,6 +14,9 @@
  * `durability: 'async'` answers when the primary has the write: a failover can lose the last moments of
  * acknowledged writes. `'replicated'` answers when `replicas` replicas have it too, and rejects when they do
  * not say so in time. Such writes go one after the other, so that reads find the connection free in between.
+ *
+ * What is for single use is doubted, whatever the durability, once its primary was restarted or another has
+ * taken over: the record may be one from before it was spent.
  */
 import type { Key, Kind, PutOptions, PutOutcome, ScanPage, Storage, Stored } from '../core/storage.ts'
 import { RedisStorageError, replyCode } from './redis-error.ts'
@@ -21,7 +24,7 @@ import { checkPrefix, kindPrefix, redisKey } from './redis-key.ts'
 import { linkTo, type RedisClient, type RedisLink } from './redis-link.ts'
 import { createQueue } from './redis-queue.ts'
 import { scanKeys } from './redis-scan.ts'
-import { DELETE, PUT, parseRecord, type Script, toRecord } from './redis-script.ts'
+import { DELETE, PUT, parseRecord, type Script } from './redis-script.ts'
 
 export { checkRedis, type RedisFinding } from './redis-check.ts'
 export { type RedisFailure, RedisStorageError } from './redis-error.ts'
@@ -89,12 +92,10 @@ export function createRedisStorage({
       const name = redisKey(prefix, key)
       return parseRecord(await queue.run(() => link.send(name, ['GET', name])))
     },
-    async put(key, value, { if_version, version, expires_at }) {
+    async put(key, value, { if_version, version, expires_at, single_use }) {
       const name = redisKey(prefix, key)
-      const args = [if_version ?? '', version, toRecord(version, value), life(expires_at)]
-      return (await queue.run((isOver) => evaluate(send, PUT, name, args, isOver))) === 1
-        ? 'stored'
-        : 'conflict'
+      const args = [if_version ?? '', version, value, single_use ? '1' : '', life(expires_at)]
+      return outcomeOf(await queue.run((isOver) => evaluate(send, PUT, name, args, isOver)))
     },
     async delete(key) {
       const name = redisKey(prefix, key)
@@ -109,6 +110,11 @@ export function createRedisStorage({
       return queue.run(() => scanKeys(link, start, kind, cursor))
     },
   }
+}
+
+function outcomeOf(reply: unknown): PutOutcome {
+  if (reply === 1) return 'stored'
+  return reply === 2 ? 'doubtful' : 'conflict'
 }
 
 type Send = (name: string, args: string[], isOver: () => boolean) => Promise<unknown>

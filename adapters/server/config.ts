@@ -61,6 +61,18 @@ export const configSchema = v.strictObject({
     ),
   ),
   storage: v.optional(v.pipe(v.string(), v.description('memory, or the URL of a Redis')), 'memory'),
+  storage_replicas: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(0),
+      v.maxValue(100),
+      v.description(
+        'How many replicas of the Redis must have a write before it counts; with 0 a failover can lose the last moments',
+      ),
+    ),
+    0,
+  ),
   trusted_proxies: v.optional(
     v.pipe(v.array(v.string()), v.description('Addresses or CIDR blocks whose X-Forwarded-For is believed')),
     [],

@@ -32,7 +32,12 @@ export async function startServer(command: ServeCommand): Promise<RunningServer>
   const storage_url = command.storage ?? config.storage
   const shared = storage_url !== 'memory'
   const secrets = secretsOf(config, shared)
-  const { storage, close: closeStorage } = await openStorage(storage_url, issuer, log)
+  const { storage, close: closeStorage } = await openStorage(
+    storage_url,
+    issuer,
+    log,
+    config.storage_replicas,
+  )
   const provider = createProvider({
     issuer,
     storage,

@@ -9,9 +9,19 @@ export interface OpenStorage {
   close(): void
 }
 
-/** @throws with what is wrong and how to mend it: a bad URL, a missing package, a Redis that will not do */
-export async function openStorage(url: string, issuer: string, log: Log): Promise<OpenStorage> {
+/** What can be mended while it runs. Everything else would make every request fail. */
+const passing = new Set(['eviction', 'replicas'])
+
+/**
+ * @param replicas how many must have a write before it counts
+ * @throws with what is wrong and how to mend it: a bad URL, a missing package, a Redis that will not do
+ */
+export async function openStorage(url: string, issuer: string, log: Log, replicas = 0): Promise<OpenStorage> {
   if (url === 'memory') {
+    if (replicas > 0)
+      throw new TypeError(
+        'storage_replicas: memory has no replicas; name a Redis as the storage, or leave it out',
+      )
     const { createMemoryStorage } = await import('../../storage/memory.ts')
     return { storage: createMemoryStorage(), close: () => {} }
   }
@@ -23,13 +33,13 @@ export async function openStorage(url: string, issuer: string, log: Log): Promis
     onError: (error) => log.error({ error: error.message }, 'redis'),
   })
   const prefix = `vouchsafe.${createHash('sha256').update(issuer).digest('hex').slice(0, 16)}`
-  const findings = await checkRedis({ client, prefix })
-  // What evicts can be mended while it runs; everything else would make every request fail.
-  const fatal = findings.filter(({ id }) => id !== 'eviction')
+  const durability = replicas > 0 ? { durability: 'replicated' as const, replicas } : {}
+  const findings = await checkRedis({ client, prefix, ...durability })
+  const fatal = findings.filter(({ id }) => !passing.has(id))
   for (const { id, problem, mend } of findings) log.warn({ id, mend }, problem)
   if (fatal.length > 0) {
     close()
     throw new Error(fatal.map(({ problem, mend }) => `${problem} ${mend}`).join('\n'))
   }
-  return { storage: createRedisStorage({ client, prefix }), close }
+  return { storage: createRedisStorage({ client, prefix, ...durability }), close }
 }

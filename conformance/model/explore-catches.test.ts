@@ -146,12 +146,12 @@ describe('a counterexample is a schedule to be read', () => {
       INV-01 does not hold in "redeem × redeem": "a: redeem" and "b: redeem" both got tokens for one code.
       Of all requests with one authorization code at most one gets tokens. (RFC 6749 section 4.1.2)
          1  a: redeem  starts
-         2  a: redeem  loads grant CL8p: setup6 (code fresh, 0 access tokens)
+         2  a: redeem  loads grant -rjG: setup6 (code fresh, 0 access tokens)
          3  b: redeem  starts
-         4  b: redeem  loads grant CL8p: setup6 (code fresh, 0 access tokens)
-         5  b: redeem  stores grant CL8p as b1 over setup6 (code spent, refresh token 1, 1 access tokens): stored
+         4  b: redeem  loads grant -rjG: setup6 (code fresh, 0 access tokens)
+         5  b: redeem  stores grant -rjG as b1 over setup6 (code spent, refresh token 1, 1 access tokens): stored
          6  b: redeem  is answered 200
-         7  a: redeem  stores grant CL8p as a1 over setup6 (code spent, refresh token 1, 1 access tokens): stored
+         7  a: redeem  stores grant -rjG as a1 over setup6 (code spent, refresh token 1, 1 access tokens): stored
          8  a: redeem  is answered 200
       "
     `)

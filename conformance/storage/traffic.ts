@@ -2,13 +2,13 @@
  * Redemptions without end on a store, for tests that break its server meanwhile, and the judgement of what
  * was acknowledged: nothing redeemed twice, nothing acknowledged lost, nobody refused without a rival.
  */
-import { fresh, freshKey, inSeconds, type Key, type Storage } from './case.ts'
+import { fresh, freshKey, inSeconds, type Key, type PutOutcome, type Storage } from './case.ts'
 
 interface Redemption {
   readonly key: Key
   readonly created: string
   /** What each rival was told in the end, by the version it wrote. */
-  readonly told: ReadonlyMap<string, 'stored' | 'conflict' | 'unknown'>
+  readonly told: ReadonlyMap<string, PutOutcome | 'unknown'>
 }
 
 export interface Traffic {

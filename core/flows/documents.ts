@@ -1,7 +1,12 @@
-/** Reading and writing our documents. A write that failed is sent once more under the same version. */
+/**
+ * Reading and writing our documents. A write that failed is sent once more under the same version.
+ *
+ * A version is a nonce and the nonces of the writes before it, newest first: whoever was not told that his
+ * write took hold finds its nonce there, also when another write has come on top of it.
+ */
 
 import type { Document, Loaded } from '../documents.ts'
-import { type Flow, perform, Unavailable } from '../effects.ts'
+import { type Flow, type Operations, perform, Unavailable } from '../effects.ts'
 import type { Key, PutOutcome } from '../storage.ts'
 
 /** The document under a key; one of another kind is none (it was not put there by us). */
@@ -15,24 +20,69 @@ export function* load<D extends Document>(
 /** Storage drops records by its own clock; a minute more keeps a fast one from doing it early. */
 const COLLECTION_MARGIN = 60
 
-/**
- * The one write of a decision. When it fails, nobody knows whether it took hold; the version makes
- * sending it again harmless, and so a lost reply is no reason to refuse, let alone to suspect the client.
- */
+/** How many writes may come on top of one before its writer has learned what became of it. */
+const REMEMBERED_WRITES = 3
+
+/** The one write of a decision. */
 export function* commit(
   key: Key,
   document: Document,
   if_version: string | null,
   expires_at: number,
+): Flow<'stored' | 'conflict'> {
+  const outcome = yield* write(key, document, if_version, expires_at, false)
+  if (outcome === 'doubtful') throw new Unavailable('store', 'it doubts a write that is not for single use')
+  return outcome
+}
+
+/** The one write of a decision that brings into being what works once, or spends it. */
+export function* commitSingleUse(
+  key: Key,
+  document: Document,
+  if_version: string | null,
+  expires_at: number,
 ): Flow<PutOutcome> {
-  const version = yield* perform('random', { bytes: 12 })
-  const write = { key, document, if_version, version, expires_at: expires_at + COLLECTION_MARGIN }
+  return yield* write(key, document, if_version, expires_at, true)
+}
+
+function* write(
+  key: Key,
+  document: Document,
+  if_version: string | null,
+  expires_at: number,
+  single_use: boolean,
+): Flow<PutOutcome> {
+  const nonce = yield* perform('random', { bytes: 12 })
+  const version = [nonce, ...noncesOf(if_version).slice(0, REMEMBERED_WRITES)].join('.')
+  const outcome = yield* sendTwice({
+    key,
+    document,
+    if_version,
+    version,
+    expires_at: expires_at + COLLECTION_MARGIN,
+    ...(single_use && { single_use }),
+  })
+  if (outcome !== 'conflict') return outcome
+  // It may have been sent twice, by us or by the store's driver, and the first time have taken hold.
+  const loaded = yield* perform('load', { key })
+  return loaded && noncesOf(loaded.version).includes(nonce) ? 'stored' : 'conflict'
+}
+
+/**
+ * When a write fails, nobody knows whether it took hold; the version makes sending it again harmless, and
+ * so a lost reply is no reason to refuse, let alone to suspect the client.
+ */
+function* sendTwice(put: Operations['store']['in']): Flow<PutOutcome> {
   try {
-    return yield* perform('store', write)
+    return yield* perform('store', put)
   } catch (failure) {
     if (!(failure instanceof Unavailable)) throw failure
-    return yield* perform('store', write)
+    return yield* perform('store', put)
   }
+}
+
+function noncesOf(version: string | null): string[] {
+  return version === null ? [] : version.split('.')
 }
 
 /** How often a decision is taken anew because somebody else's write came first. */

@@ -14,7 +14,7 @@ import { grantEnd, newGrant } from '../rules/grant.ts'
 import { registerGrant } from '../rules/live-grants.ts'
 import { endUserEnd, touchSession } from '../rules/session.ts'
 import { type AuthorizationResponse, codeResponse } from './authorization-outcome.ts'
-import { commit, load } from './documents.ts'
+import { commit, commitSingleUse, load } from './documents.ts'
 import type { Evidence } from './proceed.ts'
 import { revokeGrants } from './revoke-grants.ts'
 import { endUserKey, type SignedInVisitor } from './visitor.ts'
@@ -65,7 +65,7 @@ export function* issueCode(
   if ((yield* commit(endUserKey(context, account.sub), registered.user, user.version, end)) === 'conflict')
     return 'conflict'
 
-  if ((yield* commit(key, grant, null, entry.expires_at)) === 'conflict')
+  if ((yield* commitSingleUse(key, grant, null, entry.expires_at)) !== 'stored')
     return issued(yield* load<Grant>(key))
   const told = { sub: account.sub, client_id: client.client_id, scope: grant.scope }
   if (evidence?.consent) yield* perform('emit', { event: { type: 'consent_given', ...told } })

@@ -111,6 +111,12 @@ export const tokenReasons = {
     'The authorization code is not valid.',
     'The code was redeemed before; its tokens have been revoked. Look for a client that sends the request twice.',
   ),
+  'code.doubtful': reason(
+    'invalid_grant',
+    'RFC 6749 section 4.1.2',
+    'The authorization code is not valid.',
+    'The storage was restarted or failed over since the code was issued, and may have forgotten that it was redeemed. Start again with an authorization request.',
+  ),
   'pkce.verifier_missing': reason(
     'invalid_grant',
     'RFC 7636 section 4.6',

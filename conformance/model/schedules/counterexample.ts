@@ -54,7 +54,8 @@ function describeEffect(effect: Effect, told: Told | undefined): string {
   }
 }
 
-const short = (text: string) => text.replace(/_+$/, '')
+/** A version without those that came before it. */
+const short = (version: string) => version.replace(/(?:_*\..*|_+)$/, '')
 const describeKey = ({ kind, id }: Key) => `${kind} ${id.slice(0, 4)}`
 
 /** What a load found, with the version it is at. */

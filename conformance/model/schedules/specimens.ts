@@ -11,6 +11,7 @@ import {
   json,
   keyOf,
   type Loaded,
+  type PutOutcome,
   parseHandle,
   perform,
   refuse,
@@ -81,7 +82,7 @@ function* loadGrant(text: string | undefined, context: Context): Flow<Presented 
   return { handle, serial: Number(serial), key, loaded, grant: loaded.document }
 }
 
-function* save({ key, loaded }: Presented, document: Grant): Flow<'stored' | 'conflict'> {
+function* save({ key, loaded }: Presented, document: Grant): Flow<PutOutcome> {
   const version = yield* perform('random', { bytes: 12 })
   return yield* perform('store', {
     key,

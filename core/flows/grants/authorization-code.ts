@@ -9,7 +9,7 @@ import { parseMessage } from '../../messages/parameters.ts'
 import { authorizationCodeRequest } from '../../messages/token-request.ts'
 import { grantEnd } from '../../rules/grant.ts'
 import { redeemCode } from '../../rules/redeem-code.ts'
-import { commit, load, untilStored } from '../documents.ts'
+import { commit, commitSingleUse, load, untilStored } from '../documents.ts'
 import { usableAccount } from '../usable-account.ts'
 import type { GrantRequest, TokenOutcome } from './grant.ts'
 import { mintTokenResponse } from './token-response.ts'
@@ -56,11 +56,11 @@ export function* authorizationCode(
       account,
       context,
     )
-    if (
-      (yield* commit(key, outcome.grant, loaded.version, grantEnd(outcome.grant, client, policy))) ===
-      'conflict'
-    )
-      return 'conflict'
+    const end = grantEnd(outcome.grant, client, policy)
+    const committed = yield* commitSingleUse(key, outcome.grant, loaded.version, end)
+    if (committed === 'conflict') return 'conflict'
+    // It may have been redeemed before, and the store may have forgotten it. That is nobody's replay.
+    if (committed === 'doubtful') return refuse('code.doubtful', 'code')
     return response
   })
 }
