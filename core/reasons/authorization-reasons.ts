@@ -29,13 +29,13 @@ export const authorizationReasons = {
   ),
   'continuation.unreadable': reason(
     'untrusted_request',
-    'RFC 9700 section 4.7',
+    'RFC 6749 section 10.12',
     'This page can no longer be continued. Please start again from the application.',
     'Nothing to mend: the page was altered or cut short on its way.',
   ),
   'page.cross_site': reason(
     'untrusted_request',
-    'RFC 9700 section 4.7',
+    'RFC 6749 section 10.12',
     'This form was sent from another site. Please start again from the application.',
     'Send the form from the page that this provider served.',
   ),
@@ -122,6 +122,12 @@ export const authorizationReasons = {
     'RFC 6749 section 3.3',
     'The client may not ask for this scope.',
     'Add the scope to the metadata of the client, or do not ask for it.',
+  ),
+  'scope.unknown': reason(
+    'invalid_scope',
+    'RFC 6749 section 3.3',
+    'No scope of the request is known.',
+    'Ask for scopes that the metadata lists as scopes_supported, or add yours to the policy.',
   ),
   'id_token_hint.invalid': reason(
     'invalid_request',

@@ -26,7 +26,6 @@ describe('what is asked for', () => {
     ['openid', undefined, ['openid']],
     ['openid email openid', undefined, ['openid', 'email']],
     ['openid nonexist', undefined, ['openid']],
-    ['nonexist', undefined, []],
     ['openid admin', undefined, ['openid', 'admin']],
     ['openid email', 'openid email profile', ['openid', 'email']],
     ['openid nonexist', 'openid', ['openid']],
@@ -38,6 +37,8 @@ describe('what is asked for', () => {
   test.each([
     ['openid admin', 'openid', 'scope.not_allowed'],
     ['admin', 'openid', 'scope.not_allowed'],
+    ['nonexist', undefined, 'scope.unknown'],
+    ['nonexist', 'openid', 'scope.unknown'],
     ['', undefined, 'scope.malformed'],
     [' ', undefined, 'scope.malformed'],
     [' openid', undefined, 'scope.malformed'],
@@ -56,8 +57,9 @@ describe('what is asked for', () => {
   })
 
   test('a hundred names, and 8 KiB, are not too much', () => {
-    expect(requestedScope(Array(100).fill('x').join(' '), client(), policy).kind).toBe('scope')
-    expect(requestedScope('x'.repeat(8192), client(), policy).kind).toBe('scope')
+    const hundred = ['openid', ...Array(99).fill('x')].join(' ')
+    expect(requestedScope(hundred, client(), policy).kind).toBe('scope')
+    expect(requestedScope(`openid ${'x'.repeat(8185)}`, client(), policy).kind).toBe('scope')
   })
 })
 
@@ -78,7 +80,7 @@ describe('RFC 6749 section 6: narrower, never wider', () => {
     ['admin', '', 'scope.exceeds_grant'],
     ['openid  email', 'openid email', 'scope.malformed'],
   ])('%s of %s is refused', (asked, granted, reason) => {
-    expect(narrowedScope(asked, granted, client())).toMatchObject({ reason })
+    expect(narrowedScope(asked, granted, client())).toEqual({ kind: 'refused', reason, input: 'scope' })
   })
 })
 
@@ -86,6 +88,11 @@ test('names are told apart by single spaces, and put together once each', () => 
   expect(splitScope('')).toEqual([])
   expect(splitScope('a b')).toEqual(['a', 'b'])
   expect(joinScope(['a', 'b', 'a'])).toBe('a b')
+})
+
+test('every standard scope is described to the user', () => {
+  const plain = v.parse(policySchema, {})
+  for (const name of knownScopes(plain)) expect(describeScope(name, plain)).toMatch(/^[A-Z].+ .+/)
 })
 
 test('the host may add scopes and say standard ones in its own words', () => {

@@ -45,20 +45,22 @@ export function mayAskFor(client: Client, name: string): boolean {
 }
 
 /**
- * OpenID Connect Core section 3.1.2.1: scope values that are not understood are ignored. What is
+ * OpenID Connect Core section 3.1.2.1: scope values that are not understood are ignored, beside others. What is
  * understood but not the client's to ask for is refused (RFC 6749 section 3.3).
  */
 export function requestedScope(
   scope: string | undefined,
   client: Client,
   policy: Policy,
-): { kind: 'scope'; names: string[] } | Refusal<'scope.malformed' | 'scope.not_allowed'> {
+): { kind: 'scope'; names: string[] } | Refusal<'scope.malformed' | 'scope.not_allowed' | 'scope.unknown'> {
   if (scope === undefined) return { kind: 'scope', names: [] }
   if (scope.length > MAX_SCOPE_LENGTH || !SCOPE.test(scope)) return refuse('scope.malformed', 'scope')
   const asked = scope.split(' ')
   if (asked.length > MAX_SCOPE_NAMES) return refuse('scope.malformed', 'scope')
   const known = [...new Set(asked)].filter((name) => isKnownScope(name, policy))
   if (!known.every((name) => mayAskFor(client, name))) return refuse('scope.not_allowed', 'scope')
+  // An answer has no words for "nothing of it": without a scope it says that all of it was granted.
+  if (known.length === 0) return refuse('scope.unknown', 'scope')
   return { kind: 'scope', names: known }
 }
 

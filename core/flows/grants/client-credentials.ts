@@ -28,7 +28,9 @@ export function* clientCredentials(
   if (parsed.kind === 'refused') return parsed
   const requested = requestedScope(parsed.message.scope, client, policy)
   if (requested.kind === 'refused') return requested
-  const scope = joinScope(requested.names.filter((name) => !aboutAnEndUser.has(name)))
+  const names = requested.names.filter((name) => !aboutAnEndUser.has(name))
+  if (names.length === 0 && requested.names.length > 0) return refuse('scope.unknown', 'scope')
+  const scope = joinScope(names)
 
   const expires_at = now + setting('access_token_lifetime', client, policy)
   const fresh: Grant = {

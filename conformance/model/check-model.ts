@@ -1,0 +1,169 @@
+/**
+ * Runs drawn commands against the model and a system together, and judges the history of each run by the
+ * properties. A failure names the properties that do not hold, the disagreement with the model if there
+ * is one, the shortest list of commands that shows it, and the seed that finds it again.
+ */
+
+import fc from 'fast-check'
+import type { CommandKind, Described } from './commands/command.ts'
+import { commandKinds } from './commands/index.ts'
+import { audit, CommandAtOnce, CommandLater, drawn, drive, driveLater } from './drive.ts'
+import { judge, ModelFailure } from './judge.ts'
+import { properties as everyProperty, type Property } from './properties.ts'
+import { prepareSystem, type System, type SystemOptions } from './system.ts'
+import { openTrial, type Script, type Trial } from './trial.ts'
+
+export interface CheckOptions extends SystemOptions {
+  /** How many runs, each on a fresh system. Default: 100. */
+  readonly runs?: number
+  /** At most so many commands a run; half of that on average. Default: 200. */
+  readonly longest?: number
+  /** Default: VOUCHSAFE_MODEL_SEED of the environment, or another one each time. */
+  readonly seed?: number
+  /** Kinds of command besides ours, for grants and endpoints of a host's own. */
+  readonly more_commands?: readonly CommandKind[]
+  readonly properties?: readonly Property[]
+  /** Whether a failure is made as short as possible first. Default: true. */
+  readonly shrink?: boolean
+  /** Whether the model's opinion counts, or only the properties'. Default: true. */
+  readonly model_counts?: boolean
+}
+
+export interface Checked {
+  readonly runs: number
+  readonly commands: number
+  readonly requests: number
+  readonly seed: number
+}
+
+function settings({
+  runs = 100,
+  longest = 200,
+  seed = Number(process.env.VOUCHSAFE_MODEL_SEED ?? Date.now() & 0x7fffffff),
+  shrink = true,
+}: CheckOptions) {
+  return {
+    parameters: { numRuns: runs, seed, endOnFailure: !shrink },
+    constraints: { maxCommands: longest, size: 'max' as const, disableReplayLog: true },
+  }
+}
+
+type Tally = { -readonly [K in Exclude<keyof Checked, 'seed'>]: number }
+
+function count(tally: Tally, trial: Trial): void {
+  tally.runs++
+  tally.commands += trial.commands
+  tally.requests += trial.history.entries.length
+}
+
+function report<T extends [unknown]>(details: fc.RunDetails<T>, tally: Tally): Checked {
+  if (!details.failed) return { ...tally, seed: details.seed }
+  const failure = details.errorInstance
+  const found = failure instanceof Error ? failure.message : String(failure)
+  const shortest = details.counterexample?.map(String).join('')
+  const again = `VOUCHSAFE_MODEL_SEED=${details.seed} finds it again; the commands that show it:${shortest}`
+  throw new ModelFailure([found, again], failure instanceof ModelFailure ? failure.violated : [], failure)
+}
+
+function openAtOnce(prepared: ReturnType<typeof prepareSystem>): System {
+  const system = prepared.open()
+  if (!system.is_async) return system
+  throw new TypeError('This storage answers with promises: use checkModelLater or replayCommandsLater.')
+}
+
+/**
+ * For a storage that answers at once.
+ * @throws {ModelFailure} naming what does not hold, the commands that show it, and the seed
+ */
+export function checkModel(options: CheckOptions = {}): Checked {
+  const { properties = everyProperty, more_commands = [], model_counts } = options
+  const prepared = prepareSystem(options)
+  const { parameters, constraints } = settings(options)
+  const tally: Tally = { runs: 0, commands: 0, requests: 0 }
+  const kinds = drawn(
+    [...commandKinds, ...more_commands],
+    (kind, description) => new CommandAtOnce(kind, description),
+  )
+  const property = fc.property(fc.commands(kinds, constraints), (commands) => {
+    const system = openAtOnce(prepared)
+    const trial = openTrial(system)
+    let cause: unknown
+    try {
+      fc.modelRun(() => ({ model: trial.model, real: trial }), commands)
+      drive(audit(trial), system)
+    } catch (thrown) {
+      cause = thrown
+    }
+    judge(trial, properties, cause, model_counts)
+    count(tally, trial)
+  })
+  return report(fc.check(property, parameters), tally)
+}
+
+/** The same for a storage that answers with promises, or with either. */
+export async function checkModelLater(options: CheckOptions = {}): Promise<Checked> {
+  const { properties = everyProperty, more_commands = [], model_counts } = options
+  const prepared = prepareSystem(options)
+  const { parameters, constraints } = settings(options)
+  const tally: Tally = { runs: 0, commands: 0, requests: 0 }
+  const kinds = drawn(
+    [...commandKinds, ...more_commands],
+    (kind, description) => new CommandLater(kind, description),
+  )
+  const property = fc.asyncProperty(fc.commands(kinds, constraints), async (commands) => {
+    const system = prepared.open()
+    const trial = openTrial(system)
+    let cause: unknown
+    try {
+      await fc.asyncModelRun(() => ({ model: trial.model, real: trial }), commands)
+      await driveLater(audit(trial), system)
+    } catch (thrown) {
+      cause = thrown
+    }
+    judge(trial, properties, cause, model_counts)
+    count(tally, trial)
+  })
+  return report(await fc.check(property, parameters), tally)
+}
+
+/** Commands as they are written, as a counterexample was printed, and the audit at the end. */
+function* replayed(trial: Trial, descriptions: readonly Described[], kinds: readonly CommandKind[]): Script {
+  for (const description of descriptions) {
+    const kind = kinds.find(({ does }) => does === description.does)
+    if (!kind) throw new TypeError(`There is no command that does '${description.does}'.`)
+    if (kind.applies(trial.model, description)) yield* kind.script(trial, description)
+  }
+  yield* audit(trial)
+}
+
+/**
+ * Carries out commands as a counterexample was printed, for a storage that answers at once.
+ * @throws {ModelFailure} when one of the properties does not hold, or the model disagrees
+ */
+export function replayCommands(descriptions: readonly Described[], options: CheckOptions = {}): void {
+  const { properties = everyProperty, more_commands = [], model_counts } = options
+  const trial = openTrial(openAtOnce(prepareSystem(options)))
+  let cause: unknown
+  try {
+    drive(replayed(trial, descriptions, [...commandKinds, ...more_commands]), trial.system)
+  } catch (thrown) {
+    cause = thrown
+  }
+  judge(trial, properties, cause, model_counts)
+}
+
+/** The same for a storage that answers with promises, or with either. */
+export async function replayCommandsLater(
+  descriptions: readonly Described[],
+  options: CheckOptions = {},
+): Promise<void> {
+  const { properties = everyProperty, more_commands = [], model_counts } = options
+  const trial = openTrial(prepareSystem(options).open())
+  let cause: unknown
+  try {
+    await driveLater(replayed(trial, descriptions, [...commandKinds, ...more_commands]), trial.system)
+  } catch (thrown) {
+    cause = thrown
+  }
+  judge(trial, properties, cause, model_counts)
+}

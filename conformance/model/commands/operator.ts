@@ -1,0 +1,95 @@
+/** What the host and the operator do: disable and change clients and accounts, restart a process. */
+
+import fc from 'fast-check'
+import type { ClientMetadata } from 'vouchsafe/core'
+import type { ProcessName } from '../model.ts'
+import { note, type Trial } from '../trial.ts'
+import { asHostClient } from '../world.ts'
+import { hasEndedSince } from './clock.ts'
+import { type Described, defineCommand, few, nth } from './command.ts'
+
+/** Metadata that takes the place of what a client is registered with. */
+const changes = {
+  'as registered': {},
+  'fewer scopes': { scope: 'openid offline_access' },
+  'no offline access': { scope: 'openid email' },
+  'another redirect_uri': { redirect_uris: ['https://moved.test/cb'] },
+} satisfies Record<string, Partial<ClientMetadata>>
+
+export interface ChangeClient extends Described {
+  readonly does: 'change client'
+  readonly client: number
+  readonly to: 'disabled' | 'enabled' | keyof typeof changes
+}
+
+export const changeClient = defineCommand<ChangeClient>({
+  does: 'change client',
+  weight: 3,
+  fields: {
+    client: few,
+    to: fc.constantFrom(
+      'disabled',
+      'enabled',
+      'enabled',
+      'enabled',
+      'fewer scopes',
+      'fewer scopes',
+      'no offline access',
+      'another redirect_uri',
+      'as registered',
+      'as registered',
+      'as registered',
+    ),
+  },
+  act: (trial, { client, to }) => alterClient(trial, nth(trial.model.world.clients, client), to),
+})
+
+export function alterClient(trial: Trial, registered: ClientMetadata, to: ChangeClient['to']): void {
+  const { model, system } = trial
+  const party = model.clients.get(registered.client_id)
+  if (!party) return
+  if (to === 'disabled' || to === 'enabled') party.disabled = to === 'disabled'
+  else party.metadata = { ...registered, ...changes[to] }
+  const client = { ...asHostClient(party.metadata), disabled: party.disabled }
+  system.clients.set(client.client_id, client)
+  note(trial, { kind: 'client', client })
+}
+
+export interface ChangeAccount extends Described {
+  readonly does: 'change account'
+  readonly person: number
+  readonly disabled: boolean
+}
+
+export const changeAccount = defineCommand<ChangeAccount>({
+  does: 'change account',
+  weight: 1,
+  fields: { person: few, disabled: fc.constantFrom(true, false, false) },
+  act(trial, { person, disabled }) {
+    const { model, system } = trial
+    const sub = nth(model.world.people, person)
+    const account = system.accounts.get(sub)
+    if (!account) return
+    model.disabled.set(sub, disabled)
+    system.accounts.set(sub, { ...account, disabled })
+    note(trial, { kind: 'account', sub, disabled })
+  },
+})
+
+export interface Restart extends Described {
+  readonly does: 'restart'
+  readonly process: ProcessName
+}
+
+/** A new provider object over the same storage, with the same secrets. It has seen no time yet. */
+export const restart = defineCommand<Restart>({
+  does: 'restart',
+  weight: 1,
+  fields: { process: fc.constantFrom<ProcessName>('A', 'B') },
+  applies: (model) => !hasEndedSince(model, model.wall),
+  act(trial, { process }) {
+    trial.system.restart(process)
+    trial.model.seen[process] = 0
+    note(trial, { kind: 'restart', process })
+  },
+})

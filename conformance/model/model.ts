@@ -1,0 +1,235 @@
+/**
+ * The reference model: what an authorization server has to remember, and nothing about how. Clients,
+ * people, browsers, sessions, consents, and families of tokens with generations, on a clock that each
+ * process only lets run forward.
+ *
+ * It is written from the specifications and shares no code with the core. The files in `reference/` say
+ * what each request does to it: they predict the answer, and what is true once that answer was given.
+ * What is random is learned from the answers (a code is whatever the provider says it is); everything
+ * else is predicted.
+ */
+
+import type { ClientMetadata } from 'vouchsafe/core'
+import type { Pairs } from './pairs.ts'
+import type { World } from './world.ts'
+
+export type ProcessName = 'A' | 'B'
+
+export interface Session {
+  readonly sub: string
+  readonly auth_time: number
+  readonly created_at: number
+  seen_at: number
+  ended: boolean
+  /** The value of the cookie. */
+  readonly cookie: string
+}
+
+/** A browser: what it holds, whatever that is worth. */
+export interface Browser {
+  readonly name: string
+  session?: string
+  browser?: string
+}
+
+/** What a page or a redirect of ours carries forward. */
+export interface Continuation {
+  readonly purpose: 'login' | 'consent' | 'signed_in'
+  /** The authorization request. */
+  readonly request: Pairs
+  /** When the first page of the request was shown: those that follow it end with it. */
+  readonly issued_at: number
+  /** The cookie of the browser it was given to. */
+  readonly browser: string | undefined
+  /** The session that was shown the page, or that the login made. */
+  readonly session?: Session
+  /** The scopes on the page. */
+  readonly shown?: readonly string[]
+  /** What was issued from it, by person. A login, its proof and the consent after it share this. */
+  readonly issued: Map<string, Family>
+}
+
+export interface Page {
+  readonly kind: 'login' | 'consent'
+  readonly continuation: string
+  readonly browser: Browser
+}
+
+export interface Consent {
+  readonly scope: ReadonlySet<string>
+  readonly expires_at: number
+}
+
+export interface Code {
+  readonly value: string
+  readonly family: Family
+  readonly expires_at: number
+  readonly redirect_uri: string
+  readonly code_challenge: string | undefined
+  redeemed: boolean
+}
+
+export interface AccessToken {
+  readonly value: string
+  readonly family: Family
+  readonly scope: readonly string[]
+  readonly issued_at: number
+  readonly expires_at: number
+  readonly generation: number
+  revoked: boolean
+}
+
+/** What came of one authorization; it ends as a whole. */
+export interface Family {
+  readonly client_id: string
+  /** Absent for client_credentials. */
+  readonly sub?: string
+  readonly scope: readonly string[]
+  readonly created_at: number
+  readonly auth_time?: number
+  readonly nonce?: string
+  /** The session it ends with; a family with offline access ends with none. */
+  session?: Session
+  readonly refreshable: boolean
+  code?: Code
+  /** Why it has ended. */
+  ended?: string
+  generation: number
+  rotated_at: number
+  refresh_expires_at: number
+  /** The refresh token of each generation. */
+  readonly refresh_tokens: Map<number, string>
+  readonly access_tokens: AccessToken[]
+}
+
+export interface RefreshToken {
+  readonly value: string
+  readonly family: Family
+  readonly generation: number
+}
+
+export interface Party {
+  metadata: ClientMetadata
+  disabled: boolean
+}
+
+export interface Model {
+  readonly world: World
+  /** The wall clock, and the furthest it has been. */
+  wall: number
+  furthest: number
+  /** The latest instant that each process has seen. */
+  readonly seen: Record<ProcessName, number>
+  readonly clients: ReadonlyMap<string, Party>
+  /** Whether each person's account is disabled. */
+  readonly disabled: Map<string, boolean>
+  readonly browsers: readonly Browser[]
+  readonly sessions: Map<string, Session>
+  /** By person and client. */
+  readonly consents: Map<string, Consent>
+  readonly continuations: Map<string, Continuation>
+  readonly families: Family[]
+  readonly codes: Map<string, Code>
+  readonly access_tokens: Map<string, AccessToken>
+  readonly refresh_tokens: Map<string, RefreshToken>
+  /** ID tokens, with their claims. */
+  readonly id_tokens: Map<string, Readonly<Record<string, unknown>>>
+  /** Pages that were shown, and proofs of login that were passed on: browsers have a back button. */
+  readonly pages: Page[]
+  readonly proofs: string[]
+}
+
+export function createModel(world: World): Model {
+  return {
+    world,
+    wall: world.start,
+    furthest: world.start,
+    seen: { A: 0, B: 0 },
+    clients: new Map(world.clients.map((metadata) => [metadata.client_id, { metadata, disabled: false }])),
+    disabled: new Map(world.people.map((sub) => [sub, false])),
+    browsers: Array.from({ length: world.browsers }, (_, index) => ({ name: `browser ${index + 1}` })),
+    sessions: new Map(),
+    consents: new Map(),
+    continuations: new Map(),
+    families: [],
+    codes: new Map(),
+    access_tokens: new Map(),
+    refresh_tokens: new Map(),
+    id_tokens: new Map(),
+    pages: [],
+    proofs: [],
+  }
+}
+
+/** A family with nothing issued yet. */
+export function beginFamily(
+  begun: Pick<Family, 'client_id' | 'scope'> & Partial<Family>,
+  now: number,
+): Family {
+  return {
+    created_at: now,
+    refreshable: false,
+    generation: 0,
+    rotated_at: now,
+    refresh_expires_at: now,
+    refresh_tokens: new Map(),
+    access_tokens: [],
+    ...begun,
+  }
+}
+
+/** The time in a process: the wall clock, but never back. */
+export function timeIn(model: Model, process: ProcessName): number {
+  model.seen[process] = Math.max(model.seen[process], model.wall)
+  return model.seen[process]
+}
+
+/** The client, unless it is disabled or unknown. */
+export function usableClient(model: Model, client_id: string | undefined): ClientMetadata | undefined {
+  const party = client_id === undefined ? undefined : model.clients.get(client_id)
+  return party && !party.disabled ? party.metadata : undefined
+}
+
+export function isUsablePerson(model: Model, sub: string | undefined): boolean {
+  return sub !== undefined && model.disabled.get(sub) === false
+}
+
+type Overridable =
+  | 'code_lifetime'
+  | 'access_token_lifetime'
+  | 'id_token_lifetime'
+  | 'refresh_token_lifetime'
+  | 'refresh_token_idle_lifetime'
+  | 'refresh_token_grace'
+  | 'consent_lifetime'
+
+/** A lifetime in force for a client: its own, or the policy's. */
+export function lifetime(model: Model, name: Overridable, client: ClientMetadata): number {
+  return client[name] ?? model.world.policy[name]
+}
+
+/** Neither ended nor past its ends. */
+export function isAlive(model: Model, session: Session, now: number): boolean {
+  const { session_lifetime, session_idle_lifetime } = model.world.policy
+  return (
+    !session.ended &&
+    now < session.created_at + session_lifetime &&
+    now < session.seen_at + session_idle_lifetime
+  )
+}
+
+/** The session that a browser is signed in with, at an instant. */
+export function currentSession(model: Model, browser: Browser, now: number): Session | undefined {
+  const session = browser.session === undefined ? undefined : model.sessions.get(browser.session)
+  if (!session || !isAlive(model, session, now) || !isUsablePerson(model, session.sub)) return undefined
+  return session
+}
+
+export function consentKey(sub: string, client_id: string): string {
+  return `${sub} ${client_id}`
+}
+
+/** The whole family ends, for good. */
+export function endFamily(family: Family, why: string): void {
+  family.ended ??= why
+}

@@ -1,0 +1,96 @@
+/** The circumstances of a request: what the client, the person and the policy were like at that point. */
+
+import type { Client } from 'vouchsafe/core'
+import type { Exchange } from '../history.ts'
+import { splitNames, valueIn } from '../pairs.ts'
+import { s256 } from '../reference/redeem.ts'
+import type { IssuedCode, Ledger } from './ledger.ts'
+
+type ClientState = Pick<Client, 'client_id' | 'redirect_uris' | 'grant_types' | 'application_type'> &
+  Partial<Client>
+
+/** The client as it was at a point of the history. */
+export function clientAt(ledger: Ledger, client_id: string, index: number): ClientState | undefined {
+  let client: ClientState | undefined = ledger.history.world.clients.find(
+    (one) => one.client_id === client_id,
+  )
+  for (const { change, index: when } of ledger.changes) {
+    if (when > index) break
+    if (change.kind === 'client' && change.client.client_id === client_id) client = change.client
+  }
+  return client
+}
+
+export function isPersonDisabledAt(ledger: Ledger, sub: string | undefined, index: number): boolean {
+  let disabled = false
+  for (const { change, index: when } of ledger.changes) {
+    if (when > index) break
+    if (change.kind === 'account' && change.sub === sub) disabled = change.disabled
+  }
+  return disabled
+}
+
+export function isUsableAt(
+  ledger: Ledger,
+  { client_id, sub }: { client_id: string; sub: string | undefined },
+  index: number,
+): boolean {
+  return clientAt(ledger, client_id, index)?.disabled !== true && !isPersonDisabledAt(ledger, sub, index)
+}
+
+/** A lifetime in force for a client. */
+export function lifetimeOf(
+  ledger: Ledger,
+  client_id: string,
+  name:
+    | 'code_lifetime'
+    | 'refresh_token_lifetime'
+    | 'refresh_token_idle_lifetime'
+    | 'refresh_token_grace'
+    | 'consent_lifetime',
+): number {
+  const { policy, clients } = ledger.history.world
+  return clients.find((client) => client.client_id === client_id)?.[name] ?? policy[name]
+}
+
+/** By the client itself, rightly authenticated, each parameter once, and answered at all. */
+export function isProper({ meaning, variation, answer }: Exchange, client_id: string): boolean {
+  return (
+    'caller' in meaning &&
+    meaning.caller.client_id === client_id &&
+    meaning.caller.proof === 'right' &&
+    variation.repeated === undefined &&
+    answer.status !== 503
+  )
+}
+
+/** Whether a redemption would succeed if the code were fresh. */
+export function isValidRedemption(ledger: Ledger, code: IssuedCode, exchange: Exchange): boolean {
+  const { meaning, index } = exchange
+  if (meaning.kind !== 'token' || !isProper(exchange, code.client_id)) return false
+  const { pairs } = meaning
+  return (
+    valueIn(pairs, 'redirect_uri') === valueIn(code.request, 'redirect_uri') &&
+    doesVerifierFit(code, valueIn(pairs, 'code_verifier')) &&
+    isUsableAt(ledger, code, index)
+  )
+}
+
+export function doesVerifierFit(code: IssuedCode, verifier: string | undefined): boolean {
+  return (verifier === undefined ? undefined : s256(verifier)) === valueIn(code.request, 'code_challenge')
+}
+
+/** Whether a client may still be given refresh tokens for a grant. */
+export function mayRefreshAt(ledger: Ledger, { client_id, scope }: IssuedCode, index: number): boolean {
+  const client = clientAt(ledger, client_id, index)
+  const always = (client?.issue_refresh_token ?? ledger.history.world.policy.issue_refresh_token) === 'always'
+  const may_ask = client?.scope === undefined || splitNames(client.scope).includes('offline_access')
+  return always || (scope.includes('offline_access') && may_ask)
+}
+
+/** The first time a code that was redeemed comes back in a request that is right. */
+export function replayOf(ledger: Ledger, code: IssuedCode): Exchange | undefined {
+  const first = code.redemptions.find(({ answer }) => answer.kind === 'json' && answer.status === 200)
+  if (!first) return undefined
+  return code.redemptions.find((one) => one.index > first.index && isValidRedemption(ledger, code, one))
+}

@@ -1,0 +1,153 @@
+/** Where an authorization request is answered, and with what beside the code or the error. */
+
+import type { Exchange } from '../history.ts'
+import { type Pairs, redirectParameters, valueIn } from '../pairs.ts'
+import { clientAt } from './circumstances.ts'
+import { type Ledger, requestOf } from './ledger.ts'
+import { firstFault, type Property } from './property.ts'
+
+const count = (pairs: Pairs, name: string) => pairs.filter(([key]) => key === name).length
+
+/** Exchanges, each with the authorization request it is about; a redirect of any other has nowhere to go. */
+function* visits(
+  ledger: Ledger,
+): Generator<{ exchange: Exchange; request: Pairs; location: string | undefined }> {
+  for (const exchange of ledger.exchanges) {
+    if (exchange.meaning.kind === 'other_issuer') continue
+    const { answer } = exchange
+    const location = answer.kind === 'redirect' ? answer.location : undefined
+    yield { exchange, request: requestOf(ledger, exchange), location }
+  }
+}
+
+const isOurs = (ledger: Ledger, location: string) => location.startsWith(`${ledger.history.world.issuer}/`)
+
+/** The redirect_uri without what the answer added. */
+function isAt(location: string, registered: string): boolean {
+  const rest = location.slice(registered.length)
+  if (!location.startsWith(registered)) return false
+  return registered.includes('?') ? /^[&#]/.test(rest) : /^[?#]/.test(rest)
+}
+
+/** RFC 8252 section 7.3: the port of a native client's loopback address is free. */
+const withoutPort = (uri: string) => uri.replace(/^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)):\d+/, '$1')
+
+function isRegisteredPair(ledger: Ledger, request: Pairs, index: number): boolean {
+  const client = clientAt(ledger, valueIn(request, 'client_id') ?? '', index)
+  const redirect_uri = valueIn(request, 'redirect_uri')
+  if (!client || client.disabled || redirect_uri === undefined) return false
+  if (count(request, 'client_id') > 1 || count(request, 'redirect_uri') > 1) return false
+  const native = client.application_type === 'native'
+  return client.redirect_uris.some(
+    (uri) => uri === redirect_uri || (native && withoutPort(uri) === withoutPort(redirect_uri)),
+  )
+}
+
+function strayRedirect(
+  ledger: Ledger,
+  { exchange, request, location }: { exchange: Exchange; request: Pairs; location: string | undefined },
+) {
+  if (location === undefined || isOurs(ledger, location)) return undefined
+  const client = clientAt(ledger, valueIn(request, 'client_id') ?? '', exchange.index)
+  const native = client?.application_type === 'native'
+  const registered = client?.redirect_uris.some(
+    (uri) => isAt(location, uri) || (native && isAt(withoutPort(location), withoutPort(uri))),
+  )
+  return registered ? undefined : `entry ${exchange.index} sends the browser to ${location}`
+}
+
+function responseFault(
+  ledger: Ledger,
+  { exchange, request, location }: { exchange: Exchange; request: Pairs; location: string | undefined },
+) {
+  if (location === undefined || isOurs(ledger, location)) return undefined
+  const parameters = redirectParameters(location)
+  const where = `entry ${exchange.index}`
+  if (count(parameters, 'iss') !== 1 || valueIn(parameters, 'iss') !== ledger.history.world.issuer)
+    return `${where} has no iss of ours`
+  const sent = count(request, 'state') === 1 ? valueIn(request, 'state') : undefined
+  return valueIn(parameters, 'state') === sent && count(parameters, 'state') === (sent === undefined ? 0 : 1)
+    ? undefined
+    : `${where} has the state ${valueIn(parameters, 'state')}, and ${sent} was sent`
+}
+
+/** Cookies that a login or a logout has put out of use, with the entry that did. */
+function retiredCookies(ledger: Ledger): ReadonlyMap<string, number> {
+  const retired = new Map<string, number>()
+  for (const start of ledger.sessions.values())
+    if (start.before !== undefined && !retired.has(start.before))
+      retired.set(start.before, start.exchange.index)
+  for (const { meaning, answer, index } of ledger.exchanges)
+    if (
+      meaning.kind === 'log_out' &&
+      answer.status === 204 &&
+      meaning.jar.session !== undefined &&
+      !retired.has(meaning.jar.session)
+    )
+      retired.set(meaning.jar.session, index)
+  return retired
+}
+
+function staleCookie(ledger: Ledger): string | undefined {
+  const retired = retiredCookies(ledger)
+  return firstFault(visits(ledger), ({ exchange, location }) => {
+    const { meaning, index } = exchange
+    const session = 'jar' in meaning ? meaning.jar.session : undefined
+    const since = session === undefined ? undefined : retired.get(session)
+    if (since === undefined || index <= since) return undefined
+    const coded =
+      location !== undefined && !isOurs(ledger, location) && valueIn(redirectParameters(location), 'code')
+    const asked = exchange.answer.kind === 'page' && exchange.answer.page.name === 'consent'
+    return (coded || asked) && `entry ${index} takes a cookie for good that ended at entry ${since}`
+  })
+}
+
+function reusedSessionId(ledger: Ledger): string | undefined {
+  const given = new Set<string>()
+  return firstFault(ledger.exchanges, ({ meaning, answer, index }) => {
+    const cookie = Object.entries(answer.cookies).find(([name]) => name.endsWith('_session'))?.[1]
+    if (cookie === undefined || !('jar' in meaning)) return undefined
+    const seen = given.has(cookie) || meaning.jar.session === cookie
+    given.add(cookie)
+    return seen && `entry ${index} gives a session id out a second time`
+  })
+}
+
+export const redirectProperties: readonly Property[] = [
+  {
+    id: 'INV-14',
+    clause: 'RFC 9700 sections 2.1 and 4.11, RFC 8252 section 7.3',
+    statement:
+      'A browser is only ever sent to the provider itself, or to a redirect_uri of the very client that the request names.',
+    check: (ledger) => firstFault(visits(ledger), (visit) => strayRedirect(ledger, visit)),
+  },
+  {
+    id: 'INV-15',
+    clause: 'RFC 6749 section 4.1.2.1',
+    statement:
+      'Without a client and a redirect_uri that belong together the user sees an error page, and nothing is sent anywhere.',
+    check: (ledger) =>
+      firstFault(visits(ledger), ({ exchange, request }) => {
+        const { meaning, answer, index } = exchange
+        if (meaning.kind !== 'authorize' || isRegisteredPair(ledger, request, index)) return undefined
+        const told = answer.kind === 'page' && answer.page.name === 'error'
+        return told || answer.status === 503
+          ? undefined
+          : `entry ${index} is answered by a ${answer.kind} of status ${answer.status}`
+      }),
+  },
+  {
+    id: 'INV-16',
+    clause: 'RFC 9207 section 2, RFC 6749 section 4.1.2',
+    statement:
+      'Every authorization response carries the iss of this provider, and the state that was sent, if exactly one was.',
+    check: (ledger) => firstFault(visits(ledger), (visit) => responseFault(ledger, visit)),
+  },
+  {
+    id: 'INV-19',
+    clause: 'OWASP session fixation; RFC 6749 section 10.12',
+    statement:
+      'A login gives a session id that no browser held before; the one it takes the place of is never taken for good again.',
+    check: (ledger) => reusedSessionId(ledger) ?? staleCookie(ledger),
+  },
+]

@@ -1,0 +1,192 @@
+/**
+ * The authorization endpoint: from a request and a browser to the next step. Ask to sign in, ask for
+ * consent, refuse, or issue a code; and what each leaves behind.
+ * @see OpenID Connect Core 1.0 sections 3.1.2.1 to 3.1.2.6
+ */
+
+import type { Answer } from '../answer.ts'
+import {
+  type Browser,
+  type Continuation,
+  consentKey,
+  currentSession,
+  isAlive,
+  isUsablePerson,
+  type Model,
+  type Session,
+} from '../model.ts'
+import type { Expected } from '../outcome.ts'
+import { type Pairs, valueIn } from '../pairs.ts'
+import { type Judged, judge, type Request } from './authorization-request.ts'
+import { endSession } from './endings.ts'
+import { issue } from './issue.ts'
+
+/** What was just done for this very request. */
+export interface Evidence {
+  readonly continuation: Continuation
+  /** Present when consent was given. */
+  readonly ticked?: readonly string[]
+}
+
+export const errorPage: Expected = {
+  outcome: { kind: 'page', name: 'error', status: 400 },
+  because: 'RFC 6749 section 4.1.2.1: without a trusted client and redirect_uri, only the user is told',
+}
+
+/** A request of a browser, at an instant; `status` is that of the page, if one follows. */
+export interface Visit {
+  readonly model: Model
+  readonly browser: Browser
+  readonly now: number
+  readonly status: number
+}
+
+export function authorize(model: Model, browser: Browser, pairs: Pairs, now: number): Expected {
+  const evidence = proofOfLogin(model, browser, pairs, now)
+  return evaluate({ model, browser, now, status: 200 }, judge(model, pairs), evidence)
+}
+
+export function evaluate(visit: Visit, judged: Judged, evidence?: Evidence): Expected {
+  if (judged.kind === 'untrusted') return errorPage
+  if (judged.kind === 'request') return endingDisabled(visit, proceed(visit, judged, evidence))
+  const { redirect_uri, fragment, state, errors } = judged
+  return {
+    outcome: { kind: 'authorization_response', redirect_uri, fragment, state, says: { errors } },
+    because: 'RFC 6749 section 4.1.2.1: the client is told what is wrong with its request',
+  }
+}
+
+/** A session of an account that is disabled ends when it is seen, so that it does not come back with it. */
+export function endingDisabled({ model, browser, now }: Visit, expected: Expected): Expected {
+  const session = browser.session === undefined ? undefined : model.sessions.get(browser.session)
+  if (!session || !isAlive(model, session, now) || isUsablePerson(model, session.sub)) return expected
+  return {
+    ...expected,
+    after: (answer) => {
+      endSession(model, session)
+      expected.after?.(answer)
+    },
+  }
+}
+
+/** A login that came back: it counts for the request and the browser it was made for. */
+function proofOfLogin(model: Model, browser: Browser, pairs: Pairs, now: number): Evidence | undefined {
+  const continuation = model.continuations.get(valueIn(pairs, 'continuation') ?? '')
+  if (continuation?.purpose !== 'signed_in' || !isContinuable(model, continuation, browser, now))
+    return undefined
+  const same = pairs.filter(([name]) => name !== 'continuation')
+  return sameRequest(same, continuation.request) ? { continuation } : undefined
+}
+
+function sameRequest(a: Pairs, b: Pairs): boolean {
+  return a.length === b.length && a.every(([name, value]) => valueIn(b, name) === value)
+}
+
+/** Of this browser, and not too old. */
+export function isContinuable(
+  model: Model,
+  continuation: Continuation,
+  browser: Browser,
+  now: number,
+): boolean {
+  return (
+    browser.browser !== undefined &&
+    continuation.browser === browser.browser &&
+    now < continuation.issued_at + model.world.policy.continuation_lifetime
+  )
+}
+
+function proceed(visit: Visit, request: Request, evidence?: Evidence): Expected {
+  const { model, browser, now } = visit
+  const session = currentSession(model, browser, now)
+  const done = session && evidence?.continuation.session === session ? evidence : undefined
+  const hint = request.id_token_hint === undefined ? undefined : model.id_tokens.get(request.id_token_hint)
+  if (request.id_token_hint !== undefined && hint?.aud !== request.client.client_id)
+    return refuse(
+      request,
+      'invalid_request',
+      'OpenID Connect Core section 3.1.2.1: no ID token for this client',
+    )
+
+  if (!session || needsLogin(request, session, done !== undefined, now)) return ask(visit, request, 'login')
+  if (hint !== undefined && hint.sub !== model.world.subject(session.sub, request.client)) {
+    return done
+      ? refuse(request, 'login_required', 'somebody else than the hinted person signed in')
+      : ask(visit, request, 'login')
+  }
+  const afresh = () => proceed(visit, request)
+  if (done?.ticked) {
+    const { ticked } = done
+    const shown = done.continuation.shown ?? []
+    const allowed = (name: string) => shown.includes(name) && (name === 'openid' || ticked.includes(name))
+    return issue(model, request, session, request.scope.filter(allowed), done, now, afresh)
+  }
+  if (needsConsent(model, request, session, now)) return ask(visit, request, 'consent', session, done)
+  return issue(model, request, session, request.scope, done, now, afresh)
+}
+
+function needsLogin(request: Request, session: Session, done: boolean, now: number): boolean {
+  if (done) return false
+  if (request.prompt.includes('login') || request.prompt.includes('select_account')) return true
+  // max_age=0 is another way to say prompt=login.
+  const { max_age } = request
+  return max_age !== undefined && (max_age === 0 || now - session.auth_time > max_age)
+}
+
+function needsConsent(model: Model, request: Request, session: Session, now: number): boolean {
+  const { client } = request
+  if (request.prompt.includes('consent')) return true
+  if (client.skip_consent) return false
+  // RFC 8252 section 8.6: who receives at a loopback port or a private scheme is not proven.
+  if (client.token_endpoint_auth_method === 'none' && !request.redirect_uri.startsWith('https:')) return true
+  const consent = model.consents.get(consentKey(session.sub, client.client_id))
+  if (!consent || now >= consent.expires_at) return true
+  return !request.scope.every((name) => consent.scope.has(name))
+}
+
+export function refuse(request: Request, error: string, because: string): Expected {
+  const { redirect_uri, state } = request
+  return {
+    outcome: { kind: 'authorization_response', redirect_uri, state, says: { errors: [error] } },
+    because,
+  }
+}
+
+/** A page that asks; or, where the client wants none, the error that says which it would have been. */
+function ask(
+  visit: Visit,
+  request: Request,
+  page: 'login' | 'consent',
+  session?: Session,
+  done?: Evidence,
+): Expected {
+  if (request.prompt.includes('none')) return refuse(request, `${page}_required`, 'prompt=none shows no page')
+  const scopes = page === 'consent' ? { scopes: request.scope } : {}
+  return {
+    outcome: { kind: 'page', name: page, status: visit.status, ...scopes },
+    because: `the user has to be asked (${page})`,
+    after: (answer) => remember(visit, request, page, answer, session, done),
+  }
+}
+
+/** @param done what the page goes on from: the login and the consent of one request count as one */
+export function remember(
+  { model, browser, now }: Visit,
+  request: Request,
+  kind: 'login' | 'consent',
+  answer: Answer,
+  session?: Session,
+  done?: Evidence,
+): void {
+  const continuation = answer.kind === 'page' ? answer.page.continuation : undefined
+  if (continuation === undefined) return
+  model.continuations.set(continuation, {
+    purpose: kind,
+    request: request.pairs,
+    issued_at: done?.continuation.issued_at ?? now,
+    browser: browser.browser,
+    issued: done?.continuation.issued ?? new Map(),
+    ...(session && { session, shown: request.scope }),
+  })
+  model.pages.push({ kind, continuation, browser })
+}

@@ -1,0 +1,51 @@
+/** Who is calling, and how it proves that. @see RFC 6749 section 2.3 */
+
+import type { ClientMetadata } from 'vouchsafe/core'
+import { type Model, usableClient } from '../model.ts'
+import type { Pairs } from '../pairs.ts'
+
+/** How the caller authenticates: as it is registered to, or in one of the ways that are wrong. */
+export type Proof = 'right' | 'wrong_secret' | 'no_secret' | 'other_method' | 'two_methods'
+
+export interface Caller {
+  readonly client_id: string
+  readonly proof: Proof
+}
+
+export type TokenFault = readonly [status: number, error: string]
+
+export function authenticate(model: Model, caller: Caller): ClientMetadata | TokenFault[] {
+  const client = usableClient(model, caller.client_id)
+  if (client && caller.proof === 'right') return client
+  // RFC 6749 section 2.3 forbids two methods at once, section 5.2 has a name for that.
+  const two: TokenFault[] = caller.proof === 'two_methods' ? [[400, 'invalid_request']] : []
+  return [...two, [401, 'invalid_client']]
+}
+
+function basic(client_id: string, secret: string): Readonly<Record<string, string>> {
+  return { authorization: `Basic ${btoa(`${encodeURIComponent(client_id)}:${encodeURIComponent(secret)}`)}` }
+}
+
+/** What the caller sends to authenticate: headers, and parameters in the body. */
+export function credentials(
+  model: Model,
+  { client_id, proof }: Caller,
+): { readonly headers: Readonly<Record<string, string>>; readonly pairs: Pairs } {
+  const metadata = model.clients.get(client_id)?.metadata
+  const method = metadata?.token_endpoint_auth_method ?? 'client_secret_basic'
+  const secret = proof === 'wrong_secret' ? 'not the secret' : (metadata?.client_secret ?? 'no secret')
+  const in_header = { headers: basic(client_id, secret), pairs: [] }
+  const in_body = {
+    headers: {},
+    pairs: [
+      ['client_id', client_id],
+      ['client_secret', secret],
+    ] as const,
+  }
+  if (proof === 'two_methods') return { headers: in_header.headers, pairs: in_body.pairs }
+  if (proof === 'no_secret' || (method === 'none' && proof === 'right'))
+    // A public client without a secret is right; whoever has one and does not send it is not.
+    return { headers: {}, pairs: [['client_id', method === 'none' && proof !== 'right' ? '' : client_id]] }
+  const swapped = proof === 'other_method'
+  return (method === 'client_secret_basic') === swapped ? in_body : in_header
+}

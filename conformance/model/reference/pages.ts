@@ -1,0 +1,124 @@
+/**
+ * The forms of the login and consent pages, sent by whichever browser. A form that cannot be continued
+ * (altered, of another browser, too old, of another page) is no dead end: its request is looked at afresh, and
+ * what was filled in counts for nothing.
+ */
+
+import type { Answer } from '../answer.ts'
+import { type Browser, type Continuation, isUsablePerson, type Model, type Session } from '../model.ts'
+import type { Expected } from '../outcome.ts'
+import { redirectParameters, valueIn } from '../pairs.ts'
+import { endingDisabled, errorPage, evaluate, isContinuable, refuse, remember } from './authorization.ts'
+import { judge, type Request } from './authorization-request.ts'
+import { endSession } from './endings.ts'
+
+/** Status of a page that is shown instead of continuing another. */
+const AGAIN = 403
+
+type Resumed =
+  | { readonly kind: 'resumed'; readonly request: Request; readonly continuation: Continuation }
+  | { readonly kind: 'afresh'; readonly expected: Expected }
+
+function resume(
+  model: Model,
+  browser: Browser,
+  continuation_text: string,
+  altered: boolean,
+  purpose: Continuation['purpose'],
+  now: number,
+): Resumed {
+  const continuation = model.continuations.get(continuation_text)
+  if (!continuation) return { kind: 'afresh', expected: errorPage }
+  const judged = judge(model, continuation.request)
+  const fits =
+    !altered && continuation.purpose === purpose && isContinuable(model, continuation, browser, now)
+  if (fits && judged.kind === 'request') return { kind: 'resumed', request: judged, continuation }
+  return { kind: 'afresh', expected: evaluate({ model, browser, now, status: AGAIN }, judged) }
+}
+
+export interface LoginForm {
+  readonly altered: boolean
+  readonly username: string
+  readonly right_password: boolean
+  readonly cancel?: boolean
+}
+
+export function submitLogin(
+  model: Model,
+  browser: Browser,
+  continuation_text: string,
+  form: LoginForm,
+  now: number,
+): Expected {
+  const resumed = resume(model, browser, continuation_text, form.altered, 'login', now)
+  if (resumed.kind === 'afresh') return resumed.expected
+  const { request, continuation } = resumed
+  if (form.cancel) return refuse(request, 'access_denied', 'the user did not sign in')
+  if (!form.right_password || !isUsablePerson(model, form.username)) {
+    return {
+      outcome: { kind: 'page', name: 'login', status: 400 },
+      because: 'whatever is wrong with a sign-in, the page is shown again',
+      after: (answer) => remember({ model, browser, now, status: 400 }, request, 'login', answer),
+    }
+  }
+  const before = browser.session === undefined ? undefined : model.sessions.get(browser.session)
+  return {
+    outcome: { kind: 'signed_in' },
+    because: 'the password is right',
+    after: (answer) => signIn(model, browser, continuation, form.username, before, now, answer),
+  }
+}
+
+function signIn(
+  model: Model,
+  browser: Browser,
+  continuation: Continuation,
+  sub: string,
+  before: Session | undefined,
+  now: number,
+  answer: Answer,
+): void {
+  const cookie = browser.session ?? ''
+  const session: Session = { sub, auth_time: now, created_at: now, seen_at: now, ended: false, cookie }
+  model.sessions.set(cookie, session)
+  if (before?.sub === sub) {
+    // The same person again: the new session takes the place of the old one, and what hangs on it.
+    before.ended = true
+    for (const family of model.families) if (family.session === before) family.session = session
+  } else if (before) {
+    endSession(model, before)
+  }
+  const location = answer.kind === 'redirect' ? answer.location : ''
+  const proof = valueIn(redirectParameters(location), 'continuation') ?? ''
+  const { request, issued, issued_at } = continuation
+  model.continuations.set(proof, {
+    purpose: 'signed_in',
+    request,
+    issued_at,
+    browser: browser.browser,
+    session,
+    issued,
+  })
+  model.proofs.push(location)
+}
+
+export interface ConsentForm {
+  readonly altered: boolean
+  readonly decision: 'allow' | 'deny' | undefined
+  readonly ticked: readonly string[]
+}
+
+export function submitConsent(
+  model: Model,
+  browser: Browser,
+  continuation_text: string,
+  { altered, decision, ticked }: ConsentForm,
+  now: number,
+): Expected {
+  const resumed = resume(model, browser, continuation_text, altered, 'consent', now)
+  if (resumed.kind === 'afresh') return resumed.expected
+  const { request, continuation } = resumed
+  const visit = { model, browser, now, status: AGAIN }
+  if (decision === 'deny') return endingDisabled(visit, refuse(request, 'access_denied', 'the user said no'))
+  return evaluate(visit, request, { continuation, ...(decision === 'allow' && { ticked }) })
+}

@@ -1,0 +1,104 @@
+/** Redeeming an authorization code. @see RFC 6749 sections 4.1.2 and 4.1.3, RFC 7636 section 4.6 */
+
+import { createHash } from 'node:crypto'
+import type { ClientMetadata } from 'vouchsafe/core'
+import { type Code, endFamily, type Family, isUsablePerson, lifetime, type Model } from '../model.ts'
+import type { Expected } from '../outcome.ts'
+import { type Pairs, valueIn } from '../pairs.ts'
+import { mayAskFor } from './authorization-request.ts'
+import type { TokenFault } from './client-authentication.ts'
+import { refused } from './token-request.ts'
+import { grantTokens } from './tokens.ts'
+
+const invalid_grant: TokenFault = [400, 'invalid_grant']
+const invalid_request: TokenFault = [400, 'invalid_request']
+
+export function redeem(model: Model, client: ClientMetadata, pairs: Pairs, now: number): Expected {
+  const presented = valueIn(pairs, 'code')
+  if (presented === undefined) return refused([invalid_request], 'RFC 6749 section 4.1.3: code is required')
+  const code = model.codes.get(presented)
+  if (!code) return refused([invalid_grant, invalid_request], 'RFC 6749 section 5.2: not a code of ours')
+  const faults = bindingFaults(code, client, pairs)
+  const { family } = code
+  if (faults.length > 0)
+    return refused(
+      faults,
+      'RFC 6749 section 4.1.3: the code is bound to its client, redirect_uri and challenge',
+    )
+  if (!isUsablePerson(model, family.sub) || family.ended !== undefined)
+    return refused(
+      [invalid_grant],
+      `RFC 6749 section 5.2: the grant is over (${family.ended ?? 'account disabled'})`,
+    )
+  if (code.redeemed) {
+    return {
+      ...refused(
+        [invalid_grant],
+        'RFC 6749 section 4.1.2: a code is used once; a replay ends what came of it',
+      ),
+      after: () => endFamily(family, 'code replayed'),
+    }
+  }
+  if (now >= code.expires_at) return refused([invalid_grant], 'RFC 6749 section 4.1.2: the code has expired')
+  return redeemed(model, client, code, now)
+}
+
+/** What is wrong with a redemption, the code itself aside. */
+function bindingFaults(code: Code, client: ClientMetadata, pairs: Pairs): TokenFault[] {
+  const faults: TokenFault[] = []
+  if (code.family.client_id !== client.client_id) faults.push(invalid_grant)
+  const redirect_uri = valueIn(pairs, 'redirect_uri')
+  if (redirect_uri === undefined) faults.push(invalid_grant, invalid_request)
+  else if (redirect_uri !== code.redirect_uri) faults.push(invalid_grant)
+  const verifier = valueIn(pairs, 'code_verifier')
+  const answers = verifier === undefined ? undefined : s256(verifier)
+  // RFC 9700 section 4.8.2: a verifier where there was no challenge is a sign of a downgrade.
+  if (answers !== code.code_challenge) faults.push(invalid_grant, invalid_request)
+  return faults
+}
+
+const digests = new Map<string, string>()
+
+/** BASE64URL(SHA256(verifier)); the run uses few verifiers, so each is worked out once. */
+export function s256(verifier: string): string {
+  const known = digests.get(verifier)
+  if (known !== undefined) return known
+  const digest = createHash('sha256').update(verifier).digest('base64url')
+  if (digests.size < 1000) digests.set(verifier, digest)
+  return digest
+}
+
+function redeemed(model: Model, client: ClientMetadata, code: Code, now: number): Expected {
+  const { family } = code
+  const scope = family.scope.filter((name) => mayAskFor(client, name))
+  const { refreshable } = family
+  const expected = grantTokens(model, client, family, scope, now, {
+    refresh_token: refreshable ? 'new' : 'none',
+    generation: refreshable ? 1 : 0,
+    nonce: true,
+  })
+  return {
+    ...expected,
+    after: (answer) => {
+      code.redeemed = true
+      if (refreshable) rotate(model, client, family, 1, now)
+      expected.after?.(answer)
+    },
+  }
+}
+
+/** The family goes on to a generation; the earlier of the idle and the absolute end is its end. */
+export function rotate(
+  model: Model,
+  client: ClientMetadata,
+  family: Family,
+  generation: number,
+  now: number,
+): void {
+  family.generation = generation
+  family.rotated_at = now
+  family.refresh_expires_at = Math.min(
+    now + lifetime(model, 'refresh_token_idle_lifetime', client),
+    family.created_at + lifetime(model, 'refresh_token_lifetime', client),
+  )
+}

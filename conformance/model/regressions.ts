@@ -1,0 +1,128 @@
+/**
+ * Counterexamples that the model found, as it printed them, each with what was wrong. They are run again
+ * with every test: a bug that was here once knows the way.
+ */
+
+import type { PolicyInput } from 'vouchsafe/core'
+import type { Described } from './commands/command.ts'
+
+export interface Regression {
+  /** What went wrong when it was found. */
+  readonly found: string
+  readonly commands: readonly (Described & Readonly<Record<string, unknown>>)[]
+}
+
+const plainly = { manner: {} }
+
+/** The lifetimes of the world that they were found in. */
+export const lifetimes: PolicyInput = {
+  code_lifetime: 60,
+  access_token_lifetime: 300,
+  id_token_lifetime: 120,
+  refresh_token_lifetime: 4 * 86_400,
+  refresh_token_idle_lifetime: 2 * 86_400,
+  refresh_token_grace: 10,
+  consent_lifetime: 3 * 86_400,
+  session_lifetime: 86_400,
+  session_idle_lifetime: 6 * 3600,
+  continuation_lifetime: 3600,
+}
+
+export const regressions: readonly Regression[] = [
+  {
+    found:
+      'Somebody who signed in on the old login page of another person got the code of that other person.',
+    commands: [
+      { does: 'use', browser: 0, person: 0, client: 4, scope: 0, pkce: true, redeem: false },
+      { does: 'sign in', page: 0, person: 1, ...plainly },
+    ],
+  },
+  {
+    found: 'A code that was redeemed after its client had lost a scope yielded a token with that scope.',
+    commands: [
+      { does: 'use', browser: 0, person: 0, client: 4, scope: 2, pkce: true, redeem: false },
+      { does: 'change client', client: 4, to: 'fewer scopes' },
+      { does: 'redeem', code: 0, wrong: [], ...plainly },
+    ],
+  },
+  {
+    found:
+      'The pages of one request could follow each other for longer than its grant was remembered, and then yielded the same code, and tokens of the same values, once more.',
+    commands: [
+      { does: 'use', browser: 0, person: 0, client: 3, scope: 1, pkce: true, redeem: true },
+      { does: 'step back', by: 1 },
+      { does: 'advance', by: 3600 },
+      { does: 'sign in', page: 0, person: 0, ...plainly },
+      { does: 'advance', to: 1, by: -1 },
+      { does: 'consent', page: 0, answer: 'in full', ...plainly },
+    ],
+  },
+  {
+    found: 'A consent page that was sent again with other ticks took its grant out of reach of logging out.',
+    commands: [
+      { does: 'authorize', browser: 0, client: 2, redirect: 0, scope: 0, pkce: true, wrong: [], ...plainly },
+      { does: 'sign in', page: 0, person: 0, ...plainly },
+      { does: 'consent', page: 0, answer: 'nothing ticked', ...plainly },
+      { does: 'redeem', code: 0, wrong: [], ...plainly },
+      { does: 'consent', page: 0, answer: 'in full', ...plainly },
+      { does: 'log out', browser: 0, ...plainly },
+      { does: 'refresh', token: 0, ancestor: 0, wrong: [], ...plainly },
+    ],
+  },
+  {
+    found: 'A consent page that was sent again brought back a consent that had been withdrawn.',
+    commands: [
+      { does: 'use', browser: 0, person: 0, client: 2, scope: 0, pkce: true, redeem: true },
+      { does: 'withdraw consent', person: 0, client: 2, ...plainly },
+      { does: 'consent', page: 0, answer: 'in full', ...plainly },
+    ],
+  },
+  {
+    found: 'Access tokens of the last refresh of a family were out of reach of withdrawn consent.',
+    commands: [
+      { does: 'use', browser: 0, person: 0, client: 0, scope: 0, pkce: true, redeem: true },
+      { does: 'advance', by: 86_400 },
+      { does: 'refresh', token: 0, ancestor: 0, wrong: [], ...plainly },
+      { does: 'advance', by: 86_400 },
+      { does: 'refresh', token: 0, ancestor: 0, wrong: [], ...plainly },
+      { does: 'advance', by: 86_400 },
+      { does: 'refresh', token: 0, ancestor: 0, wrong: [], ...plainly },
+      { does: 'advance', by: 86_390 },
+      { does: 'refresh', token: 0, ancestor: 0, wrong: [], ...plainly },
+      { does: 'advance', by: 20 },
+      { does: 'use', browser: 0, person: 0, client: 4, scope: 0, pkce: true, redeem: false },
+      { does: 'withdraw consent', person: 0, client: 0, ...plainly },
+    ],
+  },
+  {
+    found:
+      'A consent page that was shown again was taken for a new one by the property that looks at max_age; the core was right.',
+    commands: [
+      { does: 'use', browser: 1, person: 0, client: 0, scope: 0, pkce: true, redeem: true },
+      {
+        does: 'authorize',
+        browser: 1,
+        client: 0,
+        redirect: 0,
+        scope: 2,
+        pkce: true,
+        max_age: 60,
+        wrong: [],
+        ...plainly,
+      },
+      { does: 'advance', by: 600 },
+      { does: 'consent', page: 0, answer: 'no decision', ...plainly },
+      { does: 'consent', page: 0, answer: 'in full', ...plainly },
+    ],
+  },
+  {
+    found: 'An account that was enabled again found its session still there.',
+    commands: [
+      { does: 'use', browser: 0, person: 0, client: 4, scope: 1, pkce: true, redeem: true },
+      { does: 'change account', person: 0, disabled: true },
+      { does: 'authorize', browser: 0, client: 4, redirect: 0, scope: 1, pkce: true, wrong: [], ...plainly },
+      { does: 'change account', person: 0, disabled: false },
+      { does: 'authorize', browser: 0, client: 4, redirect: 0, scope: 1, pkce: true, wrong: [], ...plainly },
+    ],
+  },
+]

@@ -1,0 +1,16 @@
+/** Every specimen; each has to be caught, or the model is not worth its name. */
+
+import { answerSpecimens } from './answers.ts'
+import { browserSpecimens } from './browsers.ts'
+import { codeSpecimens } from './codes.ts'
+import type { Specimen } from './specimen.ts'
+import { tokenSpecimens } from './tokens.ts'
+
+export type { Specimen } from './specimen.ts'
+
+export const specimens: readonly Specimen[] = [
+  ...codeSpecimens,
+  ...tokenSpecimens,
+  ...browserSpecimens,
+  ...answerSpecimens,
+]

@@ -1,0 +1,231 @@
+/**
+ * The system under test: two processes of a provider over one storage, and a second issuer on the same
+ * storage. It answers one step at a time, and can be told to lose a storage's reply or to be without
+ * storage for a request. Users run it on their own storage, policy, hooks and grants: see `SystemOptions`.
+ */
+
+import {
+  type Account,
+  at,
+  type Client,
+  type Configuration,
+  configure,
+  createRouter,
+  endSession,
+  type Flow,
+  type GrantFlow,
+  type Handlers,
+  type HttpRequest,
+  type HttpResponse,
+  parseHandle,
+  parseVisitor,
+  type Router,
+  run,
+  runSync,
+  type Storage,
+  type SyncHandlers,
+  Unavailable,
+  type VouchsafeEvent,
+  withdrawConsent,
+} from 'vouchsafe/core'
+import { createMemoryStorage } from 'vouchsafe/storage/memory'
+import type { Fault, Write } from './history.ts'
+import type { ProcessName } from './model.ts'
+import { countingEntropy, renderPage, signJwt, standInKeys, verifyJwt } from './stand-ins.ts'
+import { createWatchedStorage } from './watched-storage.ts'
+import {
+  accountOf,
+  asHostClient,
+  createWorld,
+  type Hooks,
+  PASSWORD,
+  type World,
+  type WorldOptions,
+} from './world.ts'
+
+export interface SystemOptions extends WorldOptions {
+  /** A fresh, empty store for each run. Default: memory. Its own clock must not be ahead of the run's. */
+  readonly storage?: (clock: Clock) => Storage
+  readonly extension_grants?: Readonly<Record<string, GrantFlow>>
+  /** Real secrets for handles and continuations; absent: stand-ins, which are faster. */
+  readonly secrets?: readonly [string, ...string[]]
+  /** Wraps what answers the core's questions: for specimens that have to be caught. */
+  readonly tamper?: Tamper
+}
+
+export interface Clock {
+  /** NumericDate in seconds: the wall clock of the run. */
+  now: number
+}
+
+export type Step = {
+  readonly process: ProcessName
+  readonly fault?: Fault
+  readonly issuer?: 'other'
+} & (
+  | { readonly kind: 'http'; readonly request: HttpRequest }
+  /** What a host calls: the browser that sent this logs out. */
+  | { readonly kind: 'end_session'; readonly request: HttpRequest }
+  | { readonly kind: 'withdraw_consent'; readonly sub: string; readonly client_id: string }
+)
+
+/** Ways to break a system: its handlers, what it is asked, what it answers. */
+export interface Tamper {
+  handlers?(handlers: Handlers, current: { readonly step: Step | undefined }): Handlers
+  step?(step: Step): Step
+  response?(response: HttpResponse, step: Step): HttpResponse
+}
+
+export interface System {
+  readonly world: World
+  readonly clock: Clock
+  readonly clients: Map<string, Client>
+  readonly accounts: Map<string, Account>
+  readonly writes: Write[]
+  readonly events: VouchsafeEvent[]
+  /** The discovery document as served. */
+  readonly metadata: Readonly<Record<string, unknown>>
+  /** Whether the storage answers with promises; then only `takeLater` will do. */
+  readonly is_async: boolean
+  take(step: Step): HttpResponse
+  takeLater(step: Step): Promise<HttpResponse>
+  restart(process: ProcessName): void
+}
+
+const OTHER_ISSUER = 'https://other.test'
+/** What a host calls directly answers nothing; this stands for its return and for its failure. */
+const done: HttpResponse = { status: 204, headers: {}, body: '' }
+const failed: HttpResponse = { status: 503, headers: { 'retry-after': '1' }, body: '' }
+
+interface Process {
+  readonly configuration: Configuration
+  readonly router: Router
+  /** The latest instant it has seen: time in a process never goes back. */
+  seen: number
+}
+
+/** Everything that is the same in each run is made once. @returns what opens a fresh system for a run */
+export function prepareSystem(options: SystemOptions = {}): { readonly world: World; open(): System } {
+  const world = createWorld(options)
+  const clients = world.clients.map(asHostClient)
+  const first = startProcess(world.issuer, world, options)
+  const other = startProcess(OTHER_ISSUER, world, options)
+
+  const metadata = readMetadata(first, options)
+
+  function open(): System {
+    const clock: Clock = { now: world.start }
+    const storage = options.storage?.(clock) ?? createMemoryStorage({ now: () => clock.now })
+    const writes: Write[] = []
+    const events: VouchsafeEvent[] = []
+    const watched = createWatchedStorage(storage, clock, writes)
+    const processes = {
+      A: { ...first, seen: 0 },
+      B: { ...first, seen: 0 },
+      other: { ...other, seen: 0 },
+    }
+    const hosts = {
+      clients: new Map(clients.map((client) => [client.client_id, client])),
+      accounts: new Map(world.people.map((sub) => [sub, accountOf(sub)])),
+    }
+    const current: { step: Step | undefined } = { step: undefined }
+    const untampered = createHandlers(watched, hosts, events, options.handlers)
+    const handlers = options.tamper?.handlers?.(untampered, current) ?? untampered
+
+    function flowOf(step: Step): Flow<HttpResponse> {
+      current.step = step
+      watched.fault = step.fault
+      const process = processes[step.issuer ?? step.process]
+      process.seen = Math.max(process.seen, clock.now)
+      return answer(step, process)
+    }
+
+    const before = (step: Step) => options.tamper?.step?.(step) ?? step
+    const after = (response: HttpResponse, step: Step) =>
+      options.tamper?.response?.(response, step) ?? response
+    return {
+      world,
+      clock,
+      metadata,
+      ...hosts,
+      writes,
+      events,
+      is_async: watched.is_async,
+      // With a storage that answers at once every handler does.
+      take: (step) => after(runSync(flowOf(before(step)), handlers as SyncHandlers), step),
+      takeLater: async (step) => after(await run(flowOf(before(step)), handlers), step),
+      restart(process) {
+        processes[process] = { ...startProcess(world.issuer, world, options), seen: 0 }
+      },
+    }
+  }
+  return { world, open }
+}
+
+function readMetadata({ router }: Process, { tamper }: SystemOptions): System['metadata'] {
+  const path = '/.well-known/openid-configuration'
+  const request: HttpRequest = { method: 'GET', path, query: '', headers: {}, body: '' }
+  const response = router.answer(request, 0).next().value as HttpResponse
+  const served = tamper?.response?.(response, { kind: 'http', process: 'A', request }) ?? response
+  return JSON.parse(served.body) as System['metadata']
+}
+
+function startProcess(issuer: string, world: World, options: SystemOptions): Process {
+  const made = configure({
+    issuer,
+    policy: world.policy,
+    secrets: options.secrets ?? ['the stand-ins below take the place of this'],
+    signing_algs: ['RS256'],
+    jwks: { keys: [] },
+    ...(options.extension_grants && { extension_grants: options.extension_grants }),
+  })
+  const configuration = options.secrets ? made : { ...made, keys: standInKeys(issuer) }
+  return { configuration, router: createRouter(configuration), seen: 0 }
+}
+
+function* answer(step: Step, { configuration, router, seen }: Process): Flow<HttpResponse> {
+  if (step.kind === 'http') return yield* router.answer(step.request, seen)
+  const context = at(configuration, seen)
+  try {
+    if (step.kind === 'withdraw_consent') {
+      yield* withdrawConsent(step, context)
+    } else {
+      const { session } = parseVisitor(step.request, configuration)
+      const handle = session === undefined ? undefined : parseHandle(configuration.keys, session)
+      if (handle?.kind === 'session') yield* endSession(handle, context)
+    }
+    return done
+  } catch (failure) {
+    if (failure instanceof Unavailable) return failed
+    throw failure
+  }
+}
+
+function createHandlers(
+  storage: ReturnType<typeof createWatchedStorage>,
+  { clients, accounts }: Pick<System, 'clients' | 'accounts'>,
+  events: VouchsafeEvent[],
+  hooks: Hooks = {},
+): Handlers {
+  return {
+    load: storage.load,
+    store: storage.store,
+    find_client: ({ client_id }) => clients.get(client_id),
+    find_account: ({ sub }) => accounts.get(sub),
+    authenticate: ({ username, password }) => (password === PASSWORD ? { sub: username } : undefined),
+    verify_secret: ({ secret, hash }) => secret === hash,
+    random: countingEntropy(),
+    sign_jwt: signJwt,
+    verify_jwt: verifyJwt,
+    render_page: renderPage,
+    emit: ({ event }) => {
+      events.push(event)
+      hooks.emit?.({ event })
+    },
+    subject: hooks.subject ?? (({ account }) => account.sub),
+    after_sign_in: () => ({ kind: 'allow' }),
+    account_claims: hooks.account_claims ?? (({ account }) => account.claims ?? {}),
+    id_token_claims: hooks.id_token_claims ?? (() => ({})),
+    introspection_claims: hooks.introspection_claims ?? (() => ({})),
+  }
+}

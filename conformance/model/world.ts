@@ -1,0 +1,161 @@
+/**
+ * What a run is set in: one issuer with its policy, its clients and its people. The world is small on
+ * purpose: two people, two browsers and six clients meet often, and a bug needs them to meet. Lifetimes
+ * are short and unlike each other, so that a run crosses each of them and no two ends fall together.
+ */
+
+import * as v from 'valibot'
+import {
+  type Account,
+  type Client,
+  type ClientMetadata,
+  type ClientMetadataInput,
+  clientMetadata,
+  type Policy,
+  type PolicyInput,
+  policySchema,
+  type SyncHandlers,
+} from 'vouchsafe/core'
+import type { ReferenceGrant } from './reference/token-request.ts'
+
+/** What a host may answer in its own way. The model asks `subject` too; of the others it expects nothing. */
+export type Hooks = Partial<
+  Pick<SyncHandlers, 'subject' | 'account_claims' | 'id_token_claims' | 'introspection_claims' | 'emit'>
+>
+
+export interface World {
+  readonly issuer: string
+  readonly policy: Policy
+  /** Metadata as registered, with the secret in clear: the run plays the clients too. */
+  readonly clients: readonly ClientMetadata[]
+  /** The `sub` of each person, which is also the user name. */
+  readonly people: readonly string[]
+  readonly browsers: number
+  /** NumericDate in seconds at which a run starts. */
+  readonly start: number
+  /** Scopes that authorization requests ask for. */
+  readonly scopes: readonly string[]
+  /** What the model expects of the grants of a host's own, by grant_type. */
+  readonly grants: Readonly<Record<string, ReferenceGrant>>
+  /** The `sub` by which a client knows a person. */
+  subject(sub: string, client: ClientMetadata): string
+}
+
+export interface WorldOptions {
+  readonly issuer?: string
+  /** Beside our short lifetimes, or instead of them. */
+  readonly policy?: PolicyInput
+  /** Instead of ours. */
+  readonly clients?: readonly ClientMetadataInput[]
+  readonly people?: readonly string[]
+  readonly browsers?: number
+  readonly scopes?: readonly string[]
+  /** What to expect of `extension_grants`. */
+  readonly grants?: World['grants']
+  readonly handlers?: Hooks
+}
+
+export const PASSWORD = 'a password nobody guesses'
+
+const policy: PolicyInput = {
+  refresh_token_grace: 10,
+  code_lifetime: 60,
+  id_token_lifetime: 120,
+  access_token_lifetime: 300,
+  continuation_lifetime: 600,
+  refresh_token_idle_lifetime: 900,
+  session_idle_lifetime: 1300,
+  session_lifetime: 1500,
+  refresh_token_lifetime: 1700,
+  consent_lifetime: 2300,
+  scopes: { admin: { description: 'Administer everything', claims: ['role'] } },
+}
+
+const grant_types = ['authorization_code', 'refresh_token']
+
+/** @param own grants of a host's own, which some of them may use */
+const clients = (own: readonly string[]): readonly ClientMetadataInput[] => [
+  {
+    client_id: 'web',
+    client_secret: 'the secret of web',
+    redirect_uris: ['https://rp.test/cb'],
+    grant_types: [...grant_types, 'client_credentials', ...own],
+    require_pkce: true,
+  },
+  {
+    client_id: 'spa',
+    redirect_uris: ['https://spa.test/cb'],
+    token_endpoint_auth_method: 'none',
+    // It may not use the last one all the same: it is a public client.
+    grant_types: [...grant_types, 'client_credentials'],
+  },
+  {
+    client_id: 'strict',
+    client_secret: 'the secret of strict',
+    redirect_uris: ['https://rp.test/cb?tenant=1', 'https://rp.test/other'],
+    token_endpoint_auth_method: 'client_secret_post',
+    grant_types,
+    issue_refresh_token: 'always',
+    refresh_token_grace: 0,
+  },
+  {
+    client_id: 'native',
+    application_type: 'native',
+    redirect_uris: ['http://127.0.0.1/cb', 'com.example.app:/cb'],
+    token_endpoint_auth_method: 'none',
+    grant_types,
+  },
+  {
+    client_id: 'first',
+    client_secret: 'the secret of first',
+    redirect_uris: ['https://first.test/cb'],
+    grant_types: [...grant_types, ...own],
+    scope: 'openid email offline_access',
+    skip_consent: true,
+  },
+  {
+    client_id: 'rs',
+    client_secret: 'the secret of rs',
+    grant_types: ['client_credentials'],
+    scope: 'admin',
+    introspect: 'any',
+  },
+]
+
+const scopes = [
+  'openid offline_access',
+  'openid',
+  'openid email',
+  'openid profile email offline_access',
+  'email offline_access',
+  'openid admin unheard_of',
+]
+
+export function asHostClient({ client_secret, ...metadata }: ClientMetadata): Client {
+  // The stand-in for hashing: the secret itself, compared as it is.
+  return { ...metadata, ...(client_secret !== undefined && { client_secret_hash: client_secret }) }
+}
+
+export function accountOf(sub: string): Account {
+  return { sub, claims: { name: sub, email: `${sub}@example.test` } }
+}
+
+/** @throws {valibot.ValiError} when the policy or a client is not one the provider would take */
+export function createWorld(options: WorldOptions = {}): World {
+  const { handlers, grants = {} } = options
+  const metadata = (options.clients ?? clients(Object.keys(grants))).map((client) =>
+    v.parse(clientMetadata, client),
+  )
+  return {
+    issuer: options.issuer ?? 'https://op.test',
+    policy: v.parse(policySchema, { ...policy, ...options.policy }),
+    clients: metadata,
+    people: options.people ?? ['alice', 'bob'],
+    browsers: options.browsers ?? 2,
+    start: 1_800_000_000,
+    scopes: options.scopes ?? scopes,
+    grants,
+    subject: (sub, client) =>
+      handlers?.subject?.({ account: accountOf(sub), client: asHostClient(client) }) ?? sub,
+  }
+}
