@@ -34,6 +34,24 @@ describe('a client that is wrong', () => {
       /^c\.redirect_uris\.0: has characters that no URI may hold$/,
     ],
     [{ redirect_uris: ['https://bücher.test/'] }, /^c\.redirect_uris\.0: must be an absolute URI in ASCII$/],
+    [
+      { redirect_uris: ['http://rp.test/cb'] },
+      /^c\.redirect_uris\.0: must be https; http is for loopback only/,
+    ],
+    [{ redirect_uris: ['http://localhost.evil.test/cb'] }, /^c\.redirect_uris\.0: must be https;/],
+    [
+      { redirect_uris: ['http://127.0.0.1@rp.test/cb'] },
+      /^c\.redirect_uris\.0: must not have user information\n/,
+    ],
+    [
+      { redirect_uris: ['https://rp.test/cb?a=1&state=fixed'] },
+      /^c\.redirect_uris\.0: must not have code, state, iss or error in its query/,
+    ],
+    [
+      { redirect_uris: ['shop:/cb'] },
+      /^c\.redirect_uris\.0: must have a scheme with a dot, such as com\.example/,
+    ],
+    [{ application_type: 'native' }, /^c: a native client keeps no secret .*; set .* to none$/],
     [{ response_types: ['token'] }, /^c\.response_types\.0: must be "code"$/],
     [{ application_type: 'mobile' }, /^c\.application_type: must be .*"native"/],
     [{ id_token_signed_response_alg: 'none' }, /^c\.id_token_signed_response_alg: must be .*"RS256"/],
@@ -68,6 +86,13 @@ test('a client that is right has its defaults, and a hash for its secret', () =>
   expect(JSON.stringify(client)).not.toContain('correct horse')
   expect(client.client_secret_hash).toMatch(/^sha256\$/)
 })
+
+test.each(['http://127.0.0.1/cb', 'http://[::1]:8080/cb', 'http://localhost', 'com.example.shop:/cb'])(
+  'a client at %s is right',
+  (redirect_uri) => {
+    expect(() => readClient({ ...right, redirect_uris: [redirect_uri] }, 'c')).not.toThrow()
+  },
+)
 
 describe('several clients', () => {
   test('are found by their id to the letter', () => {

@@ -13,6 +13,11 @@ export function readClient(metadata: ClientMetadataInput, name: string): Client 
       `${name}: a client with token_endpoint_auth_method none has no client_secret; remove one of the two`,
     )
   }
+  if (!is_public && client.application_type === 'native') {
+    throw new TypeError(
+      `${name}: a native client keeps no secret (RFC 8252 section 8.4); set token_endpoint_auth_method to none`,
+    )
+  }
   if (!is_public && client_secret === undefined) {
     throw new TypeError(
       `${name}: client_secret is missing; add it, or set token_endpoint_auth_method to none for a public client`,

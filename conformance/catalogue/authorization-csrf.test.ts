@@ -25,7 +25,7 @@ const send = (browser: Browser, path: string, form: Record<string, string>, head
 const credentials = { username: 'bob', password: PASSWORD }
 const crossSite = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.test' }
 
-describe('W-001: RFC 9700 section 4.7, nobody is signed in as the attacker', () => {
+describe('W-001: RFC 6749 section 10.12, nobody is signed in as the attacker', () => {
   test('a form that an attacker got for the attacker', async () => {
     await alice.open(authorizationUrl())
     const continuation = continuationOf(await mallory.open(authorizationUrl()))
@@ -109,7 +109,7 @@ describe('W-014: RFC 6749 section 10.12, nobody consents unasked', () => {
   })
 })
 
-describe('W-016, W-017: RFC 9700 section 4.7, what one browser began another does not finish', () => {
+describe('W-016, W-017: RFC 6749 section 10.12, what one browser began another does not finish', () => {
   test('W-016 bob answers the page of alice, signed in or not', async () => {
     const consent = await alice.signIn(authorizationUrl())
     for (const prepare of [

@@ -279,3 +279,27 @@ test('the subject a client sees is the one that id_token_hint is compared with',
   expectLoginPage(page)
   expectRefused(await browser.submit(page, { username: 'bob', password: PASSWORD }), 'login_required')
 })
+
+describe('OpenID Connect Core 1.0 section 2: a subject is 1 to 255 characters of ASCII', () => {
+  const tokens = async (world: World, name: string) =>
+    (await redeem(world, await world.browser().code(authorizationUrl(), name))).status
+
+  test.each([
+    ['a'.repeat(255), 200],
+    ['a'.repeat(256), 503],
+    ['é', 503],
+    ['', 503],
+  ])('%.10s of the hook: %i', async (sub, status) => {
+    expect(await tokens(await createWorld({ hooks: { subject: () => sub } }), 'alice')).toBe(status)
+  })
+
+  test.each([
+    ['a'.repeat(255), 200],
+    ['a'.repeat(256), 503],
+    ['é', 503],
+  ])('%.10s of an account: %i', async (sub, status) => {
+    const world = await createWorld()
+    world.accounts.set(sub, { sub })
+    expect(await tokens(world, sub)).toBe(status)
+  })
+})

@@ -118,6 +118,11 @@ test.each(['grant_type', 'code', 'redirect_uri', 'code_verifier', 'client_id', '
   },
 )
 
+test.each(['resource', 'audience'])('T-007 RFC 8707 section 2: %s may be repeated', async (name) => {
+  const once = new URLSearchParams(await form()).toString()
+  await expectSuccess(await send(`${once}&${name}=https://a.test&${name}=https://b.test`))
+})
+
 test.each([
   ['T-024 absent', undefined, 'invalid_request'],
   ['T-024 unknown', 'foo', 'unsupported_grant_type'],

@@ -142,7 +142,7 @@ export const authenticationRequest: readonly Check[] = [
   },
   {
     id: 'authentication_request.id_token_hint',
-    clause: 'OpenID Core 3.1.2.1',
+    clause: 'OpenID Core 3.1.2.2',
     level: 'SHOULD',
     statement: 'An ID Token whose subject was changed is no valid hint.',
     async run(context) {
@@ -172,7 +172,7 @@ export const authenticationRequest: readonly Check[] = [
   },
   {
     id: 'authentication_request.request_and_request_uri',
-    clause: 'OpenID Core 6.1, 6.2; RFC 9101 5',
+    clause: 'OpenID Core 6; RFC 9101 5',
     level: 'MUST',
     statement: 'request and request_uri together give no code.',
     async run(context) {

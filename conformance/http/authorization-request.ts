@@ -187,7 +187,7 @@ export const authorizationRequest: readonly Check[] = [
   },
   {
     id: 'authorization_request.unknown_response_mode',
-    clause: 'OAuth Multiple Response Types 2.1; RFC 6749 4.1.2.1',
+    clause: 'OAuth Multiple Response Types 2.1; OpenID Core 3.1.2.6',
     level: 'SHOULD',
     statement: 'A response_mode that is not understood gives an error.',
     run: async (context) =>

@@ -108,7 +108,7 @@ export const clientAuthentication: readonly Check[] = [
   },
   {
     id: 'client_authentication.no_oracle',
-    clause: 'RFC 9700 2.5; RFC 6749 5.2',
+    clause: 'RFC 6749 5.2',
     level: 'SHOULD',
     statement:
       'An unknown client and a wrong secret are answered alike, so that nobody learns which clients exist.',

@@ -75,7 +75,7 @@ export const code: readonly Check[] = [
   },
   {
     id: 'code.scope_not_widened',
-    clause: 'RFC 6749 4.1.3, 3.3',
+    clause: 'RFC 6749 3.2, 3.3',
     level: 'MUST',
     statement: 'A scope in the token request adds nothing to what was granted.',
     async run(context) {

@@ -138,7 +138,7 @@ export const concurrency: readonly Check[] = [
   },
   {
     id: 'concurrency.revoked_stays_revoked',
-    clause: 'RFC 7009 2; RFC 7662 2.2',
+    clause: 'RFC 7009 2.1; RFC 7662 2.2',
     level: 'MUST',
     statement: 'Once a revocation has answered, no answer given later honours the token.',
     async run(context) {
@@ -158,7 +158,7 @@ export const concurrency: readonly Check[] = [
   },
   {
     id: 'concurrency.independent_flows',
-    clause: 'OpenID Core 3.1.3.7; RFC 6749 4.1.3',
+    clause: 'OpenID Core 2; RFC 6749 4.1.3',
     level: 'MUST',
     statement: 'Flows of one browser that run at once all succeed, each with its own nonce.',
     async run(context) {

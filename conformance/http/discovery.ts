@@ -193,7 +193,7 @@ export const discovery: readonly Check[] = [
   },
   {
     id: 'discovery.issuer_identification',
-    clause: 'RFC 9207 3; RFC 9700 4.4.2',
+    clause: 'RFC 9207 2.3; RFC 9700 4.4.2.1',
     level: 'SHOULD',
     statement: 'The provider announces that it names itself in authorization responses.',
     async run({ metadata }) {

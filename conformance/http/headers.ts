@@ -98,7 +98,7 @@ export const headers: readonly Check[] = [
   },
   {
     id: 'headers.userinfo_no_store',
-    clause: 'RFC 6750 5.3; OpenID Core 17.1',
+    clause: 'RFC 6749 5.1; OpenID Core 17.1',
     level: 'SHOULD',
     statement: 'UserInfo answers are not cached.',
     async run(context) {
@@ -146,7 +146,7 @@ export const headers: readonly Check[] = [
   ),
   pageHeader(
     'page_no_store',
-    'RFC 9700 4.3; RFC 9111 5.2.2.5',
+    'RFC 9111 5.2.2.5',
     'Pages are not kept by caches.',
     'cache-control',
     /no-store/i,

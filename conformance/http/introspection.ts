@@ -164,7 +164,7 @@ export const introspection: readonly Check[] = [
   },
   {
     id: 'introspection.inactive_says_nothing',
-    clause: 'RFC 7662 2.2, 5',
+    clause: 'RFC 7662 2.2, 4',
     level: 'SHOULD',
     statement: 'Nothing is told about an inactive token but that it is inactive.',
     async run({ party }) {
@@ -177,7 +177,7 @@ export const introspection: readonly Check[] = [
   },
   {
     id: 'introspection.revoked_token',
-    clause: 'RFC 7662 2.2, 4; RFC 7009 2',
+    clause: 'RFC 7662 2.2, 4; RFC 7009 2.1',
     level: 'MUST',
     statement: 'A revoked access or refresh token is inactive.',
     async run({ party }) {

@@ -9,7 +9,7 @@ import { isLoopback } from './cookies.ts'
 import { describeVisit } from './relying-party.ts'
 import { answersCode, answersNoCode, goesTo, staysOnPage } from './standard-answers.ts'
 
-const EXACT = 'RFC 6749 3.1.2.3; RFC 9700 2.1, 4.1.3'
+const EXACT = 'RFC 6749 3.1.2.3, 3.1.2.4; RFC 9700 2.1, 4.1.3'
 const ELSEWHERE = 'https://attacker.example/cb'
 
 interface LookAlike {
@@ -257,7 +257,7 @@ export const redirectUri: readonly Check[] = [
   },
   {
     id: 'redirect_uri.loopback_else',
-    clause: 'RFC 8252 7.3, 8.3; RFC 9700 4.1.3',
+    clause: 'RFC 8252 7.3, 8.4; RFC 9700 4.1.3',
     level: 'MUST',
     statement: 'Only the port is free: another path, query, scheme or loopback name is refused.',
     async run(context) {

@@ -41,7 +41,7 @@ const withHint = (id: string, hint: string, statement: string): Check => ({
 export const revocation: readonly Check[] = [
   {
     id: 'revocation.access_token',
-    clause: 'RFC 7009 2, 2.2',
+    clause: 'RFC 7009 2, 2.1, 2.2',
     level: 'MUST',
     statement: 'A revoked access token is not honoured any more, from the moment of the 200.',
     async run(context) {
@@ -77,7 +77,7 @@ export const revocation: readonly Check[] = [
   },
   {
     id: 'revocation.replaced_token',
-    clause: 'RFC 7009 2; RFC 9700 4.14.2',
+    clause: 'RFC 7009 2.1; RFC 9700 4.14.2',
     level: 'SHOULD',
     statement: 'Revoking a refresh token that was replaced ends its successor as well.',
     async run(context) {
@@ -188,7 +188,7 @@ export const revocation: readonly Check[] = [
   },
   {
     id: 'revocation.get',
-    clause: 'RFC 7009 2.1, 2.3',
+    clause: 'RFC 7009 2, 2.3',
     level: 'MUST',
     statement: 'GET revokes nothing, and its answer is no script.',
     async run(context) {

@@ -56,7 +56,7 @@ const endpoint = ({ metadata }: Context) => metadata.url('authorization_endpoint
 export const session: readonly Check[] = [
   {
     id: 'session.silent',
-    clause: 'OpenID Core 3.1.2.1',
+    clause: 'OpenID Core 3.1.2.3',
     level: 'MUST',
     statement: 'A browser that signed in is known the next time, and its cookies are what makes it known.',
     async run(context) {
@@ -69,7 +69,7 @@ export const session: readonly Check[] = [
   },
   {
     id: 'session.two_browsers',
-    clause: 'OpenID Core 3.1.2.1; RFC 6749 10.12',
+    clause: 'OpenID Core 3.1.2.3; RFC 6749 10.12',
     level: 'MUST',
     statement: 'A sign-in in one browser does not sign in another.',
     async run(context) {
@@ -80,7 +80,7 @@ export const session: readonly Check[] = [
   },
   {
     id: 'session.sign_in_page',
-    clause: 'RFC 6749 10.12; RFC 9700 4.7',
+    clause: 'RFC 6749 10.12; OpenID Core 3.1.2.3',
     level: 'MUST',
     statement: 'The sign-in page of one browser cannot be submitted from another.',
     run: (context) => finishElsewhere(context, {}, context.openBrowser()),

@@ -42,7 +42,7 @@ const turnsAway = (answer: Answer) =>
 export const userinfo: readonly Check[] = [
   {
     id: 'userinfo.get',
-    clause: 'OpenID Core 5.3.1, 5.3.2; RFC 6750 2.1',
+    clause: 'OpenID Core 5.3, 5.3.2; RFC 6750 2.1',
     level: 'MUST',
     statement: 'GET with a bearer token is answered with the sub of the ID Token.',
     run: async (context) =>
@@ -50,7 +50,7 @@ export const userinfo: readonly Check[] = [
   },
   {
     id: 'userinfo.post',
-    clause: 'OpenID Core 5.3.1',
+    clause: 'OpenID Core 5.3',
     level: 'MUST',
     statement: 'So is POST.',
     async run(context) {
@@ -110,7 +110,7 @@ export const userinfo: readonly Check[] = [
   },
   {
     id: 'userinfo.invalid_token_code',
-    clause: 'RFC 6750 3.1',
+    clause: 'RFC 6750 3, 3.1',
     level: 'SHOULD',
     statement: 'The challenge for a bad token says invalid_token.',
     async run(context) {

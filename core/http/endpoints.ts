@@ -106,7 +106,7 @@ function browserEndpoint(
   }
 }
 
-/** RFC 9700 section 4.7: browsers say where a form comes from, and ours come from here. */
+/** RFC 6749 section 10.12: browsers say where a form comes from, and ours come from here. */
 function sameSite(answer: Answer): Answer {
   return function* (request, context): Flow<HttpResponse> {
     if (request.headers['sec-fetch-site'] !== 'cross-site') return yield* answer(request, context)

@@ -11,17 +11,17 @@ export function isForm(request: HttpRequest): boolean {
   return FORM.test(request.headers['content-type'] ?? '')
 }
 
+/** What RFC 8707 section 2 and RFC 8693 section 2.1 let a client repeat. Neither is supported, and so both are ignored. */
+const repeatable = ['resource', 'audience']
+
 /** The parameters of a body-only endpoint (RFC 6749 section 3.2: never in the request URI). */
 export function bodyParameters(
   request: HttpRequest,
 ): Parameters | Refusal<'request.content_type' | 'request.query_not_allowed'> {
   if (request.query !== '') return refuse('request.query_not_allowed')
   if (!isForm(request)) return refuse('request.content_type', 'Content-Type')
-  return parseParameters(request.body)
+  return parseParameters(request.body, repeatable)
 }
-
-/** What RFC 8707 section 2 lets a client repeat. Neither is supported, and so both are ignored. */
-const repeatable = ['resource', 'audience']
 
 /** The parameters of an endpoint that takes them by GET or by POST, but not by both at once. */
 export function anyParameters(request: HttpRequest): Parameters | Refusal<'request.content_type'> {

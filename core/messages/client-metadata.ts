@@ -18,6 +18,12 @@ export function isClientId(text: string): boolean {
 /** Schemes that run code or read files in a browser are never a redirection target. */
 const DANGEROUS = /^(?:javascript|data|vbscript|file|blob|about|view-source|urn):/i
 
+/** An address on this machine: what is sent there does not travel in the clear. */
+const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?=[:/?]|$)/i
+
+/** RFC 6749 section 3.1: no parameter of the answer stands there twice. */
+const RESPONSE_PARAMETER = /[?&](?:code|state|iss|error|error_description)=/
+
 const redirectUri = v.pipe(
   v.string(),
   v.regex(/^[a-z][a-z0-9+.-]*:[\x21-\x7e]+$/i, 'must be an absolute URI in ASCII'),
@@ -25,6 +31,18 @@ const redirectUri = v.pipe(
   v.check((uri) => !DANGEROUS.test(uri), 'has a scheme that can never be a redirection target'),
   v.check((uri) => !/[\\<>"{}|^`]/.test(uri), 'has characters that no URI may hold'),
   v.check((uri) => !/^https?:\/\/[^/?]*@/i.test(uri), 'must not have user information'),
+  v.check(
+    (uri) => !/^http:/i.test(uri) || LOOPBACK.test(uri),
+    'must be https; http is for loopback only (RFC 9700 section 2.6)',
+  ),
+  v.check(
+    (uri) => /^https?:/i.test(uri) || !/^[a-z0-9+-]+:/i.test(uri),
+    'must have a scheme with a dot, such as com.example.app (RFC 8252 section 8.4)',
+  ),
+  v.check(
+    (uri) => !RESPONSE_PARAMETER.test(uri),
+    'must not have code, state, iss or error in its query: the answer brings its own (RFC 6749 section 3.1)',
+  ),
 )
 
 const webUri = v.pipe(v.string(), v.regex(/^https?:\/\/[\x21-\x7e]+$/i, 'must be an http or https URL'))

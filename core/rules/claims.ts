@@ -55,11 +55,13 @@ const reserved = new Set([
   'token_type',
 ])
 
+function own<T>(members: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(members, name) ? members[name] : undefined
+}
+
 /** A host that describes a standard scope in its own words adds to its claims and takes none away. */
 export function claimsOfScope(name: string, policy: Policy): readonly string[] {
-  const standard = Object.hasOwn(standardClaims, name) ? standardClaims[name] : undefined
-  const own = Object.hasOwn(policy.scopes, name) ? policy.scopes[name]?.claims : undefined
-  return [...(standard ?? []), ...(own ?? [])]
+  return [...(own(standardClaims, name) ?? []), ...(own(policy.scopes, name)?.claims ?? [])]
 }
 
 /** The claims that the scopes open, of those offered. */
@@ -75,7 +77,7 @@ export function claimsFor(scope: readonly string[], offered: Claims, policy: Pol
 export function withoutReserved(claims: Claims): Claims {
   return Object.fromEntries(
     Object.entries(claims).filter(
-      ([name, value]) => !reserved.has(name) && value !== undefined && value !== null,
+      ([name, value]) => !reserved.has(name) && value !== undefined && value !== null && value !== '',
     ),
   )
 }

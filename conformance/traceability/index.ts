@@ -1,0 +1,26 @@
+/** What the specifications ask of a provider, and what holds each sentence. */
+
+import { openidConnectCore } from './openid-connect-core.ts'
+import type { Specification } from './requirement.ts'
+import { rfc6749 } from './rfc6749.ts'
+import { rfc6750 } from './rfc6750.ts'
+import { rfc7009 } from './rfc7009.ts'
+import { rfc7636 } from './rfc7636.ts'
+import { rfc7662 } from './rfc7662.ts'
+import { rfc8252 } from './rfc8252.ts'
+import { rfc8414 } from './rfc8414.ts'
+import { rfc9207 } from './rfc9207.ts'
+import { rfc9700 } from './rfc9700.ts'
+
+export const specifications: readonly Specification[] = [
+  rfc6749,
+  rfc6750,
+  rfc7009,
+  rfc7636,
+  rfc7662,
+  rfc8252,
+  rfc8414,
+  rfc9207,
+  rfc9700,
+  openidConnectCore,
+]

@@ -1,0 +1,232 @@
+import { overTls } from './over-tls.ts'
+import type { Specification } from './requirement.ts'
+
+const ROWS = 'conformance/catalogue/introspection.test.ts'
+
+export const rfc7662: Specification = {
+  id: 'RFC 7662',
+  title: 'Token Introspection',
+  url: 'https://www.rfc-editor.org/rfc/rfc7662',
+  requirements: [
+    {
+      section: '2',
+      level: 'MUST',
+      requirement: 'Has requests sent to the introspection endpoint over TLS only.',
+      ...overTls,
+    },
+    {
+      section: '2.1',
+      level: 'MUST',
+      requirement: 'Answers POST with a form only, so that no token stands in a URL.',
+      rules: ['core/http/router.ts', 'core/http/form.ts'],
+      checks: ['introspection.get'],
+      tests: [`${ROWS} > I-009 GET`, `${ROWS} > I-009 JSON`],
+    },
+    {
+      section: '2.1',
+      level: 'MUST',
+      requirement: 'Refuses a request without token.',
+      rules: ['core/messages/token-hint-request.ts'],
+      checks: ['introspection.repeated_token', 'introspection.missing_token'],
+      tests: [`${ROWS} > I-009 no token`],
+    },
+    {
+      section: '2.1',
+      level: 'MUST',
+      requirement: 'Finds the token whatever token_type_hint says: the hint is not looked at.',
+      rules: ['core/flows/introspection.ts'],
+      checks: ['introspection.refresh_token', 'introspection.hint'],
+      tests: [`${ROWS} > I-004 the hint`],
+    },
+    {
+      section: '2.1',
+      level: 'SHOULD',
+      requirement: 'Says inactive where more would have to be known to tell.',
+      not_applicable: 'Nothing more than the token and the caller is needed to tell.',
+    },
+    {
+      section: '2.1',
+      level: 'MUST',
+      requirement: 'Answers nobody who does not authenticate as a confidential client.',
+      rules: ['core/flows/introspection.ts', 'core/flows/authenticate-client.ts'],
+      checks: [
+        'introspection.client_authentication',
+        'introspection.public_client',
+        'introspection.token_as_credentials',
+      ],
+      tests: [`${ROWS} > I-001 who asks is known`],
+    },
+    {
+      section: '2.2',
+      level: 'MUST',
+      requirement: 'Answers with a JSON object whose active is a boolean.',
+      rules: ['core/flows/introspection.ts', 'core/http/render.ts'],
+      checks: ['introspection.active', 'introspection.media_type', 'introspection.members'],
+      tests: [`${ROWS} > I-010 an active access token, member by member`],
+    },
+    {
+      section: '2.2',
+      level: 'MUST',
+      requirement: 'Uses registered names for the members that are its own.',
+      rules: ['core/flows/introspection.ts'],
+      checks: ['introspection.members'],
+      tests: [`${ROWS} > I-010 an active access token, member by member`],
+    },
+    {
+      section: '2.2',
+      level: 'MUST',
+      requirement:
+        'Says inactive of a token that is not active, that does not exist, or that is not for the caller to know.',
+      rules: ['core/flows/introspection.ts', 'core/rules/token-state.ts'],
+      properties: ['INV-26'],
+      checks: [
+        'introspection.unknown_token',
+        'introspection.revoked_token',
+        'introspection.replaced_refresh_token',
+        'introspection.code',
+      ],
+      tests: [`${ROWS} > I-003 one that is none of the caller’s business`],
+    },
+    {
+      section: '2.2',
+      level: 'SHOULD NOT',
+      requirement: 'Says nothing else of an inactive token, not even why.',
+      rules: ['core/flows/introspection.ts'],
+      checks: ['introspection.inactive_says_nothing'],
+      tests: [`${ROWS} > what is not active is said in one way`],
+    },
+    {
+      section: '2.3',
+      level: 'MUST',
+      requirement: 'Answers wrong credentials with 401, as the token endpoint does.',
+      rules: ['core/http/render.ts'],
+      checks: ['introspection.client_authentication'],
+      tests: [`${ROWS} > I-001 who asks is known`],
+    },
+    {
+      section: '2.3',
+      level: 'MUST',
+      requirement: 'Takes no question about a bad token for an error: the answer is inactive.',
+      rules: ['core/flows/introspection.ts'],
+      checks: ['introspection.unknown_token', 'introspection.code'],
+      tests: [`${ROWS} > I-002 garbage`],
+    },
+    {
+      section: '4',
+      level: 'MUST',
+      requirement:
+        'Judges everything about a token that UserInfo judges: one rule says whether it is active.',
+      rules: ['core/rules/token-state.ts', 'core/flows/active-access-token.ts'],
+      properties: ['INV-26'],
+      checks: ['introspection.agrees_with_userinfo', 'introspection.truth'],
+      tests: [
+        'conformance/catalogue/ended-grants.test.ts > R-014, U-010, I-007',
+        'conformance/catalogue/ended-grants.test.ts > T-023, M-004 a client that is',
+      ],
+    },
+    {
+      section: '4',
+      level: 'MUST',
+      requirement: 'Judges whether the token has expired.',
+      rules: ['core/rules/token-state.ts'],
+      properties: ['INV-35'],
+      tests: [`${ROWS} > I-002 one that has expired`],
+    },
+    {
+      section: '4',
+      level: 'MUST',
+      requirement: 'Judges whether the time of the token has begun.',
+      not_applicable: 'Tokens are good from the moment they are issued; none begins later.',
+    },
+    {
+      section: '4',
+      level: 'MUST',
+      requirement: 'Judges whether the token was revoked.',
+      rules: ['core/rules/token-state.ts'],
+      properties: ['INV-10', 'INV-11'],
+      checks: ['introspection.revoked_token', 'concurrency.revoked_stays_revoked'],
+      tests: [`${ROWS} > I-012 once /revoke has answered, nobody sees the token active again`],
+    },
+    {
+      section: '4',
+      level: 'MUST',
+      requirement: 'Verifies the mac of a token before it looks the token up.',
+      rules: ['core/handles.ts', 'core/flows/introspection.ts'],
+      checks: ['introspection.unknown_token'],
+      tests: [
+        'core/handles.test.ts > what was touched is refused',
+        'conformance/catalogue/round-trips.test.ts > garbage at introspection',
+      ],
+    },
+    {
+      section: '4',
+      level: 'MUST',
+      requirement: 'Judges whether the caller is one that the token is for.',
+      rules: ['core/flows/introspection.ts', 'core/messages/client-metadata.ts'],
+      tests: [`${ROWS} > I-003 one that is none of the caller’s business`],
+    },
+    {
+      section: '4',
+      level: 'MUST',
+      requirement: 'Has who asks authenticate.',
+      rules: ['core/flows/introspection.ts', 'core/flows/authenticate-client.ts'],
+      checks: ['introspection.client_authentication', 'introspection.public_client'],
+      tests: [`${ROWS} > I-001 who asks is known`],
+    },
+    {
+      section: '4',
+      level: 'SHOULD',
+      requirement: 'Tells of the tokens of others only whom the registration allows it.',
+      rules: ['core/flows/introspection.ts', 'core/messages/client-metadata.ts'],
+      tests: [
+        `${ROWS} > I-003 one that is none of the caller’s business`,
+        'adapters/clients.test.ts > a client that is right has its defaults',
+      ],
+    },
+    {
+      section: '4',
+      level: 'MUST',
+      requirement: 'Supports TLS 1.2.',
+      not_applicable:
+        'TLS is ended by what stands in front, and its versions are decided there; the provider itself speaks HTTP.',
+    },
+    {
+      section: '4',
+      level: 'SHOULD NOT',
+      requirement: 'Has nothing but active in the answer about an inactive token.',
+      rules: ['core/flows/introspection.ts'],
+      checks: ['introspection.inactive_says_nothing'],
+      tests: [`${ROWS} > what is not active is said in one way`],
+    },
+    {
+      section: '4',
+      level: 'MUST',
+      requirement:
+        'Considers what caching an answer costs: answers say no-store, and the guard asks each time by default.',
+      rules: ['core/http/message.ts', 'adapters/guard-introspection.ts'],
+      properties: ['INV-41'],
+      tests: ['conformance/guard/opaque-tokens.test.ts > is off: every request asks'],
+    },
+    {
+      section: '4',
+      level: 'MUST NOT',
+      requirement: 'Does not believe an answer past the exp in it, in the guard.',
+      rules: ['adapters/guard-introspection.ts'],
+      tests: [
+        'conformance/guard/opaque-tokens.test.ts > when on, is believed for its lifetime and never past the token',
+      ],
+    },
+    {
+      section: '5',
+      level: 'MUST',
+      requirement:
+        'Keeps what an answer says of a person from others: no caching, no reading by other origins, strangers’ tokens are inactive.',
+      rules: ['core/flows/introspection.ts', 'core/http/message.ts', 'core/http/router.ts'],
+      properties: ['INV-41'],
+      tests: [
+        `${ROWS} > I-003 one that is none of the caller’s business`,
+        'conformance/catalogue/transport-headers.test.ts > X-028: RFC 9700 section 2.6, which answers a page may read',
+      ],
+    },
+  ],
+}
