@@ -1,4 +1,4 @@
-/** The start-up check on real servers that are set up wrongly, one way each: security.md, F-115 and F-118. */
+/** The start-up check on real servers that are set up wrongly, one way each: F-115 and F-118. */
 import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { checkRedis, createRedisStorage, type RedisClient } from 'vouchsafe/storage/redis'

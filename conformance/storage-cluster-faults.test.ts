@@ -1,4 +1,4 @@
-/** What must hold when nodes of a Redis Cluster fail or slots move: security.md, F-107, F-110, F-112. */
+/** What must hold when nodes of a Redis Cluster fail or slots move: F-107, F-110, F-112. */
 import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import { createRedisStorage, type RedisStorageOptions } from 'vouchsafe/storage/redis'
 import { create, fresh, freshKey, inSeconds, type Key, type Storage } from './storage/case.ts'

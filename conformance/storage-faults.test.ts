@@ -1,4 +1,4 @@
-/** What must hold when a single Redis, or the way to it, fails: security.md, F-103 to F-120, on real servers. */
+/** What must hold when a single Redis, or the way to it, fails: F-103 to F-120, on real servers. */
 import { inspect } from 'node:util'
 import { afterAll, afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import {

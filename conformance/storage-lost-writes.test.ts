@@ -1,5 +1,5 @@
 /**
- * A Redis that has forgotten what it acknowledged: security.md, F-105 and F-107. A code that was redeemed may
+ * A Redis that has forgotten what it acknowledged: F-105 and F-107. A code that was redeemed may
  * be there again as if it were new. Whoever presents it then has to start again, and nobody is taken for a
  * thief.
  */

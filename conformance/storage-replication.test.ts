@@ -1,4 +1,4 @@
-/** What "replicated" promises, on a primary and a replica: security.md, F-107. */
+/** What "replicated" promises, on a primary and a replica: F-107. */
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createRedisStorage, RedisStorageError } from 'vouchsafe/storage/redis'
 import { create, fresh, freshKey, inSeconds } from './storage/case.ts'

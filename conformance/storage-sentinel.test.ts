@@ -1,4 +1,4 @@
-/** What must hold behind Sentinel when the primary fails: security.md, F-107 and F-109. */
+/** What must hold behind Sentinel when the primary fails: F-107 and F-109. */
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createRedisStorage } from 'vouchsafe/storage/redis'
 import { create, fresh, freshKey, inSeconds } from './storage/case.ts'

@@ -38,7 +38,7 @@ describe.each(ids)('%s', (id) => {
     expect(id).toMatch(/^[a-z_]+\.[a-z_0-9]+$/)
     expect(errors).toContain(error)
     expect(clause).toMatch(
-      /^(?:RFC \d{4,}(?:bis)?|OpenID Connect|OAuth|DESIGN).*(?:section|Appendix|sections) /,
+      /^(?:RFC \d{4,}(?:bis)?|OpenID Connect|OAuth).*(?:section|Appendix|sections) /,
     )
     expect(mend).toMatch(/^[A-Z].{15,}\.$/)
   })

@@ -1,5 +1,5 @@
 /**
- * Two providers on one Redis while it is killed, paused and cut off in the middle of traffic: security.md,
+ * Two providers on one Redis while it is killed, paused and cut off in the middle of traffic:
  * F-G1 to F-G7 over all that was answered.
  */
 

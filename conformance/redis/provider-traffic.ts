@@ -1,6 +1,6 @@
 /**
  * People who sign in, redeem, refresh, look up, revoke, on several providers that share one storage, while
- * a test breaks that storage; and the judgement of all that was answered: security.md, F-G1 to F-G7.
+ * a test breaks that storage; and the judgement of all that was answered: F-G1 to F-G7.
  *
  * A request that is answered 503 is sent again as it was. A definite answer has to be true: what excuses a
  * refusal is written where it is judged.

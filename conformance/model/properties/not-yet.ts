@@ -17,7 +17,7 @@ export const notYet: readonly Property[] = [
   },
   {
     id: 'INV-30',
-    clause: 'DESIGN: thin adapters',
+    clause: 'vouchsafe: thin adapters',
     statement: 'The adapters and the storages give the same answers to the same history.',
     not_yet:
       'The model runs below the adapters. That the same bytes get the same answer through each of them is tested apart.',

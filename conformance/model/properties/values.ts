@@ -140,14 +140,14 @@ export const valueProperties: readonly Property[] = [
   },
   {
     id: 'INV-37',
-    clause: 'DESIGN: nothing presentable is stored; RFC 9700 section 4.9.3',
+    clause: 'vouchsafe: nothing presentable is stored; RFC 9700 section 4.9.3',
     statement:
       'No code, token, cookie or verifier, nor the part of one that makes it, is in a record or an event.',
     check: leak,
   },
   {
     id: 'INV-38',
-    clause: 'DESIGN: every record expires',
+    clause: 'vouchsafe: every record expires',
     statement:
       'Every record has an end no later than what it is about, and there are no more of them than grants and people.',
     check: unbounded,
