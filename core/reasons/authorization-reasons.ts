@@ -126,7 +126,7 @@ export const authorizationReasons = {
   'scope.unknown': reason(
     'invalid_scope',
     'RFC 6749 section 3.3',
-    'No scope of the request is known.',
+    'No scope of the request can be granted.',
     'Ask for scopes that the metadata lists as scopes_supported, or add yours to the policy.',
   ),
   'id_token_hint.invalid': reason(
