@@ -37,9 +37,7 @@ describe.each(ids)('%s', (id) => {
   test('has an id, a registered error, a clause and a mend', () => {
     expect(id).toMatch(/^[a-z_]+\.[a-z_0-9]+$/)
     expect(errors).toContain(error)
-    expect(clause).toMatch(
-      /^(?:RFC \d{4,}(?:bis)?|OpenID Connect|OAuth).*(?:section|Appendix|sections) /,
-    )
+    expect(clause).toMatch(/^(?:RFC \d{4,}(?:bis)?|OpenID Connect|OAuth).*(?:section|Appendix|sections) /)
     expect(mend).toMatch(/^[A-Z].{15,}\.$/)
   })
 
