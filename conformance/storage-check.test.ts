@@ -84,7 +84,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
     )
     const client = await open(server.url.replace('://', '://app:se-cret@'))
     expect(await checkRedis({ client })).toEqual([])
-    const context = { storage: createRedisStorage({ client }), rounds: 1 }
+    const context = { storage: createRedisStorage({ client, deadline_ms: 5000 }), rounds: 1 }
     const wanted = ['create', 'swap', 'delete', 'scan-all', 'race-swap']
     for (const { id, run } of casesFor(context)) if (wanted.includes(id)) await run(context)
   })

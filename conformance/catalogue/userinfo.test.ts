@@ -146,7 +146,7 @@ describe('U-006 a token without openid', () => {
     ],
     [
       'of a client',
-      async () => (await tokenRequest(world, { grant_type: 'client_credentials', scope: 'openid' })).json(),
+      async () => (await tokenRequest(world, { grant_type: 'client_credentials', scope: 'email' })).json(),
     ],
   ])('%s: insufficient_scope', async (_, issue) => {
     const { access_token } = await issue()
