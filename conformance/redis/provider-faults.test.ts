@@ -48,7 +48,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
 
   async function flows(traffic: Traffic): Promise<void> {
     const { rounds } = traffic
-    await eventually('traffic flows', async () => traffic.rounds >= rounds + 6, 5)
+    await eventually('traffic flows', async () => traffic.rounds >= rounds + 6)
   }
 
   async function turnedAway({ statuses }: Traffic): Promise<void> {

@@ -147,14 +147,18 @@ describe.each([0, 1, 5])('with %i ms of latency to the storage', (latency) => {
   test(`a refresh token used ${PARALLEL} times at once has one successor`, async () => {
     link.latency(latency)
     let token = (await redeem(0, await newCode('ES256'))).body.refresh_token ?? ''
+    let rotations = 0
     for (let round = 0; round < ROUNDS; round++) {
       const answers = await inParallel((process) => refresh(process, token))
       const successors = new Set(
         answers.filter(({ status }) => status === 200).map(({ body }) => body.refresh_token),
       )
       expect(answers.filter(({ status }) => status !== 200 && status !== 503)).toEqual([])
-      expect(successors.size, `round ${round}`).toBe(1)
-      token = [...successors][0] ?? ''
+      expect(successors.size, `round ${round}`).toBeLessThanOrEqual(1)
+      // On a machine that is too busy all of them are turned away, and the same token is good for the next round.
+      token = [...successors][0] ?? token
+      rotations += successors.size
     }
+    expect(rotations).toBeGreaterThan(ROUNDS / 2)
   }, 240_000)
 })
