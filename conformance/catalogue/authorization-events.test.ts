@@ -60,6 +60,7 @@ describe('W-035', () => {
   })
 
   test.each([
+    [{ client_id: undefined }, { reason: 'client.missing', input: 'client_id' }],
     [{ client_id: 'nobody' }, { reason: 'client.unknown', input: 'client_id' }],
     [
       { redirect_uri: 'https://evil.test/' },
@@ -75,6 +76,13 @@ describe('W-035', () => {
   ])('a request that is refused: %j', async (overrides, expected) => {
     await alice.open(authorizationUrl(overrides))
     expect(told()).toEqual([{ type: 'refused', endpoint: 'authorization', ...expected }])
+  })
+
+  test('a form without its continuation', async () => {
+    await alice.post('https://op.test/login', {})
+    expect(told()).toEqual([
+      { type: 'refused', endpoint: 'login', reason: 'continuation.unreadable', input: 'continuation' },
+    ])
   })
 
   test('a form that another site sends', async () => {

@@ -124,10 +124,26 @@ describe('the back button', () => {
     expect((await redeem(world, await finish(alice, await alice.allow(consent)))).status).toBe(200)
   })
 
+  test('the consent form, after what it gave was withdrawn', async () => {
+    const consent = await alice.signIn(authorizationUrl())
+    expectCode(await alice.allow(consent))
+    await world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' })
+    const again = await alice.allow(consent)
+    expectConsentPage(again, 403)
+    expect((await redeem(world, expectCode(await alice.allow(again)))).status).toBe(200)
+  })
+
   test('Deny, and then Allow after all', async () => {
     const consent = await alice.signIn(authorizationUrl())
     expectRefused(await alice.submit(consent, { decision: 'deny' }), 'access_denied')
     await finish(alice, await alice.allow(consent))
+  })
+
+  test('Deny, after logging out', async () => {
+    const consent = await alice.signIn(authorizationUrl())
+    alice.cookies.delete(SESSION)
+    expectRefused(await alice.submit(consent, { decision: 'deny' }), 'access_denied')
+    expect(world.events.filter(({ type }) => type === 'consent_denied')).toEqual([])
   })
 
   test('Cancel, and then the password after all', async () => {
@@ -141,6 +157,7 @@ describe('the back button', () => {
     alice.cookies.delete(SESSION)
     const visit = await alice.allow(consent)
     expectLoginPage(visit, 403)
+    expect(visit.html).toContain('no longer current')
     expectConsentPage(await alice.submit(visit, credentials))
   })
 

@@ -29,12 +29,10 @@ export function* authenticateClient(
   const { client_id, client_secret } = credentials
   const client = yield* perform('find_client', { client_id })
   const judged = judgeCredentials(credentials, client, context.now)
-  const hash = judged ? undefined : client?.client_secret_hash
+  const hash = judged.kind === 'plausible' ? judged.client.client_secret_hash : undefined
   // An unknown client costs what a known one costs: the secret is compared with nothing instead of something.
   const right =
-    client_secret === undefined
-      ? false
-      : yield* perform('verify_secret', { secret: client_secret.slice(0, 1024), hash })
-  if (judged || !client) return judged ?? { kind: 'refused', reason: 'client.authentication_unknown' }
-  return acceptCredentials(client, right)
+    client_secret !== undefined &&
+    (yield* perform('verify_secret', { secret: client_secret.slice(0, 1024), hash }))
+  return judged.kind === 'plausible' ? acceptCredentials(judged.client, right) : judged
 }

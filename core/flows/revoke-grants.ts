@@ -13,14 +13,13 @@ export function* revokeGrants(entries: readonly GrantEntry[], context: Context):
   for (const entry of entries) yield* untilStored(() => revokeEntry(entry, context))
 }
 
-function* revokeEntry(entry: GrantEntry, context: Context): Flow<'revoked' | 'conflict'> {
+function* revokeEntry(entry: GrantEntry, context: Context): Flow<'stored' | 'conflict' | undefined> {
   const key = { kind: 'grant', id: entry.id } as const
   const loaded = yield* load<Grant>(key)
   const grant = loaded?.document ?? placeholder(entry, context)
   const revoked = revokeGrant(grant, context.now)
-  if (revoked === grant) return 'revoked'
-  const outcome = yield* commit(key, revoked, loaded?.version ?? null, entry.expires_at)
-  return outcome === 'stored' ? 'revoked' : 'conflict'
+  if (revoked === grant) return undefined
+  return yield* commit(key, revoked, loaded?.version ?? null, entry.expires_at)
 }
 
 function placeholder({ client_id }: GrantEntry, { now }: Context): Grant {

@@ -50,6 +50,12 @@ describe('credentials are read', () => {
       { method: 'client_secret_basic', client_id: 'a', client_secret: '' },
     ],
     [
+      'an empty client_id, which no client has',
+      basic(':b'),
+      {},
+      { method: 'client_secret_basic', client_id: '', client_secret: 'b' },
+    ],
+    [
       'beside the same client_id',
       basic('a:b'),
       { client_id: 'a' },
@@ -74,45 +80,96 @@ describe('credentials are read', () => {
       {},
       { method: 'client_secret_basic', client_id: 'a', client_secret: 'é'.repeat(1024) },
     ],
+    [
+      'the longest header there can be',
+      basic(`a:${'b'.repeat(12_286)}`),
+      {},
+      { method: 'client_secret_basic', client_id: 'a', client_secret: 'b'.repeat(12_286) },
+    ],
   ])('%s', (_, authorization, body, credentials) => {
     expect(parse(authorization, body)).toEqual({ kind: 'credentials', ...credentials })
   })
 })
 
-test.each<[string, string | undefined, Record<string, string>, string]>([
-  ['nothing', undefined, {}, 'client.authentication_missing'],
-  ['only a secret', undefined, { client_secret: 'b' }, 'client.authentication_missing'],
-  ['only an assertion', undefined, assertion, 'client.authentication_missing'],
-  ['an assertion', undefined, { client_id: 'a', ...assertion }, 'client.authentication_method'],
+test.each<[string, string | undefined, Record<string, string>, string, string]>([
+  ['nothing', undefined, {}, 'client.authentication_missing', 'client_id'],
+  ['only a secret', undefined, { client_secret: 'b' }, 'client.authentication_missing', 'client_id'],
+  ['only an assertion', undefined, assertion, 'client.authentication_missing', 'client_id'],
+  [
+    'an assertion',
+    undefined,
+    { client_id: 'a', ...assertion },
+    'client.authentication_method',
+    'client_assertion',
+  ],
+  [
+    'an assertion without its type',
+    undefined,
+    { client_id: 'a', client_assertion: 'x.y.z' },
+    'client.authentication_method',
+    'client_assertion',
+  ],
+  [
+    'a type of assertion alone',
+    undefined,
+    { client_id: 'a', client_assertion_type: 'urn:x' },
+    'client.authentication_method',
+    'client_assertion',
+  ],
   [
     'an assertion and a secret',
     undefined,
     { client_id: 'a', client_secret: 'b', ...assertion },
     'client.several_methods',
+    'client_assertion',
   ],
-  ['Basic and a secret', basic('a:b'), { client_secret: 'b' }, 'client.several_methods'],
-  ['Basic and an assertion', basic('a:b'), assertion, 'client.several_methods'],
-  ['Basic and a type of assertion', basic('a:b'), { client_assertion_type: 'x' }, 'client.several_methods'],
-  ['two headers', `${basic('a:b')}, ${basic('a:b')}`, {}, 'client.several_methods'],
-  ['Basic and another scheme', `${basic('a:b')}, Bearer t`, {}, 'client.several_methods'],
-  ['another scheme and Basic', `Bearer t, ${basic('a:b')}`, {}, 'client.several_methods'],
-  ['Basic and another client_id', basic('a:b'), { client_id: 'b' }, 'client.mismatch'],
-  ['another scheme', 'Bearer t', {}, 'client.authentication_malformed'],
-  ['an empty header', '', { client_id: 'a' }, 'client.authentication_malformed'],
-  ['no parameter', 'Basic', {}, 'client.authentication_malformed'],
-  ['a blank', 'Basic ', {}, 'client.authentication_malformed'],
-  ['two blanks', basic('a:b').replace(' ', '  '), {}, 'client.authentication_malformed'],
-  ['a tab', basic('a:b').replace(' ', '\t'), {}, 'client.authentication_malformed'],
-  ['a comma', ',', {}, 'client.authentication_malformed'],
-  ['no colon', basic('ab'), {}, 'client.authentication_malformed'],
-  ['a colon that is encoded', basic('a%3Ab'), {}, 'client.authentication_malformed'],
-  ['%zz in the id', basic('a%zz:b'), {}, 'client.authentication_malformed'],
-  ['%zz in the secret', basic('a:%zz'), {}, 'client.authentication_malformed'],
-  ['no UTF-8', 'Basic /zo=', {}, 'client.authentication_malformed'],
-  ['loose bits', 'Basic YTr=', {}, 'client.authentication_malformed'],
-  ['1 MB', `Basic ${'A'.repeat(1_000_000)}`, {}, 'client.authentication_malformed'],
-])('%s: refused', (_, authorization, body, reason) => {
-  expect(parse(authorization, body)).toMatchObject({ kind: 'refused', reason })
+  ['Basic and a secret', basic('a:b'), { client_secret: 'b' }, 'client.several_methods', 'Authorization'],
+  ['Basic and an assertion', basic('a:b'), assertion, 'client.several_methods', 'Authorization'],
+  [
+    'Basic and an assertion without its type',
+    basic('a:b'),
+    { client_assertion: 'x.y.z' },
+    'client.several_methods',
+    'Authorization',
+  ],
+  [
+    'Basic and a type of assertion',
+    basic('a:b'),
+    { client_assertion_type: 'x' },
+    'client.several_methods',
+    'Authorization',
+  ],
+  ['two headers', `${basic('a:b')}, ${basic('a:b')}`, {}, 'client.several_methods', 'Authorization'],
+  ['Basic and another scheme', `${basic('a:b')}, Bearer t`, {}, 'client.several_methods', 'Authorization'],
+  ['another scheme and Basic', `Bearer t, ${basic('a:b')}`, {}, 'client.several_methods', 'Authorization'],
+  ['two headers without a space', `Bearer t,${basic('a:b')}`, {}, 'client.several_methods', 'Authorization'],
+  ['Basic and another client_id', basic('a:b'), { client_id: 'b' }, 'client.mismatch', 'client_id'],
+  ['another scheme', 'Bearer t', {}, 'client.authentication_malformed', 'Authorization'],
+  ['a scheme that ends so', `x${basic('a:b')}`, {}, 'client.authentication_malformed', 'Authorization'],
+  ['Basic in the middle', 'Digest basic x, y', {}, 'client.authentication_malformed', 'Authorization'],
+  ['something behind', `${basic('a:b')} x`, {}, 'client.authentication_malformed', 'Authorization'],
+  ['an empty header', '', { client_id: 'a' }, 'client.authentication_malformed', 'Authorization'],
+  ['no parameter', 'Basic', {}, 'client.authentication_malformed', 'Authorization'],
+  ['a blank', 'Basic ', {}, 'client.authentication_malformed', 'Authorization'],
+  ['two blanks', basic('a:b').replace(' ', '  '), {}, 'client.authentication_malformed', 'Authorization'],
+  ['a tab', basic('a:b').replace(' ', '\t'), {}, 'client.authentication_malformed', 'Authorization'],
+  ['a comma', ',', {}, 'client.authentication_malformed', 'Authorization'],
+  ['no colon', basic('ab'), {}, 'client.authentication_malformed', 'Authorization'],
+  ['a colon that is encoded', basic('a%3Ab'), {}, 'client.authentication_malformed', 'Authorization'],
+  ['%zz in the id', basic('a%zz:b'), {}, 'client.authentication_malformed', 'Authorization'],
+  ['%zz in the secret', basic('a:%zz'), {}, 'client.authentication_malformed', 'Authorization'],
+  ['no UTF-8', 'Basic /zo=', {}, 'client.authentication_malformed', 'Authorization'],
+  ['loose bits', 'Basic YTr=', {}, 'client.authentication_malformed', 'Authorization'],
+  [
+    'a longer header',
+    basic(`a:${'b'.repeat(12_287)}`),
+    {},
+    'client.authentication_malformed',
+    'Authorization',
+  ],
+  ['1 MB', `Basic ${'A'.repeat(1_000_000)}`, {}, 'client.authentication_malformed', 'Authorization'],
+])('%s: refused', (_, authorization, body, reason, input) => {
+  expect(parse(authorization, body)).toEqual({ kind: 'refused', reason, input })
 })
 
 describe('credentials are judged', () => {
@@ -132,28 +189,64 @@ describe('credentials are judged', () => {
     ['of a secret a second before its end', { client_secret_expires_at: NOW + 1 }, {}],
     ['of a public client', { token_endpoint_auth_method: 'none' }, { method: 'none' }],
   ])('%s: nothing is wrong yet', (_, changed, sent) => {
-    expect(judgeCredentials({ ...credentials, ...sent }, { ...client, ...changed }, NOW)).toBeUndefined()
+    const found = { ...client, ...changed }
+    expect(judgeCredentials({ ...credentials, ...sent }, found, NOW)).toEqual({
+      kind: 'plausible',
+      client: found,
+    })
   })
 
-  test.each<[string, Partial<typeof client> | undefined, Partial<ClientCredentials>, string]>([
-    ['of nobody', undefined, {}, 'client.authentication_unknown'],
-    ['of a disabled client', { disabled: true }, {}, 'client.authentication_unknown'],
-    ['for which a look-up found another', {}, { client_id: 'A' }, 'client.authentication_unknown'],
-    ['by a method not registered', {}, { method: 'client_secret_post' }, 'client.authentication_method'],
-    ['by no method', {}, { method: 'none' }, 'client.authentication_method'],
+  test('of a public client that sends no secret: nothing is wrong yet', () => {
+    const sent: ClientCredentials = { kind: 'credentials', method: 'none', client_id: 'a' }
+    const spa = { ...client, token_endpoint_auth_method: 'none' } as const
+    expect(judgeCredentials(sent, spa, NOW).kind).toBe('plausible')
+  })
+
+  test.each<[string, Partial<typeof client> | undefined, Partial<ClientCredentials>, string, string]>([
+    ['of nobody', undefined, {}, 'client.authentication_unknown', 'client_id'],
+    ['of a disabled client', { disabled: true }, {}, 'client.authentication_unknown', 'client_id'],
+    [
+      'for which a look-up found another',
+      {},
+      { client_id: 'A' },
+      'client.authentication_unknown',
+      'client_id',
+    ],
+    [
+      'by a method not registered',
+      {},
+      { method: 'client_secret_post' },
+      'client.authentication_method',
+      'client_id',
+    ],
+    ['by no method', {}, { method: 'none' }, 'client.authentication_method', 'client_id'],
     [
       'by a method of a public client',
       { token_endpoint_auth_method: 'none' },
       {},
       'client.authentication_method',
+      'client_id',
     ],
-    ['with a secret too long', {}, { client_secret: 'b'.repeat(1025) }, 'client.secret_mismatch'],
-    ['with a secret at its end', { client_secret_expires_at: NOW }, {}, 'client.secret_expired'],
-  ])('%s: refused', (_, changed, sent, reason) => {
+    [
+      'with a secret too long',
+      {},
+      { client_secret: 'b'.repeat(1025) },
+      'client.secret_mismatch',
+      'client_secret',
+    ],
+    [
+      'with a secret at its end',
+      { client_secret_expires_at: NOW },
+      {},
+      'client.secret_expired',
+      'client_secret',
+    ],
+  ])('%s: refused', (_, changed, sent, reason, input) => {
     const found = changed && { ...client, ...changed }
-    expect(judgeCredentials({ ...credentials, ...sent }, found, NOW)).toMatchObject({
+    expect(judgeCredentials({ ...credentials, ...sent }, found, NOW)).toEqual({
       kind: 'refused',
       reason,
+      input,
     })
   })
 
@@ -164,5 +257,13 @@ describe('credentials are judged', () => {
     ['none', false, 'authenticated'],
   ] as const)('%s with a right secret (%s): %s', (token_endpoint_auth_method, right, kind) => {
     expect(acceptCredentials({ ...client, token_endpoint_auth_method }, right).kind).toBe(kind)
+  })
+
+  test('a wrong secret is named as such', () => {
+    expect(acceptCredentials(client, false)).toEqual({
+      kind: 'refused',
+      reason: 'client.secret_mismatch',
+      input: 'client_secret',
+    })
   })
 })

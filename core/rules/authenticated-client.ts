@@ -33,7 +33,7 @@ export type ClientReason =
 /** Longer secrets are refused before anything is computed from them. */
 const MAX_LENGTH = 1024
 /** The longest header there can be: UTF-8, percent-encoded, then in base64, takes twelve for one. */
-const MAX_HEADER = 16 * MAX_LENGTH
+const MAX_HEADER = 'Basic '.length + 16 * MAX_LENGTH
 /** RFC 9110 section 5.3: repeated headers arrive as one, joined by commas. */
 const REPEATED = /^basic .*,|,\s*basic /i
 
@@ -67,11 +67,11 @@ export function parseClientCredentials(
 /** RFC 6749 section 2.3.1: both parts are form-encoded, then joined and encoded as RFC 7617 says. */
 function parseBasic(authorization: string): { client_id: string; client_secret: string } | undefined {
   if (authorization.length > MAX_HEADER) return undefined
-  const match = /^basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)
-  if (!match) return undefined
-  const decoded = base64ToText(match[1] ?? '')
-  const colon = decoded?.indexOf(':') ?? -1
-  if (decoded === undefined || colon < 0) return undefined
+  const [, encoded] = /^basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization) ?? []
+  const decoded = encoded === undefined ? undefined : base64ToText(encoded)
+  if (decoded === undefined) return undefined
+  const colon = decoded.indexOf(':')
+  if (colon < 0) return undefined
   const client_id = formDecode(decoded.slice(0, colon))
   const client_secret = formDecode(decoded.slice(colon + 1))
   return client_id === undefined || client_secret === undefined ? undefined : { client_id, client_secret }
@@ -86,7 +86,7 @@ export function judgeCredentials(
   credentials: ClientCredentials,
   client: Client | undefined,
   now: number,
-): Refusal<ClientReason> | undefined {
+): { kind: 'plausible'; client: Client } | Refusal<ClientReason> {
   // A host's look-up may fold letters; a client_id is compared exactly.
   if (!client || client.disabled || client.client_id !== credentials.client_id)
     return refuse('client.authentication_unknown', 'client_id')
@@ -97,7 +97,7 @@ export function judgeCredentials(
   const { client_secret_expires_at = 0 } = client
   if (client_secret_expires_at !== 0 && now >= client_secret_expires_at)
     return refuse('client.secret_expired', 'client_secret')
-  return undefined
+  return { kind: 'plausible', client }
 }
 
 export function acceptCredentials(

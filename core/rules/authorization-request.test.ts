@@ -133,6 +133,16 @@ describe('what is refused, and for which reason', () => {
     expect(validate({}, {}, {}, '&a'.repeat(300))).toMatchObject({ reason: 'request.too_many_parameters' })
   })
 
+  test('a request as long as a form can carry forward is answered', () => {
+    const size = (other: string) => {
+      const request = validate({ other })
+      return request.kind === 'request' ? request.encoded.length : request.reason
+    }
+    const room = 32 * 1024 - Number(size('x'))
+    expect(size(`x${'x'.repeat(room)}`)).toBe(32 * 1024)
+    expect(size(`xx${'x'.repeat(room)}`)).toBe('request.too_long')
+  })
+
   test('a public client needs a challenge whatever else is said', () => {
     const none = { code_challenge: undefined, code_challenge_method: undefined }
     const lax = { token_endpoint_auth_method: 'none', require_pkce: false } as const

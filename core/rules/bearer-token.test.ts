@@ -35,26 +35,35 @@ describe('a token is found', () => {
 })
 
 test.each([
-  ['nothing at all', undefined, undefined, '', false, 'bearer.missing'],
-  ['an empty parameter', undefined, 'access_token=', '', false, 'bearer.missing'],
-  ['a query that does not count', undefined, undefined, 'access_token=t', false, 'bearer.missing'],
-  ['another scheme', 'Basic dDp0', undefined, '', false, 'bearer.missing'],
-  ['a scheme that only begins so', 'BearerX t', undefined, '', false, 'bearer.missing'],
-  ['an empty header', '', undefined, '', false, 'bearer.missing'],
-  ['no token', 'Bearer', undefined, '', false, 'bearer.malformed'],
-  ['a blank', 'Bearer ', undefined, '', false, 'bearer.malformed'],
-  ['two blanks', 'Bearer  t', undefined, '', false, 'bearer.malformed'],
-  ['a tab', 'Bearer\tt', undefined, '', false, 'bearer.malformed'],
-  ['a blank behind', 'Bearer t ', undefined, '', false, 'bearer.malformed'],
-  ['a comma', 'Bearer t,u', undefined, '', false, 'bearer.malformed'],
-  ['two headers', 'Bearer t, Bearer t', undefined, '', false, 'bearer.malformed'],
-  ['padding within', 'Bearer t=u', undefined, '', false, 'bearer.malformed'],
-  ['a foreign letter', 'Bearer é', undefined, '', false, 'bearer.malformed'],
-  ['header and body', 'Bearer t', 'access_token=t', '', false, 'bearer.several'],
-  ['another scheme and body', 'Basic dDp0', 'access_token=t', '', false, 'bearer.several'],
-  ['header and query', 'Bearer t', undefined, 'access_token=t', true, 'bearer.several'],
-  ['body and query', undefined, 'access_token=t', 'access_token=t', true, 'bearer.several'],
-  ['twice in the body', undefined, 'access_token=t&access_token=t', '', false, 'request.parameter_repeated'],
+  ['nothing at all', undefined, undefined, '', false, 'bearer.missing', undefined],
+  ['an empty parameter', undefined, 'access_token=', '', false, 'bearer.missing', undefined],
+  ['a query that does not count', undefined, undefined, 'access_token=t', false, 'bearer.missing', undefined],
+  ['another scheme', 'Basic dDp0', undefined, '', false, 'bearer.missing', 'Authorization'],
+  ['a scheme that only ends so', 'XBearer t', undefined, '', false, 'bearer.missing', 'Authorization'],
+  ['a scheme that only begins so', 'BearerX t', undefined, '', false, 'bearer.missing', 'Authorization'],
+  ['an empty header', '', undefined, '', false, 'bearer.missing', 'Authorization'],
+  ['no token', 'Bearer', undefined, '', false, 'bearer.malformed', 'Authorization'],
+  ['a blank', 'Bearer ', undefined, '', false, 'bearer.malformed', 'Authorization'],
+  ['two blanks', 'Bearer  t', undefined, '', false, 'bearer.malformed', 'Authorization'],
+  ['a tab', 'Bearer\tt', undefined, '', false, 'bearer.malformed', 'Authorization'],
+  ['a blank behind', 'Bearer t ', undefined, '', false, 'bearer.malformed', 'Authorization'],
+  ['a comma', 'Bearer t,u', undefined, '', false, 'bearer.malformed', 'Authorization'],
+  ['two headers', 'Bearer t, Bearer t', undefined, '', false, 'bearer.malformed', 'Authorization'],
+  ['padding within', 'Bearer t=u', undefined, '', false, 'bearer.malformed', 'Authorization'],
+  ['a foreign letter', 'Bearer é', undefined, '', false, 'bearer.malformed', 'Authorization'],
+  ['header and body', 'Bearer t', 'access_token=t', '', false, 'bearer.several', 'access_token'],
+  ['another scheme and body', 'Basic dDp0', 'access_token=t', '', false, 'bearer.several', 'access_token'],
+  ['header and query', 'Bearer t', undefined, 'access_token=t', true, 'bearer.several', 'access_token'],
+  ['body and query', undefined, 'access_token=t', 'access_token=t', true, 'bearer.several', 'access_token'],
+  [
+    'twice in the body',
+    undefined,
+    'access_token=t&access_token=t',
+    '',
+    false,
+    'request.parameter_repeated',
+    'access_token',
+  ],
   [
     'twice in the query',
     undefined,
@@ -62,6 +71,7 @@ test.each([
     'access_token=t&access_token=u',
     true,
     'request.parameter_repeated',
+    'access_token',
   ],
   [
     'the header and twice in the body',
@@ -70,7 +80,12 @@ test.each([
     '',
     false,
     'request.parameter_repeated',
+    'access_token',
   ],
-])('%s: refused', (_, authorization, body, query, query_allowed, reason) => {
-  expect(present(authorization, body, query, query_allowed)).toMatchObject({ kind: 'refused', reason })
+])('%s: refused', (_, authorization, body, query, query_allowed, reason, input) => {
+  expect(present(authorization, body, query, query_allowed)).toEqual({
+    kind: 'refused',
+    reason,
+    ...(input && { input }),
+  })
 })

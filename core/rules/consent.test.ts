@@ -68,6 +68,12 @@ describe('whether it is asked for', () => {
     ['unless it asks', request(['openid'], { skip_consent: true }, ['consent']), user(), true],
     ['RFC 8252 section 8.6: to a native client', request(['openid'], native), user(given('openid')), true],
     [
+      'to a native client that proves who it is',
+      request(['openid'], { application_type: 'native', redirect_uris: ['com.example.app:/cb'] }),
+      user(given('openid')),
+      false,
+    ],
+    [
       'to a public client at an https address',
       request(['openid'], { token_endpoint_auth_method: 'none' }),
       user(given('openid')),

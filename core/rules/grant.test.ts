@@ -58,6 +58,14 @@ describe('RFC 6749 section 4.1.2: a new grant', () => {
     })
   })
 
+  test('says nothing of what the request did not have', () => {
+    const { nonce, code_challenge, ...bare } = request
+    const grant = newGrant(bare, 'alice', ['openid'], authentication, policy, NOW)
+    expect(grant).not.toHaveProperty('nonce')
+    expect(grant).not.toHaveProperty('refreshable')
+    expect(grant.code).not.toHaveProperty('code_challenge')
+  })
+
   test('has the client’s own lifetime of codes', () => {
     const brief = { ...request, client: { ...client, code_lifetime: 10 } }
     expect(newGrant(brief, 'alice', [], authentication, policy, NOW).code?.expires_at).toBe(NOW + 10)

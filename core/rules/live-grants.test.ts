@@ -47,8 +47,9 @@ describe('registering', () => {
     ['the session, if there is one now', {}, { sid: 's' }, { sid: 's' }],
     ['the newer session', { sid: 'old' }, { sid: 'new' }, { sid: 'new' }],
   ])('twice is once, and keeps %s', (_, first, second, kept) => {
-    const outcome = registerGrant(user(entry('a', first)), entry('a', second), policy, NOW)
-    expect(outcome).toEqual({ user: user(entry('a', kept)), dropped: [] })
+    const other = entry('z', { sid: 'z', expires_at: NOW + 99 })
+    const outcome = registerGrant(user(other, entry('a', first)), entry('a', second), policy, NOW)
+    expect(outcome).toEqual({ user: user(other, entry('a', kept)), dropped: [] })
   })
 })
 

@@ -33,9 +33,10 @@ describe('RFC 7636 section 4.4.1: the challenge of an authorization request', ()
     ['base64 letters', CHALLENGE.replace('-', '+'), 'S256', false, 'pkce.challenge_malformed'],
     ['a line feed', `${CHALLENGE}\n`, 'S256', false, 'pkce.challenge_malformed'],
   ])('%s: refused', (_, code_challenge, code_challenge_method, required, reason) => {
-    expect(validateChallenge({ code_challenge, code_challenge_method }, required)).toMatchObject({
+    expect(validateChallenge({ code_challenge, code_challenge_method }, required)).toEqual({
       kind: 'refused',
       reason,
+      input: reason === 'pkce.method_unsupported' ? 'code_challenge_method' : 'code_challenge',
     })
   })
 })

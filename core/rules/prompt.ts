@@ -41,6 +41,6 @@ export function needsLogin(
   if (request.prompt.has('login') || request.prompt.has('select_account')) return true
   // "If the elapsed time is greater than this value, the OP MUST attempt to actively re-authenticate."
   // Zero is always exceeded, though not by a clock of whole seconds: it means prompt=login.
-  const { max_age } = request
-  return max_age !== undefined && (max_age === 0 || now - session.auth_time > max_age)
+  const { max_age = Number.POSITIVE_INFINITY } = request
+  return max_age === 0 || now - session.auth_time > max_age
 }

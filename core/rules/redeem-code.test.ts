@@ -12,8 +12,9 @@ const policy = v.parse(policySchema, {})
 const NOW = 1_800_000_000
 const REDIRECT = 'https://rp.test/cb'
 
-function authenticated(client_id: string): AuthenticatedClient {
-  const accepted = acceptCredentials(v.parse(clientMetadata, { client_id, redirect_uris: [REDIRECT] }), true)
+function authenticated(client_id: string, scope?: string): AuthenticatedClient {
+  const metadata = { client_id, redirect_uris: [REDIRECT], ...(scope !== undefined && { scope }) }
+  const accepted = acceptCredentials(v.parse(clientMetadata, metadata), true)
   if (accepted.kind === 'refused') throw new Error('unreachable')
   return accepted.client
 }
@@ -64,6 +65,15 @@ describe('a fresh code', () => {
     expect(outcome).not.toHaveProperty('grant.refresh')
   })
 
+  test('RFC 6749 section 3.3: its token has no scope that the client may not ask for any more', () => {
+    const outcome = redeemCode(fresh, right, authenticated('web', 'openid email'), policy, NOW)
+    expect(outcome).toMatchObject({
+      kind: 'redeemed',
+      access_token: { scope: 'openid' },
+      grant: { scope: fresh.scope },
+    })
+  })
+
   test('is not changed: the grant that went in is the same afterwards', () => {
     const before = structuredClone(fresh)
     redeemCode(fresh, right, web, policy, NOW)
@@ -72,37 +82,56 @@ describe('a fresh code', () => {
 })
 
 /** Everything that is refused is refused alike, whether the code is fresh or spent: a replay must be right to count. */
-const wrong: [string, Redemption, AuthenticatedClient, string][] = [
-  ['of another client', right, authenticated('web2'), 'code.wrong_client'],
-  ['of another client, with everything wrong', {}, authenticated('web2'), 'code.wrong_client'],
+const wrong: [string, Redemption, AuthenticatedClient, string, string][] = [
+  ['of another client', right, authenticated('web2'), 'code.wrong_client', 'code'],
+  ['of another client, with everything wrong', {}, authenticated('web2'), 'code.wrong_client', 'code'],
   [
     'with another redirect_uri',
     { ...right, redirect_uri: `${REDIRECT}/` },
     web,
     'code.redirect_uri_mismatch',
+    'redirect_uri',
   ],
-  ['without redirect_uri', { code_verifier: right.code_verifier }, web, 'code.redirect_uri_mismatch'],
-  ['without verifier', { redirect_uri: REDIRECT }, web, 'pkce.verifier_missing'],
-  ['with a wrong verifier', { ...right, code_verifier: 'a'.repeat(43) }, web, 'pkce.verifier_mismatch'],
-  ['with a malformed verifier', { ...right, code_verifier: 'a' }, web, 'pkce.verifier_malformed'],
+  [
+    'without redirect_uri',
+    { code_verifier: right.code_verifier },
+    web,
+    'code.redirect_uri_mismatch',
+    'redirect_uri',
+  ],
+  ['without verifier', { redirect_uri: REDIRECT }, web, 'pkce.verifier_missing', 'code_verifier'],
+  [
+    'with a wrong verifier',
+    { ...right, code_verifier: 'a'.repeat(43) },
+    web,
+    'pkce.verifier_mismatch',
+    'code_verifier',
+  ],
+  [
+    'with a malformed verifier',
+    { ...right, code_verifier: 'a' },
+    web,
+    'pkce.verifier_malformed',
+    'code_verifier',
+  ],
 ]
 
 describe.each([
   ['fresh', fresh],
   ['spent', spent],
 ])('a %s code', (_, grant) => {
-  test.each(wrong)('%s: refused, without a change', (_, redemption, client, reason) => {
-    expect(redeemCode(grant, redemption, client, policy, NOW)).toMatchObject({ kind: 'refused', reason })
+  test.each(wrong)('%s: refused, without a change', (_, redemption, client, reason, input) => {
+    expect(redeemCode(grant, redemption, client, policy, NOW)).toEqual({ kind: 'refused', reason, input })
   })
 })
 
-test.each<[string, Grant, Redemption, number, string]>([
-  ['at its end', fresh, right, NOW + 60, 'code.expired'],
-  ['of a grant that was revoked', { ...fresh, revoked_at: NOW }, right, NOW, 'grant.revoked'],
-  ['of a spent grant that was revoked', { ...spent, revoked_at: NOW }, right, NOW, 'grant.revoked'],
-  ['of a grant without one', { ...fresh, code: undefined as never }, right, NOW, 'code.unknown'],
-])('%s: refused', (_, grant, redemption, now, reason) => {
-  expect(redeemCode(grant, redemption, web, policy, now)).toMatchObject({ kind: 'refused', reason })
+test.each<[string, Grant, Redemption, number, string, string]>([
+  ['at its end', fresh, right, NOW + 60, 'code.expired', 'code'],
+  ['of a grant that was revoked', { ...fresh, revoked_at: NOW }, right, NOW, 'grant.revoked', 'code'],
+  ['of a spent grant that was revoked', { ...spent, revoked_at: NOW }, right, NOW, 'grant.revoked', 'code'],
+  ['of a grant without one', { ...fresh, code: undefined as never }, right, NOW, 'code.unknown', 'code'],
+])('%s: refused', (_, grant, redemption, now, reason, input) => {
+  expect(redeemCode(grant, redemption, web, policy, now)).toEqual({ kind: 'refused', reason, input })
 })
 
 test('RFC 9700 section 4.8.2: a verifier without a challenge is never ignored', () => {

@@ -28,6 +28,7 @@ describe('RFC 9700 section 2.1: exact string comparison', () => {
     ['https://rp.test/cb?a=1&b=2', 'https://rp.test/cb?a=1&b=2'],
     ['https://rp.test/%7Ecb', 'https://rp.test/%7Ecb'],
     ['com.example.app:/cb', 'com.example.app:/cb'],
+    ['https://rp.test/cb?next=about:blank', 'https://rp.test/cb?next=about:blank'],
   ])('%s is %s', (registered, sent) => {
     expect(outcome([registered], sent)).toBe(sent)
   })
@@ -52,7 +53,20 @@ describe('RFC 9700 section 2.1: exact string comparison', () => {
   test('one of several, and none of none', () => {
     expect(outcome(['https://a.test/', 'https://b.test/'], 'https://b.test/')).toBe('https://b.test/')
     expect(outcome([], 'https://b.test/')).toBe(REFUSED)
-    expect(outcome(['https://b.test/'], undefined)).toBe('redirect_uri.missing')
+  })
+
+  test('a refusal names the parameter', () => {
+    const registered = client(['https://b.test/'])
+    expect(validateRedirect(registered, undefined)).toEqual({
+      kind: 'refused',
+      reason: 'redirect_uri.missing',
+      input: 'redirect_uri',
+    })
+    expect(validateRedirect(registered, 'https://a.test/')).toEqual({
+      kind: 'refused',
+      reason: REFUSED,
+      input: 'redirect_uri',
+    })
   })
 
   test('no longer than 2048 characters', () => {
@@ -63,7 +77,12 @@ describe('RFC 9700 section 2.1: exact string comparison', () => {
 })
 
 describe('RFC 8252 section 7.3: the port of a loopback address may differ', () => {
-  const native = ['http://127.0.0.1/cb', 'http://[::1]:8080/cb', 'http://localhost/cb?a=1']
+  const native = [
+    'http://127.0.0.1/cb',
+    'http://[::1]:8080/cb',
+    'http://localhost/cb?a=1',
+    'com.example.app:/cb',
+  ]
 
   test.each([
     'http://127.0.0.1/cb',
@@ -93,8 +112,21 @@ describe('RFC 8252 section 7.3: the port of a loopback address may differ', () =
     'http://localhost:80/cb',
     'http://LOCALHOST:80/cb?a=1',
     'https://127.0.0.1:80/cb',
+    'https://evil.test/cb',
+    'evil.app:http://127.0.0.1:80/cb',
+    'https://evil.test/?http://127.0.0.1:80/cb',
   ])('not %s', (sent) => {
     expect(outcome(native, sent, 'native')).toBe(REFUSED)
+  })
+
+  test.each([
+    ['http://127.0.0.1:80', 'http://127.0.0.1:80'],
+    ['http://127.0.0.1:80/', REFUSED],
+    ['http://127.0.0.1:80@evil.test', REFUSED],
+    ['http://127.0.0.1.evil.test', REFUSED],
+    ['http://127.0.0.1:80?a=1', REFUSED],
+  ])('registered without a path, %s: %s', (sent, answer) => {
+    expect(outcome(['http://127.0.0.1'], sent, 'native')).toBe(answer)
   })
 
   test('only for native clients', () => {
@@ -113,6 +145,7 @@ describe('a record that never went through registration', () => {
     'blob:https://rp.test/1',
     'about:blank',
     '//rp.test/cb',
+    '//rp.test:443/cb',
     '/cb',
     'https://rp.test/cb#x',
     'https://rp.test/c b',
@@ -131,6 +164,7 @@ test.each([
   ['http://rp.test/cb', true],
   ['com.example.app:/cb', true],
   ['https.example:/cb', true],
+  ['com.example.app:https://rp.test/', true],
 ])('RFC 8252 section 8.6: whether anybody could receive what is sent to %s: %s', (uri, impersonable) => {
   expect(isImpersonable(uri)).toBe(impersonable)
 })
@@ -140,6 +174,7 @@ test.each([
   ['https://rp.test:8443', 'https://rp.test:8443', 'https://rp.test:8443'],
   ['http://[::1]:80/cb', 'http://[::1]:80', 'http:'],
   ['com.example.app:/cb', 'com.example.app:', 'com.example.app:'],
+  ['com.example.app:/cb?u=https://rp.test', 'com.example.app:', 'com.example.app:'],
 ])('the origin of %s is %s, and %s in a Content-Security-Policy', (uri, origin, source) => {
   expect(redirectOrigin(uri)).toBe(origin)
   expect(policySource(uri)).toBe(source)

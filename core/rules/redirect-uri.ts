@@ -13,12 +13,12 @@ declare const validated: unique symbol
 export type ValidatedRedirect = string & { readonly [validated]: true }
 
 /** `localhost` is not in the RFC's rule; native tools need it. */
-const LOOPBACK = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::(\d{1,5}))?(\/[^#]*)?$/
+const LOOPBACK = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::(\d{1,5}))?((?:\/[^#]*)?)$/
 
 /** The URI with its port taken out, if it is a loopback one. */
 function withoutLoopbackPort(uri: string): string | undefined {
   const match = LOOPBACK.exec(uri)
-  return match && Number(match[2] ?? 80) <= 65535 ? `${match[1]}${match[3] ?? ''}` : undefined
+  return match && Number(match[2] ?? 80) <= 65535 ? `${match[1]}${match[3]}` : undefined
 }
 
 const MAX_LENGTH = 2048

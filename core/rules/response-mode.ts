@@ -7,6 +7,6 @@
 export type ResponseMode = 'query' | 'fragment'
 
 export function defaultResponseMode(response_type: string | undefined): ResponseMode {
-  const types = response_type?.split(' ') ?? []
-  return types.includes('token') || types.includes('id_token') ? 'fragment' : 'query'
+  const has_tokens = response_type?.split(' ').some((type) => type === 'token' || type === 'id_token')
+  return has_tokens ? 'fragment' : 'query'
 }

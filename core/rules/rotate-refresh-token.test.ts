@@ -21,6 +21,7 @@ function authenticated(overrides: Record<string, unknown> = {}): AuthenticatedCl
 
 const web = authenticated()
 const strict = authenticated({ refresh_token_grace: 0 })
+const older = { serial: 3, issued_at: NOW - 60, expires_at: NOW + 3540, generation: 2 }
 const token = { serial: 4, issued_at: NOW, expires_at: NOW + 3600, generation: 3 }
 /** Rotated at NOW: 3 is the newest, 2 its parent. */
 const grant: Grant = {
@@ -32,7 +33,7 @@ const grant: Grant = {
   created_at: NOW - day,
   refresh: { generation: 3, rotated_at: NOW, expires_at: NOW + 14 * day },
   refreshable: true,
-  access_tokens: [token],
+  access_tokens: [older, token],
   last_serial: 4,
 }
 
@@ -67,7 +68,7 @@ test('a rotation makes the next generation, and an access token of it', () => {
     grant: {
       ...grant,
       refresh: { generation: 4, rotated_at: NOW + 5, expires_at: NOW + 5 + 14 * day },
-      access_tokens: [token, { serial: 5, issued_at: NOW + 5, expires_at: NOW + 3605, generation: 4 }],
+      access_tokens: [older, token, { serial: 5, issued_at: NOW + 5, expires_at: NOW + 3605, generation: 4 }],
       last_serial: 5,
     },
   })
@@ -116,8 +117,8 @@ test('reuse ends the family', () => {
 describe('what is refused changes nothing, even for a spent generation', () => {
   const { refresh, ...without } = grant
 
-  test.each<[string, Grant, string | undefined, AuthenticatedClient, number, string]>([
-    ['no refresh token was granted', without, undefined, web, NOW, 'refresh_token.unknown'],
+  test.each<[string, Grant, string | undefined, AuthenticatedClient, number, string, string]>([
+    ['no refresh token was granted', without, undefined, web, NOW, 'refresh_token.unknown', 'refresh_token'],
     [
       'another client',
       grant,
@@ -125,11 +126,20 @@ describe('what is refused changes nothing, even for a spent generation', () => {
       authenticated({ client_id: 'web2' }),
       NOW,
       'refresh_token.wrong_client',
+      'refresh_token',
     ],
-    ['the grant was revoked', { ...grant, revoked_at: NOW }, undefined, web, NOW, 'grant.revoked'],
-    ['at its end', grant, undefined, web, NOW + 14 * day, 'refresh_token.expired'],
-    ['more scope', grant, 'openid admin', web, NOW, 'scope.exceeds_grant'],
-    ['a malformed scope', grant, 'openid  email', web, NOW, 'scope.malformed'],
+    [
+      'the grant was revoked',
+      { ...grant, revoked_at: NOW },
+      undefined,
+      web,
+      NOW,
+      'grant.revoked',
+      'refresh_token',
+    ],
+    ['at its end', grant, undefined, web, NOW + 14 * day, 'refresh_token.expired', 'refresh_token'],
+    ['more scope', grant, 'openid admin', web, NOW, 'scope.exceeds_grant', 'scope'],
+    ['a malformed scope', grant, 'openid  email', web, NOW, 'scope.malformed', 'scope'],
     [
       'offline_access taken away',
       grant,
@@ -137,10 +147,11 @@ describe('what is refused changes nothing, even for a spent generation', () => {
       authenticated({ scope: 'openid email' }),
       NOW,
       'refresh_token.not_allowed',
+      'refresh_token',
     ],
-  ])('%s', (_, from, scope, client, now, reason) => {
+  ])('%s', (_, from, scope, client, now, reason, input) => {
     for (const presented of [3, 2, 1])
-      expect(rotate(presented, now, client, scope, from)).toMatchObject({ kind: 'refused', reason })
+      expect(rotate(presented, now, client, scope, from)).toEqual({ kind: 'refused', reason, input })
   })
 })
 

@@ -23,6 +23,17 @@ const session = (sid: string, created_at = 0, seen_at = created_at): Session => 
 })
 const user = (...sessions: Session[]): EndUser => ({ ...emptyEndUser('alice'), sessions })
 
+test('a new record is of an End-User, and empty', () => {
+  expect(emptyEndUser('alice')).toEqual({
+    kind: 'end_user',
+    v: 1,
+    sub: 'alice',
+    sessions: [],
+    consents: [],
+    grants: [],
+  })
+})
+
 describe('how long', () => {
   test.each([
     ['not used', session('a'), 100],
@@ -62,7 +73,7 @@ describe('a new one', () => {
   })
 
   test('says nothing of how where that is not known', () => {
-    expect(startSession(user(), { sub: 'alice' }, 'new', undefined, policy, 7).sessions).toEqual([
+    expect(startSession(user(), { sub: 'alice' }, 'new', undefined, policy, 7).sessions).toStrictEqual([
       session('new', 7),
     ])
   })

@@ -1,0 +1,63 @@
+/** RFC 6749 section 2.3: what is asked of the world to authenticate a client, whoever it is. */
+
+import * as v from 'valibot'
+import { expect, test } from 'vitest'
+import { at, configure } from '../context.ts'
+import type { Effect } from '../effects.ts'
+import type { Client } from '../hosts.ts'
+import { clientMetadata } from '../messages/client-metadata.ts'
+import { encodeParameters, parseParameters } from '../messages/parameters.ts'
+import { policySchema } from '../policy.ts'
+import { runSync, type SyncHandlers } from '../run.ts'
+import { authenticateClient } from './authenticate-client.ts'
+
+const configuration = configure({
+  issuer: 'https://op.test',
+  policy: v.parse(policySchema, {}),
+  secrets: ['a secret of the deployment, 32+ characters'],
+  signing_algs: ['RS256'],
+  jwks: { keys: [] },
+})
+const context = at(configuration, 1_800_000_000)
+const client: Client = {
+  ...v.parse(clientMetadata, { client_id: 'a', token_endpoint_auth_method: 'client_secret_post' }),
+  client_secret_hash: 'the hash',
+}
+
+function authenticate(found: Client | undefined, body: Record<string, string>) {
+  const asked: Effect[] = []
+  const handlers = {
+    find_client: () => found,
+    verify_secret: (effect: Effect) => {
+      asked.push(effect)
+      return true
+    },
+  } as unknown as SyncHandlers
+  const parameters = parseParameters(encodeParameters(body))
+  const outcome = runSync(authenticateClient({ parameters, authorization: undefined }, context), handlers)
+  return { asked, outcome }
+}
+
+test.each([
+  ['a known client', client, 'the hash', 'authenticated'],
+  ['nobody', undefined, undefined, 'refused'],
+  ['a disabled client', { ...client, disabled: true }, undefined, 'refused'],
+])('the secret of %s is compared once', (_, found, hash, kind) => {
+  const { asked, outcome } = authenticate(found, { client_id: 'a', client_secret: 'b' })
+  expect(asked).toEqual([{ op: 'verify_secret', secret: 'b', hash }])
+  expect(outcome.kind).toBe(kind)
+})
+
+test('a secret too long is cut before anything is computed from it, and refused', () => {
+  const { asked, outcome } = authenticate(client, { client_id: 'a', client_secret: 'b'.repeat(1025) })
+  expect(asked).toEqual([{ op: 'verify_secret', secret: 'b'.repeat(1024), hash: undefined }])
+  expect(outcome).toMatchObject({ kind: 'refused', reason: 'client.secret_mismatch' })
+})
+
+test('a public client has no secret to compare', () => {
+  const spa: Client = { ...client, token_endpoint_auth_method: 'none' }
+  expect(authenticate(spa, { client_id: 'a' })).toMatchObject({
+    asked: [],
+    outcome: { kind: 'authenticated' },
+  })
+})

@@ -1,0 +1,69 @@
+/** RFC 6749 section 4.1.2, RFC 9207 section 2: what an answer to the client holds. */
+
+import * as v from 'valibot'
+import { expect, test } from 'vitest'
+import { at, configure } from '../context.ts'
+import { refuse } from '../errors.ts'
+import { clientMetadata } from '../messages/client-metadata.ts'
+import { policySchema } from '../policy.ts'
+import type { AuthorizationRequest } from '../rules/authorization-request.ts'
+import type { ValidatedRedirect } from '../rules/redirect-uri.ts'
+import { codeResponse, errorResponse } from './authorization-outcome.ts'
+import type { RefusedRequest } from './trusted-request.ts'
+
+const NOW = 1_800_000_000
+const configuration = configure({
+  issuer: 'https://op.test',
+  policy: v.parse(policySchema, {}),
+  secrets: ['a secret of the deployment, 32+ characters'],
+  signing_algs: ['RS256'],
+  jwks: { keys: [] },
+})
+const context = at(configuration, NOW)
+const redirect_uri = 'https://rp.test/cb' as ValidatedRedirect
+const request: AuthorizationRequest = {
+  kind: 'request',
+  client: v.parse(clientMetadata, { client_id: 'web', redirect_uris: [redirect_uri] }),
+  redirect_uri,
+  scope: [],
+  prompt: new Set(),
+  encoded: '',
+}
+const refused: RefusedRequest = {
+  kind: 'refused_request',
+  refusal: refuse('scope.malformed', 'scope'),
+  client_id: 'web',
+  redirect_uri,
+  response_mode: 'fragment',
+}
+const iss = 'https://op.test'
+
+test.each([
+  ['without a state', {}],
+  ['with the state', { state: 's' }],
+])('a code, %s', (_, state) => {
+  expect(codeResponse({ ...request, ...state }, 'c', context)).toStrictEqual({
+    kind: 'response',
+    redirect_uri,
+    response_mode: 'query',
+    parameters: { code: 'c', ...state, iss },
+    client_id: 'web',
+  })
+})
+
+test.each([
+  ['to a valid request, without a state', request, {}, 'query'],
+  ['to a valid request, with the state', request, { state: 's' }, 'query'],
+  ['to a request that was wrong', refused, {}, 'fragment'],
+  ['to a request that was wrong, with the state', refused, { state: 's' }, 'fragment'],
+])('an error %s', (_, to, state, response_mode) => {
+  const refusal = refuse('consent.denied')
+  expect(errorResponse({ ...to, ...state }, refusal, context)).toStrictEqual({
+    kind: 'response',
+    redirect_uri,
+    response_mode,
+    parameters: { error: 'access_denied', error_description: expect.any(String), ...state, iss },
+    refusal,
+    client_id: 'web',
+  })
+})

@@ -1,0 +1,24 @@
+/** The end of a session whose record is gone already: there is nothing to end, and nothing to tell. */
+
+import * as v from 'valibot'
+import { expect, test } from 'vitest'
+import { at, configure } from '../context.ts'
+import { policySchema } from '../policy.ts'
+import { runSync, type SyncHandlers } from '../run.ts'
+import { endSession } from './end-session.ts'
+
+const NOW = 1_800_000_000
+const configuration = configure({
+  issuer: 'https://op.test',
+  policy: v.parse(policySchema, {}),
+  secrets: ['a secret of the deployment, 32+ characters'],
+  signing_algs: ['RS256'],
+  jwks: { keys: [] },
+})
+const context = at(configuration, NOW)
+
+test('a record that is gone', () => {
+  const handlers = { load: () => undefined } as unknown as SyncHandlers
+  const session = { handle: 'a-handle-of-22-letters', serial: 'a-session-of-22-chars-' }
+  expect(runSync(endSession(session, context), handlers)).toBeUndefined()
+})

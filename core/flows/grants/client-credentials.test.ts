@@ -1,0 +1,52 @@
+/** RFC 6749 section 4.4: a token of a client, under a handle that nobody else has. */
+
+import * as v from 'valibot'
+import { expect, test } from 'vitest'
+import { at, configure } from '../../context.ts'
+import type { Operations } from '../../effects.ts'
+import { derive, keyOf } from '../../handles.ts'
+import { clientMetadata } from '../../messages/client-metadata.ts'
+import { parseParameters } from '../../messages/parameters.ts'
+import { policySchema } from '../../policy.ts'
+import { acceptCredentials } from '../../rules/authenticated-client.ts'
+import { runSync, type SyncHandlers } from '../../run.ts'
+import { clientCredentials } from './client-credentials.ts'
+
+const configuration = configure({
+  issuer: 'https://op.test',
+  policy: v.parse(policySchema, {}),
+  secrets: ['a secret of the deployment, 32+ characters'],
+  signing_algs: ['RS256'],
+  jwks: { keys: [] },
+})
+
+const accepted = acceptCredentials(v.parse(clientMetadata, { client_id: 'rs' }), true)
+if (accepted.kind === 'refused') throw new Error(accepted.reason)
+const { client } = accepted
+
+test('a handle that is taken is left alone, and another one drawn', () => {
+  const handles = ['taken-of-22-characters', 'free-of-22-characters-']
+  const written: Operations['store']['in'][] = []
+  const handlers = {
+    random: ({ bytes }: { bytes: number }) => (bytes === 16 ? handles.shift() : 'version'),
+    store: (write: Operations['store']['in']) => {
+      written.push(write)
+      return written.length === 1 ? 'conflict' : 'stored'
+    },
+    load: () => ({ document: written[0]?.document, version: 'of somebody else' }),
+  } as unknown as SyncHandlers
+  const request = { client, parameters: parseParameters('grant_type=client_credentials') }
+  const outcome = runSync(clientCredentials(request, at(configuration, 1_800_000_000)), handlers)
+  const { keys } = configuration
+  expect(written.map(({ key, if_version }) => ({ key, if_version }))).toEqual([
+    { key: keyOf(keys, 'grant', 'taken-of-22-characters'), if_version: null },
+    { key: keyOf(keys, 'grant', 'free-of-22-characters-'), if_version: null },
+  ])
+  expect(outcome).toEqual({
+    kind: 'tokens',
+    access_token: derive(keys, 'access_token', 'free-of-22-characters-', 1),
+    token_type: 'Bearer',
+    expires_in: 3600,
+    scope: '',
+  })
+})

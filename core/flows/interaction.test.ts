@@ -1,0 +1,85 @@
+/** What the pages that ask are given to show. */
+
+import * as v from 'valibot'
+import { describe, expect, test } from 'vitest'
+import { at, type Context, configure } from '../context.ts'
+import { clientMetadata } from '../messages/client-metadata.ts'
+import { policySchema } from '../policy.ts'
+import type { AuthorizationRequest } from '../rules/authorization-request.ts'
+import type { ValidatedRedirect } from '../rules/redirect-uri.ts'
+import { emptyEndUser } from '../rules/session.ts'
+import { runSync, type SyncHandlers } from '../run.ts'
+import { consentPage, loginPage } from './interaction.ts'
+import type { SignedInVisitor, Visitor } from './visitor.ts'
+
+const NOW = 1_800_000_000
+const configuration = configure({
+  issuer: 'https://op.test',
+  policy: v.parse(policySchema, {}),
+  secrets: ['a secret of the deployment, 32+ characters'],
+  signing_algs: ['RS256'],
+  jwks: { keys: [] },
+})
+const context = at(configuration, NOW)
+const handlers = { random: () => 'sixteen-random-bytes--' } as unknown as SyncHandlers
+const visitor: Visitor = { session: undefined, browser: 'this browser' }
+const request: AuthorizationRequest = {
+  kind: 'request',
+  client: v.parse(clientMetadata, { client_id: 'web' }),
+  redirect_uri: 'https://rp.test/cb' as ValidatedRedirect,
+  scope: ['openid', 'email'],
+  prompt: new Set(),
+  encoded: 'client_id=web',
+}
+
+describe('the login page', () => {
+  const page = (of: AuthorizationRequest) => {
+    const outcome = runSync(loginPage(of, visitor, context), handlers)
+    return outcome.kind === 'page' ? outcome.page : undefined
+  }
+
+  test('knows who is expected, if anybody is', () => {
+    expect(page({ ...request, login_hint: 'alice' })).toHaveProperty('login_hint', 'alice')
+    expect(page(request)).not.toHaveProperty('login_hint')
+  })
+
+  test.each([
+    ['https://host.test/login', 'https://host.test/login?continuation='],
+    ['https://host.test/login?theme=dark', 'https://host.test/login?theme=dark&continuation='],
+  ])('of a host, at %s', (login_url, start) => {
+    const elsewhere: Context = { ...context, login_url }
+    expect(runSync(loginPage(request, visitor, elsewhere), handlers)).toMatchObject({
+      kind: 'redirect',
+      url: expect.stringContaining(start),
+    })
+  })
+})
+
+describe('the consent page', () => {
+  const session = { sid: 'sid', auth_time: NOW, created_at: NOW, seen_at: NOW }
+  const alice: SignedInVisitor = {
+    user: { document: emptyEndUser('alice'), version: 'v' },
+    session,
+    account: { sub: 'alice' },
+  }
+  const page = (redirect_uri: string) => {
+    const of = { ...request, redirect_uri: redirect_uri as ValidatedRedirect }
+    const outcome = runSync(consentPage(of, alice, undefined, visitor, context), handlers)
+    return outcome.kind === 'page' && outcome.page.name === 'consent' ? outcome.page : undefined
+  }
+
+  test('lets everything be left out but openid', () => {
+    expect(page('https://rp.test/cb')?.scopes.map(({ name, required }) => [name, required])).toEqual([
+      ['openid', true],
+      ['email', false],
+    ])
+  })
+
+  test.each([
+    ['https://rp.test:8443/cb', 'rp.test:8443'],
+    ['http://127.0.0.1/cb', '127.0.0.1'],
+    ['com.example.app:/cb', 'com.example.app:'],
+  ])('says where the answer to %s goes: %s', (redirect_uri, host) => {
+    expect(page(redirect_uri)?.redirect_host).toBe(host)
+  })
+})
