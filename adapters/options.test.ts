@@ -100,7 +100,7 @@ describe('refused', () => {
         {
           client_id: 'a',
           token_endpoint_auth_method: 'none',
-          client_secret: 'hunter2-hunter2',
+          client_secret: 'hunter2-hunter2-hunter2',
           redirect_uris: ['https://rp.test/'],
         },
       ],

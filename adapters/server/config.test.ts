@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const client = {
   client_id: 'shop',
-  client_secret: 'a long random secret',
+  client_secret: 'a long random secret, 22+',
   redirect_uris: ['https://shop.example/cb'],
 }
 

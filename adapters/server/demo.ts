@@ -4,7 +4,7 @@ import { type Config, readConfig } from './config.ts'
 
 /** Nothing listens there: the code is read off the address bar. */
 export const demoRedirect = 'http://localhost:9999/callback'
-export const demoClient = { client_id: 'demo', client_secret: 'demo-secret' }
+export const demoClient = { client_id: 'demo', client_secret: 'demo-secret-at-localhost' }
 export const demoUser = { username: 'alice', password: 'wonderland' }
 
 /** RFC 7636 Appendix B: fixed, so that the commands can be pasted as they are. */

@@ -35,7 +35,7 @@ beforeAll(async () => {
       {
         client_id: 'app',
         client_name: 'The Application',
-        client_secret: 'secret secret',
+        client_secret: 'a secret, and long enough',
         redirect_uris: [redirect_uri],
       },
     ],

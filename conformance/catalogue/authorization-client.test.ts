@@ -14,7 +14,7 @@ beforeAll(async () => {
   const gone = {
     client_id: 'gone',
     redirect_uris: ['https://rp.test/cb'],
-    client_secret: 'no longer',
+    client_secret: 'a secret that is no longer right',
     disabled: true,
   }
   world = await createWorld({ storage, clients: [...clients, gone] })

@@ -26,6 +26,18 @@ test('A-113 Deny is told to the client, with state and iss, and nothing is remem
   expectConsentPage(await alice.open(authorizationUrl()))
 })
 
+test('RFC 6749 section 3.3: to tick nothing of what is asked for is to deny it', async () => {
+  const page = await alice.signIn(authorizationUrl({ scope: 'email phone' }))
+  expectRefused(await alice.allow(page, ['address']), 'access_denied')
+  expect([eventsOf('consent_denied').length, eventsOf('code_issued').length]).toEqual([1, 0])
+  expectConsentPage(await alice.open(authorizationUrl({ scope: 'email' })))
+})
+
+test('OpenID Connect Core 1.0 section 3.1.2.1: openid is not ticked, and is enough', async () => {
+  const page = await alice.signIn(authorizationUrl({ scope: 'openid email' }))
+  expect(await tokens(expectCode(await alice.allow(page, [])))).toMatchObject({ scope: 'openid' })
+})
+
 test('A-112 a consent sent ten times at once is one code', async () => {
   const page = await alice.signIn(authorizationUrl({ scope: 'openid email' }))
   const visits = await Promise.all(Array.from({ length: 10 }, () => alice.allow(page)))

@@ -11,7 +11,7 @@ let storage: WatchedStorage
 
 beforeAll(async () => {
   storage = watchedStorage()
-  const machine = { grant_types: ['client_credentials'], client_secret: 'no code for this one' }
+  const machine = { grant_types: ['client_credentials'], client_secret: 'no code for this client' }
   world = await createWorld({
     storage,
     clients: [...clients, { client_id: 'machine', redirect_uris: ['https://rp.test/cb'], ...machine }],

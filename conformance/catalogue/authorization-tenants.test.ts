@@ -16,7 +16,7 @@ describe('A-106, A-114: two issuers that share a storage, secrets and keys', () 
     const other = {
       client_id: 'only-t2',
       redirect_uris: ['https://rp.test/cb'],
-      client_secret: 'at t2 and only there',
+      client_secret: 'at t2, and only over there',
     }
     const t2 = await createWorld({ issuer: `${ISSUER}/t2`, storage: t1.storage, clients: [other] })
     return { t1, t2 }

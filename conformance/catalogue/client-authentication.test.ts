@@ -7,7 +7,7 @@ import { expectError, expectInvalidClient, expectSuccess } from './answers.ts'
 import { FaultyStorage } from './faulty-storage.ts'
 import { basic, clients, createWorld, secretOf } from './world.ts'
 
-const ODD = { client_id: 'a:b c', client_secret: 'p%+:/é and more' }
+const ODD = { client_id: 'a:b c', client_secret: 'p%+:/é and so much more' }
 const storage = new FaultyStorage()
 const metadata: ClientMetadataInput[] = [
   ...clients,
@@ -15,13 +15,13 @@ const metadata: ClientMetadataInput[] = [
   { client_id: 'long', client_secret: 'é'.repeat(1024), grant_types: ['client_credentials'] },
   {
     client_id: 'lapsed',
-    client_secret: 'a secret of last year',
+    client_secret: 'a secret of the year before',
     client_secret_expires_at: 1_799_999_999,
     grant_types: ['client_credentials'],
   },
   {
     client_id: 'off',
-    client_secret: 'a secret still right',
+    client_secret: 'a secret that is still right',
     grant_types: ['client_credentials'],
     disabled: true,
   },
@@ -66,7 +66,7 @@ test.each<Sent & { row: string }>([
   },
   {
     row: 'T-011 a space as a plus',
-    authorization: `Basic ${base64('a%3Ab+c:p%25%2B%3A%2F%C3%A9+and+more')}`,
+    authorization: `Basic ${base64('a%3Ab+c:p%25%2B%3A%2F%C3%A9+and+so+much+more')}`,
   },
   {
     row: 'T-011 the longest secret there can be',
@@ -101,10 +101,10 @@ test.each<Sent & { row: string }>([
   { row: 'T-016 an empty secret', authorization: basic('web', '') },
   { row: 'T-017 a public client with an empty password', authorization: basic('spa', '') },
   { row: 'T-018 a post client by Basic', authorization: basic('post') },
-  { row: 'T-019 a secret past its end', authorization: basic('lapsed', 'a secret of last year') },
+  { row: 'T-019 a secret past its end', authorization: basic('lapsed', 'a secret of the year before') },
   { row: 'T-020 a secret of 1 MB', authorization: basic('web', 'a'.repeat(1_000_000)) },
   { row: 'T-020 a secret one too long', authorization: basic('web', 'a'.repeat(1025)) },
-  { row: 'T-023 a disabled client', authorization: basic('off', 'a secret still right') },
+  { row: 'T-023 a disabled client', authorization: basic('off', 'a secret that is still right') },
   { row: 'T-031 full-width letters', authorization: basic('\uff57\uff45\uff42', secretOf('web')) },
   { row: 'T-031 another case', authorization: basic('WEB', secretOf('web')) },
 ])('$row: 401C', async (sent) => {
@@ -160,7 +160,7 @@ test('T-015 unknown client and wrong secret: the same answer, byte for byte', as
 
 describe('T-021 the work for a client does not tell whether it exists', () => {
   const known = readClient(
-    { client_id: 'web', client_secret: 'the right secret', redirect_uris: ['https://rp.test/cb'] },
+    { client_id: 'web', client_secret: 'the right secret, it is', redirect_uris: ['https://rp.test/cb'] },
     'web',
   )
   const configuration = configure({

@@ -171,11 +171,11 @@ describe('S-003 names that a store could trip over', () => {
   test.each(names.filter((name) => /^[\x20-\x7e]{1,255}$/.test(name)))('a client %j', async (client_id) => {
     const storage = new FaultyStorage()
     const found = readClient(
-      { client_id, client_secret: 'a secret of a client', grant_types: ['client_credentials'] },
+      { client_id, client_secret: 'a secret of another client', grant_types: ['client_credentials'] },
       'client',
     )
     const world = await createWorld({ storage, clients: (id) => (id === client_id ? found : undefined) })
-    const headers = { authorization: basic(client_id, 'a secret of a client') }
+    const headers = { authorization: basic(client_id, 'a secret of another client') }
     const { access_token } = await expectSuccess<Tokens>(
       await post(world, '/token', { grant_type: 'client_credentials' }, headers),
     )

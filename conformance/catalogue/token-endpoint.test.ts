@@ -243,7 +243,7 @@ describe('M-002, M-003 client_credentials', () => {
   test('M-003 a client with the id of a user gets no claims of hers', async () => {
     const alice = {
       client_id: 'alice',
-      client_secret: 'a secret of a client',
+      client_secret: 'a secret of another client',
       grant_types: ['client_credentials'],
     }
     const found = new Map(

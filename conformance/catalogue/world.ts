@@ -70,7 +70,7 @@ export const clients: ClientMetadataInput[] = [
     issue_refresh_token: 'always',
   },
   { client_id: 'strict', redirect_uris: ['https://rp.test/cb'], ...confidential, refresh_token_grace: 0 },
-  { client_id: 'codeless', grant_types: ['client_credentials'], client_secret: 'no code for this one' },
+  { client_id: 'codeless', grant_types: ['client_credentials'], client_secret: 'no code for this client' },
 ]
 
 export const PASSWORD = 'a password nobody guesses'

@@ -185,7 +185,7 @@ describe('a grant and a command of a host of its own', () => {
 
   const clients = ['one', 'two'].map((client_id) => ({
     client_id,
-    client_secret: `the secret of ${client_id}`,
+    client_secret: `the secret of ${client_id}, long enough`,
     redirect_uris: [`https://${client_id}.test/cb`],
     grant_types: client_id === 'one' ? ['authorization_code', VOUCHER] : ['authorization_code'],
   }))

@@ -77,7 +77,7 @@ const grant_types = ['authorization_code', 'refresh_token']
 const clients = (own: readonly string[]): readonly ClientMetadataInput[] => [
   {
     client_id: 'web',
-    client_secret: 'the secret of web',
+    client_secret: 'the secret of web, long enough',
     redirect_uris: ['https://rp.test/cb'],
     grant_types: [...grant_types, 'client_credentials', ...own],
     require_pkce: true,
@@ -91,7 +91,7 @@ const clients = (own: readonly string[]): readonly ClientMetadataInput[] => [
   },
   {
     client_id: 'strict',
-    client_secret: 'the secret of strict',
+    client_secret: 'the secret of strict, long enough',
     redirect_uris: ['https://rp.test/cb?tenant=1', 'https://rp.test/other'],
     token_endpoint_auth_method: 'client_secret_post',
     grant_types,
@@ -107,7 +107,7 @@ const clients = (own: readonly string[]): readonly ClientMetadataInput[] => [
   },
   {
     client_id: 'first',
-    client_secret: 'the secret of first',
+    client_secret: 'the secret of first, long enough',
     redirect_uris: ['https://first.test/cb'],
     grant_types: [...grant_types, ...own],
     scope: 'openid email offline_access',
@@ -115,7 +115,7 @@ const clients = (own: readonly string[]): readonly ClientMetadataInput[] => [
   },
   {
     client_id: 'rs',
-    client_secret: 'the secret of rs',
+    client_secret: 'the secret of rs, long enough',
     grant_types: ['client_credentials'],
     scope: 'admin',
     introspect: 'any',

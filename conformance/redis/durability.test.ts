@@ -36,7 +36,12 @@ async function serve(config: object): Promise<Served> {
   const port = await freePort()
   const file = join(folder, `${port}.json`)
   const clients = [
-    { client_id: 'rs', client_secret: 'a secret', grant_types: ['client_credentials'], introspect: 'any' },
+    {
+      client_id: 'rs',
+      client_secret: 'a secret, and long enough',
+      grant_types: ['client_credentials'],
+      introspect: 'any',
+    },
   ]
   const secrets = ['a secret of the deployment, 32+ characters']
   writeFileSync(file, JSON.stringify({ clients, secrets, issuer: 'http://localhost:8000', ...config }))

@@ -37,7 +37,9 @@ describe('vouchsafe serve', () => {
     const port = await freePort()
     const url = `http://localhost:${port}`
     const config = join(files.folder, `${port}.json`)
-    const clients = [{ client_id: 'rs', client_secret: 'a secret', grant_types: ['client_credentials'] }]
+    const clients = [
+      { client_id: 'rs', client_secret: 'a secret, and long enough', grant_types: ['client_credentials'] },
+    ]
     const secrets = ['a secret of the deployment, 32+ characters']
     writeFileSync(config, JSON.stringify({ clients, secrets, issuer: url, storage }))
     const { NODE_EXTRA_CA_CERTS: _, ...env } = process.env

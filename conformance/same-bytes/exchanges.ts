@@ -30,7 +30,7 @@ export const AUTHORIZATION = [
   'state=s1',
 ].join('&')
 
-export const BASIC = `Authorization: Basic ${btoa('web:correct+horse')}\n`
+export const BASIC = `Authorization: Basic ${btoa('web:correct+horse+battery+staple')}\n`
 
 export function get(target: string, headers = ''): string {
   return `GET ${target} HTTP/1.1\nHost: op.test\n${headers}\n`
@@ -144,7 +144,10 @@ export const flow: readonly Exchange[] = [
   },
   {
     name: 'client_credentials with the secret in the body',
-    request: post('/token', 'grant_type=client_credentials&client_id=post&client_secret=battery+staple'),
+    request: post(
+      '/token',
+      'grant_type=client_credentials&client_id=post&client_secret=battery+staple+correct+horse',
+    ),
     status: 200,
   },
   {

@@ -40,10 +40,10 @@ async function createSame(keys: KeySet): Promise<Provider> {
     keys,
     secrets: ['a secret of the deployment, 32+ characters'],
     clients: [
-      { client_id: 'web', client_secret: 'correct horse', ...web },
+      { client_id: 'web', client_secret: 'correct horse battery staple', ...web },
       {
         client_id: 'post',
-        client_secret: 'battery staple',
+        client_secret: 'battery staple correct horse',
         token_endpoint_auth_method: 'client_secret_post',
         grant_types: ['client_credentials'],
       },

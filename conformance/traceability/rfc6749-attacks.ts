@@ -119,7 +119,8 @@ export const attacks: readonly Requirement[] = [
     section: '10.10',
     level: 'MUST',
     requirement: 'Keeps client secrets from being guessed.',
-    not_yet: 'Attempts on client secrets are not limited, and a secret may be as short as 8 characters.',
+    rules: ['core/messages/client-metadata.ts'],
+    tests: ['adapters/clients.test.ts > a secret that might be guessed'],
   },
   {
     section: '10.10',

@@ -85,8 +85,8 @@ export const clients: readonly Requirement[] = [
     section: '2.3.1',
     level: 'MUST',
     requirement: 'Protects what takes a client secret against trying secrets out.',
-    not_yet:
-      'Attempts on client secrets are not limited, and a secret may be as short as 8 characters. Each failure is an event that names the client, for a proxy in front to count.',
+    rules: ['core/messages/client-metadata.ts'],
+    tests: ['adapters/clients.test.ts > a secret that might be guessed'],
   },
   {
     section: '2.3.2',

@@ -93,10 +93,12 @@ export const tokenEndpoint: readonly Requirement[] = [
   {
     section: '3.3',
     level: 'MUST',
-    requirement: 'Says so also where nothing of the scope that was asked for is granted.',
-    rules: ['core/rules/scope.ts', 'core/flows/grants/client-credentials.ts'],
-    not_yet:
-      'What is not granted at all is refused. But when the user ticks nothing, or the client has lost its scopes since, an empty scope is left out, which reads as if all of it had been granted.',
+    requirement: 'Says so also where nothing of the scope that was asked for is granted: it refuses.',
+    rules: ['core/rules/scope.ts', 'core/flows/consent.ts', 'core/flows/grants/client-credentials.ts'],
+    tests: [
+      'core/rules/scope.test.ts > by a client that may now have %s, is refused',
+      'conformance/catalogue/authorization-consent.test.ts > to tick nothing of what is asked for is to deny it',
+    ],
   },
   {
     section: '3.3',

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import { refuse } from '../errors.ts'
 import type { Parameters } from '../messages/parameters.ts'
+import { allowedScope } from '../rules/consent.ts'
 import { splitScope } from '../rules/scope.ts'
 import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
 import { proceed } from './proceed.ts'
@@ -20,7 +21,10 @@ export function* consent(
   if (resumed.kind !== 'resumed') return resumed
   const { request } = resumed
   const { id, issued_at, sid = '', scope = '' } = resumed.continuation
-  if (decision === 'deny') {
+  const answer = { shown: splitScope(scope), ticked: parameters.lists.scope ?? [] }
+  // RFC 6749 section 3.3: an answer has no words for "nothing of what you asked for", but a denial.
+  const has_nothing = request.scope.length > 0 && allowedScope(request, answer).length === 0
+  if (decision === 'deny' || (decision === 'allow' && has_nothing)) {
     const signed_in = yield* signedInVisitor(visitor, context)
     if (signed_in) {
       yield* perform('emit', {
@@ -29,8 +33,6 @@ export function* consent(
     }
     return errorResponse(request, refuse('consent.denied'), context)
   }
-  const ticked = parameters.lists.scope ?? []
-  const given = decision === 'allow' ? { consent: { shown: splitScope(scope), ticked } } : {}
-  const evidence = { id, issued_at, sid, ...given }
+  const evidence = { id, issued_at, sid, ...(decision === 'allow' && { consent: answer }) }
   return yield* proceed(request, visitor, evidence, context, { notice: 'again', status: 403 })
 }

@@ -58,9 +58,12 @@ export const tokenEndpointAuthMethods = ['client_secret_basic', 'client_secret_p
 
 export const idTokenAlgs = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const
 
+const SHORT_SECRET = 'must be random, and 22 characters at least'
+
 export const clientMetadata = v.strictObject({
   client_id: clientId,
-  client_secret: v.optional(v.pipe(v.string(), v.minLength(8), v.maxLength(1024))),
+  /** RFC 6749 section 10.10: not to be guessed. 128 random bits are 22 characters of base64url. */
+  client_secret: v.optional(v.pipe(v.string(), v.minLength(22, SHORT_SECRET), v.maxLength(1024))),
   /** NumericDate after which the secret is refused; 0 for never (RFC 7591 section 3.2.1). */
   client_secret_expires_at: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   client_name: v.optional(v.pipe(v.string(), v.maxLength(200))),

@@ -74,6 +74,11 @@ describe('a fresh code', () => {
     })
   })
 
+  test('RFC 6749 section 3.3: where it may not ask for any of it, it is told so, and the code is not spent', () => {
+    const outcome = redeemCode(fresh, right, authenticated('web', 'phone'), policy, NOW)
+    expect(outcome).toEqual({ kind: 'refused', reason: 'scope.not_allowed', input: 'scope' })
+  })
+
   test('is not changed: the grant that went in is the same afterwards', () => {
     const before = structuredClone(fresh)
     redeemCode(fresh, right, web, policy, NOW)

@@ -13,7 +13,7 @@ import type { AuthenticatedClient } from './authenticated-client.ts'
 import { revokeGrant, withAccessToken } from './grant.ts'
 import { type VerifierReason, verifyChallenge } from './pkce.ts'
 import { refreshEnd } from './rotate-refresh-token.ts'
-import { joinScope, mayAskFor, splitScope } from './scope.ts'
+import { type NarrowingReason, narrowedScope } from './scope.ts'
 
 export interface Redemption {
   readonly redirect_uri?: string | undefined
@@ -28,6 +28,7 @@ export type RedeemOutcome =
       | 'code.expired'
       | 'grant.revoked'
       | VerifierReason
+      | NarrowingReason
     >
   | { readonly kind: 'replayed'; readonly grant: Grant }
   | { readonly kind: 'redeemed'; readonly grant: Grant; readonly access_token: AccessToken }
@@ -57,8 +58,10 @@ export function redeemCode(
   if (now >= code.expires_at) return refuse('code.expired', 'code')
 
   const lifetime = setting('access_token_lifetime', client, policy)
-  // RFC 6749 section 3.3: what the client has lost the right to ask for since then is not in the token.
-  const scope = joinScope(splitScope(grant.scope).filter((name) => mayAskFor(client, name)))
+  // What the client has lost the right to ask for since then is not in the token.
+  const narrowed = narrowedScope(undefined, grant.scope, client)
+  if (narrowed.kind === 'refused') return narrowed
+  const { scope } = narrowed
   const token = {
     issued_at: now,
     expires_at: now + lifetime,

@@ -12,7 +12,7 @@ import type { Client } from '../hosts.ts'
 import { type Policy, setting } from '../policy.ts'
 import type { AuthenticatedClient } from './authenticated-client.ts'
 import { isRefreshable, revokeGrant, withAccessToken } from './grant.ts'
-import { narrowedScope, splitScope } from './scope.ts'
+import { type NarrowingReason, narrowedScope, splitScope } from './scope.ts'
 
 export type RotateOutcome =
   | Refusal<
@@ -21,8 +21,7 @@ export type RotateOutcome =
       | 'refresh_token.expired'
       | 'refresh_token.not_allowed'
       | 'grant.revoked'
-      | 'scope.malformed'
-      | 'scope.exceeds_grant'
+      | NarrowingReason
     >
   | { readonly kind: 'reused'; readonly grant: Grant }
   /** The successor was issued already; nothing changes. */

@@ -59,20 +59,24 @@ export function requestedScope(
   if (asked.length > MAX_SCOPE_NAMES) return refuse('scope.malformed', 'scope')
   const known = [...new Set(asked)].filter((name) => isKnownScope(name, policy))
   if (!known.every((name) => mayAskFor(client, name))) return refuse('scope.not_allowed', 'scope')
-  // An answer has no words for "nothing of it": without a scope it says that all of it was granted.
+  // A token response has no words for "nothing of it": without a scope it says that all of it was granted.
   if (known.length === 0) return refuse('scope.unknown', 'scope')
   return { kind: 'scope', names: known }
 }
+
+export type NarrowingReason = 'scope.malformed' | 'scope.exceeds_grant' | 'scope.not_allowed'
 
 /** RFC 6749 section 6: a refresh may narrow the scope and never widen it; the client's own may have shrunk. */
 export function narrowedScope(
   asked: string | undefined,
   granted: string,
   client: Client,
-): { kind: 'scope'; scope: string } | Refusal<'scope.malformed' | 'scope.exceeds_grant'> {
+): { kind: 'scope'; scope: string } | Refusal<NarrowingReason> {
   if (asked !== undefined && !SCOPE.test(asked)) return refuse('scope.malformed', 'scope')
   const whole = splitScope(granted)
   const wanted = asked === undefined ? whole : asked.split(' ')
   if (!wanted.every((name) => whole.includes(name))) return refuse('scope.exceeds_grant', 'scope')
-  return { kind: 'scope', scope: joinScope(wanted.filter((name) => mayAskFor(client, name))) }
+  const left = wanted.filter((name) => mayAskFor(client, name))
+  if (left.length === 0 && wanted.length > 0) return refuse('scope.not_allowed', 'scope')
+  return { kind: 'scope', scope: joinScope(left) }
 }

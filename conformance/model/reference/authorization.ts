@@ -116,14 +116,18 @@ function proceed(visit: Visit, request: Request, evidence?: Evidence): Expected 
   }
   const afresh = () => proceed(visit, request)
   if (done?.ticked) {
-    const { ticked } = done
-    const shown = done.continuation.shown ?? []
-    const allowed = (name: string) => shown.includes(name) && (name === 'openid' || ticked.includes(name))
-    return issue(model, request, session, request.scope.filter(allowed), done, now, afresh)
+    const scope = request.scope.filter(isAllowed(done.continuation, done.ticked))
+    return issue(model, request, session, scope, done, now, afresh)
   }
   if (needsConsent(model, request, session, now)) return ask(visit, request, 'consent', session, done)
   return issue(model, request, session, request.scope, done, now, afresh)
 }
+
+/** What was shown and ticked; openid cannot be unticked. */
+export const isAllowed =
+  ({ shown = [] }: Continuation, ticked: readonly string[]) =>
+  (name: string): boolean =>
+    shown.includes(name) && (name === 'openid' || ticked.includes(name))
 
 function needsLogin(request: Request, session: Session, done: boolean, now: number): boolean {
   if (done) return false

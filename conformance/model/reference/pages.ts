@@ -8,7 +8,15 @@ import type { Answer } from '../answer.ts'
 import { type Browser, type Continuation, isUsablePerson, type Model, type Session } from '../model.ts'
 import type { Expected } from '../outcome.ts'
 import { redirectParameters, valueIn } from '../pairs.ts'
-import { endingDisabled, errorPage, evaluate, isContinuable, refuse, remember } from './authorization.ts'
+import {
+  endingDisabled,
+  errorPage,
+  evaluate,
+  isAllowed,
+  isContinuable,
+  refuse,
+  remember,
+} from './authorization.ts'
 import { judge, type Request } from './authorization-request.ts'
 import { endSession } from './endings.ts'
 
@@ -119,6 +127,8 @@ export function submitConsent(
   if (resumed.kind === 'afresh') return resumed.expected
   const { request, continuation } = resumed
   const visit = { model, browser, now, status: AGAIN }
-  if (decision === 'deny') return endingDisabled(visit, refuse(request, 'access_denied', 'the user said no'))
+  const has_nothing = request.scope.length > 0 && !request.scope.some(isAllowed(continuation, ticked))
+  if (decision === 'deny' || (decision === 'allow' && has_nothing))
+    return endingDisabled(visit, refuse(request, 'access_denied', 'the user said no, or ticked nothing'))
   return evaluate(visit, request, { continuation, ...(decision === 'allow' && { ticked }) })
 }

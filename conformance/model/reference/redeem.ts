@@ -71,6 +71,11 @@ export function s256(verifier: string): string {
 function redeemed(model: Model, client: ClientMetadata, code: Code, now: number): Expected {
   const { family } = code
   const scope = family.scope.filter((name) => mayAskFor(client, name))
+  if (scope.length === 0 && family.scope.length > 0)
+    return refused(
+      [[400, 'invalid_scope']],
+      'RFC 6749 section 3.3: nothing is left that the client may ask for',
+    )
   const { refreshable } = family
   const expected = grantTokens(model, client, family, scope, now, {
     refresh_token: refreshable ? 'new' : 'none',

@@ -31,6 +31,8 @@ export function refresh(model: Model, client: ClientMetadata, pairs: Pairs, now:
   if (now >= family.refresh_expires_at || !mayRefresh(model, client, family)) faults.push(invalid_grant)
   if ((asked !== undefined && !isScope(asked)) || !wanted.every((name) => family.scope.includes(name)))
     faults.push([400, 'invalid_scope'])
+  const scope = [...new Set(wanted)].filter((name) => mayAskFor(client, name))
+  if (scope.length === 0 && wanted.length > 0) faults.push([400, 'invalid_scope'])
   if (faults.length > 0)
     return refused(
       faults,
@@ -46,7 +48,6 @@ export function refresh(model: Model, client: ClientMetadata, pairs: Pairs, now:
       after: () => endFamily(family, 'refresh token reused'),
     }
   }
-  const scope = [...new Set(wanted)].filter((name) => mayAskFor(client, name))
   return is_newest
     ? successor(model, client, token, scope, now)
     : sameSuccessor(model, client, token, scope, now)

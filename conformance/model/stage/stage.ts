@@ -36,7 +36,7 @@ import { fill, remembering, type StoredRecord } from './storages.ts'
 export const ISSUER = 'https://op.test'
 /** Derives everything presentable on a stage. It protects nothing, so what is recorded may be shown. */
 export const DEMO_SECRET = 'a demonstration secret that protects nothing'
-export const CLIENT_SECRET = 'demo-client-secret'
+export const CLIENT_SECRET = 'the secret of the demo client'
 export const PASSWORD = 'demo-password'
 export const REDIRECT_URI = 'https://rp.test/cb'
 /** NumericDate of everything that does not say otherwise. */
