@@ -1,6 +1,6 @@
 /**
  * npm run bench [-- --connections 1,16,64] [--rounds 5] [--seconds 1] [--only NAME] [--redis URL] [--json]
- *                   [--grants 10000,100000]
+ *                   [--people 10000,100000] [--grants 10000,100000,1000000]
  *
  * Requests answered per second of server CPU, vouchsafe beside node-oidc-provider in alternating rounds
  * of one run. A shared machine is noisy: the ratio of two medians taken together means something, a
@@ -11,7 +11,7 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { load } from './http-load.ts'
-import { createPeople } from './people.ts'
+import { populations } from './populations.ts'
 import { type Scenario, scenarios, type Work } from './scenarios.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '1' },
     only: { type: 'string' },
     redis: { type: 'string' },
+    people: { type: 'string' },
     grants: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
@@ -39,17 +40,20 @@ interface Result {
   readonly ratio: number
 }
 
-interface GrantResult {
+interface SizeResult {
+  readonly population: keyof typeof populations
   readonly server: Name
-  /** Of as many people, each with a session and a consent. */
-  readonly grants: number
-  readonly bytes_per_grant: number
+  readonly size: number
+  readonly heap_bytes_each: number
   /** Answered per second of server CPU. */
-  readonly userinfo: number
+  readonly per_core_second: number
 }
 
 /** While the cost at several sizes is compared. */
 const CONNECTIONS = 16
+
+/** Members that are there before heap is counted: with them comes what the first use of a server takes. */
+const FIRST = 1000
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
@@ -90,19 +94,25 @@ async function measure(
   }
 }
 
-/** Signs people in one after the other; at each size, what a signed-in one takes and what a userinfo costs. */
-async function measureGrants(name: Name, sizes: readonly number[]): Promise<GrantResult[]> {
+/** Lets a population grow; at each size, what a member takes, and whether asking about one costs more. */
+async function measureSizes(
+  population: SizeResult['population'],
+  name: Name,
+  sizes: readonly number[],
+): Promise<SizeResult[]> {
   const server = await startServer(name, values.redis)
-  const empty = await server.used('heap')
-  const people = await createPeople(server.target)
-  const results: GrantResult[] = []
+  const { grow, work } = populations[population](server.target)
+  await grow(FIRST)
+  await load(CONNECTIONS, 2 * milliseconds, work)
+  const before = await server.used('heap')
+  const results: SizeResult[] = []
   for (const size of sizes) {
-    await people.grow(size)
-    const bytes = ((await server.used('heap')) - empty) / size
+    await grow(size)
+    const heap_bytes_each = ((await server.used('heap')) - before) / (size - FIRST)
     const rates: number[] = []
     for (let round = 0; round < Number(values.rounds); round++)
-      rates.push(await rate(server, CONNECTIONS, people.userinfo))
-    results.push({ server: name, grants: size, bytes_per_grant: bytes, userinfo: median(rates) })
+      rates.push(await rate(server, CONNECTIONS, work))
+    results.push({ population, server: name, size, heap_bytes_each, per_core_second: median(rates) })
   }
   server.stop()
   return results
@@ -158,18 +168,20 @@ for (const connections of values.connections.split(',').map(Number)) {
     )
   }
 }
-const grants: GrantResult[] = []
-if (values.grants !== undefined) {
-  say('\ngrants      server                heap per grant   userinfo per core-second')
+const sizes: SizeResult[] = []
+for (const population of ['people', 'grants'] as const) {
+  const asked = values[population]?.split(',').map(Number)
+  if (asked === undefined) continue
+  say(`\n${population.padEnd(11)} server                   heap of each   answers per core-second`)
   for (const name of names) {
-    for (const result of await measureGrants(name, values.grants.split(',').map(Number))) {
-      grants.push(result)
+    for (const result of await measureSizes(population, name, asked)) {
+      sizes.push(result)
       say(
-        `${String(result.grants).padEnd(11)} ${name.padEnd(20)} ${result.bytes_per_grant.toFixed(0).padStart(13)} B ${result.userinfo.toFixed(0).padStart(26)}`,
+        `${String(result.size).padEnd(11)} ${name.padEnd(20)} ${result.heap_bytes_each.toFixed(0).padStart(14)} B ${result.per_core_second.toFixed(0).padStart(25)}`,
       )
     }
   }
 }
-if (values.json) console.log(JSON.stringify({ signatures, results, grants }, undefined, 2))
+if (values.json) console.log(JSON.stringify({ signatures, results, sizes }, undefined, 2))
 for (const name of names) servers[name].stop()
 process.exit(0)

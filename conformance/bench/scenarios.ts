@@ -117,6 +117,17 @@ export async function askUserInfo({ send, endpoints }: Target, { sub, tokens }: 
   if (status !== 200 || JSON.parse(body).sub !== sub) throw new Error(`userinfo: ${status} ${body}`)
 }
 
+export async function askIntrospection({ send, endpoints }: Target, token: string): Promise<void> {
+  const { status, body } = await send('POST', endpoints.introspection, authorization('RS256'), { token })
+  if (status !== 200 || JSON.parse(body).active !== true) throw new Error(`introspection: ${status} ${body}`)
+}
+
+/** A client's tokens for itself. */
+export async function mintForItself({ send, endpoints }: Target): Promise<Tokens> {
+  const form = { grant_type: 'client_credentials' }
+  return expectTokens(await send('POST', endpoints.token, authorization('RS256'), form), 'access_token')
+}
+
 /** A scenario of signed-in people: each connection takes turns among the people that are its own. */
 function asUsers(name: string, alg: Alg, act: (target: Target, user: User) => Promise<void>): Scenario {
   return {
@@ -168,24 +179,14 @@ export const scenarios: readonly Scenario[] = [
   published('JWKS', ({ endpoints }) => endpoints.jwks, 'keys'),
   {
     name: 'client_credentials',
-    prepare:
-      async ({ endpoints, send }) =>
-      async () => {
-        const answer = await send('POST', endpoints.token, authorization('RS256'), {
-          grant_type: 'client_credentials',
-        })
-        expectTokens(answer, 'access_token')
-      },
+    prepare: async (target) => async () => {
+      await mintForItself(target)
+    },
   },
   refresh('RS256'),
   refresh('ES256'),
   asUsers('userinfo', 'RS256', askUserInfo),
-  asUsers('introspection', 'RS256', async ({ send, endpoints }, { tokens }) => {
-    const form = { token: tokens.access_token }
-    const { status, body } = await send('POST', endpoints.introspection, authorization('RS256'), form)
-    if (status !== 200 || JSON.parse(body).active !== true)
-      throw new Error(`introspection: ${status} ${body}`)
-  }),
+  asUsers('introspection', 'RS256', (target, { tokens }) => askIntrospection(target, tokens.access_token)),
   asUsers('silent authorize', 'RS256', async (target, user) => {
     await authorizeSilently(target, 'RS256', user)
   }),

@@ -11,7 +11,7 @@ const port = Number(process.env.PORT)
 const redis_url = process.env.REDIS_URL
 const storage = redis_url
   ? createRedisStorage({ client: (await connectRedis(redis_url)).client, prefix: 'bench' })
-  : createMemoryStorage()
+  : createMemoryStorage({ limit: 4_000_000 })
 
 const provider = createProvider({
   issuer: `http://127.0.0.1:${port}`,
