@@ -38,7 +38,7 @@ async function serve(config: object): Promise<Served> {
   const clients = [
     {
       client_id: 'rs',
-      client_secret: 'a secret, and long enough',
+      client_secret: 'a secret of the resource server',
       grant_types: ['client_credentials'],
       introspect: 'any',
     },
@@ -55,7 +55,7 @@ async function serve(config: object): Promise<Served> {
     post: (path, form) =>
       fetch(`http://localhost:${port}${path}`, {
         method: 'POST',
-        headers: { authorization: `Basic ${btoa('rs:a+secret')}` },
+        headers: { authorization: `Basic ${btoa('rs:a+secret+of+the+resource+server')}` },
         body: new URLSearchParams(form),
       }),
   }

@@ -38,7 +38,11 @@ describe('vouchsafe serve', () => {
     const url = `http://localhost:${port}`
     const config = join(files.folder, `${port}.json`)
     const clients = [
-      { client_id: 'rs', client_secret: 'a secret, and long enough', grant_types: ['client_credentials'] },
+      {
+        client_id: 'rs',
+        client_secret: 'a secret of the resource server',
+        grant_types: ['client_credentials'],
+      },
     ]
     const secrets = ['a secret of the deployment, 32+ characters']
     writeFileSync(config, JSON.stringify({ clients, secrets, issuer: url, storage }))
@@ -63,7 +67,7 @@ describe('vouchsafe serve', () => {
   const token = (url: string) =>
     fetch(`${url}/token`, {
       method: 'POST',
-      headers: { authorization: `Basic ${btoa('rs:a+secret')}` },
+      headers: { authorization: `Basic ${btoa('rs:a+secret+of+the+resource+server')}` },
       body: new URLSearchParams({ grant_type: 'client_credentials' }),
     })
 
