@@ -34,6 +34,8 @@ export interface ConsentPage {
   readonly scopes: readonly PageScope[]
   /** Who is signed in, for people to recognise. */
   readonly account: string
+  /** Seconds that allowing it lasts at most. */
+  readonly lifetime: number
   /** Where the answer will go, for people to recognise. */
   readonly redirect_host: string
 }

@@ -8,7 +8,7 @@ import { foreignName, type Html, html, webUrl } from './html.ts'
 import { clientMark, clientName, layout } from './layout.ts'
 
 export function renderConsent(page: ConsentPage): string {
-  const { action, continuation, client, scopes, account, redirect_host } = page
+  const { action, continuation, client, scopes, account, lifetime, redirect_host } = page
   return layout(
     'Allow access',
     html`<header>
@@ -22,9 +22,24 @@ ${scopes.length > 0 ? scopeList(scopes) : undefined}
 <button class="primary" type="submit" name="decision" value="allow">Allow</button>
 <button class="secondary" type="submit" name="decision" value="deny">Deny</button>
 </form>
+<p class="foot soft">What you allow lasts ${duration(lifetime)} at most</p>
 <p class="foot soft">Either way you return to ${foreignName(redirect_host)}</p>
 ${links(client)}`,
   )
+}
+
+const units = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const
+
+/** In the largest unit of which it is a whole number. */
+function duration(seconds: number): string {
+  const [unit, length] = units.find(([, length]) => seconds % length === 0) ?? units[3]
+  const format = new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long' })
+  return format.format(seconds / length)
 }
 
 function scopeList(scopes: readonly PageScope[]): Html {

@@ -16,6 +16,7 @@ const consent: ConsentPage = {
     { name: 'email', description: 'See your e-mail address', required: false },
   ],
   account: 'Alice',
+  lifetime: 90 * 86_400,
   redirect_host: 'shop.test',
 }
 const error: Page = { name: 'error', status: 400, reason: 'client.unknown', description: 'Not known.' }
@@ -89,6 +90,16 @@ describe('consent', () => {
       'Confirm who you are',
     ])
       expect(html).toContain(shown)
+  })
+
+  test.each([
+    [90 * 86_400, '90 days'],
+    [86_400, '1 day'],
+    [36 * 3600, '36 hours'],
+    [900, '15 minutes'],
+    [61, '61 seconds'],
+  ])('RFC 6749 section 10.2: %i seconds are shown as %s', (lifetime, shown) => {
+    expect(markup({ ...consent, lifetime })).toContain(`What you allow lasts ${shown} at most`)
   })
 
   test('a scope is a ticked box; openid cannot be unticked and is not sent', () => {

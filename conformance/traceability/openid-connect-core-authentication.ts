@@ -95,7 +95,8 @@ export const authentication: readonly Requirement[] = [
     level: 'MUST',
     requirement:
       'Shows a page with status 400, and redirects nowhere, when it does not support the response mode.',
-    not_yet: 'The client is sent an invalid_request in the default mode of the response type.',
+    not_yet:
+      'On purpose: the client is sent an invalid_request in the default mode of the response type, so that it learns what was wrong.',
   },
   {
     section: '3.1.2.6',

@@ -67,7 +67,11 @@ export const impersonation: readonly Requirement[] = [
     section: '10.2',
     level: 'SHOULD',
     requirement: 'Shows for how long.',
-    not_yet: 'The consent page says nothing of lifetimes, but for the words of the scope offline_access.',
+    rules: ['core/rules/consent.ts', 'adapters/pages/consent.ts'],
+    tests: [
+      'core/rules/consent.test.ts > how long it lasts at most',
+      'adapters/pages/pages.test.ts > seconds are shown as',
+    ],
   },
   {
     section: '10.2',

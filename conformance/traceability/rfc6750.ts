@@ -32,7 +32,8 @@ export const rfc6750: Specification = {
       section: '2.1',
       level: 'MUST',
       requirement: 'Takes any number of spaces between Bearer and the token.',
-      not_yet: 'UserInfo takes exactly one; the guard takes any number.',
+      not_yet:
+        'On purpose: UserInfo takes exactly one, as clients send it, and what is written otherwise is refused; the guard takes any number.',
     },
     {
       section: '2.2',

@@ -61,7 +61,6 @@ test('every sentence is there once, in the order of the sections', () => {
 
 /** Rows that are not held yet, by their section: here is where one is added or taken away on purpose. */
 const open = [
-  'RFC 6749 10.2',
   'RFC 6750 2.1',
   'RFC 6750 5.3',
   'RFC 9700 2.3',

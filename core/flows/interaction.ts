@@ -6,6 +6,7 @@ import { type Flow, perform } from '../effects.ts'
 import type { Account, Client } from '../hosts.ts'
 import type { PageClient } from '../pages.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
+import { consentReach } from '../rules/consent.ts'
 import { redirectOrigin } from '../rules/redirect-uri.ts'
 import { describeScope, joinScope } from '../rules/scope.ts'
 import type { AuthorizationOutcome } from './authorization-outcome.ts'
@@ -97,6 +98,7 @@ export function* consentPage(
         required: name === 'openid',
       })),
       account: displayName(account),
+      lifetime: consentReach(request, context.policy),
       redirect_host: redirectOrigin(request.redirect_uri).replace(/^https?:\/\//, ''),
     },
   }

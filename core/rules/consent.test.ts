@@ -6,7 +6,14 @@ import type { Consent, EndUser } from '../documents.ts'
 import { type ClientMetadataInput, clientMetadata } from '../messages/client-metadata.ts'
 import { policySchema } from '../policy.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
-import { allowedScope, findConsent, needsConsent, rememberConsent, withdrawConsent } from './consent.ts'
+import {
+  allowedScope,
+  consentReach,
+  findConsent,
+  needsConsent,
+  rememberConsent,
+  withdrawConsent,
+} from './consent.ts'
 import type { Prompt } from './prompt.ts'
 import { validateRedirect } from './redirect-uri.ts'
 
@@ -54,6 +61,21 @@ const native: Partial<ClientMetadataInput> = {
   token_endpoint_auth_method: 'none',
   redirect_uris: ['com.example.app:/cb'],
 }
+
+describe('RFC 6749 section 10.2: how long it lasts at most', () => {
+  const lifetimes = { consent_lifetime: 30, access_token_lifetime: 20, refresh_token_lifetime: 40 }
+  const refreshing = { grant_types: ['authorization_code', 'refresh_token'] }
+  test.each<[string, string, Partial<ClientMetadataInput>, number]>([
+    ['as long as it is remembered', 'openid', {}, 30],
+    ['as long as an access token that outlives that', 'openid', { access_token_lifetime: 31 }, 31],
+    ['as long as a refresh token', 'openid offline_access', refreshing, 40],
+    ['as long as it is remembered, without one', 'openid', refreshing, 30],
+    ['as long as a token, where nothing is remembered', 'openid', native, 20],
+  ])('%s', (_, scope, metadata, expected) => {
+    const of = request(scope.split(' '), { ...metadata })
+    expect(consentReach(of, v.parse(policySchema, lifetimes))).toBe(expected)
+  })
+})
 
 describe('whether it is asked for', () => {
   test.each([

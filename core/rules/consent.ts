@@ -8,6 +8,7 @@ import type { Consent, EndUser } from '../documents.ts'
 import type { Client } from '../hosts.ts'
 import { type Policy, setting } from '../policy.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
+import { isRefreshable } from './grant.ts'
 import { isImpersonable } from './redirect-uri.ts'
 import { joinScope, splitScope } from './scope.ts'
 
@@ -19,12 +20,27 @@ export function needsConsent(request: AuthorizationRequest, user: EndUser, now: 
   const { client } = request
   if (request.prompt.has('consent')) return true
   if (client.skip_consent) return false
-  // RFC 8252 section 8.6: a native client's identity is not proven, so its consent is not remembered.
-  if (client.token_endpoint_auth_method === 'none' && isImpersonable(request.redirect_uri)) return true
+  if (!isRemembered(request)) return true
   const consent = findConsent(user, client.client_id, now)
   if (!consent) return true
   const allowed = splitScope(consent.scope)
   return !request.scope.every((name) => allowed.includes(name))
+}
+
+/** RFC 8252 section 8.6: a native client's identity is not proven, so its consent is not remembered. */
+function isRemembered({ client, redirect_uri }: AuthorizationRequest): boolean {
+  return client.token_endpoint_auth_method !== 'none' || !isImpersonable(redirect_uri)
+}
+
+/**
+ * Seconds that allowing a request lasts at most: as long as it is remembered, or tokens come of it.
+ * @see RFC 6749 section 10.2
+ */
+export function consentReach(request: AuthorizationRequest, policy: Policy): number {
+  const { client, scope } = request
+  const tokens = isRefreshable(client, scope, policy) ? 'refresh_token_lifetime' : 'access_token_lifetime'
+  const remembered = isRemembered(request) ? setting('consent_lifetime', client, policy) : 0
+  return Math.max(setting(tokens, client, policy), remembered)
 }
 
 /** The scopes that take effect: what the user ticked, of what was shown, of what was asked. */
