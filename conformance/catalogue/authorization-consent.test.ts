@@ -33,6 +33,16 @@ test('RFC 6749 section 3.3: to tick nothing of what is asked for is to deny it',
   expectConsentPage(await alice.open(authorizationUrl({ scope: 'email' })))
 })
 
+test('where nothing is asked for, nothing is denied', async () => {
+  const page = await alice.signIn(authorizationUrl({ scope: undefined }))
+  expectCode(await alice.allow(page))
+})
+
+test('a form with ticks but without a decision is shown again', async () => {
+  const page = await alice.signIn(authorizationUrl({ scope: 'email' }))
+  expectConsentPage(await alice.submit(page, {}), 403)
+})
+
 test('OpenID Connect Core 1.0 section 3.1.2.1: openid is not ticked, and is enough', async () => {
   const page = await alice.signIn(authorizationUrl({ scope: 'openid email' }))
   expect(await tokens(expectCode(await alice.allow(page, [])))).toMatchObject({ scope: 'openid' })

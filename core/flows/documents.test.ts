@@ -3,7 +3,7 @@ import type { Grant } from '../documents.ts'
 import { type Flow, Unavailable } from '../effects.ts'
 import { type Handlers, runSync } from '../run.ts'
 import type { PutOptions, PutOutcome } from '../storage.ts'
-import { commit, commitSingleUse } from './documents.ts'
+import { commit, commitSingleUse, untilStored } from './documents.ts'
 
 const key = { kind: 'grant', id: 'abc' } as const
 const grant: Grant = {
@@ -115,5 +115,19 @@ describe('a write for single use', () => {
 
   test('is the only one that may: any other that is doubted failed', () => {
     expect(() => createHost('a', 'doubtful').run(commit(key, grant, 'a', 2000))).toThrow(Unavailable)
+  })
+})
+
+describe('a decision', () => {
+  test('is taken anew while others come first', () => {
+    const { host, run } = createHost('others', 'conflict', 'conflict', 'stored', 'conflict')
+    expect(run(untilStored(() => commit(key, grant, 'mine', 2000)))).toBe('stored')
+    expect(host.puts).toHaveLength(3)
+  })
+
+  test('is given up after a hundred of them', () => {
+    const { host, run } = createHost('others')
+    expect(() => run(untilStored(() => commit(key, grant, 'mine', 2000)))).toThrow(Unavailable)
+    expect(host.puts).toHaveLength(100)
   })
 })

@@ -75,8 +75,7 @@ function* write(
 function* sendTwice(put: Operations['store']['in']): Flow<PutOutcome> {
   try {
     return yield* perform('store', put)
-  } catch (failure) {
-    if (!(failure instanceof Unavailable)) throw failure
+  } catch {
     return yield* perform('store', put)
   }
 }

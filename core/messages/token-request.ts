@@ -1,6 +1,6 @@
 /**
  * Token requests on the wire, one schema a grant; client authentication is read apart from them.
- * @see RFC 6749 sections 4.1.3, 4.4.2 and 6, RFC 7636 section 4.5
+ * @see RFC 6749 sections 4.1.3 and 6, RFC 7636 section 4.5
  */
 
 import * as v from 'valibot'
@@ -13,9 +13,5 @@ export const authorizationCodeRequest = v.object({
 
 export const refreshTokenRequest = v.object({
   refresh_token: v.string(),
-  scope: v.optional(v.string()),
-})
-
-export const clientCredentialsRequest = v.object({
   scope: v.optional(v.string()),
 })

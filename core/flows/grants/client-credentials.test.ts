@@ -24,6 +24,12 @@ const accepted = acceptCredentials(v.parse(clientMetadata, { client_id: 'rs' }),
 if (accepted.kind === 'refused') throw new Error(accepted.reason)
 const { client } = accepted
 
+test('RFC 6749 section 3.3: where all that is asked for speaks of an End-User, nothing is granted', () => {
+  const parameters = parseParameters('grant_type=client_credentials&scope=openid+offline_access')
+  const outcome = runSync(clientCredentials({ client, parameters }, at(configuration, 0)), {} as SyncHandlers)
+  expect(outcome).toEqual({ kind: 'refused', reason: 'scope.unknown', input: 'scope' })
+})
+
 test('a handle that is taken is left alone, and another one drawn', () => {
   const handles = ['taken-of-22-characters', 'free-of-22-characters-']
   const written: Operations['store']['in'][] = []

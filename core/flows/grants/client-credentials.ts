@@ -5,8 +5,6 @@ import type { Grant } from '../../documents.ts'
 import { type Flow, perform } from '../../effects.ts'
 import { refuse } from '../../errors.ts'
 import { derive, keyOf } from '../../handles.ts'
-import { parseMessage } from '../../messages/parameters.ts'
-import { clientCredentialsRequest } from '../../messages/token-request.ts'
 import { setting } from '../../policy.ts'
 import { grantEnd, withAccessToken } from '../../rules/grant.ts'
 import { joinScope, requestedScope } from '../../rules/scope.ts'
@@ -24,9 +22,7 @@ export function* clientCredentials(
   // "The client credentials grant type MUST only be used by confidential clients."
   if (client.token_endpoint_auth_method === 'none')
     return refuse('client_credentials.public_client', 'client_id')
-  const parsed = parseMessage(clientCredentialsRequest, parameters.values)
-  if (parsed.kind === 'refused') return parsed
-  const requested = requestedScope(parsed.message.scope, client, policy)
+  const requested = requestedScope(parameters.values.scope, client, policy)
   if (requested.kind === 'refused') return requested
   const names = requested.names.filter((name) => !aboutAnEndUser.has(name))
   if (names.length === 0 && requested.names.length > 0) return refuse('scope.unknown', 'scope')

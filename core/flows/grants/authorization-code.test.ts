@@ -1,0 +1,59 @@
+/** RFC 6749 section 4.1.2: what cannot be known to be the first use of a code is not one. */
+
+import * as v from 'valibot'
+import { expect, test } from 'vitest'
+import { at, configure } from '../../context.ts'
+import type { Grant } from '../../documents.ts'
+import { derive } from '../../handles.ts'
+import { clientMetadata } from '../../messages/client-metadata.ts'
+import { parseParameters } from '../../messages/parameters.ts'
+import { policySchema } from '../../policy.ts'
+import { acceptCredentials } from '../../rules/authenticated-client.ts'
+import { runSync, type SyncHandlers } from '../../run.ts'
+import { authorizationCode } from './authorization-code.ts'
+
+const NOW = 1_800_000_000
+const redirect_uri = 'https://rp.test/cb'
+const configuration = configure({
+  issuer: 'https://op.test',
+  policy: v.parse(policySchema, {}),
+  secrets: ['a secret of the deployment, 32+ characters'],
+  signing_algs: ['RS256'],
+  jwks: { keys: [] },
+})
+const accepted = acceptCredentials(
+  v.parse(clientMetadata, { client_id: 'web', redirect_uris: [redirect_uri] }),
+  true,
+)
+if (accepted.kind === 'refused') throw new Error(accepted.reason)
+const { client } = accepted
+
+const grant: Grant = {
+  kind: 'grant',
+  v: 1,
+  client_id: 'web',
+  sub: 'alice',
+  scope: 'email',
+  created_at: NOW,
+  code: { redirect_uri, expires_at: NOW + 60 },
+  access_tokens: [],
+  last_serial: 0,
+}
+
+test('a code that the store doubts is refused, and nobody is suspected', () => {
+  const code = derive(configuration.keys, 'code', 'a-handle-of-22-letters', 0)
+  const form = new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri })
+  const handlers = {
+    load: () => ({ document: grant, version: 'a' }),
+    find_account: () => ({ sub: 'alice' }),
+    random: () => 'nonce',
+    store: () => 'doubtful',
+    emit: () => expect.fail('there is nothing to tell'),
+  } as unknown as SyncHandlers
+  const request = { client, parameters: parseParameters(form.toString()) }
+  expect(runSync(authorizationCode(request, at(configuration, NOW)), handlers)).toEqual({
+    kind: 'refused',
+    reason: 'code.doubtful',
+    input: 'code',
+  })
+})
