@@ -52,12 +52,6 @@ export const explained: readonly Explained[] = [
     why: 'A grant with a code has an End-User; the test is for the type.',
   },
   {
-    file: 'core/flows/grants/authorization-code.ts',
-    line: `if (committed === 'doubtful') return refuse('code.doubtful', 'code')`,
-    replacement: 'false',
-    why: 'A grant with a code has an End-User; the test is for the type.',
-  },
-  {
     file: 'core/flows/grants/client-credentials.ts',
     line: 'access_tokens: [],',
     replacement: '["Stryker was here"]',
