@@ -2,22 +2,15 @@
 
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { at, configure } from '../context.ts'
+import { at } from '../context.ts'
 import type { Effect } from '../effects.ts'
 import type { Client } from '../hosts.ts'
 import { clientMetadata } from '../messages/client-metadata.ts'
 import { encodeParameters, parseParameters } from '../messages/parameters.ts'
-import { policySchema } from '../policy.ts'
 import { runSync, type SyncHandlers } from '../run.ts'
 import { authenticateClient } from './authenticate-client.ts'
+import { configuration } from './configuration.fixture.ts'
 
-const configuration = configure({
-  issuer: 'https://op.test',
-  policy: v.parse(policySchema, {}),
-  secrets: ['a secret of the deployment, 32+ characters'],
-  signing_algs: ['RS256'],
-  jwks: { keys: [] },
-})
 const context = at(configuration, 1_800_000_000)
 const client: Client = {
   ...v.parse(clientMetadata, { client_id: 'a', token_endpoint_auth_method: 'client_secret_post' }),

@@ -2,23 +2,16 @@
 
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { at, configure } from '../context.ts'
+import { at } from '../context.ts'
 import { refuse } from '../errors.ts'
 import { clientMetadata } from '../messages/client-metadata.ts'
-import { policySchema } from '../policy.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import type { ValidatedRedirect } from '../rules/redirect-uri.ts'
 import { codeResponse, errorResponse } from './authorization-outcome.ts'
+import { configuration } from './configuration.fixture.ts'
 import type { RefusedRequest } from './trusted-request.ts'
 
 const NOW = 1_800_000_000
-const configuration = configure({
-  issuer: 'https://op.test',
-  policy: v.parse(policySchema, {}),
-  secrets: ['a secret of the deployment, 32+ characters'],
-  signing_algs: ['RS256'],
-  jwks: { keys: [] },
-})
 const context = at(configuration, NOW)
 const redirect_uri = 'https://rp.test/cb' as ValidatedRedirect
 const request: AuthorizationRequest = {

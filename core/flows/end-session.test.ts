@@ -1,20 +1,12 @@
 /** The end of a session whose record is gone already: there is nothing to end, and nothing to tell. */
 
-import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { at, configure } from '../context.ts'
-import { policySchema } from '../policy.ts'
+import { at } from '../context.ts'
 import { runSync, type SyncHandlers } from '../run.ts'
+import { configuration } from './configuration.fixture.ts'
 import { endSession } from './end-session.ts'
 
 const NOW = 1_800_000_000
-const configuration = configure({
-  issuer: 'https://op.test',
-  policy: v.parse(policySchema, {}),
-  secrets: ['a secret of the deployment, 32+ characters'],
-  signing_algs: ['RS256'],
-  jwks: { keys: [] },
-})
 const context = at(configuration, NOW)
 
 test('a record that is gone', () => {

@@ -2,24 +2,17 @@
 
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { at, type Context, configure } from '../context.ts'
+import { at, type Context } from '../context.ts'
 import { clientMetadata } from '../messages/client-metadata.ts'
-import { policySchema } from '../policy.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import type { ValidatedRedirect } from '../rules/redirect-uri.ts'
 import { emptyEndUser } from '../rules/session.ts'
 import { runSync, type SyncHandlers } from '../run.ts'
+import { configuration } from './configuration.fixture.ts'
 import { consentPage, loginPage } from './interaction.ts'
 import type { SignedInVisitor, Visitor } from './visitor.ts'
 
 const NOW = 1_800_000_000
-const configuration = configure({
-  issuer: 'https://op.test',
-  policy: v.parse(policySchema, {}),
-  secrets: ['a secret of the deployment, 32+ characters'],
-  signing_algs: ['RS256'],
-  jwks: { keys: [] },
-})
 const context = at(configuration, NOW)
 const handlers = { random: () => 'sixteen-random-bytes--' } as unknown as SyncHandlers
 const visitor: Visitor = { session: undefined, browser: 'this browser' }

@@ -2,26 +2,19 @@
 
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { at, configure } from '../context.ts'
+import { at } from '../context.ts'
 import { sealContinuation } from '../continuation.ts'
 import type { Operations } from '../effects.ts'
 import { derive, endUserHandle, keyOf } from '../handles.ts'
 import type { Client } from '../hosts.ts'
 import { clientMetadata } from '../messages/client-metadata.ts'
 import { encodeParameters, parseParameters } from '../messages/parameters.ts'
-import { policySchema } from '../policy.ts'
 import { runSync, type SyncHandlers } from '../run.ts'
+import { configuration } from './configuration.fixture.ts'
 import { login } from './login.ts'
 import { browserDigest, type Visitor } from './visitor.ts'
 
 const NOW = 1_800_000_000
-const configuration = configure({
-  issuer: 'https://op.test',
-  policy: v.parse(policySchema, {}),
-  secrets: ['a secret of the deployment, 32+ characters'],
-  signing_algs: ['RS256'],
-  jwks: { keys: [] },
-})
 const context = at(configuration, NOW)
 const web = v.parse(clientMetadata, { client_id: 'web', redirect_uris: ['https://rp.test/cb'] })
 const here: Visitor = { session: undefined, browser: 'this browser' }

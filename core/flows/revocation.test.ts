@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { at, configure } from '../context.ts'
+import { at } from '../context.ts'
 import type { Grant } from '../documents.ts'
 import type { Operations } from '../effects.ts'
 import type { VouchsafeEvent } from '../events.ts'
@@ -10,18 +10,11 @@ import { derive } from '../handles.ts'
 import type { Client } from '../hosts.ts'
 import { clientMetadata } from '../messages/client-metadata.ts'
 import { encodeParameters, parseParameters } from '../messages/parameters.ts'
-import { policySchema } from '../policy.ts'
 import { runSync, type SyncHandlers } from '../run.ts'
+import { configuration } from './configuration.fixture.ts'
 import { revocation } from './revocation.ts'
 
 const NOW = 1_800_000_000
-const configuration = configure({
-  issuer: 'https://op.test',
-  policy: v.parse(policySchema, {}),
-  secrets: ['a secret of the deployment, 32+ characters'],
-  signing_algs: ['RS256'],
-  jwks: { keys: [] },
-})
 const context = at(configuration, NOW)
 const spa = v.parse(clientMetadata, { client_id: 'spa', token_endpoint_auth_method: 'none' })
 const web = v.parse(clientMetadata, { client_id: 'web', token_endpoint_auth_method: 'client_secret_post' })

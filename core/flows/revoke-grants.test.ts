@@ -1,22 +1,14 @@
 /** What logging out and withdrawing consent write to the grants they end. */
 
-import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { at, configure } from '../context.ts'
+import { at } from '../context.ts'
 import type { Grant, GrantEntry } from '../documents.ts'
 import type { Operations } from '../effects.ts'
-import { policySchema } from '../policy.ts'
 import { runSync, type SyncHandlers } from '../run.ts'
+import { configuration } from './configuration.fixture.ts'
 import { revokeGrants } from './revoke-grants.ts'
 
 const NOW = 1_800_000_000
-const configuration = configure({
-  issuer: 'https://op.test',
-  policy: v.parse(policySchema, {}),
-  secrets: ['a secret of the deployment, 32+ characters'],
-  signing_algs: ['RS256'],
-  jwks: { keys: [] },
-})
 const context = at(configuration, NOW)
 const entry: GrantEntry = { id: 'a', client_id: 'web', expires_at: NOW + 60 }
 const grant: Grant = {

@@ -2,21 +2,14 @@
 
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { at, configure } from '../context.ts'
+import { at } from '../context.ts'
 import { clientMetadata } from '../messages/client-metadata.ts'
 import { parseParameters } from '../messages/parameters.ts'
-import { policySchema } from '../policy.ts'
 import { runSync, type SyncHandlers } from '../run.ts'
+import { configuration } from './configuration.fixture.ts'
 import { trustedRequest } from './trusted-request.ts'
 
 const NOW = 1_800_000_000
-const configuration = configure({
-  issuer: 'https://op.test',
-  policy: v.parse(policySchema, {}),
-  secrets: ['a secret of the deployment, 32+ characters'],
-  signing_algs: ['RS256'],
-  jwks: { keys: [] },
-})
 const context = at(configuration, NOW)
 const client = v.parse(clientMetadata, { client_id: 'web', redirect_uris: ['https://rp.test/cb'] })
 const handlers = { find_client: () => client } as unknown as SyncHandlers

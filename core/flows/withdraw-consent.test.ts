@@ -1,23 +1,15 @@
 /** What withdrawing a consent writes: the End-User once more only where there were grants to take out. */
 
-import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { at, configure } from '../context.ts'
+import { at } from '../context.ts'
 import type { EndUser } from '../documents.ts'
 import type { Operations } from '../effects.ts'
-import { policySchema } from '../policy.ts'
 import { emptyEndUser } from '../rules/session.ts'
 import { runSync, type SyncHandlers } from '../run.ts'
+import { configuration } from './configuration.fixture.ts'
 import { withdrawConsent } from './withdraw-consent.ts'
 
 const NOW = 1_800_000_000
-const configuration = configure({
-  issuer: 'https://op.test',
-  policy: v.parse(policySchema, {}),
-  secrets: ['a secret of the deployment, 32+ characters'],
-  signing_algs: ['RS256'],
-  jwks: { keys: [] },
-})
 const context = at(configuration, NOW)
 const consented: EndUser = {
   ...emptyEndUser('alice'),

@@ -2,25 +2,18 @@
 
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { at, configure } from '../../context.ts'
+import { at } from '../../context.ts'
 import type { Grant } from '../../documents.ts'
 import { derive } from '../../handles.ts'
 import { clientMetadata } from '../../messages/client-metadata.ts'
 import { parseParameters } from '../../messages/parameters.ts'
-import { policySchema } from '../../policy.ts'
 import { acceptCredentials } from '../../rules/authenticated-client.ts'
 import { runSync, type SyncHandlers } from '../../run.ts'
+import { configuration } from '../configuration.fixture.ts'
 import { authorizationCode } from './authorization-code.ts'
 
 const NOW = 1_800_000_000
 const redirect_uri = 'https://rp.test/cb'
-const configuration = configure({
-  issuer: 'https://op.test',
-  policy: v.parse(policySchema, {}),
-  secrets: ['a secret of the deployment, 32+ characters'],
-  signing_algs: ['RS256'],
-  jwks: { keys: [] },
-})
 const accepted = acceptCredentials(
   v.parse(clientMetadata, { client_id: 'web', redirect_uris: [redirect_uri] }),
   true,

@@ -2,23 +2,15 @@
 
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { at, configure } from '../../context.ts'
+import { at } from '../../context.ts'
 import type { Operations } from '../../effects.ts'
 import { derive, keyOf } from '../../handles.ts'
 import { clientMetadata } from '../../messages/client-metadata.ts'
 import { parseParameters } from '../../messages/parameters.ts'
-import { policySchema } from '../../policy.ts'
 import { acceptCredentials } from '../../rules/authenticated-client.ts'
 import { runSync, type SyncHandlers } from '../../run.ts'
+import { configuration } from '../configuration.fixture.ts'
 import { clientCredentials } from './client-credentials.ts'
-
-const configuration = configure({
-  issuer: 'https://op.test',
-  policy: v.parse(policySchema, {}),
-  secrets: ['a secret of the deployment, 32+ characters'],
-  signing_algs: ['RS256'],
-  jwks: { keys: [] },
-})
 
 const accepted = acceptCredentials(v.parse(clientMetadata, { client_id: 'rs' }), true)
 if (accepted.kind === 'refused') throw new Error(accepted.reason)

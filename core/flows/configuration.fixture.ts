@@ -1,0 +1,13 @@
+/** A provider for tests of flows: the default policy, and nobody to sign. */
+
+import * as v from 'valibot'
+import { configure } from '../context.ts'
+import { policySchema } from '../policy.ts'
+
+export const configuration = configure({
+  issuer: 'https://op.test',
+  policy: v.parse(policySchema, {}),
+  secrets: ['a secret of the deployment, 32+ characters'],
+  signing_algs: ['RS256'],
+  jwks: { keys: [] },
+})
