@@ -1,21 +1,37 @@
 /** What must hold behind Sentinel when the primary fails: F-107 and F-109. */
+import { Redis } from 'ioredis'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createRedisStorage } from 'vouchsafe/storage/redis'
 import { create, fresh, freshKey, inSeconds } from './storage/case.ts'
 import { CLIENT_LIBRARIES } from './storage/clients.ts'
 import { startTraffic } from './storage/traffic.ts'
-import { eventually, startPair, startSentinel } from './storage-servers.ts'
+import { eventually, type RedisServer, startPair, startSentinel } from './storage-servers.ts'
+
+/** Connections that stand go on, new ones get nowhere, and those of Sentinel are among the new ones. */
+async function hideFromSentinel({ port }: RedisServer): Promise<void> {
+  const admin = new Redis({ port })
+  await admin.config('SET', 'requirepass', 'a password that nobody knows')
+  const clients = String(await admin.client('LIST')).split('\n')
+  for (const client of clients.filter((line) => line.includes('name=sentinel-')))
+    await admin.client('KILL', 'ID', /^id=(\d+)/.exec(client)?.[1] ?? '')
+  admin.disconnect()
+}
+
+async function startTrio(): Promise<Record<'primary' | 'replica' | 'sentinel', RedisServer>> {
+  const { primary, replica } = await startPair()
+  const sentinel = await startSentinel(primary)
+  onTestFinished(
+    async () => void (await Promise.all([primary, replica, sentinel].map((server) => server.stop()))),
+  )
+  await eventually('Sentinel knows the replica', async () =>
+    String(await sentinel.command('INFO', 'sentinel')).includes('slaves=1'),
+  )
+  return { primary, replica, sentinel }
+}
 
 describe.each(CLIENT_LIBRARIES)('$name', (library) => {
   test('a failover in the middle of traffic loses and doubles nothing that was acknowledged as replicated', async () => {
-    const { primary, replica } = await startPair()
-    const sentinel = await startSentinel(primary)
-    onTestFinished(
-      async () => void (await Promise.all([primary, replica, sentinel].map((server) => server.stop()))),
-    )
-    await eventually('Sentinel knows the replica', async () =>
-      String(await sentinel.command('INFO', 'sentinel')).includes('slaves=1'),
-    )
+    const { primary, replica, sentinel } = await startTrio()
     const { client, close } = await library.sentinel(sentinel.port)
     onTestFinished(() => close())
     const safe = createRedisStorage({ client, durability: 'replicated', deadline_ms: 1000 })
@@ -36,5 +52,26 @@ describe.each(CLIENT_LIBRARIES)('$name', (library) => {
     await eventually('traffic flows again', async () => traffic.won > won + 50)
     expect(await traffic.stop()).toEqual([])
     await eventually('nothing is left behind', async () => safe.outstanding + storage.outstanding === 0, 5)
+  }, 60_000)
+
+  test('an old primary that still answers is left when Sentinel has named another', async () => {
+    const { primary, replica, sentinel } = await startTrio()
+    const { client, close } = await library.sentinel(sentinel.port)
+    onTestFinished(() => close())
+    const storage = createRedisStorage({ client, deadline_ms: 1000 })
+    await create(storage, freshKey(), 'x')
+    await hideFromSentinel(primary)
+    await eventually('the replica is the primary', async () =>
+      String(await replica.command('INFO', 'replication')).includes('role:master'),
+    )
+    await eventually(
+      'writes go there',
+      async () => {
+        const before = Number(await replica.command('DBSIZE'))
+        await create(storage, freshKey(), 'x')
+        return Number(await replica.command('DBSIZE')) > before
+      },
+      5,
+    )
   }, 60_000)
 })

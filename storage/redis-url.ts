@@ -86,11 +86,20 @@ export async function connectRedis(
             sentinels: [...hosts],
             name: primary_name ?? '',
             sentinelRetryStrategy: backoff,
+            // A primary that only Sentinel has given up still answers us; its connection would stay for good.
+            failoverDetector: true,
             ...(tls && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
           })
         : new Redis({ ...single, ...hosts[0] })
   client.on('error', (error) => onError(toStorageError(error)))
-  return { client, close: () => client.disconnect() }
+  // News of a failover in the middle of connecting end ioredis for good, so it is begun again.
+  const begin = () => void setTimeout(() => client.connect().catch(() => {}), backoff(0))
+  client.on('end', begin)
+  const close = () => {
+    client.off('end', begin)
+    client.disconnect()
+  }
+  return { client, close }
 }
 
 /** Milliseconds before the next attempt: soon at first, at most about one second, never in step with others. */
