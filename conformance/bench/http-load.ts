@@ -17,7 +17,7 @@ export type Send = (
 
 export function createSend(port: number): Send {
   const agent = new Agent({ keepAlive: true })
-  return (method, path, headers = {}, form) =>
+  const send: Send = (method, path, headers = {}, form) =>
     new Promise((resolve, reject) => {
       const body = form && new URLSearchParams(form).toString()
       const described =
@@ -37,9 +37,15 @@ export function createSend(port: number): Send {
           )
         },
       )
-      sent.on('error', reject)
+      // A server that was idle, or busy with itself, may have closed the connection before it read this.
+      sent.on('error', (error: NodeJS.ErrnoException) =>
+        sent.reusedSocket && error.code === 'ECONNRESET'
+          ? resolve(send(method, path, headers, form))
+          : reject(error),
+      )
       sent.end(body)
     })
+  return send
 }
 
 /** Runs `work` on every connection until the time is up. @returns how many were answered */
