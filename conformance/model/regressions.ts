@@ -125,4 +125,19 @@ export const regressions: readonly Regression[] = [
       { does: 'authorize', browser: 0, client: 4, redirect: 0, scope: 1, pkce: true, wrong: [], ...plainly },
     ],
   },
+  {
+    found: 'A refresh for a scope that the client had lost was blamed on a reply that the storage had lost.',
+    commands: [
+      { does: 'use', browser: 0, person: 0, client: 4, scope: 4, pkce: true, redeem: true },
+      { does: 'change client', client: 4, to: 'fewer scopes' },
+      {
+        does: 'refresh',
+        token: 0,
+        ancestor: 0,
+        scope: 'narrower',
+        wrong: [],
+        manner: { fault: 'reply_lost' },
+      },
+    ],
+  },
 ]

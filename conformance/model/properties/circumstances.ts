@@ -80,11 +80,23 @@ export function doesVerifierFit(code: IssuedCode, verifier: string | undefined):
   return (verifier === undefined ? undefined : s256(verifier)) === valueIn(code.request, 'code_challenge')
 }
 
+/** Whether there is anything of a scope that a client may still ask for. */
+export function mayAskForSome(
+  ledger: Ledger,
+  client_id: string,
+  names: readonly string[],
+  index: number,
+): boolean {
+  const scope = clientAt(ledger, client_id, index)?.scope
+  const may = scope === undefined ? names : splitNames(scope)
+  return names.length === 0 || names.some((name) => may.includes(name))
+}
+
 /** Whether a client may still be given refresh tokens for a grant. */
 export function mayRefreshAt(ledger: Ledger, { client_id, scope }: IssuedCode, index: number): boolean {
   const client = clientAt(ledger, client_id, index)
   const always = (client?.issue_refresh_token ?? ledger.history.world.policy.issue_refresh_token) === 'always'
-  const may_ask = client?.scope === undefined || splitNames(client.scope).includes('offline_access')
+  const may_ask = mayAskForSome(ledger, client_id, ['offline_access'], index)
   return always || (scope.includes('offline_access') && may_ask)
 }
 

@@ -2,7 +2,14 @@
 
 import type { Exchange } from '../history.ts'
 import { valueIn } from '../pairs.ts'
-import { clientAt, doesVerifierFit, isValidRedemption, lifetimeOf, replayOf } from './circumstances.ts'
+import {
+  clientAt,
+  doesVerifierFit,
+  isValidRedemption,
+  lifetimeOf,
+  mayAskForSome,
+  replayOf,
+} from './circumstances.ts'
 import { endingOf } from './endings.ts'
 import type { IssuedCode, Ledger } from './ledger.ts'
 import { firstFault, type Property } from './property.ts'
@@ -40,7 +47,10 @@ function unprotected(ledger: Ledger, { client_id, request, exchange }: IssuedCod
 
 /** The first valid redemption in time has to succeed, unless somebody entitled to it ended the grant before. */
 export function burnt(ledger: Ledger, code: IssuedCode): Exchange | undefined {
-  const first = code.redemptions.find((one) => isValidRedemption(ledger, code, one))
+  const first = code.redemptions.find(
+    (one) =>
+      isValidRedemption(ledger, code, one) && mayAskForSome(ledger, code.client_id, code.scope, one.index),
+  )
   const end = code.exchange.at + lifetimeOf(ledger, code.client_id, 'code_lifetime')
   if (!first || isOk(first) || first.at >= end) return undefined
   const { value, exchange } = code

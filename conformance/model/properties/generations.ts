@@ -1,7 +1,7 @@
 /** The refresh tokens of a grant in the order they were issued, and what using one of them is worth. */
 
 import { splitNames, valueIn } from '../pairs.ts'
-import { isProper, isUsableAt, lifetimeOf, mayRefreshAt } from './circumstances.ts'
+import { isProper, isUsableAt, lifetimeOf, mayAskForSome, mayRefreshAt } from './circumstances.ts'
 import type { IssuedCode, IssuedToken, Ledger, RefreshUse } from './ledger.ts'
 
 /** The refresh tokens that came of a code, oldest first, as far as they were issued before `index`. */
@@ -37,7 +37,9 @@ export function worthOf(ledger: Ledger, { exchange, presented }: RefreshUse): Wo
   const generations = generationsOf(ledger, code, index)
   const newest = generations.at(-1)
   const asked = valueIn(meaning.pairs, 'scope')
-  const scope_is_right = asked === undefined || splitNames(asked).every((name) => code.scope.includes(name))
+  const wanted = asked === undefined ? code.scope : splitNames(asked)
+  const scope_is_right =
+    wanted.every((name) => code.scope.includes(name)) && mayAskForSome(ledger, code.client_id, wanted, index)
   if (!newest || !scope_is_right || !isProper(exchange, code.client_id)) return 'improper'
   if (!isUsableAt(ledger, code, index) || !mayRefreshAt(ledger, code, index)) return 'improper'
   if (at >= endOf(ledger, code, newest)) return 'improper'
