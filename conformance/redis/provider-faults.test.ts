@@ -39,11 +39,12 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
     const { client, close } = await single(url)
     onTestFinished(() => close())
     const storage = createRedisStorage({ client })
-    await eventually(
-      'the store answers',
-      async () => (await storage.get({ kind: 'grant', id: 'x' })) === undefined,
-    )
+    await eventually('the store answers', () => answers(storage))
     return storage
+  }
+
+  async function answers(storage: RedisStorage): Promise<boolean> {
+    return (await storage.get({ kind: 'grant', id: 'x' })) === undefined
   }
 
   async function flows(traffic: Traffic): Promise<void> {
@@ -106,7 +107,8 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
     const traffic = await startTraffic(storages)
     for (let cuts = 0; cuts < 20; cuts++) {
       const { rounds } = traffic
-      await eventually('somebody goes on', async () => traffic.rounds > rounds, 5)
+      for (const storage of storages) await eventually('the store answers again', () => answers(storage), 5)
+      await eventually('somebody goes on', async () => traffic.rounds > rounds)
       for (const proxy of proxies) proxy.cutReplies(1 + (cuts % 3))
     }
     await expectHealed(traffic, storages, server)
