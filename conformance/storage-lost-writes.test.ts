@@ -22,7 +22,7 @@ import {
   type RedisServer,
   startPair,
   startRedis,
-  startSentinel,
+  startWatchedPair,
 } from './storage-servers.ts'
 
 interface Deployment {
@@ -188,8 +188,7 @@ describe.each(CLIENT_LIBRARIES)('$name', (library) => {
   })
 
   test('F-107: behind Sentinel a failover makes the codes in flight doubtful', async () => {
-    const { primary, replica } = await startPair()
-    const sentinel = await startSentinel(primary)
+    const { primary, replica, sentinel } = await startWatchedPair()
     const servers = [primary, replica, sentinel]
     onTestFinished(async () => void (await Promise.all(servers.map((server) => server.stop()))))
     const deployment = await deploy(await library.sentinel(sentinel.port))

@@ -5,7 +5,7 @@ import { createRedisStorage } from 'vouchsafe/storage/redis'
 import { create, fresh, freshKey, inSeconds } from './storage/case.ts'
 import { CLIENT_LIBRARIES } from './storage/clients.ts'
 import { startTraffic } from './storage/traffic.ts'
-import { eventually, type RedisServer, startPair, startSentinel } from './storage-servers.ts'
+import { eventually, type RedisServer, startWatchedPair } from './storage-servers.ts'
 
 /** Connections that stand go on, new ones get nowhere, and those of Sentinel are among the new ones. */
 async function hideFromSentinel({ port }: RedisServer): Promise<void> {
@@ -17,15 +17,10 @@ async function hideFromSentinel({ port }: RedisServer): Promise<void> {
   admin.disconnect()
 }
 
-async function startTrio(): Promise<Record<'primary' | 'replica' | 'sentinel', RedisServer>> {
-  const { primary, replica } = await startPair()
-  const sentinel = await startSentinel(primary)
-  onTestFinished(
-    async () => void (await Promise.all([primary, replica, sentinel].map((server) => server.stop()))),
-  )
-  await eventually('Sentinel knows the replica', async () =>
-    String(await sentinel.command('INFO', 'sentinel')).includes('slaves=1'),
-  )
+async function startTrio() {
+  const { primary, replica, sentinel } = await startWatchedPair()
+  const servers = [primary, replica, sentinel]
+  onTestFinished(async () => void (await Promise.all(servers.map((server) => server.stop()))))
   return { primary, replica, sentinel }
 }
 

@@ -151,6 +151,16 @@ export async function startPair(): Promise<{ primary: RedisServer; replica: Redi
   return { primary, replica }
 }
 
+/** A pair and the Sentinel that knows both. */
+export async function startWatchedPair(): Promise<Record<'primary' | 'replica' | 'sentinel', RedisServer>> {
+  const { primary, replica } = await startPair()
+  const sentinel = await startSentinel(primary)
+  await eventually('Sentinel knows the replica', async () =>
+    String(await sentinel.command('INFO', 'sentinel')).includes('slaves=1'),
+  )
+  return { primary, replica, sentinel }
+}
+
 /** Waits until a replica has confirmed all that the primary has written, which must be something. */
 export function followed(primary: RedisServer): Promise<void> {
   return eventually('a replica follows', async () => {

@@ -1,6 +1,7 @@
 /** 1.X: the headers of answers, and whom the headers of requests are believed. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { defaultPaths } from 'vouchsafe/core'
 import type { ServedRequest } from 'vouchsafe/node'
 import { createNodeWorld, type NodeWorld, raw, statusOf } from './node-world.ts'
 import { authorizationUrl, createWorld, ISSUER } from './world.ts'
@@ -13,18 +14,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const target = authorizationUrl().slice(ISSUER.length)
-const endpoints = [
-  '/authorize',
-  '/login',
-  '/consent',
-  '/token',
-  '/userinfo',
-  '/introspect',
-  '/revoke',
-  '/jwks',
-  '/.well-known/openid-configuration',
-  '/.well-known/oauth-authorization-server',
-]
+const endpoints = Object.values(defaultPaths)
 
 describe('X-024 no value splits a header', () => {
   const known = new Set([

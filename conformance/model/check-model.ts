@@ -36,24 +36,43 @@ export interface Checked {
   readonly seed: number
 }
 
-function settings({
-  runs = 100,
-  longest = 200,
-  seed = Number(process.env.VOUCHSAFE_MODEL_SEED ?? Date.now() & 0x7fffffff),
-  shrink = true,
-}: CheckOptions) {
+type Tally = { -readonly [K in Exclude<keyof Checked, 'seed'>]: number }
+
+/** What a check is, whether its storage answers at once or later. */
+function prepareCheck(options: CheckOptions) {
+  const {
+    runs = 100,
+    longest = 200,
+    seed = Number(process.env.VOUCHSAFE_MODEL_SEED ?? Date.now() & 0x7fffffff),
+    shrink = true,
+  } = options
+  const tally: Tally = { runs: 0, commands: 0, requests: 0 }
   return {
+    prepared: prepareSystem(options),
     parameters: { numRuns: runs, seed, endOnFailure: !shrink },
+    kinds: kindsOf(options),
     constraints: { maxCommands: longest, size: 'max' as const, disableReplayLog: true },
+    tally,
+    /** At the end of a run; `cause` is what ended it early. @throws {ModelFailure} */
+    settle(trial: Trial, cause: unknown): void {
+      judgeRun(trial, cause, options)
+      tally.runs++
+      tally.commands += trial.commands
+      tally.requests += trial.history.entries.length
+    },
   }
 }
 
-type Tally = { -readonly [K in Exclude<keyof Checked, 'seed'>]: number }
+function kindsOf({ more_commands = [] }: CheckOptions): CommandKind[] {
+  return [...commandKinds, ...more_commands]
+}
 
-function count(tally: Tally, trial: Trial): void {
-  tally.runs++
-  tally.commands += trial.commands
-  tally.requests += trial.history.entries.length
+function judgeRun(
+  trial: Trial,
+  cause: unknown,
+  { properties = everyProperty, model_counts }: CheckOptions,
+): void {
+  judge(trial, properties, cause, model_counts)
 }
 
 function report<T extends [unknown]>(details: fc.RunDetails<T>, tally: Tally): Checked {
@@ -76,15 +95,12 @@ function openAtOnce(prepared: ReturnType<typeof prepareSystem>): System {
  * @throws {ModelFailure} naming what does not hold, the commands that show it, and the seed
  */
 export function checkModel(options: CheckOptions = {}): Checked {
-  const { properties = everyProperty, more_commands = [], model_counts } = options
-  const prepared = prepareSystem(options)
-  const { parameters, constraints } = settings(options)
-  const tally: Tally = { runs: 0, commands: 0, requests: 0 }
-  const kinds = drawn(
-    [...commandKinds, ...more_commands],
-    (kind, description) => new CommandAtOnce(kind, description),
+  const { prepared, parameters, kinds, constraints, tally, settle } = prepareCheck(options)
+  const anyCommands = fc.commands(
+    drawn(kinds, (kind, description) => new CommandAtOnce(kind, description)),
+    constraints,
   )
-  const property = fc.property(fc.commands(kinds, constraints), (commands) => {
+  const property = fc.property(anyCommands, (commands) => {
     const system = openAtOnce(prepared)
     const trial = openTrial(system)
     let cause: unknown
@@ -94,23 +110,19 @@ export function checkModel(options: CheckOptions = {}): Checked {
     } catch (thrown) {
       cause = thrown
     }
-    judge(trial, properties, cause, model_counts)
-    count(tally, trial)
+    settle(trial, cause)
   })
   return report(fc.check(property, parameters), tally)
 }
 
 /** The same for a storage that answers with promises, or with either. */
 export async function checkModelLater(options: CheckOptions = {}): Promise<Checked> {
-  const { properties = everyProperty, more_commands = [], model_counts } = options
-  const prepared = prepareSystem(options)
-  const { parameters, constraints } = settings(options)
-  const tally: Tally = { runs: 0, commands: 0, requests: 0 }
-  const kinds = drawn(
-    [...commandKinds, ...more_commands],
-    (kind, description) => new CommandLater(kind, description),
+  const { prepared, parameters, kinds, constraints, tally, settle } = prepareCheck(options)
+  const anyCommands = fc.commands(
+    drawn(kinds, (kind, description) => new CommandLater(kind, description)),
+    constraints,
   )
-  const property = fc.asyncProperty(fc.commands(kinds, constraints), async (commands) => {
+  const property = fc.asyncProperty(anyCommands, async (commands) => {
     const system = prepared.open()
     const trial = openTrial(system)
     let cause: unknown
@@ -120,8 +132,7 @@ export async function checkModelLater(options: CheckOptions = {}): Promise<Check
     } catch (thrown) {
       cause = thrown
     }
-    judge(trial, properties, cause, model_counts)
-    count(tally, trial)
+    settle(trial, cause)
   })
   return report(await fc.check(property, parameters), tally)
 }
@@ -141,15 +152,14 @@ function* replayed(trial: Trial, descriptions: readonly Described[], kinds: read
  * @throws {ModelFailure} when one of the properties does not hold, or the model disagrees
  */
 export function replayCommands(descriptions: readonly Described[], options: CheckOptions = {}): void {
-  const { properties = everyProperty, more_commands = [], model_counts } = options
   const trial = openTrial(openAtOnce(prepareSystem(options)))
   let cause: unknown
   try {
-    drive(replayed(trial, descriptions, [...commandKinds, ...more_commands]), trial.system)
+    drive(replayed(trial, descriptions, kindsOf(options)), trial.system)
   } catch (thrown) {
     cause = thrown
   }
-  judge(trial, properties, cause, model_counts)
+  judgeRun(trial, cause, options)
 }
 
 /** The same for a storage that answers with promises, or with either. */
@@ -157,13 +167,12 @@ export async function replayCommandsLater(
   descriptions: readonly Described[],
   options: CheckOptions = {},
 ): Promise<void> {
-  const { properties = everyProperty, more_commands = [], model_counts } = options
   const trial = openTrial(prepareSystem(options).open())
   let cause: unknown
   try {
-    await driveLater(replayed(trial, descriptions, [...commandKinds, ...more_commands]), trial.system)
+    await driveLater(replayed(trial, descriptions, kindsOf(options)), trial.system)
   } catch (thrown) {
     cause = thrown
   }
-  judge(trial, properties, cause, model_counts)
+  judgeRun(trial, cause, options)
 }

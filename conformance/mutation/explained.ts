@@ -29,7 +29,7 @@ export const explained: readonly Explained[] = [
   },
   {
     file: 'core/flows/consent.ts',
-    line: 'const answer = { shown: splitScope(scope), ticked: parameters.lists.scope ?? [] }',
+    line: 'const allowed = allowedScope(request, { shown: splitScope(scope), ticked: parameters.lists.scope ?? [] })',
     replacement: '["Stryker was here"]',
     why: 'No scope of that name is ever shown, and what was not shown does not count.',
   },

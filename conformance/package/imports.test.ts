@@ -33,7 +33,7 @@ const imports: Import[] = files.flatMap((from) => {
   })
 })
 
-const isTest = (file: string) => file.endsWith('.test.ts')
+const isTest = (file: string) => /\.(?:test|fixture)\.ts$/.test(file)
 const within =
   (...folders: string[]) =>
   (file: string) =>
@@ -79,6 +79,11 @@ const rules: Rule[] = [
     statement: 'adapters enter the core by its front door and are handed their storage',
     files: (file) => file.startsWith('adapters/') && !file.startsWith('adapters/server/') && !isTest(file),
     allowed: (to) => external(to) || to.startsWith('adapters/') || to === 'core/index.ts',
+  },
+  {
+    statement: 'what is shipped imports no fixture',
+    files: (file) => !isTest(file),
+    allowed: (to) => !to.endsWith('.fixture.ts'),
   },
   {
     statement: 'only the files about keys and JWTs import jose',

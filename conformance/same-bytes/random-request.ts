@@ -1,24 +1,12 @@
 /** Requests put together at random from parts that mean something here, and that every platform can carry. */
 
 import fc from 'fast-check'
+import { defaultPaths } from 'vouchsafe/core'
 import { AUTHORIZATION, BASIC } from './exchanges.ts'
-
-const paths = [
-  '/authorize',
-  '/login',
-  '/consent',
-  '/token',
-  '/userinfo',
-  '/introspect',
-  '/revoke',
-  '/jwks',
-  '/.well-known/openid-configuration',
-  '/.well-known/oauth-authorization-server',
-]
 
 const path = fc.tuple(
   fc.oneof(
-    { weight: 9, arbitrary: fc.constantFrom(...paths) },
+    { weight: 9, arbitrary: fc.constantFrom(...Object.values(defaultPaths)) },
     fc.webPath().map((text) => `/x${text}`),
   ),
   fc.constantFrom('', '', '', '/', '//', ';a', '%2f'),

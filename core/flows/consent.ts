@@ -21,9 +21,9 @@ export function* consent(
   if (resumed.kind !== 'resumed') return resumed
   const { request } = resumed
   const { id, issued_at, sid = '', scope = '' } = resumed.continuation
-  const answer = { shown: splitScope(scope), ticked: parameters.lists.scope ?? [] }
+  const allowed = allowedScope(request, { shown: splitScope(scope), ticked: parameters.lists.scope ?? [] })
   // RFC 6749 section 3.3: an answer has no words for "nothing of what you asked for", but a denial.
-  const has_nothing = request.scope.length > 0 && allowedScope(request, answer).length === 0
+  const has_nothing = request.scope.length > 0 && allowed.length === 0
   if (decision === 'deny' || (decision === 'allow' && has_nothing)) {
     const signed_in = yield* signedInVisitor(visitor, context)
     if (signed_in) {
@@ -33,6 +33,6 @@ export function* consent(
     }
     return errorResponse(request, refuse('consent.denied'), context)
   }
-  const evidence = { id, issued_at, sid, ...(decision === 'allow' && { consent: answer }) }
+  const evidence = { id, issued_at, sid, ...(decision === 'allow' && { consent: allowed }) }
   return yield* proceed(request, visitor, evidence, context, { notice: 'again', status: 403 })
 }

@@ -9,7 +9,7 @@ import type { Context } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import { type AuthorizationReason, refuse } from '../errors.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
-import { allowedScope, needsConsent } from '../rules/consent.ts'
+import { needsConsent } from '../rules/consent.ts'
 import { needsLogin } from '../rules/prompt.ts'
 import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
 import { untilStored } from './documents.ts'
@@ -26,8 +26,8 @@ export interface Evidence {
   readonly issued_at: number
   /** The session that signed in for this request, or was shown its consent page. */
   readonly sid: string
-  /** Present when consent was given: what was on the page, and what was ticked there. */
-  readonly consent?: { readonly shown: readonly string[]; readonly ticked: readonly string[] }
+  /** Present when consent was given: the scopes that it allowed. */
+  readonly consent?: readonly string[]
 }
 
 export function* proceed(
@@ -77,8 +77,7 @@ function* step(
   if (verdict.kind === 'refuse') return errorResponse(request, refuse('sign_in.refused'), context)
   if (verdict.kind === 'redirect') return silently('login.required') ?? { kind: 'redirect', url: verdict.url }
 
-  if (done?.consent)
-    return yield* issueCode(request, signed_in, allowedScope(request, done.consent), done, context)
+  if (done?.consent) return yield* issueCode(request, signed_in, done.consent, done, context)
   if (needsConsent(request, signed_in.user.document, context.now)) {
     return (
       silently('consent.required') ?? (yield* consentPage(request, signed_in, done, visitor, context, repeat))

@@ -3,23 +3,19 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { Grant } from '../documents.ts'
-import { clientMetadata } from '../messages/client-metadata.ts'
 import { policySchema } from '../policy.ts'
-import { type AuthenticatedClient, acceptCredentials } from './authenticated-client.ts'
+import { authenticated } from './authenticated-client.fixture.ts'
+import type { AuthenticatedClient } from './authenticated-client.ts'
 import { type Redemption, redeemCode } from './redeem-code.ts'
 
 const policy = v.parse(policySchema, {})
 const NOW = 1_800_000_000
 const REDIRECT = 'https://rp.test/cb'
 
-function authenticated(client_id: string, scope?: string): AuthenticatedClient {
-  const metadata = { client_id, redirect_uris: [REDIRECT], ...(scope !== undefined && { scope }) }
-  const accepted = acceptCredentials(v.parse(clientMetadata, metadata), true)
-  if (accepted.kind === 'refused') throw new Error('unreachable')
-  return accepted.client
-}
+const clientOf = (client_id: string, scope?: string) =>
+  authenticated({ client_id, redirect_uris: [REDIRECT], ...(scope !== undefined && { scope }) })
 
-const web = authenticated('web')
+const web = clientOf('web')
 const fresh: Grant = {
   kind: 'grant',
   v: 1,
@@ -66,7 +62,7 @@ describe('a fresh code', () => {
   })
 
   test('RFC 6749 section 3.3: its token has no scope that the client may not ask for any more', () => {
-    const outcome = redeemCode(fresh, right, authenticated('web', 'openid email'), policy, NOW)
+    const outcome = redeemCode(fresh, right, clientOf('web', 'openid email'), policy, NOW)
     expect(outcome).toMatchObject({
       kind: 'redeemed',
       access_token: { scope: 'openid' },
@@ -75,7 +71,7 @@ describe('a fresh code', () => {
   })
 
   test('RFC 6749 section 3.3: where it may not ask for any of it, it is told so, and the code is not spent', () => {
-    const outcome = redeemCode(fresh, right, authenticated('web', 'phone'), policy, NOW)
+    const outcome = redeemCode(fresh, right, clientOf('web', 'phone'), policy, NOW)
     expect(outcome).toEqual({ kind: 'refused', reason: 'scope.not_allowed', input: 'scope' })
   })
 
@@ -88,8 +84,8 @@ describe('a fresh code', () => {
 
 /** Everything that is refused is refused alike, whether the code is fresh or spent: a replay must be right to count. */
 const wrong: [string, Redemption, AuthenticatedClient, string, string][] = [
-  ['of another client', right, authenticated('web2'), 'code.wrong_client', 'code'],
-  ['of another client, with everything wrong', {}, authenticated('web2'), 'code.wrong_client', 'code'],
+  ['of another client', right, clientOf('web2'), 'code.wrong_client', 'code'],
+  ['of another client, with everything wrong', {}, clientOf('web2'), 'code.wrong_client', 'code'],
   [
     'with another redirect_uri',
     { ...right, redirect_uri: `${REDIRECT}/` },

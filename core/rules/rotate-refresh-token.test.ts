@@ -3,24 +3,21 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { Grant } from '../documents.ts'
-import { clientMetadata } from '../messages/client-metadata.ts'
+import type { ClientMetadataInput } from '../messages/client-metadata.ts'
 import { policySchema } from '../policy.ts'
-import { type AuthenticatedClient, acceptCredentials } from './authenticated-client.ts'
+import { authenticated } from './authenticated-client.fixture.ts'
+import type { AuthenticatedClient } from './authenticated-client.ts'
 import { refreshEnd, rotateRefreshToken } from './rotate-refresh-token.ts'
 
 const day = 86_400
 const NOW = 1_800_000_000
 const policy = v.parse(policySchema, {})
 
-function authenticated(overrides: Record<string, unknown> = {}): AuthenticatedClient {
-  const metadata = { client_id: 'web', grant_types: ['refresh_token'], ...overrides }
-  const accepted = acceptCredentials(v.parse(clientMetadata, metadata), true)
-  if (accepted.kind === 'refused') throw new Error('unreachable')
-  return accepted.client
-}
+const clientOf = (overrides: Partial<ClientMetadataInput> = {}) =>
+  authenticated({ client_id: 'web', grant_types: ['refresh_token'], ...overrides })
 
-const web = authenticated()
-const strict = authenticated({ refresh_token_grace: 0 })
+const web = clientOf()
+const strict = clientOf({ refresh_token_grace: 0 })
 const older = { serial: 3, issued_at: NOW - 60, expires_at: NOW + 3540, generation: 2 }
 const token = { serial: 4, issued_at: NOW, expires_at: NOW + 3600, generation: 3 }
 /** Rotated at NOW: 3 is the newest, 2 its parent. */
@@ -101,7 +98,7 @@ test('a repetition for another scope: the same generation, one more access token
 })
 
 test('a repetition whose access token has expired yields a fresh one', () => {
-  const brief = authenticated({ access_token_lifetime: 5 })
+  const brief = clientOf({ access_token_lifetime: 5 })
   const expired: Grant = { ...grant, access_tokens: [{ ...token, expires_at: NOW + 5 }] }
   expect(rotate(2, NOW + 5, brief, undefined, expired)).toMatchObject({
     kind: 'rotated',
@@ -123,7 +120,7 @@ describe('what is refused changes nothing, even for a spent generation', () => {
       'another client',
       grant,
       undefined,
-      authenticated({ client_id: 'web2' }),
+      clientOf({ client_id: 'web2' }),
       NOW,
       'refresh_token.wrong_client',
       'refresh_token',
@@ -144,7 +141,7 @@ describe('what is refused changes nothing, even for a spent generation', () => {
       'offline_access taken away',
       grant,
       undefined,
-      authenticated({ scope: 'openid email' }),
+      clientOf({ scope: 'openid email' }),
       NOW,
       'refresh_token.not_allowed',
       'refresh_token',
@@ -164,7 +161,7 @@ describe('RFC 6749 section 6: scope', () => {
     ['cut from the client', undefined, 'openid offline_access', 'openid offline_access'],
     ['cut from the client, and asked', 'openid email', 'openid offline_access', 'openid'],
   ])('%s', (_, asked, registered, scope) => {
-    const outcome = rotate(3, NOW, authenticated({ scope: registered }), asked)
+    const outcome = rotate(3, NOW, clientOf({ scope: registered }), asked)
     expect(outcome).toMatchObject({ kind: 'rotated', grant: { scope: grant.scope } })
     expect('access_token' in outcome ? outcome.access_token.scope : 'none').toBe(scope)
   })

@@ -1,25 +1,11 @@
 /** Bytes that mean nothing, to any endpoint: each gets an answer, and nothing changes. */
 
 import fc from 'fast-check'
-import type { HttpRequest } from 'vouchsafe/core'
+import { defaultPaths, type HttpRequest } from 'vouchsafe/core'
 import { send } from '../trial.ts'
 import { type Described, defineCommand } from './command.ts'
 
-const paths = [
-  '/authorize',
-  '/login',
-  '/consent',
-  '/token',
-  '/userinfo',
-  '/introspect',
-  '/revoke',
-  '/jwks',
-  '/.well-known/openid-configuration',
-  '/nowhere',
-  '',
-  '/token/',
-  '//token',
-]
+const paths = [...Object.values(defaultPaths), '/nowhere', '', '/token/', '//token']
 const contents = ['application/x-www-form-urlencoded', 'application/json', 'multipart/form-data', '']
 const texts = [
   '',

@@ -1,25 +1,18 @@
 /** RFC 6749 section 4.1.2: what cannot be known to be the first use of a code is not one. */
 
-import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { at } from '../../context.ts'
 import type { Grant } from '../../documents.ts'
 import { derive } from '../../handles.ts'
-import { clientMetadata } from '../../messages/client-metadata.ts'
 import { parseParameters } from '../../messages/parameters.ts'
-import { acceptCredentials } from '../../rules/authenticated-client.ts'
+import { authenticated } from '../../rules/authenticated-client.fixture.ts'
 import { runSync, type SyncHandlers } from '../../run.ts'
 import { configuration } from '../configuration.fixture.ts'
 import { authorizationCode } from './authorization-code.ts'
 
 const NOW = 1_800_000_000
 const redirect_uri = 'https://rp.test/cb'
-const accepted = acceptCredentials(
-  v.parse(clientMetadata, { client_id: 'web', redirect_uris: [redirect_uri] }),
-  true,
-)
-if (accepted.kind === 'refused') throw new Error(accepted.reason)
-const { client } = accepted
+const client = authenticated({ client_id: 'web', redirect_uris: [redirect_uri] })
 
 const grant: Grant = {
   kind: 'grant',

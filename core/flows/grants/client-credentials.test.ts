@@ -1,20 +1,16 @@
 /** RFC 6749 section 4.4: a token of a client, under a handle that nobody else has. */
 
-import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { at } from '../../context.ts'
 import type { Operations } from '../../effects.ts'
 import { derive, keyOf } from '../../handles.ts'
-import { clientMetadata } from '../../messages/client-metadata.ts'
 import { parseParameters } from '../../messages/parameters.ts'
-import { acceptCredentials } from '../../rules/authenticated-client.ts'
+import { authenticated } from '../../rules/authenticated-client.fixture.ts'
 import { runSync, type SyncHandlers } from '../../run.ts'
 import { configuration } from '../configuration.fixture.ts'
 import { clientCredentials } from './client-credentials.ts'
 
-const accepted = acceptCredentials(v.parse(clientMetadata, { client_id: 'rs' }), true)
-if (accepted.kind === 'refused') throw new Error(accepted.reason)
-const { client } = accepted
+const client = authenticated({ client_id: 'rs' })
 
 test('RFC 6749 section 3.3: where all that is asked for speaks of an End-User, nothing is granted', () => {
   const parameters = parseParameters('grant_type=client_credentials&scope=openid+offline_access')
