@@ -11,6 +11,7 @@ import {
   judgeCredentials,
   parseClientCredentials,
 } from '../rules/authenticated-client.ts'
+import { usableClient } from './usable-client.ts'
 
 export interface ClientRequest {
   /** Decoded body of the request. */
@@ -27,7 +28,7 @@ export function* authenticateClient(
   const credentials = parseClientCredentials(authorization, parameters)
   if (credentials.kind === 'refused') return credentials
   const { client_id, client_secret } = credentials
-  const client = yield* perform('find_client', { client_id })
+  const client = yield* usableClient(client_id)
   const judged = judgeCredentials(credentials, client, context.now)
   const hash = judged.kind === 'plausible' ? judged.client.client_secret_hash : undefined
   // An unknown client costs what a known one costs: the secret is compared with nothing instead of something.

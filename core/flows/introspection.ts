@@ -19,6 +19,7 @@ import { activeAccessToken } from './active-access-token.ts'
 import { authenticateClient, type ClientRequest } from './authenticate-client.ts'
 import { load } from './documents.ts'
 import { usableAccount } from './usable-account.ts'
+import { usableClient } from './usable-client.ts'
 
 export interface IntrospectionResponse {
   readonly kind: 'introspection'
@@ -88,9 +89,9 @@ function* describeRefreshToken(presented: Handle, context: Context): Flow<Descri
   const grant = (yield* load<Grant>(keyOf(context.keys, 'grant', presented.handle)))?.document
   if (!grant?.refresh || grant.sub === undefined) return undefined
   if (!isRefreshTokenActive(grant, Number(presented.serial), context.now)) return undefined
-  const client = yield* perform('find_client', { client_id: grant.client_id })
+  const client = yield* usableClient(grant.client_id)
   const account = yield* usableAccount(grant.sub)
-  if (!client || client.disabled || !account) return undefined
+  if (!client || !account) return undefined
   if (!isRefreshable(client, splitScope(grant.scope), context.policy)) return undefined
   const members = {
     aud: context.issuer,

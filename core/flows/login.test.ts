@@ -71,6 +71,7 @@ describe('a user name and a password', () => {
     ['neither', {}],
     ['no password', { username: 'alice' }],
     ['no user name', { password: 'x' }],
+    ['a user name that no database takes', { username: 'alice\0', password: 'x' }],
   ])('%s: the host is not even asked', (_, fields) => {
     const { outcome, asked } = answer(fields)
     expect(outcome).toMatchObject({ kind: 'page', status: 400, page: { name: 'login', notice: 'failed' } })

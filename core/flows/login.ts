@@ -21,6 +21,9 @@ import { returnUrl } from './return-url.ts'
 import { usableAccount } from './usable-account.ts'
 import { endUserKey, type Visitor } from './visitor.ts'
 
+/** Nobody's name holds one (RFC 8265 section 3.1), and a host's database may choke on it. */
+const CONTROL_CHARACTER = /\p{Cc}/u
+
 /** A URL that servers and proxies of all kinds let through. */
 const MAX_URL = 7168
 
@@ -36,7 +39,7 @@ export function* login(
   if (cancel !== undefined) return errorResponse(request, refuse('login.cancelled'), context)
 
   const signed_in =
-    username === undefined || password === undefined
+    username === undefined || password === undefined || CONTROL_CHARACTER.test(username)
       ? undefined
       : yield* perform('authenticate', { username, password })
   return yield* signIn(resumed, signed_in, visitor, context)

@@ -4,13 +4,13 @@
  */
 
 import type { Context } from '../context.ts'
-import { type Flow, perform } from '../effects.ts'
+import type { Flow } from '../effects.ts'
 import { type AuthorizationReason, type Refusal, refuse, type UntrustedReason } from '../errors.ts'
-import { isClientId } from '../messages/client-metadata.ts'
 import type { Parameters } from '../messages/parameters.ts'
 import { type AuthorizationRequest, validateAuthorizationRequest } from '../rules/authorization-request.ts'
 import { type ValidatedRedirect, validateRedirect } from '../rules/redirect-uri.ts'
 import { defaultResponseMode, type ResponseMode } from '../rules/response-mode.ts'
+import { usableClient } from './usable-client.ts'
 
 /** A refusal that may be sent to the client. */
 export interface RefusedRequest {
@@ -30,10 +30,8 @@ export function* trustedRequest(
   const { client_id, redirect_uri, state } = values
   if (client_id === undefined || parameters.faults.client_id !== undefined)
     return refuse('client.missing', 'client_id')
-  // What cannot be a client_id is no question for the host: its database may choke on it.
-  const client = isClientId(client_id) ? yield* perform('find_client', { client_id }) : undefined
-  if (!client || client.disabled || client.client_id !== client_id)
-    return refuse('client.unknown', 'client_id')
+  const client = yield* usableClient(client_id)
+  if (!client) return refuse('client.unknown', 'client_id')
   const trusted = validateRedirect(
     client,
     parameters.faults.redirect_uri === undefined ? redirect_uri : undefined,

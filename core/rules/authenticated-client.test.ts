@@ -204,14 +204,6 @@ describe('credentials are judged', () => {
 
   test.each<[string, Partial<typeof client> | undefined, Partial<ClientCredentials>, string, string]>([
     ['of nobody', undefined, {}, 'client.authentication_unknown', 'client_id'],
-    ['of a disabled client', { disabled: true }, {}, 'client.authentication_unknown', 'client_id'],
-    [
-      'for which a look-up found another',
-      {},
-      { client_id: 'A' },
-      'client.authentication_unknown',
-      'client_id',
-    ],
     [
       'by a method not registered',
       {},

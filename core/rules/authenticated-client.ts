@@ -87,9 +87,7 @@ export function judgeCredentials(
   client: Client | undefined,
   now: number,
 ): { kind: 'plausible'; client: Client } | Refusal<ClientReason> {
-  // A host's look-up may fold letters; a client_id is compared exactly.
-  if (!client || client.disabled || client.client_id !== credentials.client_id)
-    return refuse('client.authentication_unknown', 'client_id')
+  if (!client) return refuse('client.authentication_unknown', 'client_id')
   if (credentials.method !== client.token_endpoint_auth_method)
     return refuse('client.authentication_method', 'client_id')
   if ((credentials.client_secret?.length ?? 0) > MAX_LENGTH)

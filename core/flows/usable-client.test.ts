@@ -1,0 +1,38 @@
+/** Which clients are trusted on every path. */
+
+import * as v from 'valibot'
+import { expect, test } from 'vitest'
+import type { Effect } from '../effects.ts'
+import type { Client } from '../hosts.ts'
+import { clientMetadata } from '../messages/client-metadata.ts'
+import { runSync, type SyncHandlers } from '../run.ts'
+import { usableClient } from './usable-client.ts'
+
+const web = v.parse(clientMetadata, { client_id: 'web' })
+
+test.each<[string, Client | undefined, boolean]>([
+  ['the one asked for', web, true],
+  ['none', undefined, false],
+  ['a disabled one', { ...web, disabled: true }, false],
+  ['another one, by a look-up that folds letters', { ...web, client_id: 'Web' }, false],
+])('%s: usable is %s', (_, found, usable) => {
+  const handlers = { find_client: () => found } as unknown as SyncHandlers
+  expect(runSync(usableClient('web'), handlers)).toBe(usable ? found : undefined)
+})
+
+/** RFC 6749 Appendix A.1: VSCHAR. */
+test.each([
+  ['a', true],
+  ['a b~', true],
+  ['a'.repeat(255), true],
+  ['', false],
+  ['a'.repeat(256), false],
+  ['web\0', false],
+  ['web\n', false],
+  ['w\u00e9b', false],
+])('the host is asked for %j: %s', (client_id, is_asked) => {
+  const asked: Effect[] = []
+  const handlers = { find_client: (effect: Effect) => void asked.push(effect) } as unknown as SyncHandlers
+  expect(runSync(usableClient(client_id), handlers)).toBeUndefined()
+  expect(asked).toEqual(is_asked ? [{ op: 'find_client', client_id }] : [])
+})
