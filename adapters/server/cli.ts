@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** The command `vouchsafe`. Each subcommand is loaded when it is asked for, so that none pays for another. */
+/**
+ * The command `vouchsafe`. Each subcommand is loaded when it is asked for, so that none pays for another.
+ * Exit codes: 0 done, 1 it could not be done, 2 wrong usage.
+ */
 
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -17,6 +20,8 @@ vouchsafe replay FILE
 vouchsafe --help | --version
 `
 
+class UsageError extends Error {}
+
 /** A subcommand: its arguments in, its exit code out; `undefined` while it goes on running. */
 type Command = (args: string[]) => Promise<number | undefined>
 
@@ -28,7 +33,8 @@ const commands: Readonly<Record<string, Command>> = {
       options: { config: text, port: text, host: text, issuer: text, storage: text },
     })
     const { port, ...rest } = values
-    if (port !== undefined && !/^\d{1,5}$/.test(port)) throw new TypeError(`--port ${port}: must be a number`)
+    if (port !== undefined && !/^\d{1,5}$/.test(port))
+      throw new UsageError(`--port ${port}: must be a number`)
     const { startServer } = await import('./serve.ts')
     const running = await startServer({ ...rest, ...(port !== undefined && { port: Number(port) }) })
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -40,14 +46,16 @@ const commands: Readonly<Record<string, Command>> = {
     const text = reason === undefined ? listReasons() : explain(reason)
     if (text !== undefined) process.stdout.write(text)
     else
-      throw new TypeError(
+      throw new UsageError(
         `there is no reason ${reason}; near it: ${nearReasons(reason ?? '').join(', ') || 'none'}`,
       )
     return 0
   },
   'hash-password': async () => {
-    const { hashPassword } = await import('./password.ts')
-    process.stdout.write(`${await hashPassword(readFileSync(0, 'utf8').replace(/\r?\n$/, ''))}\n`)
+    const { hashPassword, isAcceptable } = await import('./password.ts')
+    const password = readFileSync(0, 'utf8').replace(/\r?\n$/, '')
+    if (!isAcceptable(password)) throw new UsageError('a password has 1 to 1024 bytes')
+    process.stdout.write(`${await hashPassword(password)}\n`)
     return 0
   },
   conformance: (args) => fromKit('http/cli.js', args),
@@ -78,10 +86,15 @@ async function main([name, ...args]: string[]): Promise<number | undefined> {
   return 0
 }
 
+function isUsageError(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return error instanceof UsageError || code?.startsWith('ERR_PARSE_ARGS') === true
+}
+
 try {
   const code = await main(process.argv.slice(2))
   if (code !== undefined) process.exitCode = code
 } catch (error) {
   process.stderr.write(`vouchsafe: ${(error as Error).message}\n`)
-  process.exitCode = 1
+  process.exitCode = isUsageError(error) ? 2 : 1
 }
