@@ -143,7 +143,7 @@ export const authenticationRequest: readonly Check[] = [
   {
     id: 'authentication_request.id_token_hint',
     clause: 'OpenID Core 3.1.2.2',
-    level: 'SHOULD',
+    level: 'MUST',
     statement: 'An ID Token whose subject was changed is no valid hint.',
     async run(context) {
       const party = context.anyParty()

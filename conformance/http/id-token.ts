@@ -141,13 +141,10 @@ export const idToken: readonly Check[] = [
   ),
   claim(
     'azp',
-    'OpenID Core 2, 3.1.3.7',
-    'azp, where present, is the client_id, and it is present with several audiences.',
-    (claims, context) =>
-      claims.azp === undefined
-        ? audience(claims).length === 1
-        : claims.azp === context.anyParty().client.client_id,
-    ['azp', 'aud'],
+    'OpenID Core 2',
+    'azp, where present, is the client_id.',
+    ({ azp }, context) => azp === undefined || azp === context.anyParty().client.client_id,
+    ['azp'],
   ),
   claim(
     'times',

@@ -104,10 +104,10 @@ export const idTokenMutants: readonly Mutant[] = [
     }),
   },
   {
-    name: 'a second audience without azp',
+    name: 'another authorized party',
     caught_by: ['id_token.azp'],
     make: idToken((claims) => {
-      claims.aud = [claims.aud, 'another']
+      claims.azp = 'another'
     }),
   },
   {
