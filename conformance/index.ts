@@ -6,6 +6,8 @@
  * - A fault at every effect: `injectFaults` runs a scene with each of its effects failing in every way.
  * - The reference model: `checkModel` draws commands, compares each answer with what the model expects, and
  *   judges the whole by the `properties`.
+ * - Non-interference: `checkNonInterference` weaves one run into another, and what the first is answered must
+ *   not change.
  * - Transcripts: `recordRun` keeps what a request asked of the world, `replayRecording` runs it again.
  */
 
@@ -47,6 +49,13 @@ export {
 export type { Change, Exchange, History } from './model/history.ts'
 export { ModelFailure } from './model/judge.ts'
 export type { Family, Model } from './model/model.ts'
+// What others do is not felt.
+export {
+  checkNonInterference,
+  checkNonInterferenceLater,
+  type Separation,
+  separations,
+} from './model/non-interference.ts'
 export type { Expected, Outcome } from './model/outcome.ts'
 export { type Pairs, valueIn } from './model/pairs.ts'
 export {

@@ -7,11 +7,11 @@
 import fc from 'fast-check'
 import type { CommandKind, Described } from './commands/command.ts'
 import { commandKinds } from './commands/index.ts'
-import { audit, CommandAtOnce, CommandLater, drawn, drive, driveLater } from './drive.ts'
+import { audit, CommandAtOnce, CommandLater, drawn, drive, driveLater, replayed } from './drive.ts'
 import { judge, ModelFailure } from './judge.ts'
 import { properties as everyProperty, type Property } from './properties.ts'
-import { prepareSystem, type System, type SystemOptions } from './system.ts'
-import { openTrial, type Script, type Trial } from './trial.ts'
+import { type PreparedSystem, prepareSystem, type System, type SystemOptions } from './system.ts'
+import { openTrial, type Trial } from './trial.ts'
 
 export interface CheckOptions extends SystemOptions {
   /** How many runs, each on a fresh system. Default: 100. */
@@ -36,22 +36,27 @@ export interface Checked {
   readonly seed: number
 }
 
-type Tally = { -readonly [K in Exclude<keyof Checked, 'seed'>]: number }
+export type Tally = { -readonly [K in Exclude<keyof Checked, 'seed'>]: number }
+
+export const LONGEST = 200
+
+/** How fast-check is to go about it. */
+export function checkParameters({
+  runs = 100,
+  seed = Number(process.env.VOUCHSAFE_MODEL_SEED ?? Date.now() & 0x7fffffff),
+  shrink = true,
+}: CheckOptions) {
+  return { numRuns: runs, seed, endOnFailure: !shrink }
+}
 
 /** What a check is, whether its storage answers at once or later. */
 function prepareCheck(options: CheckOptions) {
-  const {
-    runs = 100,
-    longest = 200,
-    seed = Number(process.env.VOUCHSAFE_MODEL_SEED ?? Date.now() & 0x7fffffff),
-    shrink = true,
-  } = options
   const tally: Tally = { runs: 0, commands: 0, requests: 0 }
   return {
     prepared: prepareSystem(options),
-    parameters: { numRuns: runs, seed, endOnFailure: !shrink },
+    parameters: checkParameters(options),
     kinds: kindsOf(options),
-    constraints: { maxCommands: longest, size: 'max' as const, disableReplayLog: true },
+    constraints: { maxCommands: options.longest ?? LONGEST, size: 'max' as const, disableReplayLog: true },
     tally,
     /** At the end of a run; `cause` is what ended it early. @throws {ModelFailure} */
     settle(trial: Trial, cause: unknown): void {
@@ -63,7 +68,7 @@ function prepareCheck(options: CheckOptions) {
   }
 }
 
-function kindsOf({ more_commands = [] }: CheckOptions): CommandKind[] {
+export function kindsOf({ more_commands = [] }: CheckOptions): CommandKind[] {
   return [...commandKinds, ...more_commands]
 }
 
@@ -75,7 +80,7 @@ function judgeRun(
   judge(trial, properties, cause, model_counts)
 }
 
-function report<T extends [unknown]>(details: fc.RunDetails<T>, tally: Tally): Checked {
+export function report<T extends [unknown]>(details: fc.RunDetails<T>, tally: Tally): Checked {
   if (!details.failed) return { ...tally, seed: details.seed }
   const failure = details.errorInstance
   const found = failure instanceof Error ? failure.message : String(failure)
@@ -84,10 +89,12 @@ function report<T extends [unknown]>(details: fc.RunDetails<T>, tally: Tally): C
   throw new ModelFailure([found, again], failure instanceof ModelFailure ? failure.violated : [], failure)
 }
 
-function openAtOnce(prepared: ReturnType<typeof prepareSystem>): System {
+export function openAtOnce(prepared: PreparedSystem): System {
   const system = prepared.open()
   if (!system.is_async) return system
-  throw new TypeError('This storage answers with promises: use checkModelLater or replayCommandsLater.')
+  throw new TypeError(
+    'This storage answers with promises: use checkModelLater, replayCommandsLater or checkNonInterferenceLater.',
+  )
 }
 
 /**
@@ -135,16 +142,6 @@ export async function checkModelLater(options: CheckOptions = {}): Promise<Check
     settle(trial, cause)
   })
   return report(await fc.check(property, parameters), tally)
-}
-
-/** Commands as they are written, as a counterexample was printed, and the audit at the end. */
-function* replayed(trial: Trial, descriptions: readonly Described[], kinds: readonly CommandKind[]): Script {
-  for (const description of descriptions) {
-    const kind = kinds.find(({ does }) => does === description.does)
-    if (!kind) throw new TypeError(`There is no command that does '${description.does}'.`)
-    if (kind.applies(trial.model, description)) yield* kind.script(trial, description)
-  }
-  yield* audit(trial)
 }
 
 /**

@@ -27,6 +27,20 @@ export function* audit(trial: Trial): Script {
   }
 }
 
+/** Commands as they are written, as a counterexample was printed, and the audit at the end. */
+export function* replayed(
+  trial: Trial,
+  descriptions: readonly Described[],
+  kinds: readonly CommandKind[],
+): Script {
+  for (const description of descriptions) {
+    const kind = kinds.find(({ does }) => does === description.does)
+    if (!kind) throw new TypeError(`There is no command that does '${description.does}'.`)
+    if (kind.applies(trial.model, description)) yield* kind.script(trial, description)
+  }
+  yield* audit(trial)
+}
+
 class ModelCommand {
   readonly kind: CommandKind
   readonly description: Described

@@ -38,10 +38,10 @@ export function standInKeys(issuer: string): Configuration['keys'] {
   }
 }
 
-/** Entropy that counts: unique, of the right length, and the same in every run. */
-export function countingEntropy(): SyncHandlers['random'] {
+/** Entropy that counts: unique among what begins alike, of the right length, and the same in every run. */
+export function countingEntropy(first: string): SyncHandlers['random'] {
   let count = 0
-  return ({ bytes }) => (count++).toString(36).padStart(Math.ceil((bytes * 8) / 6), '0')
+  return ({ bytes }) => first + (count++).toString(36).padStart(Math.ceil((bytes * 8) / 6) - 1, '0')
 }
 
 const sign = standInMac(SALT_SIGNATURE)

@@ -62,6 +62,8 @@ export type Step = {
   readonly process: ProcessName
   readonly fault?: Fault
   readonly issuer?: 'other'
+  /** Whose entropy is drawn: that of each party is its own. Default: the first's. */
+  readonly party?: 'first' | 'second'
 } & (
   | { readonly kind: 'http'; readonly request: HttpRequest }
   /** What a host calls: the browser that sent this logs out. */
@@ -92,7 +94,7 @@ export interface System {
   restart(process: ProcessName): void
 }
 
-const OTHER_ISSUER = 'https://other.test'
+export const OTHER_ISSUER = 'https://other.test'
 /** What a host calls directly answers nothing; this stands for its return and for its failure. */
 const done: HttpResponse = { status: 204, headers: {}, body: '' }
 const failed: HttpResponse = { status: 503, headers: { 'retry-after': '1' }, body: '' }
@@ -104,8 +106,13 @@ interface Process {
   seen: number
 }
 
+export interface PreparedSystem {
+  readonly world: World
+  open(): System
+}
+
 /** Everything that is the same in each run is made once. @returns what opens a fresh system for a run */
-export function prepareSystem(options: SystemOptions = {}): { readonly world: World; open(): System } {
+export function prepareSystem(options: SystemOptions = {}): PreparedSystem {
   const world = createWorld(options)
   const clients = world.clients.map(asHostClient)
   const first = startProcess(world.issuer, world, options)
@@ -129,7 +136,7 @@ export function prepareSystem(options: SystemOptions = {}): { readonly world: Wo
       accounts: new Map(world.people.map((sub) => [sub, accountOf(sub)])),
     }
     const current: { step: Step | undefined } = { step: undefined }
-    const untampered = createHandlers(watched, hosts, events, options.handlers)
+    const untampered = createHandlers(watched, hosts, events, current, options.handlers)
     const handlers = options.tamper?.handlers?.(untampered, current) ?? untampered
 
     function flowOf(step: Step): Flow<HttpResponse> {
@@ -205,8 +212,10 @@ function createHandlers(
   storage: ReturnType<typeof createWatchedStorage>,
   { clients, accounts }: Pick<System, 'clients' | 'accounts'>,
   events: VouchsafeEvent[],
+  current: { readonly step: Step | undefined },
   hooks: Hooks = {},
 ): Handlers {
+  const entropy = { first: countingEntropy('1'), second: countingEntropy('2') }
   return {
     load: storage.load,
     store: storage.store,
@@ -214,7 +223,7 @@ function createHandlers(
     find_account: ({ sub }) => accounts.get(sub),
     authenticate: ({ username, password }) => (password === PASSWORD ? { sub: username } : undefined),
     verify_secret: ({ secret, hash }) => secret === hash,
-    random: countingEntropy(),
+    random: (input) => entropy[current.step?.party ?? 'first'](input),
     sign_jwt: signJwt,
     verify_jwt: verifyJwt,
     render_page: renderPage,

@@ -1,5 +1,6 @@
 /** The table as Markdown: `conformance/README.md` is what this makes of the data. */
 
+import type { Separation } from '../model/non-interference.ts'
 import type { Property } from '../model/properties.ts'
 import type { Requirement, Specification } from './requirement.ts'
 
@@ -121,7 +122,7 @@ function overview(specifications: readonly Specification[]): string {
   return ['| | held | not applicable | not yet |', '|---|--:|--:|--:|', ...lines, ''].join('\n')
 }
 
-function propertyTable(properties: readonly Property[]): string {
+function propertyTable(properties: readonly Property[], separations: readonly Separation[]): string {
   const rows = properties.map(
     ({ id, clause, statement, not_yet }) =>
       `| ${id} | ${cell(statement)}${not_yet === undefined ? '' : ` *Not checked here*: ${cell(not_yet)}`} | ${cell(clause)} |`,
@@ -135,15 +136,26 @@ function propertyTable(properties: readonly Property[]): string {
     '|---|---|---|',
     ...rows,
     '',
+    'What holds of two runs, each by itself and one woven into the other, in',
+    '[model/non-interference](model/non-interference.ts).',
+    '',
+    '| | | from |',
+    '|---|---|---|',
+    ...separations.map(({ id, statement, clause }) => `| ${id} | ${cell(statement)} | ${cell(clause)} |`),
+    '',
   ].join('\n')
 }
 
-export function render(specifications: readonly Specification[], properties: readonly Property[]): string {
+export function render(
+  specifications: readonly Specification[],
+  properties: readonly Property[],
+  separations: readonly Separation[],
+): string {
   return [
     INTRODUCTION,
     overview(specifications),
     SIZES,
     ...specifications.map(table),
-    propertyTable(properties),
+    propertyTable(properties, separations),
   ].join('\n')
 }

@@ -1,0 +1,106 @@
+/** What others do is not felt; and where it is, that is noticed. */
+
+import { describe, expect, test } from 'vitest'
+import type { Consent, Document, Storage } from 'vouchsafe/core'
+import { createMemoryStorage } from 'vouchsafe/storage/memory'
+import type { CheckOptions } from './check-model.ts'
+import { ModelFailure } from './judge.ts'
+import { checkNonInterference, checkNonInterferenceLater, separations } from './non-interference.ts'
+import { now } from './specimens/specimen.ts'
+import type { Tamper } from './system.ts'
+
+const runs = Number(process.env.VOUCHSAFE_MODEL_RUNS ?? 150)
+
+test.each(separations)('$id: $statement', { timeout: 30_000 + runs * 200 }, (separation) => {
+  const checked = checkNonInterference(separation, { runs })
+  expect(checked.runs).toBe(runs)
+  expect(checked.requests).toBeGreaterThan(10 * runs)
+})
+
+test('on a storage that answers later', async () => {
+  const storage: CheckOptions['storage'] = (clock): Storage => {
+    const memory = createMemoryStorage({ now: () => clock.now })
+    return { ...memory, get: async (key) => memory.get(key) }
+  }
+  for (const separation of separations)
+    expect((await checkNonInterferenceLater(separation, { storage, runs: 10 })).runs).toBe(10)
+})
+
+/** A limit that counts for all what it should count for each. */
+function afterThree(operation: 'authenticate' | 'verify_secret'): Tamper {
+  return {
+    handlers(handlers) {
+      let wrong = 0
+      const ask = (input: never): unknown => {
+        const answer = wrong < 3 && (handlers[operation] as (input: never) => unknown)(input)
+        if (!answer) wrong++
+        return answer || undefined
+      }
+      return { ...handlers, [operation]: ask }
+    },
+  }
+}
+
+/** Remembers the consents of whoever was last written, for everybody. */
+function commonConsents(): Tamper {
+  return {
+    handlers(handlers) {
+      let consents: readonly Consent[] = []
+      return {
+        ...handlers,
+        store: (input) => {
+          const { document }: { document: Document } = input
+          if (document.kind === 'end_user') consents = document.consents
+          return handlers.store(input)
+        },
+        load: (input) => {
+          const loaded = now(handlers.load(input))
+          if (loaded?.document.kind !== 'end_user') return loaded
+          return { ...loaded, document: { ...loaded.document, consents } }
+        },
+      }
+    },
+  }
+}
+
+describe('specimens', () => {
+  const specimens: [string, string, () => Tamper][] = [
+    ['INV-18', 'everybody is locked out by somebody’s wrong passwords', () => afterThree('authenticate')],
+    ['INV-18', 'what one person consents to counts for all', commonConsents],
+    ['INV-18', 'a client is locked out by wrong secrets of another', () => afterThree('verify_secret')],
+    ['INV-21', 'issuers count wrong client secrets together', () => afterThree('verify_secret')],
+    ['INV-21', 'issuers count wrong passwords together', () => afterThree('authenticate')],
+    ['INV-21', 'a consent at one issuer counts at the other', commonConsents],
+  ]
+
+  const size = { runs: 400, seed: 7 }
+
+  test.each(specimens)('%s notices that %s', (id, _, tamper) => {
+    const separation = separations.find((one) => one.id === id) as (typeof separations)[number]
+    let failure: unknown
+    try {
+      checkNonInterference(separation, { ...size, shrink: false, tamper: tamper() })
+    } catch (thrown) {
+      failure = thrown
+    }
+    expect(failure).toBeInstanceOf(ModelFailure)
+    expect(failure).toMatchObject({ violated: [id] })
+  })
+
+  test('a failure says both answers, the shortest commands of both, and the seed', () => {
+    const [separation] = separations as [(typeof separations)[number]]
+    const check = () => checkNonInterference(separation, { ...size, longest: 100, tamper: commonConsents() })
+    expect(check).toThrow(
+      /^INV-18 does not hold: [^\n]+\n {2}\{[^\n]+\n {2}alone: [^\n]+\n {2}beside: [^\n]+\n[^\n]*MODEL_SEED=7 [^\n]+(?:\n {2}\{"does":[^\n]+)+\nand beside it, [\d, ]+ requests at a time:(?:\n {2}\{"does":[^\n]+)+$/,
+    )
+  })
+})
+
+test('a storage that answers later needs the check that waits for it', () => {
+  const storage: CheckOptions['storage'] = () => {
+    const memory = createMemoryStorage()
+    return { ...memory, get: async (key) => memory.get(key) }
+  }
+  for (const separation of separations)
+    expect(() => checkNonInterference(separation, { storage, runs: 1 })).toThrow('checkNonInterferenceLater')
+})
