@@ -67,11 +67,8 @@ function undyingSessions(): Tamper {
   const ever = new Map<string, Session>()
   const revived = (user: EndUser): EndUser => {
     for (const session of user.sessions) ever.set(session.sid, session)
-    const own = [...ever.values()].filter(({ sid }) => sid.startsWith('0'))
-    return {
-      ...user,
-      sessions: [...user.sessions, ...own.filter((one) => !user.sessions.some(({ sid }) => sid === one.sid))],
-    }
+    const ended = [...ever.values()].filter((one) => !user.sessions.some(({ sid }) => sid === one.sid))
+    return { ...user, sessions: [...user.sessions, ...ended] }
   }
   return {
     handlers: (handlers) => ({
