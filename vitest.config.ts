@@ -31,5 +31,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'dist/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Much of the time servers start, expire and fail over, which needs no core: none is kept free.
+    maxWorkers: '100%',
   },
 })
