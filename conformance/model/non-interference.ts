@@ -151,14 +151,12 @@ function prepareMeeting(separation: Separation, options: CheckOptions) {
   const prepare = (world: typeof both) => prepareSystem({ ...options, ...world })
   const prepared = { first: prepare(first), second: prepare(second), both: prepare(both) }
   const kinds = kindsOf(options).filter(({ does }) => !left_out.includes(does))
-  const commands = (some: readonly CommandKind[]) => {
-    const one = fc.oneof(...drawn(some, (_, description) => description))
-    return fc.array(one, { maxLength: (options.longest ?? LONGEST) / 2, size: 'max' })
-  }
+  const command = fc.oneof(...drawn(kinds, (_, description) => description))
+  const commands = fc.array(command, { maxLength: (options.longest ?? LONGEST) / 2, size: 'max' })
   const weavings: fc.Arbitrary<Weaving> = fc
     .record({
-      first: commands(kinds),
-      second: commands(kinds),
+      first: commands,
+      second: commands,
       turns: fc.array(fc.nat(6), { minLength: 1, maxLength: 12 }),
     })
     .map((weaving) => ({ ...weaving, toString: () => printed(weaving) }))
