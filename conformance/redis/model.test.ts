@@ -1,5 +1,6 @@
 /** The reference model and non-interference on a real Redis: what holds in memory holds there. */
 
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   type CheckOptions,
@@ -16,7 +17,6 @@ const runs = Number(process.env.VOUCHSAFE_ROUNDS ?? 25)
 describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
   let server: Awaited<ReturnType<typeof borrowRedis>>
   let connected: Connected
-  let stores = 0
 
   beforeAll(async () => {
     server = await borrowRedis()
@@ -37,7 +37,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
   const storage: CheckOptions['storage'] = (clock) =>
     createRedisStorage({
       client: connected.client,
-      prefix: `model-${process.pid}-${stores++}`,
+      prefix: `model-${randomUUID()}`,
       deadline_ms: 5000,
       now: () => clock.now,
     })
