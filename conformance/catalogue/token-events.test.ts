@@ -221,3 +221,25 @@ describe('W-035 what is done', () => {
     ])
   })
 })
+
+describe('what is no name is not told, whatever it holds and however long it is', () => {
+  const bodies = [
+    ['a body that was no form', '{"client_secret":"100% secret"}'],
+    ['a name twice, of 20 kB', `${'secret'.repeat(3000)}=1&${'secret'.repeat(3000)}=2`],
+    ['a client_id of 60 kB', `token=a&grant_type=client_credentials&client_id=${'secret'.repeat(10_000)}`],
+    ['a client_id of several lines', 'token=a&grant_type=client_credentials&client_id=secret%0Asecret'],
+  ] as const
+  const endpoints = ['token', 'revoke', 'introspect']
+
+  test.each(endpoints.flatMap((path) => bodies.map(([what, body]) => [path, what, body] as const)))(
+    '/%s: %s',
+    async (path, _, body) => {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      const request = new Request(`https://op.test/${path}`, { method: 'POST', headers, body })
+      const [refused, ...more] = await told(() => world.provider.fetch(request))
+      expect(more).toEqual([])
+      expect(refused).toMatchObject({ type: 'refused', reason: expect.any(String) })
+      expect(JSON.stringify(refused)).not.toMatch(/secret|.{200}/)
+    },
+  )
+})

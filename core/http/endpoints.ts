@@ -13,6 +13,7 @@ import { revocation } from '../flows/revocation.ts'
 import { type ClientOutcome, token } from '../flows/token.ts'
 import { userinfo } from '../flows/userinfo.ts'
 import type { Visitor } from '../flows/visitor.ts'
+import { isClientId } from '../messages/client-metadata.ts'
 import { type Parameters, parseParameters } from '../messages/parameters.ts'
 import { parseVisitor } from './cookies.ts'
 import { withCors } from './cors.ts'
@@ -42,6 +43,11 @@ function* tellRefusal(
   yield* perform('emit', { event: { type: 'refused', endpoint, reason, ...named } })
 }
 
+/** Who the client says it is, as far as that can be a client_id. */
+function claimedClientId({ values: { client_id } }: Parameters): string | undefined {
+  return client_id !== undefined && isClientId(client_id) ? client_id : undefined
+}
+
 /** An endpoint that authenticates its client in a form body and answers that client's origins. */
 function clientEndpoint<T extends { readonly kind: string }>(
   endpoint: string,
@@ -59,7 +65,7 @@ function clientEndpoint<T extends { readonly kind: string }>(
       { parameters, authorization: request.headers.authorization },
       context,
     )
-    yield* tellRefusal(endpoint, outcome, client?.client_id ?? parameters.values.client_id)
+    yield* tellRefusal(endpoint, outcome, client?.client_id ?? claimedClientId(parameters))
     return withCors(render(outcome, request, context), request, cors, client)
   }
 }

@@ -62,13 +62,16 @@ const faultReasons = {
   split: 'request.query_and_body',
 } as const
 
+/** RFC 6749 section 8.2. What looks otherwise may be a body that was no form, secrets and all: nobody is told of it. */
+const NAME = /^[\w.-]{1,64}$/
+
 /** The first thing wrong with the encoding of a request, if anything. */
 export function parameterFault(
   parameters: Parameters,
 ): Refusal<(typeof faultReasons)[keyof typeof faultReasons] | 'request.too_many_parameters'> | undefined {
   if (parameters.too_many) return refuse('request.too_many_parameters')
   for (const [name, fault] of Object.entries(parameters.faults)) {
-    return refuse(faultReasons[fault], name)
+    return refuse(faultReasons[fault], NAME.test(name) ? name : undefined)
   }
   return undefined
 }
