@@ -16,12 +16,13 @@ import { verifyClientSecret } from './client-secret.ts'
 import { jwtSigner, jwtVerifier } from './jose.ts'
 import type { SigningKeys } from './keys.ts'
 import { nodeSigner } from './node-signer.ts'
-import type { ProviderOptions } from './options.ts'
+import type { ProviderOptions, Report } from './options.ts'
 import { renderPage } from './pages/index.ts'
 import { randomText } from './random.ts'
 
 export interface World {
   readonly options: ProviderOptions
+  readonly report: Report
   readonly storage: Storage
   readonly keys: SigningKeys
   readonly find_client: (client_id: string) => Awaitable<Client | undefined>
@@ -29,8 +30,8 @@ export interface World {
   readonly deadline: number
 }
 
-export function createHandlers({ options, storage, keys, find_client, deadline }: World): Handlers {
-  const { accounts, hooks = {}, pages = renderPage, on, on_error } = options
+export function createHandlers({ options, report, storage, keys, find_client, deadline }: World): Handlers {
+  const { accounts, hooks = {}, pages = renderPage, on } = options
   const timely = <A, B>(asked: Awaitable<A>, read: (answer: A) => B): Awaitable<B> =>
     isThenable(asked) ? withDeadline(asked, deadline).then(read) : read(asked)
 
@@ -51,14 +52,16 @@ export function createHandlers({ options, storage, keys, find_client, deadline }
     render_page: ({ page }) => {
       const rendered = () => timely(pages(page), readRenderedPage)
       // The page that says that something failed must not fail with it.
-      return page.name === 'error' ? otherwise(rendered, () => renderPage(page)) : rendered()
+      if (page.name !== 'error') return rendered()
+      return otherwise(rendered, (failure) => {
+        report(failure, { operation: 'render_page' })
+        return renderPage(page)
+      })
     },
     // An observer is no party to the protocol: nobody waits for it, and what it throws changes no answer.
     emit: ({ event }) => {
       if (!on) return
-      new Promise((resolve) => resolve(on(event)))
-        .catch((error) => on_error?.(error, randomText(9)))
-        .catch(() => {})
+      new Promise((resolve) => resolve(on(event))).catch((failure) => report(failure, { operation: 'emit' }))
     },
 
     subject: (input) =>
@@ -88,12 +91,12 @@ function isThenable<T>(value: Awaitable<T>): value is Promise<T> {
   return typeof value === 'object' && value !== null && 'then' in value
 }
 
-function otherwise<T>(ask: () => Awaitable<T>, fallback: () => T): Awaitable<T> {
+function otherwise<T>(ask: () => Awaitable<T>, fallback: (failure: unknown) => T): Awaitable<T> {
   try {
     const asked = ask()
     return isThenable(asked) ? asked.catch(fallback) : asked
-  } catch {
-    return fallback()
+  } catch (failure) {
+    return fallback(failure)
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   ClientMetadataInput,
   Endpoint,
   GrantFlow,
+  Operation,
   Operations,
   Page,
   PolicyInput,
@@ -52,6 +53,16 @@ export interface Hooks {
   introspection_claims?(input: HookInput<'introspection_claims'>): Awaitable<Claims>
 }
 
+/** Where something was thrown. */
+export interface ErrorContext {
+  /** Of a bug: what the answer carries, a 500. */
+  readonly reference?: string
+  /** What a storage, a look-up, a hook, a page or `on` failed to do; the answer is a 503, or none needed it. */
+  readonly operation?: Operation
+}
+
+export type Report = (error: unknown, about: ErrorContext) => void
+
 export interface ProviderOptions {
   /** The issuer, an https URL without query and fragment (http for loopback and tests). */
   readonly issuer: string
@@ -75,8 +86,8 @@ export interface ProviderOptions {
   readonly grants?: Readonly<Record<string, GrantFlow>>
   /** Everything an operator may want to know; carries no secrets. */
   readonly on?: (event: VouchsafeEvent) => void
-  /** Bugs: what was thrown, and the reference the answer carries. */
-  readonly on_error?: (error: unknown, reference: string) => void
+  /** Told what was thrown, by a bug or by what you supplied. It is as it was thrown, whatever it holds. */
+  readonly on_error?: Report
   /** How long the storage, an account look-up or a hook may take before the answer is a 503. Milliseconds. */
   readonly deadline?: number
   /** NumericDate in seconds. */

@@ -26,7 +26,7 @@ import { digests } from './digests.ts'
 import { fromRequest, toResponse } from './fetch.ts'
 import { createHandlers } from './handlers.ts'
 import { readKeys } from './keys.ts'
-import { checkOptions, type ProviderOptions } from './options.ts'
+import { checkOptions, type ProviderOptions, type Report } from './options.ts'
 import { randomText } from './random.ts'
 
 export interface Provider {
@@ -68,8 +68,16 @@ export function createProvider(options: ProviderOptions): Provider {
   }
   const configuration = configure(input)
   const router = createRouter(configuration)
+  const report: Report = (error, about) => {
+    try {
+      options.on_error?.(error, about)
+    } catch {
+      // There is nobody left to tell.
+    }
+  }
   const handlers = createHandlers({
     options,
+    report,
     storage: options.storage,
     keys,
     find_client,
@@ -77,21 +85,16 @@ export function createProvider(options: ProviderOptions): Provider {
   })
   const clock = monotone(options.now ?? (() => Date.now() / 1000))
 
-  const report = (error: unknown, reference: string) => {
-    try {
-      options.on_error?.(error, reference)
-    } catch {
-      // There is nobody left to tell.
-    }
-  }
+  const performed = <T>(flow: Flow<T>) =>
+    run(flow, handlers, (failure, operation) => report(failure, { operation }))
 
   /** Whatever happens inside, the outside gets an answer, and it tells nothing of the inside. */
   const answered = async (flow: () => Flow<HttpResponse>): Promise<HttpResponse> => {
     try {
-      return sendable(await run(flow(), handlers))
+      return sendable(await performed(flow()))
     } catch (error) {
       const reference = randomText(9)
-      report(error, reference)
+      report(error, { reference })
       return json(500, {
         error: 'server_error',
         error_description: `The server failed. Reference: ${reference}`,
@@ -117,9 +120,9 @@ export function createProvider(options: ProviderOptions): Provider {
     endSession: async (request) => {
       const { session } = parseVisitor(request, configuration)
       const handle = session === undefined ? undefined : parseHandle(configuration.keys, session)
-      if (handle?.kind === 'session') await run(endSession(handle, now()), handlers)
+      if (handle?.kind === 'session') await performed(endSession(handle, now()))
     },
-    withdrawConsent: (consent) => run(withdrawConsent(consent, now()), handlers),
+    withdrawConsent: (consent) => performed(withdrawConsent(consent, now())),
   }
 }
 

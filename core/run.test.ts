@@ -101,6 +101,28 @@ describe('run waits for', () => {
   })
 })
 
+describe('run tells of', () => {
+  test.each<[string, Handlers['random']]>([
+    [
+      'what was thrown',
+      () => {
+        throw 'cause'
+      },
+    ],
+    ['what was rejected', () => Promise.reject('cause')],
+  ])('%s, with the operation', async (_, random) => {
+    const told: unknown[] = []
+    await run(forgiving(), answering({ random }), (...failure) => told.push(failure))
+    expect(told).toEqual([['cause', 'random']])
+  })
+
+  test('nothing else', async () => {
+    const told: unknown[] = []
+    await run(twoNonces(), answering({ random: nonce }), (...failure) => told.push(failure))
+    expect(told).toEqual([])
+  })
+})
+
 describe('record and replay', () => {
   async function recorded(flow: Flow<unknown>, some: Partial<Handlers>): Promise<Step[]> {
     const transcript: Step[] = []

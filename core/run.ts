@@ -40,8 +40,15 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value
 }
 
-/** Runs a flow to its end. Rejects only when the flow itself lets a failure through. */
-export async function run<T>(flow: Flow<T>, handlers: Handlers): Promise<T> {
+/**
+ * Runs a flow to its end. Rejects only when the flow itself lets a failure through.
+ * @param failed told what a handler threw or rejected with; what the flow makes of it, a 503, says nothing of that
+ */
+export async function run<T>(
+  flow: Flow<T>,
+  handlers: Handlers,
+  failed?: (failure: unknown, operation: Operation) => void,
+): Promise<T> {
   let step = flow.next()
   while (!step.done) {
     const effect = step.value
@@ -50,6 +57,7 @@ export async function run<T>(flow: Flow<T>, handlers: Handlers): Promise<T> {
       const asked = ask(handlers, effect)
       answer = { value: isThenable(asked) ? await asked : asked }
     } catch (failure) {
+      failed?.(failure, effect.op)
       answer = { failure }
     }
     step = resume(flow, effect, answer)

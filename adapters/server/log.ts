@@ -3,14 +3,16 @@
  * without its query, and the events of the core, which carry no secret.
  */
 
-import { type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, pino } from 'pino'
 import type { VouchsafeEvent } from '../../core/index.ts'
 import type { ServedRequest } from '../node.ts'
+import type { ErrorContext } from '../options.ts'
 
 export type Log = Logger
 
-export function createLog(): Log {
-  return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime })
+/** @param destination where the lines go; default: standard output */
+export function createLog(destination?: DestinationStream): Log {
+  return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
 }
 
 export function logRequest(log: Log, { duration, ...served }: ServedRequest): void {
@@ -28,4 +30,11 @@ const levels: Partial<Record<VouchsafeEvent['type'], 'warn' | 'error'>> = {
 
 export function logEvent(log: Log, { type, ...details }: VouchsafeEvent): void {
   log[levels[type] ?? 'info'](details, type)
+}
+
+/** A bug with where it is, what failed beside us with what it said: that may happen a thousand times a second. */
+export function logError(log: Log, error: unknown, about: ErrorContext): void {
+  const is_bug = about.reference !== undefined
+  const text = is_bug && error instanceof Error ? error.stack : String(error)
+  log.error({ ...about, error: text }, is_bug ? 'bug' : 'failed')
 }

@@ -10,7 +10,7 @@ import { demoBanner } from './banner.ts'
 import type { Config } from './config.ts'
 import { loadConfig } from './config-file.ts'
 import { demoConfig } from './demo.ts'
-import { createLog, logEvent, logRequest } from './log.ts'
+import { createLog, logError, logEvent, logRequest } from './log.ts'
 import { openStorage } from './storage.ts'
 
 export interface ServeCommand {
@@ -48,7 +48,7 @@ export async function startServer(command: ServeCommand): Promise<RunningServer>
     policy: config.policy,
     ...(config.paths && { paths: definedPaths(config.paths) }),
     on: (event) => logEvent(log, event),
-    on_error: (error, reference) => log.error({ error, reference }, 'bug'),
+    on_error: (error, about) => logError(log, error, about),
   })
   const running = await serve(provider, {
     port,

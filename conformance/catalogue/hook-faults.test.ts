@@ -4,7 +4,15 @@
  */
 
 import { describe, expect, test } from 'vitest'
-import { type Account, type Client, type Hooks, type Page, readClient, type SignedIn } from 'vouchsafe'
+import {
+  type Account,
+  type Client,
+  type ErrorContext,
+  type Hooks,
+  type Page,
+  readClient,
+  type SignedIn,
+} from 'vouchsafe'
 import { expectUnavailable } from './answers.ts'
 import type { Visit } from './browser.ts'
 import { FaultyStorage } from './faulty-storage.ts'
@@ -187,14 +195,18 @@ const asked: Record<Supplied, readonly string[]> = {
 describe.each(Object.entries(asked))('%s', (supplied, names) => {
   test.each(names)('asked by %s', async (name) => {
     const { options, broken } = breakable()
-    const world = await createWorld(options)
+    const told: [unknown, ErrorContext][] = []
+    const world = await createWorld({ ...options, on_error: (...failure) => told.push(failure) })
     const send = await requests[name]?.(world)
     if (!send) throw new Error('no such request')
+    const operation = supplied === 'pages' ? 'render_page' : supplied
     for (const [how, answer] of Object.entries({ ...failures, ...nonsense[supplied] })) {
       broken[supplied] = answer
       const response = await send()
       delete broken[supplied]
       expect([how, response.status]).toEqual([how, 503])
+      expect(told.length).toBeGreaterThan(0)
+      for (const [, about] of told.splice(0)) expect(about).toEqual({ operation })
       expect(await response.clone().text()).not.toMatch(/hunter2|mysql/)
       await expectUnavailable(response)
     }
@@ -226,19 +238,28 @@ describe('who watches changes no answer', () => {
   })
 
   test('an observer that throws is reported', async () => {
-    const errors: unknown[] = []
+    const told: [unknown, ErrorContext][] = []
     const world = await createWorld({
       on: failures.throws as () => void,
-      on_error: (error) => errors.push(error),
+      on_error: (...failure) => told.push(failure),
     })
     await refresh(world, 'garbage')
-    expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining('is down') })])
+    expect(told).toEqual([
+      [expect.objectContaining({ message: expect.stringContaining('is down') }), { operation: 'emit' }],
+    ])
   })
 })
 
 test('pages of the host that fail on the error page: our own error page, with its status', async () => {
-  const world = await createWorld({ pages: failures.throws as never })
+  const told: [unknown, ErrorContext][] = []
+  const world = await createWorld({
+    pages: failures.throws as never,
+    on_error: (...failure) => told.push(failure),
+  })
   const { response, html } = await world.browser().open(authorizationUrl({ client_id: 'nobody' }))
   expect(response.status).toBe(400)
   expect(html).toContain('<!doctype html>')
+  expect(told).toEqual([
+    [expect.objectContaining({ message: expect.stringContaining('is down') }), { operation: 'render_page' }],
+  ])
 })

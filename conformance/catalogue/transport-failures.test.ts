@@ -1,7 +1,7 @@
 /** 1.X: clients that hang up, servers that shut down, and worlds that break, over real sockets. */
 
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import type { Hooks } from 'vouchsafe'
+import type { ErrorContext, Hooks } from 'vouchsafe'
 import { formOf } from './browser.ts'
 import { createNodeWorld, type NodeWorld, raw, received, statusOf } from './node-world.ts'
 import { watchedStorage } from './watched-storage.ts'
@@ -190,7 +190,7 @@ describe('X-023 whatever breaks inside, nothing of it is told', () => {
   })
 
   test('a bug has a reference, and whoever operates the provider is told what it was', async () => {
-    const told: [unknown, string][] = []
+    const told: [unknown, ErrorContext][] = []
     const fragile = await createWorld({
       clients: [
         {
@@ -201,8 +201,8 @@ describe('X-023 whatever breaks inside, nothing of it is told', () => {
         },
       ],
       grants: { bug: broken },
-      on_error: (error, reference) => {
-        told.push([error, reference])
+      on_error: (error, about) => {
+        told.push([error, about])
         throw new Error('the log is full')
       },
     })
@@ -212,8 +212,9 @@ describe('X-023 whatever breaks inside, nothing of it is told', () => {
       .open(`${ISSUER}/token`, { method: 'POST', body: 'grant_type=bug', headers })
     expect(response.status).toBe(500)
     expect(html).not.toMatch(secrets)
-    const [[error, reference] = []] = told
+    const [[error, { reference = '', ...more } = {}] = []] = told
     expect(error).toBeInstanceOf(TypeError)
+    expect(more).toEqual({})
     expect(reference).toMatch(/^[\w-]{12}$/)
     expect(JSON.parse(html)).toEqual({
       error: 'server_error',

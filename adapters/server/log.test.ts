@@ -1,0 +1,37 @@
+/** What an operator reads when something failed. */
+
+import { expect, test } from 'vitest'
+import { createLog, logError } from './log.ts'
+
+function logged(error: unknown, about: Parameters<typeof logError>[2]): Record<string, unknown> {
+  const lines: string[] = []
+  logError(createLog({ write: (line) => lines.push(line) }), error, about)
+  expect(lines.length).toBe(1)
+  return JSON.parse(lines[0] ?? '') as Record<string, unknown>
+}
+
+test('a bug: its reference, and where it is', () => {
+  expect(logged(new TypeError('no such thing'), { reference: 'abc' })).toMatchObject({
+    msg: 'bug',
+    level: 50,
+    reference: 'abc',
+    error: expect.stringMatching(/^TypeError: no such thing\n +at .*log\.test\.ts/),
+  })
+})
+
+test('a storage that fails: what it was to do, and what it said', () => {
+  expect(logged(new Error('no connection'), { operation: 'load' })).toMatchObject({
+    msg: 'failed',
+    level: 50,
+    operation: 'load',
+    error: 'Error: no connection',
+  })
+})
+
+test.each([
+  ['text', 'text'],
+  [undefined, 'undefined'],
+  [null, 'null'],
+])('%j, thrown', (thrown, text) => {
+  expect(logged(thrown, { reference: 'abc' })).toMatchObject({ error: text })
+})
