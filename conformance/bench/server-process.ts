@@ -2,10 +2,11 @@
 
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { generateKeys } from 'vouchsafe'
 import { freePort } from '../interop/free-port.ts'
 import { createSend } from './http-load.ts'
 import type { Endpoints, Target } from './scenarios.ts'
-import type { Question } from './servers/protocol.ts'
+import { algs, type Question } from './servers/protocol.ts'
 
 export interface ServerProcess {
   readonly target: Target
@@ -15,12 +16,20 @@ export interface ServerProcess {
   stop(): void
 }
 
+const KEYS = JSON.stringify(await generateKeys([...algs]))
+
 export async function startServer(name: string, redis_url: string | undefined): Promise<ServerProcess> {
   const port = await freePort()
   const started = performance.now()
   const { REDIS_URL: _, ...env } = process.env
   const child = fork(new URL(`./servers/${name}.js`, import.meta.url), {
-    env: { ...env, PORT: String(port), NODE_ENV: 'production', ...(redis_url && { REDIS_URL: redis_url }) },
+    env: {
+      ...env,
+      PORT: String(port),
+      NODE_ENV: 'production',
+      KEYS,
+      ...(redis_url && { REDIS_URL: redis_url }),
+    },
     execArgv: ['--expose-gc'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

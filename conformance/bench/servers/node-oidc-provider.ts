@@ -3,10 +3,9 @@
  * on Redis. Its own memory adapter keeps a thousand records, fewer than the users of one scenario need.
  */
 
-import { generateKeyPairSync } from 'node:crypto'
 import { createServer } from 'node:http'
 import { Redis } from 'ioredis'
-import { algs, client_secret, redirect_uri, reportUsage } from './protocol.ts'
+import { algs, client_secret, givenKeys, redirect_uri, reportUsage } from './protocol.ts'
 
 // The library calls URL.parse, which Node has from version 22 on.
 if (!('parse' in URL)) {
@@ -18,9 +17,6 @@ const { default: Provider } = await import('oidc-provider')
 const port = Number(process.env.PORT)
 const redis_url = process.env.REDIS_URL
 
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })
-const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
-
 const provider = new Provider(`http://127.0.0.1:${port}`, {
   adapter: redis_url ? createRedisAdapter(new Redis(redis_url)) : createMapAdapter(),
   clients: algs.map((alg) => ({
@@ -31,12 +27,7 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
     response_types: ['code'],
     id_token_signed_response_alg: alg,
   })),
-  jwks: {
-    keys: [
-      { ...rsa, alg: 'RS256', use: 'sig' },
-      { ...ec, alg: 'ES256', use: 'sig' },
-    ],
-  },
+  jwks: givenKeys(),
   cookies: { keys: ['a key of the cookies'] },
   claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
   features: {

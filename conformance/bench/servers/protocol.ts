@@ -1,6 +1,7 @@
 /** What a server under load and the bench say to each other: it is up, and what it has used so far. */
 
 import { cpuUsage, memoryUsage } from 'node:process'
+import type { KeySet } from 'vouchsafe'
 
 export interface Usage {
   /** Seconds of CPU, user and system, of all threads. */
@@ -21,6 +22,11 @@ const answers: Usage = {
     globalThis.gc?.()
     return memoryUsage().heapUsed
   },
+}
+
+/** The signing keys, made by the bench: how long a prime takes to find is chance, and no merit of a server. */
+export function givenKeys(): KeySet {
+  return JSON.parse(process.env.KEYS ?? '') as KeySet
 }
 
 /** Called by a server once it listens: answers every message with what has been used. */

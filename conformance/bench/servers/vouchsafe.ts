@@ -1,11 +1,11 @@
 /** vouchsafe as its README sets it up, for the bench. */
 
-import { createProvider, generateKeys } from 'vouchsafe'
+import { createProvider } from 'vouchsafe'
 import { serve } from 'vouchsafe/node'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import { createRedisStorage } from 'vouchsafe/storage/redis'
 import { connectRedis } from 'vouchsafe/storage/redis-url'
-import { algs, client_secret, redirect_uri, reportUsage } from './protocol.ts'
+import { algs, client_secret, givenKeys, redirect_uri, reportUsage } from './protocol.ts'
 
 const port = Number(process.env.PORT)
 const redis_url = process.env.REDIS_URL
@@ -16,7 +16,7 @@ const storage = redis_url
 const provider = createProvider({
   issuer: `http://127.0.0.1:${port}`,
   storage,
-  keys: await generateKeys([...algs]),
+  keys: givenKeys(),
   secrets: ['a secret of the deployment, 32+ characters'],
   clients: algs.map((alg) => ({
     client_id: alg,
