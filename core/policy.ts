@@ -59,7 +59,7 @@ export const policySchema = v.strictObject({
   session_idle_lifetime: v.optional(seconds, day),
   /** How long a login or consent page can be answered before it is shown again. */
   continuation_lifetime: v.optional(seconds, hour),
-  /** How many grants of one End-User live at once; past it the oldest is revoked. */
+  /** How many grants of one End-User live at once; past it the oldest of the client that has most is revoked. */
   max_live_grants: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)), 200),
   /** Whether UserInfo also reads `?access_token=`, which RFC 9700 section 4.3.2 advises against. */
   userinfo_query_token: v.optional(v.boolean(), false),

@@ -133,6 +133,15 @@ test('more grants than one person may have: the oldest ends', async () => {
   expect(await Promise.all(grants.map(alive))).toEqual([false, false, true, true, true])
 })
 
+test('a client that asks again and again ends its own grants, not those of others', async () => {
+  world = await createWorld({ policy: { max_live_grants: 3 } })
+  alice = world.browser()
+  const other = await tokens(alice, { client_id: 'always' })
+  const grants: Tokens[] = []
+  for (let count = 0; count < 4; count++) grants.push(await tokens(alice))
+  expect(await Promise.all([other, ...grants].map(alive))).toEqual([true, false, false, true, true])
+})
+
 describe('at the very moment at which a code is issued', () => {
   /** A storage in which the next new grant waits before it is written. */
   function hesitating() {

@@ -29,6 +29,22 @@ describe('registering', () => {
     expect([ids(outcome.user.grants), ids(outcome.dropped)]).toEqual([after, dropped])
   })
 
+  test.each([
+    ['the client that has most', 'a:web b:mail c:web', 'web', 'a'],
+    ['the client that has most, when another asks', 'a:mail b:web c:web', 'news', 'b'],
+    ['the client that asks, once it has most', 'a:mail b:mail c:web', 'mail', 'a'],
+    ['the oldest of all where each has one', 'a:mail b:web c:news', 'chat', 'a'],
+    ['the older of two that have as many', 'a:mail b:web c:web', 'mail', 'a'],
+  ])('room is made by %s', (_, before, client_id, dropped) => {
+    const grants = before.split(' ').map((one) => {
+      const [id = '', client_id = ''] = one.split(':')
+      return entry(id, { client_id })
+    })
+    const outcome = registerGrant(user(...grants), entry('d', { client_id }), policy, NOW)
+    expect(ids(outcome.dropped)).toBe(dropped)
+    expect(ids(outcome.user.grants)).toBe('abcd'.replace(dropped, ''))
+  })
+
   test('what has ended makes room, and needs no end', () => {
     const before = user(entry('a', { expires_at: NOW }), entry('b'), entry('c'))
     const outcome = registerGrant(before, entry('d'), policy, NOW)
