@@ -18,19 +18,22 @@ export interface StoredKeysOptions {
 /** @throws when the storage is down, or holds keys that none of the secrets decrypts */
 export async function storedKeys({ storage, issuer, secrets }: StoredKeysOptions): Promise<KeySet> {
   const key: Key = { kind: 'signing_keys', id: await digest(issuer) }
+  const put = async (keys: KeySet, if_version: string | null) => {
+    const value = await encryptText(JSON.stringify(keys), secrets[0])
+    return storage.put(key, value, { if_version, version: randomText(12), expires_at: null })
+  }
   const found = await storage.get(key)
-  if (found) return readKeySet(found.value, secrets)
+  if (found) {
+    const { keys, secret } = await readKeySet(found.value, secrets)
+    // Under the newest from now on, so that the older ones can be retired. Whoever wrote meanwhile did the same.
+    if (secret !== secrets[0]) await put(keys, found.version)
+    return keys
+  }
   const made = await generateKeys()
-  const value = await encryptText(JSON.stringify(made), secrets[0])
-  const outcome = await storage.put(key, value, {
-    if_version: null,
-    version: randomText(12),
-    expires_at: null,
-  })
-  if (outcome === 'stored') return made
+  if ((await put(made, null)) === 'stored') return made
   const winner = await storage.get(key)
   if (!winner) throw new Error('the signing keys vanished from the storage as they were written')
-  return readKeySet(winner.value, secrets)
+  return (await readKeySet(winner.value, secrets)).keys
 }
 
 async function digest(text: string): Promise<string> {
@@ -38,12 +41,16 @@ async function digest(text: string): Promise<string> {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-async function readKeySet(value: string, secrets: readonly string[]): Promise<KeySet> {
+/** @returns the keys, and the secret that opened them */
+async function readKeySet(
+  value: string,
+  secrets: readonly string[],
+): Promise<{ readonly keys: KeySet; readonly secret: string }> {
   for (const secret of secrets) {
     const text = await decryptText(value, secret)
-    if (text !== undefined) return JSON.parse(text) as KeySet
+    if (text !== undefined) return { keys: JSON.parse(text) as KeySet, secret }
   }
   throw new Error(
-    'the signing keys in the storage were encrypted under a secret that is not in `secrets`; add it behind the newest',
+    'the signing keys in the storage are damaged, or encrypted under a secret that is not in `secrets`; add it behind the newest',
   )
 }
