@@ -38,23 +38,30 @@ export async function startServer(command: ServeCommand): Promise<RunningServer>
     log,
     config.storage_replicas,
   )
-  const provider = createProvider({
-    issuer,
-    storage,
-    secrets,
-    keys: config.keys ?? (await keysFor(config, shared && { storage, issuer, secrets })),
-    clients: config.clients,
-    accounts: createPasswordAccounts(config.accounts as readonly PasswordAccount[], { storage }),
-    policy: config.policy,
-    ...(config.paths && { paths: definedPaths(config.paths) }),
-    on: (event) => logEvent(log, event),
-    on_error: (error, about) => logError(log, error, about),
-  })
-  const running = await serve(provider, {
-    port,
-    ...(command.host !== undefined && { host: command.host }),
-    trusted_proxies: config.trusted_proxies,
-    on_request: (served) => logRequest(log, served),
+  const start = async () => {
+    const provider = createProvider({
+      issuer,
+      storage,
+      secrets,
+      keys: config.keys ?? (await keysFor(config, shared && { storage, issuer, secrets })),
+      clients: config.clients,
+      accounts: createPasswordAccounts(config.accounts as readonly PasswordAccount[], { storage }),
+      policy: config.policy,
+      ...(config.paths && { paths: definedPaths(config.paths) }),
+      on: (event) => logEvent(log, event),
+      on_error: (error, about) => logError(log, error, about),
+    })
+    return serve(provider, {
+      port,
+      ...(command.host !== undefined && { host: command.host }),
+      trusted_proxies: config.trusted_proxies,
+      on_request: (served) => logRequest(log, served),
+    })
+  }
+  const running = await start().catch((error: unknown) => {
+    // Its connection would keep the process alive, which serves nobody.
+    closeStorage()
+    throw error
   })
   if (!configured) process.stdout.write(demoBanner(issuer))
   log.info({ issuer, port: running.port, storage: shared ? 'redis' : 'memory' }, 'listening')
