@@ -76,6 +76,28 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
     await expectHealed(storage)
   })
 
+  test('F-104: it is noticed also while requests keep coming', async () => {
+    const { proxy, storage } = await startBehindProxy()
+    const traffic = startTraffic(storage)
+    onTestFinished(async () => void (await traffic.stop()))
+    const { won } = traffic
+    await eventually('traffic flows', async () => traffic.won > won + 50)
+    proxy.goSilent()
+    await expect(storage.get(freshKey())).rejects.toBeInstanceOf(RedisStorageError)
+    proxy.heal()
+    await expectHealedUnderLoad(traffic)
+  })
+
+  test('F-104: a server that was paused for longer than any client waits is used again', async () => {
+    const { server, storage } = await start()
+    server.pause()
+    const asked = setInterval(() => storage.get(freshKey()).catch(() => {}), 100)
+    onTestFinished(() => clearInterval(asked))
+    await new Promise((resolve) => setTimeout(resolve, 5000))
+    server.resume()
+    await expectHealed(storage)
+  })
+
   test('F-119: what is no answer of a Redis is a failure, and never "absent"', async () => {
     const { proxy, storage } = await startBehindProxy()
     proxy.talkNonsense()

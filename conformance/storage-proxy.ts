@@ -13,11 +13,11 @@ export interface Proxy {
   cutReplies(times: number): void
   /** Lets `answers` more chunks of answers through, then breaks that connection. */
   cutAfter(answers: number): void
-  /** Keeps connections open and passes nothing on, either way, as after a cable was pulled. */
+  /** Passes nothing on any more, either way, on the connections that are open and those to come before it heals. */
   goSilent(): void
   /** Answers everything with what no server would say. */
   talkNonsense(): void
-  /** New and remaining connections work. */
+  /** Connections work again, but for those that went silent: as after a cable was pulled, nobody tells their ends. */
   heal(): void
   close(): Promise<void>
 }
@@ -27,6 +27,7 @@ export async function startProxy(target: number): Promise<Proxy> {
   let cuts = 0
   let answers_left = Number.POSITIVE_INFINITY
   const open = new Set<Socket>()
+  const dead = new WeakSet<Socket>()
 
   const server = createServer((client) => {
     const upstream = connect(target, '127.0.0.1')
@@ -36,13 +37,15 @@ export async function startProxy(target: number): Promise<Proxy> {
       open.delete(client)
     }
     open.add(client)
+    if (mode === 'silent') dead.add(client)
     for (const socket of [client, upstream]) socket.on('error', end).on('close', end)
     client.on('data', (request) => {
+      if (dead.has(client)) return
       if (mode === 'pass') upstream.write(request)
       if (mode === 'nonsense') client.write('HTTP/1.1 400 Bad Request\r\n\r\n')
     })
     upstream.on('data', (answer) => {
-      if (mode !== 'pass') return
+      if (mode !== 'pass' || dead.has(client)) return
       if (cuts > 0) {
         cuts--
         return end()
@@ -73,6 +76,7 @@ export async function startProxy(target: number): Promise<Proxy> {
     },
     goSilent() {
       mode = 'silent'
+      for (const client of open) dead.add(client)
     },
     talkNonsense() {
       mode = 'nonsense'

@@ -53,6 +53,7 @@ export function createMemoryStorage({
   now = () => Date.now() / 1000,
   latency,
 }: MemoryStorageOptions & { latency?: Latency | undefined } = {}): Storage {
+  if (!(limit >= 1)) throw new TypeError('limit: must be a number of records, 1 or more.')
   const storage = createStore(limit, now)
   return latency === undefined ? storage : delayed(storage, latency)
 }

@@ -6,12 +6,13 @@
  */
 import { replyCode, toStorageError } from './redis-error.ts'
 import { checkPrefix, redisKey } from './redis-key.ts'
-import { linkTo, type RedisClient, type RedisLink, type RedisNode } from './redis-link.ts'
+import { linkTo, type RedisClient, type RedisNode } from './redis-link.ts'
+import { checkOptions } from './redis-options.ts'
 import { createQueue } from './redis-queue.ts'
 import { PUT } from './redis-script.ts'
 
 export interface RedisFinding {
-  readonly id: 'unreachable' | 'version' | 'replica' | 'eviction' | 'replicas' | 'acl'
+  readonly id: 'unreachable' | 'version' | 'mode' | 'replica' | 'eviction' | 'replicas' | 'acl' | 'refusal'
   readonly problem: string
   readonly mend: string
 }
@@ -34,16 +35,21 @@ export async function checkRedis({
   replicas = 1,
 }: RedisCheckOptions): Promise<RedisFinding[]> {
   checkPrefix(prefix)
+  checkOptions({ deadline_ms, durability, replicas })
   const link = linkTo(client, deadline_ms)
   const queue = createQueue(link.isReady, { deadline_ms, max_queue: 1000 })
   const wanted = durability === 'replicated' ? replicas : 0
   try {
     const primaries = await queue.run(() => link.primaries())
     const findings: RedisFinding[] = []
-    for (const node of primaries)
-      findings.push(...inspect(node.address, await queue.run(() => information(node)), wanted))
-    if (findings.some(({ id }) => id === 'replica')) return findings
-    return [...findings, ...(await queue.run(() => checkRights(link, prefix, wanted > 0)))]
+    for (const node of primaries) {
+      const info = await queue.run(() => information(node))
+      findings.push(...inspect(node.address, info, wanted))
+      // What is no primary of ours refuses everything, which says nothing more.
+      if (findings.some(({ id }) => id === 'replica' || id === 'mode')) continue
+      findings.push(...(await queue.run(() => tryCommands(node, prefix, databaseOf(client), wanted > 0))))
+    }
+    return findings
   } catch (error) {
     return [
       {
@@ -66,15 +72,26 @@ async function information(node: RedisNode): Promise<Map<string, string>> {
   }
 }
 
+function serverAt(address: string): string {
+  return address === '' ? 'Redis' : `Redis at ${address}`
+}
+
 function inspect(address: string, info: Map<string, string>, replicas: number): RedisFinding[] {
   const findings: RedisFinding[] = []
-  const server = address === '' ? 'Redis' : `Redis at ${address}`
+  const server = serverAt(address)
   const version = info.get('redis_version')
   if (version !== undefined && Number.parseInt(version, 10) < 7)
     findings.push({
       id: 'version',
       problem: `${server} is version ${version}.`,
       mend: 'Use Redis 7 or newer, or Valkey.',
+    })
+  const mode = info.get('redis_mode')
+  if (mode === 'sentinel' || (mode === 'cluster' && address === ''))
+    findings.push({
+      id: 'mode',
+      problem: `${server} is ${mode === 'sentinel' ? 'a Sentinel, which keeps no records' : 'one of a cluster, and has only its share of the keys'}.`,
+      mend: `Use a client for ${mode === 'sentinel' ? 'Sentinel: redis+sentinel://host:port/name-of-the-primary' : 'Redis Cluster: redis+cluster://host:port,host:port'}.`,
     })
   if (info.get('role') === 'slave')
     findings.push({
@@ -99,11 +116,24 @@ function inspect(address: string, info: Map<string, string>, replicas: number): 
   return findings
 }
 
+/** The database that the client was told to use; a server that has none of that number leaves it in the first. */
+function databaseOf(client: RedisClient): string | undefined {
+  const { options } = client as { options?: { db?: number; database?: number } }
+  const number = options?.db ?? options?.database ?? 0
+  return number === 0 ? undefined : String(number)
+}
+
 /** Tries each command the store and its scripts use on a record of its own. */
-async function checkRights(link: RedisLink, prefix: string, waits: boolean): Promise<RedisFinding[]> {
-  const name = redisKey(prefix, { kind: 'check', id: 'rights' })
+async function tryCommands(
+  node: RedisNode,
+  prefix: string,
+  database: string | undefined,
+  waits: boolean,
+): Promise<RedisFinding[]> {
+  const name = await keyOn(node, prefix)
   const put = ['1', name, '', 'check', '', '', '1000']
   const trials = [
+    ...(database === undefined ? [] : [['SELECT', database]]),
     ['INFO'],
     ['GET', name],
     ['EVAL', PUT.source, ...put],
@@ -115,28 +145,55 @@ async function checkRights(link: RedisLink, prefix: string, waits: boolean): Pro
     ...(waits ? [['WAIT', '0', '1']] : []),
   ]
   const missing: string[] = []
+  const refusals = new Set<string>()
   for (const trial of trials) {
-    const refused = await link.send(name, trial).then(() => false, isRightMissing)
-    if (refused) missing.push(String(trial[0]).toLowerCase())
+    const error = await node.send(trial).then(() => undefined, asRefusal)
+    if (error === undefined) continue
+    if (replyCode(error) === 'NOPERM') missing.push(String(trial[0]).toLowerCase())
+    // A script reports a missing right of its own commands as ERR; those are tried by themselves.
+    else if (trial[0] !== 'EVAL' && trial[0] !== 'EVALSHA') refusals.add(toStorageError(error).message)
   }
-  if (missing.length === 0) return []
+  const server = serverAt(node.address)
+  const findings: RedisFinding[] = [...refusals].map((message) => ({
+    id: 'refusal',
+    problem: `${server} does not do what the store needs. ${message}`,
+    mend: 'See to it at the server, or name another one.',
+  }))
+  if (missing.length === 0) return findings
   const rights = missing.map((command) => `+${command}`).join(' ')
   const blind = ' Without info a code could be redeemed again after a failover.'
   return [
+    ...findings,
     {
       id: 'acl',
-      problem: `The Redis user may not use ${missing.join(', ')} on keys that begin with ${prefix}:.${missing.includes('info') ? blind : ''}`,
+      problem: `The user of ${server} may not use ${missing.join(', ')} on keys that begin with ${prefix}:.${missing.includes('info') ? blind : ''}`,
       mend: `As an administrator: ACL SETUSER <user> ~${prefix}:* ${rights}`,
     },
   ]
 }
 
+/** A name for the record of the trials: in a cluster one whose slot the server has. */
+async function keyOn(node: RedisNode, prefix: string): Promise<string> {
+  for (let number = 0; ; number++) {
+    const name = redisKey(prefix, { kind: 'check', id: `rights-${number}` })
+    const is_elsewhere = await node.send(['GET', name]).then(() => false, isRedirection)
+    if (!is_elsewhere || number === MAX_NAMES) return name
+  }
+}
+
+/** Enough to meet one of a single slot in sixteen thousand, most likely; a server without any slot ends it. */
+const MAX_NAMES = 1000
+
+function isRedirection(error: unknown): boolean {
+  return replyCode(error) === 'MOVED' || replyCode(error) === 'ASK'
+}
+
 /** The server cannot serve anybody now, whatever its rights. */
 const AWAY = new Set(['LOADING', 'BUSY', 'CLUSTERDOWN', 'MASTERDOWN', 'NOAUTH'])
 
-/** A script reports a missing right of its own commands as ERR; those are tried by themselves. */
-function isRightMissing(error: unknown): boolean {
+/** What a server refused. @throws what is not a refusal */
+function asRefusal(error: unknown): unknown {
   const code = replyCode(error)
   if (code === undefined || AWAY.has(code)) throw error
-  return code === 'NOPERM'
+  return error
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { linkTo, type NodeRedisClient, type RedisClient } from './redis-link.ts'
 
 /** Something that records each call as its name and arguments, and answers with them. */
@@ -57,14 +57,36 @@ test('ioredis: the first failed reply of a pipeline is its failure', async () =>
   await expect(link.sendBoth('key', ['A'], ['B'])).rejects.toBe(error)
 })
 
-test('ioredis: the primaries of a cluster come in the order of their addresses', async () => {
-  const { record } = recorder()
-  const node = (port: number) => ({ ...client, options: { host: 'h', port }, call: record(String(port)) })
+describe('the primaries of an ioredis cluster', () => {
+  const { calls, record } = recorder()
   const client = { status: 'ready', call: record('any'), pipeline: () => ({ exec: async () => null }) }
-  const link = linkTo({ ...client, nodes: () => [node(3), node(1), node(2)] }, 250)
-  const primaries = await link.primaries()
-  expect(primaries.map(({ address }) => address)).toEqual(['h:1', 'h:2', 'h:3'])
-  expect(await primaries[1]?.send(['SCAN', '0'])).toBe('2 SCAN 0')
+  const node = (port: number) => ({ ...client, options: { host: 'h', port }, call: record(String(port)) })
+  const cluster = {
+    ...client,
+    connect: async () => void calls.push(['connect']),
+    slots: [['h:1', 'h:4'], ['h:2'], ['h:2'], ['h:3']],
+    nodes: () => [node(3), node(1), node(2)],
+  }
+
+  test('come in the order of their addresses', async () => {
+    const primaries = await linkTo(cluster, 250).primaries()
+    expect(primaries.map(({ address }) => address)).toEqual(['h:1', 'h:2', 'h:3'])
+    expect(await primaries[1]?.send(['SCAN', '0'])).toBe('2 SCAN 0')
+  })
+
+  test('are asked for when it has not connected yet', async () => {
+    calls.length = 0
+    await linkTo({ ...cluster, status: 'wait' }, 250).primaries()
+    expect(calls).toEqual([['connect']])
+  })
+
+  test.each([
+    ['one is away', [node(3), node(1)]],
+    ['all are', []],
+  ])('are not told in part: %s', async (_, nodes) => {
+    const link = linkTo({ ...cluster, nodes: () => nodes }, 250)
+    await expect(link.primaries()).rejects.toMatchObject({ failure: 'connection' })
+  })
 })
 
 test('node-redis', async () => {

@@ -5,6 +5,8 @@
  * Every command goes to the primary that owns its key. Redirections of a cluster are the client's work.
  */
 
+import { RedisStorageError } from './redis-error.ts'
+
 /** ioredis: a `Redis` (also with Sentinel) or a `Cluster`. */
 export interface IoredisClient {
   readonly status: string
@@ -12,12 +14,17 @@ export interface IoredisClient {
   pipeline(commands: unknown[][]): { exec(): Promise<[error: Error | null, result: unknown][] | null> }
 }
 export interface IoredisCluster extends IoredisClient {
+  connect(): Promise<void>
+  /** The addresses of a slot's servers, by its number, the primary's first. */
+  readonly slots: readonly (readonly string[])[]
   nodes(role: 'master'): (IoredisClient & { options: { host?: string; port?: number } })[]
 }
 
 /** node-redis: the answers of `createClient`, `createSentinel` and `createCluster`. */
 export interface NodeRedisClient {
   readonly isReady: boolean
+  readonly options?: { readonly socket?: NodeRedisSocket }
+  on?(event: 'error' | 'ready', listener: (error: Error) => void): unknown
   sendCommand(args: string[], options?: SendOptions): Promise<unknown>
   multi(): Pipeline<[args: string[]]>
 }
@@ -39,6 +46,10 @@ export interface NodeRedisCluster {
   multi(): Pipeline<[firstKey: string, isReadonly: boolean, args: string[]]>
   readonly masters: readonly { readonly address: string }[]
   nodeClient(master: never): NodeRedisClient | Promise<NodeRedisClient>
+}
+interface NodeRedisSocket {
+  readonly socketTimeout?: number
+  readonly reconnectStrategy?: unknown
 }
 interface SendOptions {
   /** Milliseconds after which a command that has not been written yet is dropped. */
@@ -79,7 +90,7 @@ export function linkTo(client: RedisClient, timeout: number): RedisLink {
   if ('call' in client) return ioredisLink(client)
   if ('masters' in client) return nodeRedisClusterLink(client, { timeout })
   if ('getSentinelNode' in client) return nodeRedisSentinelLink(client, { timeout })
-  if ('sendCommand' in client) return nodeRedisLink(client, { timeout })
+  if ('sendCommand' in client && 'isReady' in client) return nodeRedisLink(client, { timeout })
   throw new TypeError('`client` is neither an ioredis nor a node-redis client.')
 }
 
@@ -98,10 +109,15 @@ function ioredisLink(client: IoredisClient | IoredisCluster): RedisLink {
     },
     async primaries() {
       if (!('nodes' in client)) return [{ address: '', send: (args) => call(client, args) }]
+      if (client.status === 'wait') await client.connect()
       const nodes = client.nodes('master').map((node) => ({
         address: `${node.options.host}:${node.options.port}`,
         send: (args: string[]) => call(node, args),
       }))
+      const owners = new Set(client.slots.map(([primary]) => primary))
+      // ioredis forgets a server as soon as its connection ends: what is left is not the whole.
+      if (nodes.length === 0 || nodes.length < owners.size)
+        throw new RedisStorageError('connection', 'There is no connection to some primary of the cluster.')
       return byAddress(nodes)
     },
   }
@@ -123,12 +139,33 @@ function refuseMisleadingOptions(client: object): void {
 }
 
 function nodeRedisLink(client: NodeRedisClient, options: SendOptions): RedisLink {
+  const { socketTimeout, reconnectStrategy } = client.options?.socket ?? {}
+  if (socketTimeout !== undefined && reconnectStrategy === undefined)
+    throw new TypeError(
+      'With `socketTimeout` node-redis ends for good when Redis is silent for so long. Give `socket` a ' +
+        '`reconnectStrategy` beside it: (attempts) => Math.min(25 * 2 ** attempts, 1000)',
+    )
+  // After bytes that are no reply node-redis keeps the connection, on which every reply now belongs to the
+  // request before. Nothing of it is believed, and nothing more is sent until there is another.
+  let is_confused = false
+  client.on?.('error', ({ message }) => {
+    if (message.startsWith('Unknown RESP type')) is_confused = true
+  })
+  client.on?.('ready', () => {
+    is_confused = false
+  })
+  const believed = async <T>(reply: Promise<T>): Promise<T> => {
+    const value = await reply
+    if (is_confused) throw new RedisStorageError('connection', 'What Redis sent was no reply.')
+    return value
+  }
+  const send = (args: string[]) => believed(client.sendCommand(args, options))
   return {
-    isReady: () => client.isReady,
-    send: (_key, args) => client.sendCommand(args, options),
+    isReady: () => client.isReady && !is_confused,
+    send: (_key, args) => send(args),
     sendBoth: (_key, first, second) =>
-      replies(client.multi().addCommand(first).addCommand(second).execAsPipeline()),
-    primaries: async () => [{ address: '', send: (args) => client.sendCommand(args, options) }],
+      believed(replies(client.multi().addCommand(first).addCommand(second).execAsPipeline())),
+    primaries: async () => [{ address: '', send }],
   }
 }
 

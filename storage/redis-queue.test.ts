@@ -6,6 +6,7 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 const limits = { deadline_ms: 250, max_queue: 3 }
+const answer = async () => 'answer'
 const never = () => new Promise<never>(() => {})
 const broken = () => Promise.reject(new Error('read ECONNRESET'))
 const reply = (message: string) => () => Promise.reject(new Error(message))
@@ -123,4 +124,36 @@ test('an operation is told when its caller has given up', async () => {
   expect(ask()).toBe(false)
   await vi.advanceTimersByTimeAsync(250)
   expect(ask()).toBe(true)
+})
+
+test('F-104: after two deadlines without any answer nothing more is sent, so that the client can notice', async () => {
+  const queue = createQueue(() => true, limits)
+  const silent = vi.fn(never)
+  expect(await outcome(queue.run(silent), 250)).toBe('deadline')
+  expect(await outcome(queue.run(silent), 251)).toBe('deadline')
+  expect(await outcome(queue.run(silent), 250)).toBe('connection')
+  expect(silent).toHaveBeenCalledTimes(2)
+})
+
+test('and is sent again when the client has given up what was under way', async () => {
+  const queue = createQueue(() => true, limits)
+  let breaks = (_: Error) => {}
+  const broken_later = () =>
+    new Promise<never>((_, reject) => {
+      breaks = reject
+    })
+  expect(await outcome(queue.run(broken_later), 600)).toBe('deadline')
+  expect(await outcome(queue.run(answer), 250)).toBe('connection')
+  breaks(new RedisStorageError('connection', 'time-out'))
+  expect(await outcome(queue.run(answer), 20)).toBe('answer')
+})
+
+test('one that is lost does not hold up others for good', async () => {
+  const queue = createQueue(() => true, limits)
+  expect(await outcome(queue.run(never), 600)).toBe('deadline')
+  expect(await outcome(queue.run(answer), 250)).toBe('connection')
+  await vi.advanceTimersByTimeAsync(4000)
+  expect(await outcome(queue.run(answer), 0)).toBe('answer')
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(await outcome(queue.run(answer), 0)).toBe('answer')
 })

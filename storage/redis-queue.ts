@@ -5,6 +5,9 @@
  * An operation keeps its place in the queue until the client has settled it, also after its deadline: what a
  * dead server leaves behind in the client is bounded by the same number. While there is no connection
  * nothing is handed to the client, so that nothing its caller has given up is replayed when it returns.
+ *
+ * Nor while a connection only takes and gives nothing back: whatever is written to it would put off the
+ * moment at which the client notices that its peer is gone.
  */
 import { RedisStorageError, replyCode, toStorageError } from './redis-error.ts'
 
@@ -27,27 +30,50 @@ export interface Queue {
 
 const PAUSE_MS = 20
 
+/** Deadlines without any answer after which a connection is taken for dead. */
+const SILENT_DEADLINES = 2
+
+/** Milliseconds after which a silent connection is tried again; the time-out of a client's socket is over then. */
+const TRIAL_MS = 4000
+
 /** Answers that will not be another a moment later. */
 const SETTLED = new Set(['ERR', 'OOM', 'NOPERM', 'NOAUTH', 'WRONGTYPE', 'MISCONF', 'NOREPLICAS'])
 
 export function createQueue(isReady: () => boolean, { deadline_ms, max_queue }: Limits): Queue {
   let outstanding = 0
+  /** Since when something was sent and nothing came back. */
+  let silent_since: number | undefined
 
   async function attempt<T>(operation: Operation<T>, isOver: () => boolean): Promise<T> {
     await connection(isOver)
     try {
-      return await operation(isOver)
+      return await send(operation, isOver)
     } catch (error) {
       if (error instanceof RedisStorageError || SETTLED.has(replyCode(error) ?? '')) throw error
       await pause()
       await connection(isOver)
-      return await operation(isOver)
+      return await send(operation, isOver)
     }
+  }
+
+  async function send<T>(operation: Operation<T>, isOver: () => boolean): Promise<T> {
+    silent_since ??= performance.now()
+    try {
+      return await operation(isOver)
+    } finally {
+      silent_since = undefined
+    }
+  }
+
+  function isSilent(): boolean {
+    const silence = silent_since === undefined ? 0 : performance.now() - silent_since
+    if (silence > SILENT_DEADLINES * deadline_ms + TRIAL_MS) silent_since = undefined
+    return silent_since !== undefined && silence > SILENT_DEADLINES * deadline_ms
   }
 
   async function connection(isOver: () => boolean): Promise<void> {
     while (!isOver()) {
-      if (isReady()) return
+      if (isReady() && !isSilent()) return
       await pause()
     }
     throw new RedisStorageError('connection', 'The caller has gone.')
@@ -67,7 +93,7 @@ export function createQueue(isReady: () => boolean, { deadline_ms, max_queue }: 
         const timer = setTimeout(() => {
           over = true
           reject(
-            isReady()
+            isReady() && !isSilent()
               ? new RedisStorageError('deadline', `Redis did not answer within ${deadline_ms} ms.`)
               : new RedisStorageError(
                   'connection',

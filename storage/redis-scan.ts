@@ -8,6 +8,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Kind, ScanPage } from '../core/storage.ts'
+import { RedisStorageError } from './redis-error.ts'
 import { idOf } from './redis-key.ts'
 import type { RedisLink } from './redis-link.ts'
 
@@ -24,7 +25,7 @@ export async function scanKeys(
   const topology = digest(primaries.map((node) => node.address).join(' '))
   const position = parseCursor(cursor, topology)
   const node = primaries[position.index]
-  if (node === undefined) return { keys: [] }
+  if (node === undefined) throw new RedisStorageError('connection', 'There is no connection to any primary.')
   const reply = await node.send(['SCAN', position.cursor, 'MATCH', `${start}*`, 'COUNT', LOOK_AT])
   const [next, names] = reply as [string, string[]]
   const keys = names.map((name) => ({ kind, id: idOf(name, start) }))

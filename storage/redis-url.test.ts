@@ -52,6 +52,8 @@ test.each([
   'redis://u:se-cret@',
   'redis://u:se-cret@h:x',
   'redis://u:se-cret@h:123456',
+  'redis://u:se-cret@h:65536',
+  'redis://u:se-cret@a,b',
   'redis://u:se-cret@h/x',
   'redis://u:se-cret@h/1/2',
   'redis://u:se-cret%@h',

@@ -42,10 +42,12 @@ export function parseRedisUrl(url: string): RedisAddress {
   const [database, ...rest] = segments
   if (rest.length > 0 || (database !== undefined && (form === 'cluster' || !/^\d+$/.test(database)))) refuse()
   const [username, password] = parseUserinfo(userinfo)
+  const servers = hosts.split(',').map((host) => parseHost(host, form === 'sentinel' ? 26379 : 6379))
+  if (form === 'single' && servers.length > 1) refuse()
   return {
     form: form as RedisAddress['form'],
     tls: s === 's',
-    hosts: hosts.split(',').map((host) => parseHost(host, form === 'sentinel' ? 26379 : 6379)),
+    hosts: servers,
     ...(username && { username }),
     ...(password && { password }),
     ...(database !== undefined && { database: Number(database) }),
@@ -78,6 +80,10 @@ export async function connectRedis(
       ? new Cluster([...hosts], {
           redisOptions,
           clusterRetryStrategy: backoff,
+          // A shard that is away gets no second chances here either: they would fill the queue that all share.
+          retryDelayOnFailover: 0,
+          retryDelayOnClusterDown: 0,
+          retryDelayOnTryAgain: 0,
           ...(tls && { dnsLookup: (address, answer) => answer(null, address) }),
         })
       : form === 'sentinel'
@@ -93,9 +99,13 @@ export async function connectRedis(
         : new Redis({ ...single, ...hosts[0] })
   client.on('error', (error) => onError(toStorageError(error)))
   // News of a failover in the middle of connecting end ioredis for good, so it is begun again.
-  const begin = () => void setTimeout(() => client.connect().catch(() => {}), backoff(0))
+  let beginning: NodeJS.Timeout | undefined
+  const begin = () => {
+    beginning = setTimeout(() => client.connect().catch(() => {}), backoff(0))
+  }
   client.on('end', begin)
   const close = () => {
+    clearTimeout(beginning)
     client.off('end', begin)
     client.disconnect()
   }
@@ -122,8 +132,10 @@ function parseUserinfo(userinfo = ''): [username: string, password: string] {
 }
 
 function parseHost(text: string, default_port: number): { host: string; port: number } {
-  const [, host = '', port] = HOST_FORM.exec(text) ?? refuse()
-  return { host: host.replace(/^\[|\]$/g, ''), port: port === undefined ? default_port : Number(port) }
+  const [, host = '', digits] = HOST_FORM.exec(text) ?? refuse()
+  const port = digits === undefined ? default_port : Number(digits)
+  if (port > 65_535) refuse()
+  return { host: host.replace(/^\[|\]$/g, ''), port }
 }
 
 function decode(text: string): string {
@@ -136,7 +148,7 @@ function decode(text: string): string {
 
 function refuse(): never {
   throw new TypeError(
-    'The address of the Redis is not in a form that is understood. Write redis://host:6379/0, ' +
+    'The address of the Redis is not in a form that is understood. Write redis://host:6379/0 for one server, ' +
       'redis+cluster://host:port,host:port or redis+sentinel://host:port,host:port/primary-name, with ' +
       'user:password@ before the hosts if needed (special characters percent-encoded) and rediss for TLS.',
   )

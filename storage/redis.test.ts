@@ -58,6 +58,20 @@ test('1 is stored, 0 is conflict, 2 is doubtful', async () => {
   expect(await storage.put(key, 'value', write)).toBe('doubtful')
 })
 
+test('a client may be set to answer numbers as text', async () => {
+  const storage = createRedisStorage({ client: recorder(['1', '0']).client })
+  expect(await storage.put(key, 'value', write)).toBe('stored')
+  expect(await storage.put(key, 'value', write)).toBe('conflict')
+})
+
+test.each([null, 'OK', 7, '', []])(
+  'F-119: %j is no answer to a write: nobody knows what became of it',
+  async (reply) => {
+    const storage = createRedisStorage({ client: recorder([reply]).client })
+    await expect(storage.put(key, 'value', write)).rejects.toMatchObject({ failure: 'unreadable' })
+  },
+)
+
 test.each([
   ['at its expiry and the margin', 1100, 1000, '400000'],
   ['rounded up', 1100.0001, 1000, '400001'],
@@ -170,8 +184,34 @@ test.each([
   expect(() => createRedisStorage({ client })).toThrow(mend)
 })
 
-test('what is no client is refused', () => {
-  expect(() => createRedisStorage({ client: {} as RedisClient })).toThrow(
+test.each([{}, { sendCommand: () => {}, multi: () => {} }])('what is no client is refused: %j', (client) => {
+  expect(() => createRedisStorage({ client: client as RedisClient })).toThrow(
     /neither an ioredis nor a node-redis/,
   )
+})
+
+test('F-104: a node-redis that would not come back from a silence is refused with the mend', () => {
+  const client = (socket: object) =>
+    ({ isReady: true, sendCommand: () => {}, multi: () => {}, options: { socket } }) as unknown as RedisClient
+  const storage = (socket: object) => createRedisStorage({ client: client(socket) })
+  expect(() => storage({ socketTimeout: 3000 })).toThrow('reconnectStrategy')
+  expect(storage({ socketTimeout: 3000, reconnectStrategy: () => 100 })).toHaveProperty('put')
+  expect(storage({})).toHaveProperty('put')
+})
+
+test.each([
+  ['durability', 'replicate'],
+  ['replicas', -1],
+  ['replicas', 0],
+  ['replicas', 1.5],
+  ['deadline_ms', 0],
+  ['deadline_ms', Number.NaN],
+  ['deadline_ms', 2 ** 31],
+  ['max_queue', 0],
+  ['max_queue', Number.NaN],
+  ['expiry_margin', -1],
+  ['expiry_margin', Number.NaN],
+  ['expiry_margin', Number.POSITIVE_INFINITY],
+])('%s: %s is refused by its name', (name, value) => {
+  expect(() => createRedisStorage({ client: recorder().client, [name]: value })).toThrow(`${name}: must be`)
 })

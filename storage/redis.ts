@@ -22,6 +22,7 @@ import type { Key, Kind, PutOptions, PutOutcome, ScanPage, Storage, Stored } fro
 import { RedisStorageError, replyCode } from './redis-error.ts'
 import { checkPrefix, kindPrefix, redisKey } from './redis-key.ts'
 import { linkTo, type RedisClient, type RedisLink } from './redis-link.ts'
+import { checkOptions } from './redis-options.ts'
 import { createQueue } from './redis-queue.ts'
 import { scanKeys } from './redis-scan.ts'
 import { DELETE, PUT, parseRecord, type Script } from './redis-script.ts'
@@ -61,7 +62,7 @@ export interface RedisStorage extends Storage {
 /** The share of the deadline that replicas get to confirm a write; Redis may look up to 0.1 s late. */
 const REPLICATION_SHARE = 0.4
 
-/** @throws TypeError for a prefix out of form, a foreign client, or one that reads from replicas. */
+/** @throws TypeError for an option out of form, a foreign client, or one that would mislead the store. */
 export function createRedisStorage({
   client,
   prefix = 'vouchsafe',
@@ -73,6 +74,7 @@ export function createRedisStorage({
   now = () => Date.now() / 1000,
 }: RedisStorageOptions): RedisStorage {
   checkPrefix(prefix)
+  checkOptions({ deadline_ms, max_queue, durability, replicas, expiry_margin })
   const link = linkTo(client, deadline_ms)
   const queue = createQueue(link.isReady, { deadline_ms, max_queue })
   const wait = ['WAIT', String(replicas), String(Math.ceil(deadline_ms * REPLICATION_SHARE))]
@@ -112,9 +114,21 @@ export function createRedisStorage({
   }
 }
 
+const outcomes: ReadonlyMap<string, PutOutcome> = new Map([
+  ['0', 'conflict'],
+  ['1', 'stored'],
+  ['2', 'doubtful'],
+])
+
+/** A client may be set to answer numbers as text. Any other answer says nothing, least of all that there was a conflict. */
 function outcomeOf(reply: unknown): PutOutcome {
-  if (reply === 1) return 'stored'
-  return reply === 2 ? 'doubtful' : 'conflict'
+  const outcome = outcomes.get(String(reply))
+  if (outcome === undefined)
+    throw new RedisStorageError(
+      'unreadable',
+      'Redis answered a write with something that is no answer to it.',
+    )
+  return outcome
 }
 
 type Send = (name: string, args: string[], isOver: () => boolean) => Promise<unknown>
@@ -130,7 +144,8 @@ async function evaluate(
   try {
     return await send(name, ['EVALSHA', sha1, '1', name, ...args], isOver)
   } catch (error) {
-    if (replyCode(error) !== 'NOSCRIPT') throw error
+    // Whoever asked may have gone meanwhile, and been told that it failed.
+    if (replyCode(error) !== 'NOSCRIPT' || isOver()) throw error
     return send(name, ['EVAL', source, '1', name, ...args], isOver)
   }
 }

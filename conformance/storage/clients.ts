@@ -26,16 +26,28 @@ const ioredis: ClientLibrary = {
   sentinel: (port) => connectRedis(`redis+sentinel://127.0.0.1:${port}/main`),
 }
 
+/** Without a strategy of its own node-redis does not come back from a time-out of its socket. */
+const vigilant = {
+  pingInterval: 1000,
+  socket: {
+    socketTimeout: 3000,
+    reconnectStrategy: (attempts: number) => Math.min(25 * 2 ** attempts, 1000),
+  },
+}
+
 const nodeRedis: ClientLibrary = {
   name: 'node-redis',
   async single(url) {
-    const client = createClient({ url, pingInterval: 1000, socket: { socketTimeout: 3000 } })
+    const client = createClient({ url, ...vigilant })
     client.on('error', () => {})
     client.connect().catch(() => {})
     return { client, close: () => client.destroy() }
   },
   async cluster(ports) {
-    const client = createCluster({ rootNodes: ports.map((port) => ({ url: `redis://127.0.0.1:${port}` })) })
+    const client = createCluster({
+      rootNodes: ports.map((port) => ({ url: `redis://127.0.0.1:${port}` })),
+      defaults: vigilant,
+    })
     client.on('error', () => {})
     await client.connect()
     return { client, close: () => client.destroy() }
@@ -44,6 +56,7 @@ const nodeRedis: ClientLibrary = {
     const client = createSentinel({
       name: 'main',
       sentinelRootNodes: [{ host: '127.0.0.1', port }],
+      nodeClientOptions: vigilant,
       // Without a scan node-redis may not learn of a failover while it has a connection left.
       scanInterval: 500,
     })
