@@ -17,14 +17,23 @@ const portable: PlatformDigests = {
 
 const BLOCK = 64
 
+/** Bytes of text that need no buffer of their own: codes, tokens and cookies are shorter. */
+const ROOM = 256
+
 /** RFC 2104 upon two one-shot digests: an Hmac object of node:crypto costs three times as much. */
 function hmacSha256({ hash }: NodeCrypto, key: Uint8Array): (text: string) => string {
   const short = key.length > BLOCK ? hash('sha256', key, 'buffer') : key
   const pad = (byte: number) => Uint8Array.from({ length: BLOCK }, (_, index) => (short[index] ?? 0) ^ byte)
-  const inner = Buffer.from(pad(0x36))
   const outer = Buffer.concat([pad(0x5c), new Uint8Array(32)])
+  const inner = Buffer.concat([pad(0x36), new Uint8Array(ROOM)])
+  const padded = (text: string) =>
+    // A character takes three bytes of UTF-8 at most.
+    text.length * 3 > ROOM
+      ? Buffer.concat([inner.subarray(0, BLOCK), Buffer.from(text)])
+      : inner.subarray(0, BLOCK + inner.write(text, BLOCK))
   return (text) => {
-    outer.write(hash('sha256', Buffer.concat([inner, Buffer.from(text)]), 'hex'), BLOCK, 'hex')
+    // As text the digest costs half of what it does as a Buffer.
+    outer.write(hash('sha256', padded(text), 'binary'), BLOCK, 'binary')
     return hash('sha256', outer, 'base64url')
   }
 }

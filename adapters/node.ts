@@ -51,25 +51,26 @@ export function toNodeHandler(provider: Provider, options: NodeHandlerOptions = 
     const question = target.indexOf('?')
     const path = question < 0 ? target : target.slice(0, question)
     if (next && !provider.serves(path)) return next()
-    const started = performance.now()
     const query = question < 0 ? '' : target.slice(question + 1)
-    const answer =
-      target.length > MAX_URL ? Promise.resolve(uriTooLong()) : answerRequest(provider, request, path, query)
-    answer
-      .then((answered) => {
-        write(response, answered, request)
+    const respond = async () => {
+      const started = performance.now()
+      try {
+        const answer =
+          target.length > MAX_URL ? uriTooLong() : await answerRequest(provider, request, path, query)
+        write(response, answer, request)
         options.on_request?.({
           method: request.method ?? '',
           path,
-          status: answered.status,
+          status: answer.status,
           duration: performance.now() - started,
           address: clientAddress(request, isTrusted),
         })
-      })
-      // What a log throws must not end the process, and what cannot be written is not half written.
-      .catch(() => {
+      } catch {
+        // What a log throws must not end the process, and what cannot be written is not half written.
         if (!response.writableEnded) response.destroy()
-      })
+      }
+    }
+    respond()
   }
 }
 
@@ -91,6 +92,8 @@ async function answerRequest(
 
 /** As the Fetch API joins them: Node drops the second of some headers, and dropping is how checks are evaded. */
 function joined({ headers, rawHeaders }: IncomingMessage): HttpRequest['headers'] {
+  const has_repetition = 2 * Object.keys(headers).length < rawHeaders.length
+  if (!has_repetition) return headers as HttpRequest['headers']
   const all: Record<string, string | undefined> = Object.create(null)
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]?.toLowerCase() ?? ''

@@ -26,40 +26,54 @@ export function base64url(bytes: Uint8Array): string {
 
 const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
+/** The value of each digit by its character code; -1 for what is none. */
+function digitsOf(alphabet: string): Int8Array {
+  const digits = new Int8Array(128).fill(-1)
+  for (let digit = 0; digit < alphabet.length; digit++) digits[alphabet.charCodeAt(digit)] = digit
+  return digits
+}
+
+const standardDigits = digitsOf(STANDARD)
+const urlDigits = digitsOf(ALPHABET)
+
 /** Decodes canonical base64 or base64url into UTF-8 text; anything loose gives `undefined`. */
-function decode(text: string, alphabet: string): string | undefined {
-  const bytes: number[] = []
+function decode(text: string, digits: Int8Array): string | undefined {
+  /** One character a byte. */
+  let bytes = ''
+  let all_bits = 0
   let buffer = 0
   let bits = 0
   for (let i = 0; i < text.length; i++) {
-    const digit = alphabet.indexOf(text.charAt(i))
+    const digit = digits[text.charCodeAt(i)] ?? -1
     if (digit < 0) return undefined
     buffer = ((buffer << 6) | digit) & 0x3fff
     bits += 6
     if (bits >= 8) {
       bits -= 8
-      bytes.push((buffer >> bits) & 255)
+      const byte = (buffer >> bits) & 255
+      bytes += String.fromCharCode(byte)
+      all_bits |= byte
     }
   }
   const leftover = buffer & ((1 << bits) - 1)
   if (bits === 6 || leftover !== 0) return undefined
-  if (bytes.every((byte) => byte < 128)) return asciiText(bytes)
-  return percentDecode(bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''))
+  return all_bits < 128 ? bytes : utf8Text(bytes)
 }
 
-/** Nothing decoded here is long enough for so many arguments to be too many. */
-function asciiText(bytes: readonly number[]): string {
-  return String.fromCharCode(...bytes)
+/** @param bytes one character a byte */
+function utf8Text(bytes: string): string | undefined {
+  const escaped = (byte: string) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`
+  return percentDecode(bytes.replace(/[\s\S]/g, escaped))
 }
 
 /** @returns the UTF-8 text, or `undefined` for bad padding, foreign characters or invalid UTF-8. */
 export function base64ToText(text: string): string | undefined {
   if (text.length % 4 !== 0) return undefined
-  return decode(text.replace(/={1,2}$/, ''), STANDARD)
+  return decode(text.replace(/={1,2}$/, ''), standardDigits)
 }
 
 export function base64urlToText(text: string): string | undefined {
-  return decode(text, ALPHABET)
+  return decode(text, urlDigits)
 }
 
 export function textToBase64url(text: string): string {

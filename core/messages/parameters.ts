@@ -26,34 +26,42 @@ function decode(text: string): string | undefined {
   return percentDecode(text.includes('+') ? text.replaceAll('+', ' ') : text)
 }
 
+const nothing: Readonly<Record<string, never>> = Object.freeze(Object.create(null))
+
 /** @param repeatable names that may occur more than once; they are found in `lists`. */
 export function parseParameters(encoded: string, repeatable: readonly string[] = []): Parameters {
   const values: Record<string, string> = Object.create(null)
-  const faults: Record<string, 'repeated' | 'malformed'> = Object.create(null)
-  const lists: Record<string, string[]> = Object.create(null)
+  let faults: Parameters['faults'] = nothing
+  let lists: Parameters['lists'] = nothing
   const pairs = encoded.split('&', MAX_PARAMETERS + 1)
+  const too_many = pairs.length > MAX_PARAMETERS
+  if (too_many) pairs.pop()
   const seen = new Set<string>()
-  for (const pair of pairs.slice(0, MAX_PARAMETERS)) {
+  for (const pair of pairs) {
     if (pair === '') continue
     const equals = pair.indexOf('=')
     const raw = equals < 0 ? pair : pair.slice(0, equals)
     const name = decode(raw)
     const value = equals < 0 ? '' : decode(pair.slice(equals + 1))
     if (name === undefined) {
-      faults[raw] = 'malformed'
+      faults = withMember(faults, raw, 'malformed')
     } else if (repeatable.includes(name)) {
-      if (value === undefined) faults[name] = 'malformed'
-      else lists[name] = [...(lists[name] ?? []), value]
+      if (value === undefined) faults = withMember(faults, name, 'malformed')
+      else lists = withMember(lists, name, [...(lists[name] ?? []), value])
     } else if (seen.has(name)) {
-      faults[name] = 'repeated'
+      faults = withMember(faults, name, 'repeated')
     } else if (value === undefined) {
-      faults[name] = 'malformed'
+      faults = withMember(faults, name, 'malformed')
     } else if (value !== '') {
       values[name] = value
     }
     if (name !== undefined) seen.add(name)
   }
-  return { values, faults, lists, too_many: pairs.length > MAX_PARAMETERS }
+  return { values, faults, lists, too_many }
+}
+
+function withMember<T>(members: Readonly<Record<string, T>>, name: string, value: T): Record<string, T> {
+  return Object.assign(Object.create(null), members, { [name]: value })
 }
 
 const faultReasons = {

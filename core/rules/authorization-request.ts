@@ -108,5 +108,7 @@ type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
 
 /** The members that have a value. */
 function defined<T extends object>(members: T): Defined<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>
+  const kept: Partial<T> = {}
+  for (const name in members) if (members[name] !== undefined) kept[name] = members[name]
+  return kept as Defined<T>
 }

@@ -66,18 +66,21 @@ export function claimsOfScope(name: string, policy: Policy): readonly string[] {
 
 /** The claims that the scopes open, of those offered. */
 export function claimsFor(scope: readonly string[], offered: Claims, policy: Policy): Claims {
-  const claims: Record<string, unknown> = Object.create(null)
+  const claims: Record<string, unknown> = {}
   for (const name of scope)
-    for (const claim of claimsOfScope(name, policy))
-      if (Object.hasOwn(offered, claim)) claims[claim] = offered[claim]
-  return withoutReserved(claims)
+    for (const claim of claimsOfScope(name, policy)) addClaim(claims, claim, own(offered, claim))
+  return claims
 }
 
 /** What a hook adds, less what is ours to say and what has no value. */
-export function withoutReserved(claims: Claims): Claims {
-  return Object.fromEntries(
-    Object.entries(claims).filter(
-      ([name, value]) => !reserved.has(name) && value !== undefined && value !== null && value !== '',
-    ),
-  )
+export function withoutReserved(offered: Claims): Claims {
+  const claims: Record<string, unknown> = {}
+  for (const [claim, value] of Object.entries(offered)) addClaim(claims, claim, value)
+  return claims
+}
+
+function addClaim(claims: Record<string, unknown>, claim: string, value: unknown): void {
+  if (value === undefined || value === null || value === '' || reserved.has(claim)) return
+  // Assigned, it would be the object's prototype and no claim.
+  if (claim !== '__proto__') claims[claim] = value
 }
