@@ -54,9 +54,9 @@ describe.each(algs)('%s', (alg) => {
   })
 })
 
-test('nothing is signed for an algorithm without a key', () => {
+test('nothing is signed for an algorithm without a key', async () => {
   const without = jwtSigner({ ...keys, signers: new Map() })
-  expect(() => without({ alg: 'RS256', typ: 'JWT', claims })).toThrow('no signing key for RS256')
+  await expect(without({ alg: 'RS256', typ: 'JWT', claims })).rejects.toThrow('no signing key for RS256')
 })
 
 test('the first key of an algorithm signs, every one verifies', async () => {

@@ -1,6 +1,8 @@
-/** What jose does for us: JWTs that our keys sign and verify, and text that only our secret opens. */
+/**
+ * What jose does for us: JWTs that our keys sign and verify, and text that only our secret opens. It is loaded
+ * when it is first needed, so that a process that signs by its platform (node-signer.ts) starts sooner.
+ */
 
-import { CompactEncrypt, compactDecrypt, compactVerify, SignJWT } from 'jose'
 import type { Awaitable, Claims, Operations } from '../core/index.ts'
 import type { SigningKeys } from './keys.ts'
 
@@ -8,9 +10,10 @@ export type SignJwt = (input: Operations['sign_jwt']['in']) => Awaitable<string>
 export type VerifyJwt = (input: Operations['verify_jwt']['in']) => Promise<Claims | undefined>
 
 export function jwtSigner({ signers }: SigningKeys): SignJwt {
-  return ({ alg, typ, claims }) => {
+  return async ({ alg, typ, claims }) => {
     const key = signers.get(alg)
     if (!key) throw new TypeError(`there is no signing key for ${alg}`)
+    const { SignJWT } = await import('jose/jwt/sign')
     return new SignJWT({ ...claims }).setProtectedHeader({ alg, typ, kid: key.kid }).sign(key)
   }
 }
@@ -21,6 +24,7 @@ const MAX_LENGTH = 16_384
 export function jwtVerifier({ all, jwks }: SigningKeys): VerifyJwt {
   return async ({ jwt, typ }) => {
     if (jwt.length > MAX_LENGTH) return undefined
+    const { compactVerify } = await import('jose/jws/compact/verify')
     try {
       const { payload, protectedHeader } = await compactVerify(jwt, (header) => {
         const index = all.findIndex((key) => key.kid === header.kid && key.alg === header.alg)
@@ -48,6 +52,7 @@ async function encryptionKey(secret: string): Promise<Uint8Array> {
 
 /** @param secret the deployment's: long and random, so a digest of it is a key */
 export async function encryptText(text: string, secret: string): Promise<string> {
+  const { CompactEncrypt } = await import('jose/jwe/compact/encrypt')
   const encrypted = new CompactEncrypt(new TextEncoder().encode(text)).setProtectedHeader({
     alg: 'dir',
     enc: 'A256GCM',
@@ -57,6 +62,7 @@ export async function encryptText(text: string, secret: string): Promise<string>
 
 /** @returns `undefined` when it was encrypted under another secret, or altered */
 export async function decryptText(text: string, secret: string): Promise<string | undefined> {
+  const { compactDecrypt } = await import('jose/jwe/compact/decrypt')
   try {
     const { plaintext } = await compactDecrypt(text, await encryptionKey(secret), {
       keyManagementAlgorithms: ['dir'],

@@ -4,7 +4,7 @@
  * @see RFC 7517, RFC 7518 sections 3.3 to 3.5, RFC 8725 section 3.5
  */
 
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
+import type { JWK } from 'jose'
 
 export interface KeySet {
   readonly keys: readonly JWK[]
@@ -38,6 +38,10 @@ export async function generateKeys(
 }
 
 async function generateKey(alg: string): Promise<JWK> {
+  // Not loaded where the keys are given, as they mostly are.
+  const { generateKeyPair } = await import('jose/key/generate/keypair')
+  const { exportJWK } = await import('jose/key/export')
+  const { calculateJwkThumbprint } = await import('jose/jwk/thumbprint')
   const { privateKey } = await generateKeyPair(alg, { extractable: true })
   const jwk = await exportJWK(privateKey)
   return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg, use: 'sig' }

@@ -8,9 +8,17 @@ import { sha256, sha512 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+/** Nothing here is longer than a request, and so never too many arguments. */
+function fromCharCodes(codes: readonly number[]): string {
+  return String.fromCharCode(...codes)
+}
+
+const urlCodes = Uint8Array.from(ALPHABET, (digit) => digit.charCodeAt(0))
 
 export function base64url(bytes: Uint8Array): string {
-  let text = ''
+  const codes: number[] = []
   let buffer = 0
   let bits = 0
   for (const byte of bytes) {
@@ -18,13 +26,12 @@ export function base64url(bytes: Uint8Array): string {
     bits += 8
     while (bits >= 6) {
       bits -= 6
-      text += ALPHABET.charAt((buffer >> bits) & 63)
+      codes.push(urlCodes[(buffer >> bits) & 63] ?? 0)
     }
   }
-  return bits > 0 ? text + ALPHABET.charAt((buffer << (6 - bits)) & 63) : text
+  if (bits > 0) codes.push(urlCodes[(buffer << (6 - bits)) & 63] ?? 0)
+  return fromCharCodes(codes)
 }
-
-const STANDARD = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
 
 /** The value of each digit by its character code; -1 for what is none. */
 function digitsOf(alphabet: string): Int8Array {
@@ -33,13 +40,12 @@ function digitsOf(alphabet: string): Int8Array {
   return digits
 }
 
-const standardDigits = digitsOf(STANDARD)
 const urlDigits = digitsOf(ALPHABET)
+const standardDigits = digitsOf(STANDARD)
 
 /** Decodes canonical base64 or base64url into UTF-8 text; anything loose gives `undefined`. */
 function decode(text: string, digits: Int8Array): string | undefined {
-  /** One character a byte. */
-  let bytes = ''
+  const bytes: number[] = []
   let all_bits = 0
   let buffer = 0
   let bits = 0
@@ -51,19 +57,14 @@ function decode(text: string, digits: Int8Array): string | undefined {
     if (bits >= 8) {
       bits -= 8
       const byte = (buffer >> bits) & 255
-      bytes += String.fromCharCode(byte)
+      bytes.push(byte)
       all_bits |= byte
     }
   }
   const leftover = buffer & ((1 << bits) - 1)
   if (bits === 6 || leftover !== 0) return undefined
-  return all_bits < 128 ? bytes : utf8Text(bytes)
-}
-
-/** @param bytes one character a byte */
-function utf8Text(bytes: string): string | undefined {
-  const escaped = (byte: string) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`
-  return percentDecode(bytes.replace(/[\s\S]/g, escaped))
+  if (all_bits < 128) return fromCharCodes(bytes)
+  return percentDecode(bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''))
 }
 
 /** @returns the UTF-8 text, or `undefined` for bad padding, foreign characters or invalid UTF-8. */
