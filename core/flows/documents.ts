@@ -90,6 +90,9 @@ const MAX_ATTEMPTS = 100
 /**
  * Decides until the decision stands: `attempt` loads, decides and commits, and gives 'conflict' when
  * another write won. Each conflict is somebody's progress, so this ends; if not, the answer is a 503.
+ *
+ * `attempt` calls a generator function that has a name, and is none itself: for each one that is made, an
+ * engine makes a kind of objects of its own, which takes longer than all the rest that this does.
  */
 export function* untilStored<T>(attempt: () => Flow<T | 'conflict'>): Flow<T> {
   for (let n = 0; n < MAX_ATTEMPTS; n++) {

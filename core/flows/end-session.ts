@@ -31,11 +31,17 @@ export function* change(
   transition: (user: EndUser) => EndUser,
   context: Context,
 ): Flow<EndUser | undefined> {
-  return yield* untilStored(function* (): Flow<EndUser | undefined | 'conflict'> {
-    const loaded = yield* load<EndUser>(key)
-    if (!loaded) return undefined
-    const user = transition(loaded.document)
-    const outcome = yield* commit(key, user, loaded.version, endUserEnd(user, context.policy))
-    return outcome === 'conflict' ? outcome : user
-  })
+  return yield* untilStored(() => changeOnce(key, transition, context))
+}
+
+function* changeOnce(
+  key: ReturnType<typeof keyOf<'end_user'>>,
+  transition: (user: EndUser) => EndUser,
+  context: Context,
+): Flow<EndUser | undefined | 'conflict'> {
+  const loaded = yield* load<EndUser>(key)
+  if (!loaded) return undefined
+  const user = transition(loaded.document)
+  const outcome = yield* commit(key, user, loaded.version, endUserEnd(user, context.policy))
+  return outcome === 'conflict' ? outcome : user
 }

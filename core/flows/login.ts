@@ -64,19 +64,15 @@ function* signIn(
     yield* perform('emit', { event: { type: 'sign_in_failed', client_id: request.client.client_id } })
     return yield* loginPage(request, visitor, context, { notice: 'failed', status: 400 })
   }
-  const { keys, policy, now } = context
+  const { keys } = context
   const { sub } = signed_in
   const sid = yield* perform('random', { bytes: 16 })
   const handle = endUserHandle(keys, sub)
   const before = visitor.session === undefined ? undefined : parseHandle(keys, visitor.session)
   const replaced = before?.kind === 'session' ? before : undefined
 
-  yield* untilStored(function* (): Flow<'stored' | 'conflict'> {
-    const loaded = yield* load<EndUser>(endUserKey(context, sub))
-    const same_user = replaced?.handle === handle ? replaced.serial : undefined
-    const user = startSession(loaded?.document ?? emptyEndUser(sub), signed_in, sid, same_user, policy, now)
-    return yield* commit(endUserKey(context, sub), user, loaded?.version ?? null, endUserEnd(user, policy))
-  })
+  const same_user = replaced?.handle === handle ? replaced.serial : undefined
+  yield* untilStored(() => registerSession(signed_in, sid, same_user, context))
   if (replaced && replaced.handle !== handle) yield* endSession(replaced, context)
   yield* perform('emit', { event: { type: 'signed_in', sub, sid } })
 
@@ -87,4 +83,19 @@ function* signIn(
   if (url.length <= MAX_URL) return { kind: 'redirect', url, cookies }
   const outcome = yield* proceed(request, { ...visitor, session }, evidence, context)
   return { ...outcome, cookies: { ...outcome.cookies, ...cookies } }
+}
+
+/** @param replaces the session of the same End-User that the browser had before */
+function* registerSession(
+  signed_in: SignedIn,
+  sid: string,
+  replaces: string | undefined,
+  context: Context,
+): Flow<'stored' | 'conflict'> {
+  const { policy, now } = context
+  const key = endUserKey(context, signed_in.sub)
+  const loaded = yield* load<EndUser>(key)
+  const before = loaded?.document ?? emptyEndUser(signed_in.sub)
+  const user = startSession(before, signed_in, sid, replaces, policy, now)
+  return yield* commit(key, user, loaded?.version ?? null, endUserEnd(user, policy))
 }

@@ -40,7 +40,8 @@ export function* revocation(
   // "invalid tokens do not cause an error response": there is nothing left to do.
   if (presented?.kind !== 'access_token' && presented?.kind !== 'refresh_token')
     return { outcome: { kind: 'revoked' }, client }
-  return { outcome: yield* revoke(presented, presented.kind, client, context), client }
+  const { kind } = presented
+  return { outcome: yield* untilStored(() => revoke(presented, kind, client, context)), client }
 }
 
 function* revoke(
@@ -48,31 +49,27 @@ function* revoke(
   token: 'access_token' | 'refresh_token',
   client: AuthenticatedClient,
   context: Context,
-): Flow<RevocationOutcome> {
+): Flow<RevocationOutcome | 'conflict'> {
   const key = keyOf(context.keys, 'grant', presented.handle)
-  return yield* untilStored(function* (): Flow<RevocationOutcome | 'conflict'> {
-    const loaded = yield* load<Grant>(key)
-    if (!loaded) return { kind: 'revoked' }
-    const grant = loaded.document
-    if (grant.client_id !== client.client_id) {
-      // To a public client, which proves nothing, no difference is shown.
-      return client.token_endpoint_auth_method === 'none'
-        ? { kind: 'revoked' }
-        : refuse('revocation.wrong_client', 'token')
-    }
-    const revoked =
-      token === 'refresh_token'
-        ? revokeGrant(grant, context.now)
-        : revokeAccessToken(grant, Number(presented.serial))
-    if (revoked === grant) return { kind: 'revoked' }
-    if (
-      (yield* commit(key, revoked, loaded.version, grantEnd(revoked, client, context.policy))) === 'conflict'
-    )
-      return 'conflict'
-    const { sub, client_id } = grant
-    yield* perform('emit', {
-      event: { type: 'revoked', client_id, token, ...(sub !== undefined && { sub }) },
-    })
-    return { kind: 'revoked' }
+  const loaded = yield* load<Grant>(key)
+  if (!loaded) return { kind: 'revoked' }
+  const grant = loaded.document
+  if (grant.client_id !== client.client_id) {
+    // To a public client, which proves nothing, no difference is shown.
+    return client.token_endpoint_auth_method === 'none'
+      ? { kind: 'revoked' }
+      : refuse('revocation.wrong_client', 'token')
+  }
+  const revoked =
+    token === 'refresh_token'
+      ? revokeGrant(grant, context.now)
+      : revokeAccessToken(grant, Number(presented.serial))
+  if (revoked === grant) return { kind: 'revoked' }
+  if ((yield* commit(key, revoked, loaded.version, grantEnd(revoked, client, context.policy))) === 'conflict')
+    return 'conflict'
+  const { sub, client_id } = grant
+  yield* perform('emit', {
+    event: { type: 'revoked', client_id, token, ...(sub !== undefined && { sub }) },
   })
+  return { kind: 'revoked' }
 }

@@ -34,7 +34,7 @@ export function* userinfo(
   const sub = yield* perform('subject', { account, client })
   const offered = yield* perform('account_claims', { account, client, scope })
   return {
-    outcome: { kind: 'userinfo', claims: { ...claimsFor(scope, offered, context.policy), sub } },
+    outcome: { kind: 'userinfo', claims: { sub, ...claimsFor(scope, offered, context.policy) } },
     client,
   }
 }

@@ -57,15 +57,13 @@ export function withCors(
   const { origin } = request.headers
   const readable =
     origin !== undefined && ORIGIN.test(origin) && client !== undefined && isOriginOf(client, origin)
-  return {
-    ...response,
-    headers: {
-      ...response.headers,
-      vary: 'Origin',
-      ...(readable && {
-        'access-control-allow-origin': origin,
-        'access-control-expose-headers': 'WWW-Authenticate',
-      }),
-    },
+  const headers = {
+    vary: 'Origin',
+    ...(readable && {
+      'access-control-allow-origin': origin,
+      'access-control-expose-headers': 'WWW-Authenticate',
+    }),
+    ...response.headers,
   }
+  return { ...response, headers }
 }

@@ -27,21 +27,18 @@ export interface HttpResponse {
 /** RFC 6749 section 5.1: nothing that holds a token, a code or a claim is ever kept by a cache. */
 export const notCached = { 'cache-control': 'no-store', pragma: 'no-cache' } as const
 
+const jsonHeaders = {
+  'content-type': 'application/json',
+  'x-content-type-options': 'nosniff',
+  ...notCached,
+} as const
+
 export function json(
   status: number,
   value: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): HttpResponse {
-  return {
-    status,
-    headers: {
-      'content-type': 'application/json',
-      'x-content-type-options': 'nosniff',
-      ...notCached,
-      ...headers,
-    },
-    body: JSON.stringify(value),
-  }
+  return { status, headers: { ...jsonHeaders, ...headers }, body: JSON.stringify(value) }
 }
 
 export function empty(status: number, headers: Readonly<Record<string, string>> = {}): HttpResponse {

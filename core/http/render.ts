@@ -1,7 +1,7 @@
 /** From what a flow decided to what travels: the one place that knows status codes and headers. */
 
 import type { Context } from '../context.ts'
-import { type Flow, perform } from '../effects.ts'
+import { type Claims, type Flow, perform } from '../effects.ts'
 import {
   type BearerReason,
   publicError,
@@ -36,12 +36,16 @@ export function renderTokenError(
   return json(401, body, challenge)
 }
 
+/** RFC 6749 section 3.3: an empty scope is no scope, and so it is left out. */
+function withoutEmptyScope(body: Claims): Claims {
+  return body.scope === '' ? { ...body, scope: undefined } : body
+}
+
 /** @see RFC 6749 section 5.1 */
 export function renderToken(outcome: TokenOutcome, request: HttpRequest, context: Context): HttpResponse {
   if (outcome.kind === 'refused') return renderTokenError(outcome, request, context)
-  const { kind, scope, ...body } = outcome
-  // RFC 6749 section 3.3: an empty scope is no scope, and so it is left out.
-  return json(200, scope === '' ? body : { ...body, scope })
+  const { kind, ...body } = outcome
+  return json(200, withoutEmptyScope(body))
 }
 
 /** @see RFC 7009 section 2.2 */
@@ -60,8 +64,7 @@ export function renderIntrospection(
   context: Context,
 ): HttpResponse {
   if (outcome.kind === 'refused') return renderTokenError(outcome, request, context)
-  const { scope, ...response } = outcome.response
-  return json(200, scope === '' || scope === undefined ? response : { ...response, scope })
+  return json(200, withoutEmptyScope(outcome.response))
 }
 
 const bearerStatus = { invalid_request: 400, invalid_token: 401, insufficient_scope: 403 } as const

@@ -36,10 +36,9 @@ export function presentedToken(request: BearerRequest, query_allowed: boolean): 
     return refuse('bearer.several', 'access_token')
   if (token !== undefined) return { kind: 'presented', token }
   if (request.authorization === undefined) return refuse('bearer.missing')
-  // Another scheme is no attempt at a bearer token (RFC 6750 section 3.1: no error code then).
-  if (!/^bearer(?:\s|,|$)/i.test(request.authorization)) return refuse('bearer.missing', 'Authorization')
   const match = BEARER.exec(request.authorization)
-  return match?.[1] === undefined
-    ? refuse('bearer.malformed', 'Authorization')
-    : { kind: 'presented', token: match[1] }
+  if (match?.[1] !== undefined) return { kind: 'presented', token: match[1] }
+  // Another scheme is no attempt at a bearer token (RFC 6750 section 3.1: no error code then).
+  const is_attempt = /^bearer(?:\s|,|$)/i.test(request.authorization)
+  return refuse(is_attempt ? 'bearer.malformed' : 'bearer.missing', 'Authorization')
 }

@@ -56,7 +56,7 @@ export function withAccessToken(
 ): { grant: Grant; token: AccessToken } {
   const serial = grant.last_serial + 1
   const live = grant.access_tokens.filter((other) => now < other.expires_at)
-  const added = { ...token, serial }
+  const added = { serial, ...token }
   return {
     grant: { ...grant, last_serial: serial, access_tokens: [...live.slice(1 - MAX_ACCESS_TOKENS), added] },
     token: added,

@@ -39,20 +39,19 @@ export function* clientCredentials(
     last_serial: 0,
   }
   const { grant, token } = withAccessToken(fresh, { issued_at: now, expires_at, generation: 0 }, now)
+  const handle = yield* untilStored(() => create(grant, grantEnd(grant, client, policy), context))
+  return {
+    kind: 'tokens',
+    access_token: derive(keys, 'access_token', handle, token.serial),
+    token_type: 'Bearer',
+    expires_in: token.expires_at - now,
+    scope,
+  }
+}
 
-  return yield* untilStored(function* (): Flow<TokenOutcome | 'conflict'> {
-    const handle = yield* perform('random', { bytes: 16 })
-    if (
-      (yield* commit(keyOf(keys, 'grant', handle), grant, null, grantEnd(grant, client, policy))) ===
-      'conflict'
-    )
-      return 'conflict'
-    return {
-      kind: 'tokens',
-      access_token: derive(keys, 'access_token', handle, token.serial),
-      token_type: 'Bearer',
-      expires_in: token.expires_at - now,
-      scope,
-    }
-  })
+/** Under a handle that nobody else has. */
+function* create(grant: Grant, end: number, { keys }: Context): Flow<string | 'conflict'> {
+  const handle = yield* perform('random', { bytes: 16 })
+  const outcome = yield* commit(keyOf(keys, 'grant', handle), grant, null, end)
+  return outcome === 'conflict' ? outcome : handle
 }

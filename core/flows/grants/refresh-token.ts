@@ -4,9 +4,10 @@ import type { Context } from '../../context.ts'
 import type { Grant } from '../../documents.ts'
 import { type Flow, perform } from '../../effects.ts'
 import { refuse } from '../../errors.ts'
-import { keyOf, parseHandle } from '../../handles.ts'
+import { type Handle, keyOf, parseHandle } from '../../handles.ts'
 import { parseMessage } from '../../messages/parameters.ts'
 import { refreshTokenRequest } from '../../messages/token-request.ts'
+import type { AuthenticatedClient } from '../../rules/authenticated-client.ts'
 import { grantEnd } from '../../rules/grant.ts'
 import { rotateRefreshToken } from '../../rules/rotate-refresh-token.ts'
 import { commit, load, untilStored } from '../documents.ts'
@@ -15,50 +16,56 @@ import type { GrantRequest, TokenOutcome } from './grant.ts'
 import { mintTokenResponse } from './token-response.ts'
 
 export function* refreshToken({ client, parameters }: GrantRequest, context: Context): Flow<TokenOutcome> {
-  const { policy, keys, now } = context
   const parsed = parseMessage(refreshTokenRequest, parameters.values)
   if (parsed.kind === 'refused') return parsed
   const { refresh_token, scope } = parsed.message
-  const presented = parseHandle(keys, refresh_token)
+  const presented = parseHandle(context.keys, refresh_token)
   if (presented?.kind !== 'refresh_token') return refuse('refresh_token.malformed', 'refresh_token')
-  const key = keyOf(keys, 'grant', presented.handle)
+  return yield* untilStored(() => rotate(presented, scope, client, context))
+}
 
-  return yield* untilStored(function* (): Flow<TokenOutcome | 'conflict'> {
-    const loaded = yield* load<Grant>(key)
-    if (!loaded) return refuse('refresh_token.unknown', 'refresh_token')
-    const outcome = rotateRefreshToken(loaded.document, Number(presented.serial), scope, client, policy, now)
-    if (outcome.kind === 'refused') return outcome
+function* rotate(
+  { handle, serial }: Handle,
+  scope: string | undefined,
+  client: AuthenticatedClient,
+  context: Context,
+): Flow<TokenOutcome | 'conflict'> {
+  const { policy, keys, now } = context
+  const key = keyOf(keys, 'grant', handle)
+  const loaded = yield* load<Grant>(key)
+  if (!loaded) return refuse('refresh_token.unknown', 'refresh_token')
+  const outcome = rotateRefreshToken(loaded.document, Number(serial), scope, client, policy, now)
+  if (outcome.kind === 'refused') return outcome
 
-    const { sub } = loaded.document
-    const account = sub === undefined ? undefined : yield* usableAccount(sub)
-    if (!account) return refuse('grant.account_unusable', 'refresh_token')
+  const { sub } = loaded.document
+  const account = sub === undefined ? undefined : yield* usableAccount(sub)
+  if (!account) return refuse('grant.account_unusable', 'refresh_token')
 
-    if (outcome.kind === 'reused') {
-      if (
-        (yield* commit(key, outcome.grant, loaded.version, grantEnd(outcome.grant, client, policy))) ===
-        'conflict'
-      )
-        return 'conflict'
-      yield* perform('emit', {
-        event: { type: 'refresh_token_reused', sub: account.sub, client_id: client.client_id },
-      })
-      return refuse('refresh_token.reused', 'refresh_token')
-    }
-
-    const response = yield* mintTokenResponse(
-      presented.handle,
-      outcome.grant,
-      outcome.access_token,
-      client,
-      account,
-      context,
-    )
-    if (outcome.kind === 'repeated') return response
+  if (outcome.kind === 'reused') {
     if (
       (yield* commit(key, outcome.grant, loaded.version, grantEnd(outcome.grant, client, policy))) ===
       'conflict'
     )
       return 'conflict'
-    return response
-  })
+    yield* perform('emit', {
+      event: { type: 'refresh_token_reused', sub: account.sub, client_id: client.client_id },
+    })
+    return refuse('refresh_token.reused', 'refresh_token')
+  }
+
+  const response = yield* mintTokenResponse(
+    handle,
+    outcome.grant,
+    outcome.access_token,
+    client,
+    account,
+    context,
+  )
+  if (outcome.kind === 'repeated') return response
+  if (
+    (yield* commit(key, outcome.grant, loaded.version, grantEnd(outcome.grant, client, policy))) ===
+    'conflict'
+  )
+    return 'conflict'
+  return response
 }
