@@ -89,7 +89,7 @@ export function* send(
   const now = step.issuer ? model.wall : timeIn(model, process)
   const expected = expect(now)
   const { fault } = manner
-  const response = yield { ...step, process, ...(fault && { fault }) } as Step
+  const response = yield { process, ...(fault && { fault }), ...step } as Step
   const answer = readAnswer(response)
   const exchange: Exchange = {
     kind: 'exchange',

@@ -17,7 +17,7 @@ import { type SlowLink, startSlowLink } from './slow-link.ts'
 const cli = join(import.meta.dirname, '../../dist/adapters/server/cli.js')
 const redirect_uri = 'https://rp.example/cb'
 /** At each of three latencies. `VOUCHSAFE_ROUNDS=1000` makes it a soak. */
-const ROUNDS = Number(process.env.VOUCHSAFE_ROUNDS ?? 70)
+const ROUNDS = Number(process.env.VOUCHSAFE_ROUNDS ?? 200)
 const PARALLEL = 50
 
 const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-two-'))
@@ -129,6 +129,14 @@ test('started at the same moment, both serve the same keys', async () => {
   expect(one.keys.length).toBeGreaterThan(0)
 })
 
+/** What a machine that is too busy turns away is asked again. */
+async function introspection(process: number, token: string): Promise<Answer['body']> {
+  for (;;) {
+    const { status, body } = await post(process, '/introspect', 'ES256', { token })
+    if (status !== 503) return body
+  }
+}
+
 describe.each([0, 1, 5])('with %i ms of latency to the storage', (latency) => {
   test(`a code redeemed ${PARALLEL} times at once gives one set of tokens at most, and then none that lives`, async () => {
     link.latency(latency)
@@ -139,8 +147,7 @@ describe.each([0, 1, 5])('with %i ms of latency to the storage', (latency) => {
       expect(won.length, `round ${round}`).toBeLessThanOrEqual(1)
       expect(answers.filter(({ status }) => status !== 200 && status !== 400 && status !== 503)).toEqual([])
       const token = won[0]?.body.access_token
-      if (token)
-        expect((await post(round, '/introspect', 'ES256', { token })).body).toEqual({ active: false })
+      if (token) expect(await introspection(round, token)).toEqual({ active: false })
     }
   }, 3_600_000)
 
