@@ -55,8 +55,6 @@ function* mintIdToken(
   const offered = context.policy.id_token_includes_claims ? yield* perform('account_claims', asked) : {}
   const further = yield* perform('id_token_claims', asked)
   const claims = {
-    ...claimsFor(names, offered, context.policy),
-    ...withoutReserved(further),
     iss: context.issuer,
     sub,
     aud: client.client_id,
@@ -67,6 +65,9 @@ function* mintIdToken(
     // and brings no new nonce.
     ...grant.authentication,
     ...(grant.nonce !== undefined && token.generation === 0 && { nonce: grant.nonce }),
+    // None of these is called like one of ours.
+    ...claimsFor(names, offered, context.policy),
+    ...withoutReserved(further),
   }
   return yield* perform('sign_jwt', { alg, typ: 'JWT', claims })
 }
