@@ -112,3 +112,9 @@ describe('claims that are the protocol’s own', () => {
     expect(withoutReserved({ [name]: 'x', mine: 1 })).toEqual({ mine: 1 })
   })
 })
+
+test('a claim called __proto__ is none, and nothing is inherited from it', () => {
+  const claims = withoutReserved(JSON.parse('{ "__proto__": { "admin": true }, "mine": 1 }'))
+  expect(Object.getPrototypeOf(claims)).toBe(Object.prototype)
+  expect(claims).toEqual({ mine: 1 })
+})
