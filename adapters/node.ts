@@ -86,26 +86,30 @@ async function answerRequest(
   const method = request.method ?? ''
   if (method === 'GET' || method === 'HEAD')
     return provider.handle({ method, path, query, headers, body: '' })
-  const body = await readBody(request)
+  const body = await readBody(request, headers)
   return typeof body === 'string' ? provider.handle({ method, path, query, headers, body }) : body
 }
 
-/** As the Fetch API joins them: Node drops the second of some headers, and dropping is how checks are evaded. */
-function joined({ headers, rawHeaders }: IncomingMessage): HttpRequest['headers'] {
-  const has_repetition = 2 * Object.keys(headers).length < rawHeaders.length
-  if (!has_repetition) return headers as HttpRequest['headers']
+/**
+ * As the Fetch API joins them, from the headers as they came: Node drops the second of some, and dropping is how
+ * checks are evaded.
+ */
+function joined({ rawHeaders }: IncomingMessage): HttpRequest['headers'] {
   const all: Record<string, string | undefined> = Object.create(null)
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]?.toLowerCase() ?? ''
+    const value = rawHeaders[i + 1]
     const before = all[name]
-    all[name] = before === undefined ? rawHeaders[i + 1] : `${before}, ${rawHeaders[i + 1]}`
+    all[name] = before === undefined ? value : `${before}${name === 'cookie' ? ';' : ','} ${value}`
   }
-  if (headers.cookie !== undefined) all.cookie = headers.cookie
   return all
 }
 
 /** @returns the body, or the answer to one that is too large or broken off */
-function readBody(request: IncomingMessage): Promise<string | HttpResponse> | string | HttpResponse {
+function readBody(
+  request: IncomingMessage,
+  headers: HttpRequest['headers'],
+): Promise<string | HttpResponse> | string | HttpResponse {
   const parsed = (request as { body?: unknown }).body
   if (parsed !== undefined && request.readableEnded) {
     const body = fromBodyParser(parsed)
@@ -113,7 +117,7 @@ function readBody(request: IncomingMessage): Promise<string | HttpResponse> | st
   }
   // Read by somebody who kept it, or broken off before we came: there is nothing to wait for.
   if (request.readableEnded || request.destroyed) return bodyIncomplete()
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY) return contentTooLarge()
+  if (Number(headers['content-length'] ?? 0) > MAX_BODY) return contentTooLarge()
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let size = 0
