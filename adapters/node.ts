@@ -121,19 +121,23 @@ function readBody(
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let size = 0
-    const timer = setTimeout(() => done(requestTimeout()), MAX_BODY_TIME)
-    const done = (body: string | HttpResponse) => {
+    let is_done = false
+    const timer = setTimeout(() => done(requestTimeout), MAX_BODY_TIME)
+    // Every request closes, and that comes last.
+    const done = (outcome: () => string | HttpResponse) => {
+      if (is_done) return
+      is_done = true
       clearTimeout(timer)
-      resolve(body)
+      resolve(outcome())
     }
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > MAX_BODY) done(contentTooLarge())
+      if (size > MAX_BODY) done(contentTooLarge)
       else chunks.push(chunk)
     })
-    request.on('end', () => done(Buffer.concat(chunks).toString('latin1')))
-    request.on('error', () => done(bodyIncomplete()))
-    request.on('close', () => done(bodyIncomplete()))
+    request.on('end', () => done(() => Buffer.concat(chunks).toString('latin1')))
+    request.on('error', () => done(bodyIncomplete))
+    request.on('close', () => done(bodyIncomplete))
   })
 }
 

@@ -91,6 +91,11 @@ export function percentDecode(text: string): string | undefined {
   }
 }
 
+/** As `application/x-www-form-urlencoded` writes text. */
+export function formDecode(text: string): string | undefined {
+  return percentDecode(text.includes('+') ? text.replaceAll('+', ' ') : text)
+}
+
 /** BASE64URL(SHA-256(text)), as PKCE's S256 defines it. */
 export function sha256Base64url(text: string): string {
   return base64url(sha256(utf8ToBytes(text)))

@@ -6,7 +6,7 @@
  */
 
 import * as v from 'valibot'
-import { percentDecode } from '../encoding.ts'
+import { formDecode } from '../encoding.ts'
 import { type Refusal, refuse } from '../errors.ts'
 
 export interface Parameters {
@@ -23,7 +23,7 @@ const MAX_PARAMETERS = 256
 
 function decode(text: string): string | undefined {
   if (/[^\x20-\x7e]/.test(text)) return undefined
-  return percentDecode(text.includes('+') ? text.replaceAll('+', ' ') : text)
+  return formDecode(text)
 }
 
 const nothing: Readonly<Record<string, never>> = Object.freeze(Object.create(null))
@@ -103,10 +103,13 @@ function encode(text: string): string {
   return /^[\w.~-]*$/.test(text) ? text : encodeURIComponent(text)
 }
 
-/** The inverse of parsing, for redirects and for carrying a request forward. */
-export function encodeParameters(values: Readonly<Record<string, string | undefined>>): string {
+/** The inverse of parsing, for redirects and for carrying a request forward. @param left_out a name */
+export function encodeParameters(
+  values: Readonly<Record<string, string | undefined>>,
+  left_out?: string,
+): string {
   const pairs: string[] = []
   for (const [name, value] of Object.entries(values))
-    if (value !== undefined) pairs.push(`${encode(name)}=${encode(value)}`)
+    if (value !== undefined && name !== left_out) pairs.push(`${encode(name)}=${encode(value)}`)
   return pairs.join('&')
 }

@@ -4,7 +4,7 @@
  * @see RFC 6749 section 2.3, OpenID Connect Core 1.0 section 9
  */
 
-import { base64ToText, percentDecode } from '../encoding.ts'
+import { base64ToText, formDecode } from '../encoding.ts'
 import { type Refusal, refuse } from '../errors.ts'
 import type { Client } from '../hosts.ts'
 import type { Parameters } from '../messages/parameters.ts'
@@ -75,10 +75,6 @@ function parseBasic(authorization: string): { client_id: string; client_secret: 
   const client_id = formDecode(decoded.slice(0, colon))
   const client_secret = formDecode(decoded.slice(colon + 1))
   return client_id === undefined || client_secret === undefined ? undefined : { client_id, client_secret }
-}
-
-function formDecode(text: string): string | undefined {
-  return percentDecode(text.replaceAll('+', ' '))
 }
 
 /** What can be judged without the secret's hash: the method, the length, the age of the secret. */

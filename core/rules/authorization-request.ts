@@ -83,7 +83,7 @@ export function validateAuthorizationRequest(
   const prompt = parsePrompt(message.prompt)
   if (prompt.kind === 'refused') return prompt
 
-  const encoded = encodeParameters({ ...values, continuation: undefined })
+  const encoded = encodeParameters(values, 'continuation')
   if (encoded.length > MAX_ENCODED) return refuse('request.too_long')
 
   return {
