@@ -43,6 +43,8 @@ export function createQueue(isReady: () => boolean, { deadline_ms, max_queue }: 
   let outstanding = 0
   /** Since when something was sent and nothing came back. */
   let silent_since: number | undefined
+  const patience = SILENT_DEADLINES * deadline_ms
+  const trial = patience + TRIAL_MS
 
   async function attempt<T>(operation: Operation<T>, isOver: () => boolean): Promise<T> {
     await connection(isOver)
@@ -57,7 +59,8 @@ export function createQueue(isReady: () => boolean, { deadline_ms, max_queue }: 
   }
 
   async function send<T>(operation: Operation<T>, isOver: () => boolean): Promise<T> {
-    silent_since ??= performance.now()
+    // A trial starts the wait anew.
+    if (silent_since === undefined || silence() > trial) silent_since = performance.now()
     try {
       return await operation(isOver)
     } finally {
@@ -65,10 +68,12 @@ export function createQueue(isReady: () => boolean, { deadline_ms, max_queue }: 
     }
   }
 
+  function silence(): number {
+    return silent_since === undefined ? 0 : performance.now() - silent_since
+  }
+
   function isSilent(): boolean {
-    const silence = silent_since === undefined ? 0 : performance.now() - silent_since
-    if (silence > SILENT_DEADLINES * deadline_ms + TRIAL_MS) silent_since = undefined
-    return silent_since !== undefined && silence > SILENT_DEADLINES * deadline_ms
+    return silence() > patience && silence() <= trial
   }
 
   async function connection(isOver: () => boolean): Promise<void> {
