@@ -10,7 +10,7 @@ import { formDecode } from '../encoding.ts'
 import { type Refusal, refuse } from '../errors.ts'
 
 export interface Parameters {
-  /** Decoded values by name; without prototype. */
+  /** Decoded values by name; nothing is inherited. */
   readonly values: Readonly<Record<string, string>>
   /** Names that are repeated or not decodable; their values are not to be used. */
   readonly faults: Readonly<Record<string, 'repeated' | 'malformed' | 'split'>>
@@ -26,11 +26,18 @@ function decode(text: string): string | undefined {
   return formDecode(text)
 }
 
-const nothing: Readonly<Record<string, never>> = Object.freeze(Object.create(null))
+/**
+ * Objects that inherit nothing: a parameter may be called `constructor`. What `Object.create(null)` makes inherits
+ * nothing either, but it is a hash table, and to put the same name into a new one again and again is slow.
+ */
+const Members = function Members() {} as unknown as new <T>() => Record<string, T>
+Members.prototype = Object.freeze(Object.create(null))
+
+const nothing: Readonly<Record<string, never>> = Object.freeze(new Members<never>())
 
 /** @param repeatable names that may occur more than once; they are found in `lists`. */
 export function parseParameters(encoded: string, repeatable: readonly string[] = []): Parameters {
-  const values: Record<string, string> = Object.create(null)
+  const values = new Members<string>()
   let faults: Parameters['faults'] = nothing
   let lists: Parameters['lists'] = nothing
   const pairs = encoded.split('&', MAX_PARAMETERS + 1)
@@ -61,7 +68,7 @@ export function parseParameters(encoded: string, repeatable: readonly string[] =
 }
 
 function withMember<T>(members: Readonly<Record<string, T>>, name: string, value: T): Record<string, T> {
-  return Object.assign(Object.create(null), members, { [name]: value })
+  return Object.assign(new Members<T>(), members, { [name]: value })
 }
 
 const faultReasons = {
