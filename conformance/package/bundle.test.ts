@@ -1,4 +1,4 @@
-/** What a bundler makes of the entries: what leaks in, and how large it is. */
+/** What a bundler makes of the entries: what leaks in from the sources, and how large the published code is. */
 
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -52,24 +52,25 @@ async function bundle(source: string, platform: 'neutral' | 'browser'): Promise<
 const entries = [
   {
     name: 'vouchsafe',
-    file: 'adapters/index.ts',
+    file: 'adapters/index',
     budget: 160,
     packages: ['@noble/hashes', 'jose', 'valibot'],
   },
-  { name: 'vouchsafe/core', file: 'core/index.ts', budget: 100, packages: ['@noble/hashes', 'valibot'] },
-  { name: 'vouchsafe/lambda', file: 'adapters/lambda.ts', budget: 5, packages: [] },
-  { name: 'vouchsafe/guard', file: 'adapters/guard.ts', budget: 40, packages: ['@noble/hashes', 'jose'] },
-  { name: 'vouchsafe/storage/memory', file: 'storage/memory.ts', budget: 5, packages: [] },
+  { name: 'vouchsafe/core', file: 'core/index', budget: 100, packages: ['@noble/hashes', 'valibot'] },
+  // Nearly all of it is the core, which `vouchsafe` brings along anyway.
+  { name: 'vouchsafe/lambda', file: 'adapters/lambda', budget: 90, packages: ['@noble/hashes', 'valibot'] },
+  { name: 'vouchsafe/guard', file: 'adapters/guard', budget: 40, packages: ['@noble/hashes', 'jose'] },
+  { name: 'vouchsafe/storage/memory', file: 'storage/memory', budget: 5, packages: [] },
 ]
 
 describe.each(entries)('$name', ({ name, file, budget, packages }) => {
   test.each(['neutral', 'browser'] as const)('needs no module of Node.js: %s', async (platform) => {
-    const { leaks } = await bundle(`export * from './${file}'`, platform)
+    const { leaks } = await bundle(`export * from './${file}.ts'`, platform)
     expect(leaks).toEqual([])
   })
 
   test('brings in these packages and no others, within its budget', async () => {
-    const { packages: found, bytes, gzipped } = await bundle(`export * from './${file}'`, 'neutral')
+    const { packages: found, bytes, gzipped } = await bundle(`export * from './dist/${file}.js'`, 'neutral')
     console.log(
       `${name}: ${(bytes / 1000).toFixed(1)} kB minified, ${(gzipped / 1000).toFixed(1)} kB gzipped`,
     )
@@ -84,7 +85,7 @@ test('a leak is named, with the file it is in', async () => {
 })
 
 test('a provider alone is smaller than everything there is', async () => {
-  const alone = await bundle(`export { createProvider } from './adapters/index.ts'`, 'neutral')
-  const all = await bundle(`export * from './adapters/index.ts'`, 'neutral')
+  const alone = await bundle(`export { createProvider } from './dist/adapters/index.js'`, 'neutral')
+  const all = await bundle(`export * from './dist/adapters/index.js'`, 'neutral')
   expect(alone.bytes).toBeLessThan(all.bytes)
 })
