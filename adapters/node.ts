@@ -5,7 +5,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import type { HttpRequest, HttpResponse } from '../core/index.ts'
+import { type HttpRequest, type HttpResponse, Members } from '../core/index.ts'
 import { isHost } from './host.ts'
 import {
   bodyIncomplete,
@@ -95,7 +95,7 @@ async function answerRequest(
  * checks are evaded.
  */
 function joined({ rawHeaders }: IncomingMessage): HttpRequest['headers'] {
-  const all: Record<string, string | undefined> = Object.create(null)
+  const all = new Members<string | undefined>()
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const name = rawHeaders[i]?.toLowerCase() ?? ''
     const value = rawHeaders[i + 1]

@@ -8,6 +8,7 @@
 import * as v from 'valibot'
 import { formDecode } from '../encoding.ts'
 import { type Refusal, refuse } from '../errors.ts'
+import { Members } from '../members.ts'
 
 export interface Parameters {
   /** Decoded values by name; nothing is inherited. */
@@ -25,13 +26,6 @@ function decode(text: string): string | undefined {
   if (/[^\x20-\x7e]/.test(text)) return undefined
   return formDecode(text)
 }
-
-/**
- * Objects that inherit nothing: a parameter may be called `constructor`. What `Object.create(null)` makes inherits
- * nothing either, but it is a hash table, and to put the same name into a new one again and again is slow.
- */
-const Members = function Members() {} as unknown as new <T>() => Record<string, T>
-Members.prototype = Object.freeze(Object.create(null))
 
 const nothing: Readonly<Record<string, never>> = Object.freeze(new Members<never>())
 
