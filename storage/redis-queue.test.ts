@@ -157,3 +157,11 @@ test('one that is lost does not hold up others for good', async () => {
   await vi.advanceTimersByTimeAsync(60_000)
   expect(await outcome(queue.run(answer), 0)).toBe('answer')
 })
+
+test('a trial that is lost too is followed by silence again', async () => {
+  const queue = createQueue(() => true, limits)
+  expect(await outcome(queue.run(never), 600)).toBe('deadline')
+  await vi.advanceTimersByTimeAsync(4000)
+  expect(await outcome(queue.run(never), 600)).toBe('deadline')
+  expect(await outcome(queue.run(answer), 250)).toBe('connection')
+})
