@@ -121,23 +121,22 @@ function readBody(
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let size = 0
-    let is_done = false
-    const timer = setTimeout(() => done(requestTimeout), MAX_BODY_TIME)
-    // Every request closes, and that comes last.
-    const done = (outcome: () => string | HttpResponse) => {
-      if (is_done) return
-      is_done = true
+    const timer = setTimeout(() => done(requestTimeout()), MAX_BODY_TIME)
+    const done = (body: string | HttpResponse) => {
       clearTimeout(timer)
-      resolve(outcome())
+      resolve(body)
     }
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > MAX_BODY) done(contentTooLarge)
+      if (size > MAX_BODY) done(contentTooLarge())
       else chunks.push(chunk)
     })
-    request.on('end', () => done(() => Buffer.concat(chunks).toString('latin1')))
-    request.on('error', () => done(bodyIncomplete))
-    request.on('close', () => done(bodyIncomplete))
+    request.on('end', () => done(Buffer.concat(chunks).toString('latin1')))
+    request.on('error', () => done(bodyIncomplete()))
+    request.on('close', () => {
+      // One that was whole closes as well.
+      if (!request.readableEnded) done(bodyIncomplete())
+    })
   })
 }
 
