@@ -1,10 +1,9 @@
 /** Entropy from the platform, drawn in blocks: asking for sixteen bytes at a time costs ten times as much. */
 
-/** Letters of base64url in a block, six fresh bits each. */
-const BLOCK = 4096
+import { base64url } from '../core/index.ts'
 
-const LETTERS = new TextEncoder().encode('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_')
-const ascii = new TextDecoder()
+/** Bytes. Divisible by three, so that every character is of six fresh bits. */
+const BLOCK = 3072
 
 let block = ''
 let used = 0
@@ -13,15 +12,9 @@ let used = 0
 export function randomText(bytes: number): string {
   const length = Math.ceil((bytes * 8) / 6)
   if (used + length > block.length) {
-    block = draw()
+    block = base64url(crypto.getRandomValues(new Uint8Array(BLOCK)))
     used = 0
   }
   used += length
   return block.slice(used - length, used)
-}
-
-function draw(): string {
-  const letters = crypto.getRandomValues(new Uint8Array(BLOCK))
-  for (let i = 0; i < BLOCK; i++) letters[i] = LETTERS[(letters[i] ?? 0) & 63] ?? 0
-  return ascii.decode(letters)
 }

@@ -36,6 +36,7 @@ export {
   type SignedIn,
   Unavailable,
 } from './effects.ts'
+export { base64url } from './encoding.ts'
 export { type Reason, type ReasonId, type Refusal, reasons, refuse, type TokenReason } from './errors.ts'
 export type { EventType, VouchsafeEvent } from './events.ts'
 export type { AuthorizationOutcome } from './flows/authorization-outcome.ts'
