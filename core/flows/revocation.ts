@@ -12,9 +12,10 @@ import { type Handle, keyOf, parseHandle } from '../handles.ts'
 import { parameterFault, parseMessage } from '../messages/parameters.ts'
 import { tokenHintRequest } from '../messages/token-hint-request.ts'
 import type { AuthenticatedClient } from '../rules/authenticated-client.ts'
-import { grantEnd, revokeAccessToken, revokeGrant } from '../rules/grant.ts'
+import { revokeAccessToken, revokeGrant } from '../rules/grant.ts'
 import { authenticateClient, type ClientRequest } from './authenticate-client.ts'
-import { commit, load, untilStored } from './documents.ts'
+import { commitGrant } from './commit-grant.ts'
+import { load, untilStored } from './documents.ts'
 import type { ClientOutcome } from './token.ts'
 
 /** The token is not usable, whether or not it was before. */
@@ -65,8 +66,7 @@ function* revoke(
       ? revokeGrant(grant, context.now)
       : revokeAccessToken(grant, Number(presented.serial))
   if (revoked === grant) return { kind: 'revoked' }
-  if ((yield* commit(key, revoked, loaded.version, grantEnd(revoked, client, context.policy))) === 'conflict')
-    return 'conflict'
+  if ((yield* commitGrant(key, revoked, loaded, client, context)) === 'conflict') return 'conflict'
   const { sub, client_id } = grant
   yield* perform('emit', {
     event: { type: 'revoked', client_id, token, ...(sub !== undefined && { sub }) },

@@ -14,3 +14,7 @@ test.each<[string, Account | undefined, boolean]>([
   const handlers = { find_account: () => found } as unknown as SyncHandlers
   expect(runSync(usableAccount('alice'), handlers)).toBe(usable ? found : undefined)
 })
+
+test('for what belongs to no End-User nobody is asked', () => {
+  expect(runSync(usableAccount(undefined), {} as SyncHandlers)).toBeUndefined()
+})

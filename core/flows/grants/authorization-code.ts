@@ -10,7 +10,8 @@ import { authorizationCodeRequest } from '../../messages/token-request.ts'
 import type { AuthenticatedClient } from '../../rules/authenticated-client.ts'
 import { grantEnd } from '../../rules/grant.ts'
 import { type Redemption, redeemCode } from '../../rules/redeem-code.ts'
-import { commit, commitSingleUse, load, untilStored } from '../documents.ts'
+import { commitGrant } from '../commit-grant.ts'
+import { commitSingleUse, load, untilStored } from '../documents.ts'
 import { usableAccount } from '../usable-account.ts'
 import type { GrantRequest, TokenOutcome } from './grant.ts'
 import { mintTokenResponse } from './token-response.ts'
@@ -39,16 +40,11 @@ function* redeem(
   const outcome = redeemCode(loaded.document, redemption, client, policy, now)
   if (outcome.kind === 'refused') return outcome
 
-  const { sub } = loaded.document
-  const account = sub === undefined ? undefined : yield* usableAccount(sub)
+  const account = yield* usableAccount(loaded.document.sub)
   if (!account) return refuse('grant.account_unusable', 'code')
 
   if (outcome.kind === 'replayed') {
-    if (
-      (yield* commit(key, outcome.grant, loaded.version, grantEnd(outcome.grant, client, policy))) ===
-      'conflict'
-    )
-      return 'conflict'
+    if ((yield* commitGrant(key, outcome.grant, loaded, client, context)) === 'conflict') return 'conflict'
     yield* perform('emit', {
       event: { type: 'code_replayed', sub: account.sub, client_id: client.client_id },
     })
@@ -56,14 +52,7 @@ function* redeem(
   }
 
   // Mint, commit, disclose: nothing is said before the write that makes it true has won.
-  const response = yield* mintTokenResponse(
-    handle,
-    outcome.grant,
-    outcome.access_token,
-    client,
-    account,
-    context,
-  )
+  const response = yield* mintTokenResponse(handle, outcome, client, account, context)
   const end = grantEnd(outcome.grant, client, policy)
   const committed = yield* commitSingleUse(key, outcome.grant, loaded.version, end)
   if (committed === 'conflict') return 'conflict'

@@ -8,9 +8,9 @@ import { type Handle, keyOf, parseHandle } from '../../handles.ts'
 import { parseMessage } from '../../messages/parameters.ts'
 import { refreshTokenRequest } from '../../messages/token-request.ts'
 import type { AuthenticatedClient } from '../../rules/authenticated-client.ts'
-import { grantEnd } from '../../rules/grant.ts'
 import { rotateRefreshToken } from '../../rules/rotate-refresh-token.ts'
-import { commit, load, untilStored } from '../documents.ts'
+import { commitGrant } from '../commit-grant.ts'
+import { load, untilStored } from '../documents.ts'
 import { usableAccount } from '../usable-account.ts'
 import type { GrantRequest, TokenOutcome } from './grant.ts'
 import { mintTokenResponse } from './token-response.ts'
@@ -37,35 +37,19 @@ function* rotate(
   const outcome = rotateRefreshToken(loaded.document, Number(serial), scope, client, policy, now)
   if (outcome.kind === 'refused') return outcome
 
-  const { sub } = loaded.document
-  const account = sub === undefined ? undefined : yield* usableAccount(sub)
+  const account = yield* usableAccount(loaded.document.sub)
   if (!account) return refuse('grant.account_unusable', 'refresh_token')
 
   if (outcome.kind === 'reused') {
-    if (
-      (yield* commit(key, outcome.grant, loaded.version, grantEnd(outcome.grant, client, policy))) ===
-      'conflict'
-    )
-      return 'conflict'
+    if ((yield* commitGrant(key, outcome.grant, loaded, client, context)) === 'conflict') return 'conflict'
     yield* perform('emit', {
       event: { type: 'refresh_token_reused', sub: account.sub, client_id: client.client_id },
     })
     return refuse('refresh_token.reused', 'refresh_token')
   }
 
-  const response = yield* mintTokenResponse(
-    handle,
-    outcome.grant,
-    outcome.access_token,
-    client,
-    account,
-    context,
-  )
+  const response = yield* mintTokenResponse(handle, outcome, client, account, context)
   if (outcome.kind === 'repeated') return response
-  if (
-    (yield* commit(key, outcome.grant, loaded.version, grantEnd(outcome.grant, client, policy))) ===
-    'conflict'
-  )
-    return 'conflict'
+  if ((yield* commitGrant(key, outcome.grant, loaded, client, context)) === 'conflict') return 'conflict'
   return response
 }

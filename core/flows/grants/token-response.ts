@@ -16,8 +16,7 @@ import type { TokenResponse } from './grant.ts'
 
 export function* mintTokenResponse(
   handle: string,
-  grant: Grant,
-  token: AccessToken,
+  { grant, access_token: token }: { readonly grant: Grant; readonly access_token: AccessToken },
   client: Client,
   account: Account,
   context: Context,
