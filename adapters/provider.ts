@@ -21,13 +21,13 @@ import {
   type SignedIn,
   withdrawConsent,
 } from '../core/index.ts'
-import { readClients } from './clients.ts'
-import { digests } from './digests.ts'
 import { fromRequest, toResponse } from './fetch.ts'
-import { createHandlers } from './handlers.ts'
-import { readKeys } from './keys.ts'
-import { checkOptions, type ProviderOptions, type Report } from './options.ts'
-import { randomText } from './random.ts'
+import { readKeys } from './keys/key-set.ts'
+import { readClients } from './world/clients.ts'
+import { digests } from './world/digests.ts'
+import { createHandlers } from './world/handlers.ts'
+import { checkOptions, type ProviderOptions, type Report } from './world/options.ts'
+import { randomText } from './world/random.ts'
 
 export interface Provider {
   readonly configuration: Configuration

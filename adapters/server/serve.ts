@@ -1,10 +1,10 @@
 /** `vouchsafe serve`: from a configuration to a running server. */
 
 import { randomBytes } from 'node:crypto'
-import { generateKeys, type KeySet } from '../keys.ts'
+import { generateKeys, type KeySet } from '../keys/key-set.ts'
+import { type StoredKeysOptions, storedKeys } from '../keys/stored-keys.ts'
 import { type RunningServer, serve } from '../node.ts'
 import { createProvider } from '../provider.ts'
-import { type StoredKeysOptions, storedKeys } from '../stored-keys.ts'
 import { createPasswordAccounts, type PasswordAccount } from './accounts.ts'
 import { demoBanner } from './banner.ts'
 import type { Config } from './config.ts'

@@ -89,7 +89,9 @@ const rules: Rule[] = [
   {
     statement: 'only the files about keys and JWTs import jose',
     files: (file) =>
-      !isTest(file) && !within('conformance/')(file) && !/^adapters\/(?:keys|jose|guard-jwt)\.ts$/.test(file),
+      !isTest(file) &&
+      !within('conformance/')(file) &&
+      !/^adapters\/(?:keys\/(?:key-set|jose)|guard\/jwt)\.ts$/.test(file),
     allowed: (to) => to !== 'jose' && !to.startsWith('jose/'),
   },
   {
@@ -122,6 +124,12 @@ describe('imports go one way', () => {
     expect(judged.length).toBeGreaterThan(0)
     expect(judged.filter(({ to, types_only }) => !allowed(to, types_only))).toEqual([])
   })
+})
+
+test('at the top of adapters/ are its entries and what makes a provider; the rest has a room', () => {
+  const top = files.filter((file) => /^adapters\/[^/]+$/.test(file) && !isTest(file))
+  const entries = ['index', 'fetch', 'guard', 'lambda', 'node', 'provider']
+  expect(top.toSorted()).toEqual(entries.map((name) => `adapters/${name}.ts`).toSorted())
 })
 
 describe('rules decide and do nothing else', () => {

@@ -1,10 +1,10 @@
 /** A wrong value is refused at start: by the option's name, with the mend, and never by the value. */
 
 import { describe, expect, test } from 'vitest'
-import { createMemoryStorage } from '../storage/memory.ts'
-import { generateKeys } from './keys.ts'
+import { createMemoryStorage } from '../../storage/memory.ts'
+import { generateKeys } from '../keys/key-set.ts'
+import { createProvider } from '../provider.ts'
 import type { ProviderOptions } from './options.ts'
-import { createProvider } from './provider.ts'
 
 const right: ProviderOptions = {
   issuer: 'https://op.test',

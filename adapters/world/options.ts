@@ -21,10 +21,10 @@ import type {
   SignInVerdict,
   Storage,
   VouchsafeEvent,
-} from '../core/index.ts'
-import { defaultPaths, policySchema } from '../core/index.ts'
+} from '../../core/index.ts'
+import { defaultPaths, policySchema } from '../../core/index.ts'
+import type { KeySet } from '../keys/key-set.ts'
 import { check } from './check.ts'
-import type { KeySet } from './keys.ts'
 
 /** Where the host knows its End-Users from. */
 export interface Accounts {

@@ -3,10 +3,10 @@
  * deployment's secret. Two that start at the same moment both make keys, and one of them wins.
  */
 
-import type { Key, Storage } from '../core/index.ts'
+import type { Key, Storage } from '../../core/index.ts'
+import { randomText } from '../world/random.ts'
 import { decryptText, encryptText } from './jose.ts'
-import { generateKeys, type KeySet } from './keys.ts'
-import { randomText } from './random.ts'
+import { generateKeys, type KeySet } from './key-set.ts'
 
 export interface StoredKeysOptions {
   readonly storage: Storage

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { portableDigests } from '../core/index.ts'
+import { portableDigests } from '../../core/index.ts'
 import { digests } from './digests.ts'
 
 test('this runtime has its own', () => {

@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto'
 import { CompactSign, generateKeyPair, importJWK, type JWK } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { decryptText, encryptText, jwtSigner, jwtVerifier } from './jose.ts'
-import { generateKeys, readKeys } from './keys.ts'
+import { generateKeys, readKeys } from './key-set.ts'
 
 const algs = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const
 const generated = await generateKeys(algs)

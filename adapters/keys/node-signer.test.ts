@@ -3,7 +3,7 @@
 import { createLocalJWKSet, type JWK, jwtVerify } from 'jose'
 import { expect, test, vi } from 'vitest'
 import { jwtSigner, jwtVerifier } from './jose.ts'
-import { generateKeys, readKeys } from './keys.ts'
+import { generateKeys, readKeys } from './key-set.ts'
 import { nodeSigner } from './node-signer.ts'
 
 const keys = readKeys(await generateKeys())

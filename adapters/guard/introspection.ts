@@ -6,8 +6,8 @@
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import { type Access, accessOf, CLOCK_SKEW, isMeantFor, type Verifier } from './guard-access.ts'
-import { fetchObject, type IssuerMetadata, type IssuerOptions, IssuerUnavailable } from './guard-issuer.ts'
+import { type Access, accessOf, CLOCK_SKEW, isMeantFor, type Verifier } from './access.ts'
+import { fetchObject, type IssuerMetadata, type IssuerOptions, IssuerUnavailable } from './issuer.ts'
 
 export interface IntrospectionOptions extends IssuerOptions {
   readonly metadata: () => Promise<IssuerMetadata>

@@ -4,10 +4,10 @@
  * and REST APIs decode the query before we see it, so it is encoded again with every repetition kept.
  */
 
-import type { HttpRequest, HttpResponse } from '../core/index.ts'
-import type { HttpEvent, LambdaEvent, LoadBalancerEvent, RestEvent } from './lambda-event.ts'
-import { fromText } from './latin1.ts'
-import { contentTooLarge, MAX_BODY, malformedRequest } from './limits.ts'
+import type { HttpRequest, HttpResponse } from '../../core/index.ts'
+import { fromText } from '../requests/latin1.ts'
+import { contentTooLarge, MAX_BODY, malformedRequest } from '../requests/limits.ts'
+import type { HttpEvent, LambdaEvent, LoadBalancerEvent, RestEvent } from './event.ts'
 
 export interface LambdaRequest extends Omit<HttpRequest, 'path'> {
   /** What the client may have asked for, the likeliest first. */

@@ -1,6 +1,6 @@
 /** How much a request may bring, on every platform alike. */
 
-import { type HttpResponse, json } from '../core/index.ts'
+import { type HttpResponse, json } from '../../core/index.ts'
 
 /** Bytes. */
 export const MAX_BODY = 64 * 1024

@@ -1,6 +1,6 @@
 /** Entropy from the platform, drawn in blocks: asking for sixteen bytes at a time costs ten times as much. */
 
-import { base64url } from '../core/index.ts'
+import { base64url } from '../../core/index.ts'
 
 /** Bytes. Divisible by three, so that every character is of six fresh bits. */
 const BLOCK = 3072

@@ -5,7 +5,7 @@
 
 import type { KeyObject } from 'node:crypto'
 import type { SignJwt } from './jose.ts'
-import type { SigningKeys } from './keys.ts'
+import type { SigningKeys } from './key-set.ts'
 import { nodeCrypto } from './node-crypto.ts'
 
 /** @see RFC 7518 section 3.1 */

@@ -17,7 +17,7 @@ import {
   type SignedIn,
   type SignInVerdict,
   type Stored,
-} from '../core/index.ts'
+} from '../../core/index.ts'
 
 /** What is known of an answer before it is looked at. */
 type Answer<T> = { readonly [K in keyof T]?: unknown }

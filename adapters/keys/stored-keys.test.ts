@@ -1,7 +1,7 @@
 /** Processes on one storage agree on their keys, and the storage cannot use them. */
 
 import { expect, test } from 'vitest'
-import { createMemoryStorage } from '../storage/memory.ts'
+import { createMemoryStorage } from '../../storage/memory.ts'
 import { storedKeys } from './stored-keys.ts'
 
 const issuer = 'https://op.test'

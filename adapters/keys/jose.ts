@@ -3,8 +3,8 @@
  * when it is first needed, so that a process that signs by its platform (node-signer.ts) starts sooner.
  */
 
-import type { Awaitable, Claims, Operations } from '../core/index.ts'
-import type { SigningKeys } from './keys.ts'
+import type { Awaitable, Claims, Operations } from '../../core/index.ts'
+import type { SigningKeys } from './key-set.ts'
 
 export type SignJwt = (input: Operations['sign_jwt']['in']) => Awaitable<string>
 export type VerifyJwt = (input: Operations['verify_jwt']['in']) => Promise<Claims | undefined>

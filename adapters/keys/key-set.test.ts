@@ -2,7 +2,7 @@
 
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { generateKeys, readKeys } from './keys.ts'
+import { generateKeys, readKeys } from './key-set.ts'
 
 const { keys } = await generateKeys()
 const [rsa, pss, ec, ed] = keys as [JWK, JWK, JWK, JWK]

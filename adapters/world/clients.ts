@@ -1,6 +1,6 @@
 /** Configured clients: checked, their secrets hashed, found by id. */
 
-import { type Client, type ClientMetadataInput, clientMetadata } from '../core/index.ts'
+import { type Client, type ClientMetadataInput, clientMetadata } from '../../core/index.ts'
 import { check } from './check.ts'
 import { hashClientSecret } from './client-secret.ts'
 

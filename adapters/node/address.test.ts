@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from 'node:http'
 import { describe, expect, test } from 'vitest'
-import { clientAddress, trustedProxies } from './node-address.ts'
+import { clientAddress, trustedProxies } from './address.ts'
 
 const request = (remoteAddress: string | undefined, forwarded?: string) =>
   ({

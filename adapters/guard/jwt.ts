@@ -5,8 +5,8 @@
  */
 
 import { createRemoteJWKSet, customFetch, decodeProtectedHeader, errors, jwtVerify } from 'jose'
-import { accessOf, CLOCK_SKEW, type Verifier } from './guard-access.ts'
-import { type IssuerMetadata, type IssuerOptions, IssuerUnavailable } from './guard-issuer.ts'
+import { accessOf, CLOCK_SKEW, type Verifier } from './access.ts'
+import { type IssuerMetadata, type IssuerOptions, IssuerUnavailable } from './issuer.ts'
 
 export interface JwtOptions extends IssuerOptions {
   readonly metadata: () => Promise<IssuerMetadata>

@@ -1,6 +1,10 @@
 /** One handler per effect: where the core's questions meet the world. */
 
-import type { Awaitable, Client, Handlers, Storage } from '../core/index.ts'
+import type { Awaitable, Client, Handlers, Storage } from '../../core/index.ts'
+import { jwtSigner, jwtVerifier } from '../keys/jose.ts'
+import type { SigningKeys } from '../keys/key-set.ts'
+import { nodeSigner } from '../keys/node-signer.ts'
+import { renderPage } from '../pages/index.ts'
 import {
   readAccount,
   readClaims,
@@ -13,11 +17,7 @@ import {
   readVerdict,
 } from './answers.ts'
 import { verifyClientSecret } from './client-secret.ts'
-import { jwtSigner, jwtVerifier } from './jose.ts'
-import type { SigningKeys } from './keys.ts'
-import { nodeSigner } from './node-signer.ts'
 import type { ProviderOptions, Report } from './options.ts'
-import { renderPage } from './pages/index.ts'
 import { randomText } from './random.ts'
 
 export interface World {

@@ -2,8 +2,8 @@
 
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
-import { type Digests, portableDigests } from '../core/index.ts'
-import { type NodeCrypto, nodeCrypto } from './node-crypto.ts'
+import { type Digests, portableDigests } from '../../core/index.ts'
+import { type NodeCrypto, nodeCrypto } from '../keys/node-crypto.ts'
 
 interface PlatformDigests extends Digests {
   /** SHA-256 of the UTF-8 text, in hexadecimal. */
