@@ -7,19 +7,19 @@
  * never an answer, least of all a "no".
  */
 
-import type { Document, Loaded } from './documents.ts'
+import type { Document, Loaded, Unread } from './documents.ts'
 import type { VouchsafeEvent } from './events.ts'
 import type { Account, Client, SignInVerdict } from './hosts.ts'
 import type { Page, RenderedPage } from './pages.ts'
-import type { Key, PutOptions, PutOutcome } from './storage.ts'
+import type { Key, PutOutcome } from './storage.ts'
 
 export type Claims = Readonly<Record<string, unknown>>
 
 export interface Operations {
-  /** Our own document under a key, or `undefined` when there is none. */
-  load: { in: { readonly key: Key }; out: Loaded | undefined }
-  /** Compare-and-swap; see storage.ts for what the options mean. */
-  store: { in: { readonly key: Key; readonly document: Document } & PutOptions; out: PutOutcome }
+  /** Our own documents under these keys, in their order; `undefined` where there is none. */
+  load: { in: { readonly keys: readonly Key[] }; out: readonly (Loaded | Unread | undefined)[] }
+  /** Compare-and-swap. */
+  store: { in: Store; out: PutOutcome }
   /** The host's record of a client. */
   find_client: { in: { readonly client_id: string }; out: Client | undefined }
   /** The host's record of an account by its `sub`. */
@@ -67,6 +67,16 @@ export interface Operations {
   }
   /** Hook: further members of an active introspection response. */
   introspection_claims: { in: { readonly client: Client; readonly response: Claims }; out: Claims }
+}
+
+/** @see storage.ts for what a store makes of it */
+export interface Store {
+  readonly key: Key
+  readonly document: Document
+  readonly if_version: string | null
+  readonly version: string
+  readonly expires_at: number
+  readonly single_use?: boolean
 }
 
 export interface SignedIn {

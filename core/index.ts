@@ -12,19 +12,21 @@ export {
   defaultPaths,
   type Endpoint,
   endpointUrl,
+  type GrantFlow,
 } from './context.ts'
 export { type Continuation, openContinuation, sealContinuation } from './continuation.ts'
 export { type Digests, portableDigests } from './digests.ts'
 export type {
   AccessToken,
   Authentication,
+  Connection,
   Consent,
   Document,
   EndUser,
   Grant,
-  GrantEntry,
   Loaded,
   Session,
+  Unread,
 } from './documents.ts'
 export {
   type Claims,
@@ -34,6 +36,7 @@ export {
   type Operations,
   perform,
   type SignedIn,
+  type Store,
   Unavailable,
 } from './effects.ts'
 export { base64url } from './encoding.ts'
@@ -42,17 +45,25 @@ export type { EventType, VouchsafeEvent } from './events.ts'
 export type { AuthorizationOutcome } from './flows/authorization-outcome.ts'
 export { type AuthorizeRequest, authorize } from './flows/authorize.ts'
 export { consent } from './flows/consent.ts'
+export { disconnect, endEverything } from './flows/disconnect.ts'
 export { commit, commitSingleUse, load, untilStored } from './flows/documents.ts'
-export { endSession } from './flows/end-session.ts'
-export type { GrantFlow, GrantRequest, TokenOutcome, TokenResponse } from './flows/grants/grant.ts'
+export { endSession, endSessions } from './flows/end-session.ts'
+export type { GrantRequest, TokenOutcome, TokenResponse } from './flows/grants/grant.ts'
 export { introspection } from './flows/introspection.ts'
 export { completeLogin, login } from './flows/login.ts'
 export { revocation } from './flows/revocation.ts'
 export { token } from './flows/token.ts'
 export { userinfo } from './flows/userinfo.ts'
 export type { Visitor, VisitorCookies } from './flows/visitor.ts'
-export { withdrawConsent } from './flows/withdraw-consent.ts'
-export { derive, type Handle, type HandleKind, handleKeys, keyOf, parseHandle } from './handles.ts'
+export {
+  derive,
+  type GrantHandle,
+  type Handle,
+  type HandleKind,
+  handleKeys,
+  keyOf,
+  parseHandle,
+} from './handles.ts'
 export type { Account, Client, SignInVerdict } from './hosts.ts'
 export { parseVisitor } from './http/cookies.ts'
 export type { HttpRequest, HttpResponse } from './http/message.ts'
@@ -77,4 +88,4 @@ export {
   type Transcript,
 } from './run.ts'
 export type { Awaitable, Key, Kind, PutOptions, PutOutcome, ScanPage, Storage, Stored } from './storage.ts'
-export { readDocument } from './stored-document.ts'
+export { readStored } from './stored-document.ts'

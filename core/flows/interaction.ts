@@ -10,6 +10,7 @@ import { consentReach } from '../rules/consent.ts'
 import { redirectOrigin } from '../rules/redirect-uri.ts'
 import { describeScope, joinScope } from '../rules/scope.ts'
 import type { AuthorizationOutcome } from './authorization-outcome.ts'
+import type { Evidence } from './evidence.ts'
 import { browserDigest, type SignedInVisitor, type Visitor } from './visitor.ts'
 
 /** Why a page is shown again, and with which status. */
@@ -19,7 +20,7 @@ export interface Repeat {
 }
 
 function* continuationFor(
-  carried: Pick<Continuation, 'purpose' | 'request'> & Partial<Continuation>,
+  carried: Pick<Continuation, 'purpose' | 'asks' | 'request'> & Partial<Continuation>,
   visitor: Visitor,
   context: Context,
 ): Flow<{ text: string; cookies: { browser?: string } }> {
@@ -27,6 +28,7 @@ function* continuationFor(
   const browser = visitor.browser ?? (yield* perform('random', { bytes: 16 }))
   const text = sealContinuation(context.keys, {
     issued_at: context.now,
+    shown_at: context.now,
     browser: browserDigest(browser, context),
     ...carried,
     id,
@@ -41,7 +43,7 @@ export function* loginPage(
   repeat?: Repeat,
 ): Flow<AuthorizationOutcome> {
   const { text, cookies } = yield* continuationFor(
-    { purpose: 'login', request: request.encoded },
+    { purpose: 'login', asks: request.asks, request: request.encoded },
     visitor,
     context,
   )
@@ -69,15 +71,16 @@ export function* loginPage(
 export function* consentPage(
   request: AuthorizationRequest,
   { session, account }: SignedInVisitor,
-  done: Pick<Continuation, 'id' | 'issued_at'> | undefined,
+  done: Evidence | undefined,
   visitor: Visitor,
   context: Context,
   repeat?: Repeat,
 ): Flow<AuthorizationOutcome> {
   const carried = {
     purpose: 'consent',
+    asks: request.asks,
     request: request.encoded,
-    sid: session.sid,
+    session: session.nonce,
     scope: joinScope(request.scope),
     ...(done && { id: done.id, issued_at: done.issued_at }),
   } as const

@@ -1,0 +1,83 @@
+/**
+ * Connections of an End-User: which clients they let in, with what, and for how long. A connection ends at
+ * the later of its remembered consent and the last grant that can rest on it; what has ended is gone, and
+ * letting the client in again makes another. Every grant of a person rests on one.
+ */
+
+import type { Connection, EndUser } from '../documents.ts'
+import type { Policy } from '../policy.ts'
+
+const DAY = 24 * 60 * 60
+
+function dayOf(now: number): number {
+  return now - (now % DAY)
+}
+
+export function connectionEnd({ grants_end_at, consent }: Connection): number {
+  return Math.max(grants_end_at, consent?.expires_at ?? 0)
+}
+
+export function findConnection(user: EndUser, client_id: string, now: number): Connection | undefined {
+  return user.connections.find(
+    (connection) => connection.client_id === client_id && now < connectionEnd(connection),
+  )
+}
+
+/** A connection that remembers nothing yet. */
+export function newConnection(id: string, client_id: string, now: number): Connection {
+  return { id, client_id, created_at: now, used_at: dayOf(now), grants_end_at: now }
+}
+
+/** The connection as it has to be for a grant that can be used until then. The same one where it is already. */
+export function holdUntil(connection: Connection, until: number): Connection {
+  // A day more than is needed, so that it is a write a day at most.
+  return until <= connection.grants_end_at ? connection : { ...connection, grants_end_at: until + DAY }
+}
+
+/** The connection after a use of it. The same one where that was noted today. */
+export function noteUse(connection: Connection, now: number): Connection {
+  const used_at = dayOf(now)
+  return used_at <= connection.used_at ? connection : { ...connection, used_at }
+}
+
+/** The record with a connection as it is now, and the one that had to give way to it, if one had. */
+export function withConnection(
+  user: EndUser,
+  connection: Connection,
+  policy: Policy,
+  now: number,
+): { readonly user: EndUser; readonly displaced?: Connection } {
+  const others = user.connections.filter(
+    (other) => other.client_id !== connection.client_id && now < connectionEnd(other),
+  )
+  const displaced = others.length < policy.max_connections ? undefined : leastMissed(others, now)
+  const kept = displaced ? others.filter((other) => other !== displaced) : others
+  const changed = { ...user, connections: [...kept, connection] }
+  return displaced ? { user: changed, displaced } : { user: changed }
+}
+
+/** Those that nothing rests on any more go first, and of them, as of the others, the one that was used least recently. */
+function leastMissed(connections: readonly Connection[], now: number): Connection | undefined {
+  const idle = connections.filter(({ grants_end_at }) => grants_end_at <= now)
+  const candidates = idle.length > 0 ? idle : connections
+  return candidates.reduce((least, other) => (other.used_at < least.used_at ? other : least))
+}
+
+/** The record without a client, and with the mark that it was taken out. */
+export function disconnect(user: EndUser, client_id: string, now: number): EndUser {
+  return {
+    ...user,
+    connections: user.connections.filter((connection) => connection.client_id !== client_id),
+    withdrawals: [
+      ...user.withdrawals.filter((withdrawal) => withdrawal.client_id !== client_id),
+      { client_id, at: now },
+    ],
+  }
+}
+
+/** Whether the client was disconnected since a consent page was shown: what it says counts no more. */
+export function isWithdrawnSince(user: EndUser, client_id: string, shown_at: number): boolean {
+  return user.withdrawals.some(
+    (withdrawal) => withdrawal.client_id === client_id && shown_at <= withdrawal.at,
+  )
+}
