@@ -2,7 +2,7 @@
 
 import type { Awaitable, Document, Handlers, Loaded, Storage, Stored } from 'vouchsafe/core'
 import type { Fault, Write } from './history.ts'
-import type { Clock } from './system.ts'
+import type { Clock } from './stand-ins.ts'
 
 export interface WatchedStorage extends Pick<Handlers, 'load' | 'store'> {
   /** What happens to the request that is under way. */

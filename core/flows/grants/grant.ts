@@ -1,4 +1,4 @@
-/** What a grant at the token endpoint is: one file a grant, and a host may bring its own. */
+/** What a grant at the token endpoint is asked, and what it answers. */
 
 import type { Refusal, TokenReason } from '../../errors.ts'
 import type { Parameters } from '../../messages/parameters.ts'
