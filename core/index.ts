@@ -86,6 +86,7 @@ export {
   type Step,
   type SyncHandlers,
   type Transcript,
+  type Watch,
 } from './run.ts'
 export type { Awaitable, Key, Kind, PutOptions, PutOutcome, ScanPage, Storage, Stored } from './storage.ts'
 export { readStored } from './stored-document.ts'
