@@ -11,15 +11,18 @@ import type { Document, Loaded } from './documents.ts'
 import type { VouchsafeEvent } from './events.ts'
 import type { Account, Client, SignInVerdict } from './hosts.ts'
 import type { Page, RenderedPage } from './pages.ts'
-import type { Key, PutOptions, PutOutcome } from './storage.ts'
+import type { Key, PutOutcome } from './storage.ts'
 
 export type Claims = Readonly<Record<string, unknown>>
 
 export interface Operations {
-  /** Our own document under a key, or `undefined` when there is none. */
-  load: { in: { readonly key: Key }; out: Loaded | undefined }
-  /** Compare-and-swap; see storage.ts for what the options mean. */
-  store: { in: { readonly key: Key; readonly document: Document } & PutOptions; out: PutOutcome }
+  /**
+   * Our own documents under these keys, in their order; `undefined` where there is none. Each is as it was at
+   * a moment of its own: what is read together need not have been true together.
+   */
+  load: { in: { readonly keys: readonly Key[] }; out: readonly (Loaded | undefined)[] }
+  /** Compare-and-swap; see storage.ts for what its members mean. */
+  store: { in: DocumentWrite; out: PutOutcome }
   /** The host's record of a client. */
   find_client: { in: { readonly client_id: string }; out: Client | undefined }
   /** The host's record of an account by its `sub`. */
@@ -67,6 +70,16 @@ export interface Operations {
   }
   /** Hook: further members of an active introspection response. */
   introspection_claims: { in: { readonly client: Client; readonly response: Claims }; out: Claims }
+}
+
+/** What storage.ts calls `PutOptions`, with what is put where. */
+export interface DocumentWrite {
+  readonly key: Key
+  readonly document: Document
+  readonly if_version: string | null
+  readonly version: string
+  readonly expires_at: number | null
+  readonly single_use?: boolean
 }
 
 export interface SignedIn {

@@ -28,6 +28,7 @@ export type {
 } from './documents.ts'
 export {
   type Claims,
+  type DocumentWrite,
   type Effect,
   type Flow,
   type Operation,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createRedisStorage, type RedisClient } from './redis.ts'
 
 const key = { kind: 'grant', id: 'abc' }
-const write = { if_version: 'v1', version: 'v2', expires_at: 1100 }
+const write = { ifVersion: 'v1', version: 'v2', expiresAt: 1100 }
 const NOSCRIPT = new Error('NOSCRIPT No matching script.')
 
 /** An ioredis that records what is sent and answers from a list. */
@@ -35,7 +35,7 @@ const names = (sent: string[][]) => sent.map(([name]) => name)
 test('each operation is one round trip on one key', async () => {
   const { client, sent } = recorder([null, 1, 1])
   const storage = createRedisStorage({ client })
-  await storage.get(key)
+  await storage.get([key])
   await storage.put(key, 'value', write)
   await storage.delete(key)
   expect(names(sent)).toEqual(['GET', 'EVALSHA', 'DEL'])
@@ -77,9 +77,9 @@ test.each([
   ['rounded up', 1100.0001, 1000, '400001'],
   ['after the margin when it seems past', 900, 1000, '300000'],
   ['never', null, 1000, ''],
-])('F-117: a record ends %s, counted by the clock of this process', async (_, expires_at, now, life) => {
+])('F-117: a record ends %s, counted by the clock of this process', async (_, expiresAt, now, life) => {
   const { client, sent } = recorder([1])
-  await createRedisStorage({ client, now: () => now }).put(key, 'value', { ...write, expires_at })
+  await createRedisStorage({ client, now: () => now }).put(key, 'value', { ...write, expiresAt })
   expect(sent[0]?.at(-1)).toBe(life)
 })
 
@@ -88,23 +88,23 @@ test('a record is its version, a space and its value', async () => {
   const storage = createRedisStorage({ client })
   await storage.put(key, 'a b', write)
   expect(sent[0]?.slice(4, 7)).toEqual(['v1', 'v2', 'a b'])
-  expect(await storage.get(key)).toEqual({ version: 'v2', value: 'a b' })
+  expect(await storage.get([key])).toEqual([{ version: 'v2', value: 'a b' }])
 })
 
 test('with a tab and an epoch after its version when it is for single use', async () => {
   const storage = createRedisStorage({ client: recorder(['v2\te a\tb']).client })
-  expect(await storage.get(key)).toEqual({ version: 'v2', value: 'a\tb' })
+  expect(await storage.get([key])).toEqual([{ version: 'v2', value: 'a\tb' }])
 })
 
 test.each([
   [undefined, ''],
   [false, ''],
   [true, '1'],
-])('single use %j is told the script as %j', async (single_use, told) => {
+])('single use %j is told the script as %j', async (singleUse, told) => {
   const { client, sent } = recorder([1])
   await createRedisStorage({ client }).put(key, 'value', {
     ...write,
-    ...(single_use !== undefined && { single_use }),
+    ...(singleUse !== undefined && { singleUse }),
   })
   expect(sent[0]?.[7]).toBe(told)
 })
@@ -113,7 +113,7 @@ test.each([['nospace'], [''], [' x'], [7], [Buffer.from('v x')]])(
   '%j is no record, and not absent',
   async (reply) => {
     const storage = createRedisStorage({ client: recorder([reply]).client })
-    await expect(storage.get(key)).rejects.toMatchObject({ failure: 'unreadable' })
+    await expect(storage.get([key])).rejects.toMatchObject({ failure: 'unreadable' })
   },
 )
 
@@ -146,7 +146,7 @@ test('replicated: a write that was never sent in time is not sent late', async (
       }
     },
   }
-  const storage = createRedisStorage({ client: slow, durability: 'replicated', deadline_ms: 30 })
+  const storage = createRedisStorage({ client: slow, durability: 'replicated', deadlineMs: 30 })
   const writes = await Promise.allSettled([storage.put(key, 'x', write), storage.put(key, 'x', write)])
   expect(writes.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   answer([
@@ -168,7 +168,7 @@ test('F-110: replicated: after MOVED a plain command shows the client the way', 
 test('a kind out of form is refused, as a rejection and unsent', async () => {
   const { client, sent } = recorder()
   const storage = createRedisStorage({ client })
-  await expect(storage.get({ kind: 'a:b', id: 'c' })).rejects.toThrow(TypeError)
+  await expect(storage.get([{ kind: 'a:b', id: 'c' }])).rejects.toThrow(TypeError)
   await expect(storage.scan('a*')).rejects.toThrow(TypeError)
   expect(sent).toEqual([])
 })
@@ -204,14 +204,14 @@ test.each([
   ['replicas', -1],
   ['replicas', 0],
   ['replicas', 1.5],
-  ['deadline_ms', 0],
-  ['deadline_ms', Number.NaN],
-  ['deadline_ms', 2 ** 31],
-  ['max_queue', 0],
-  ['max_queue', Number.NaN],
-  ['expiry_margin', -1],
-  ['expiry_margin', Number.NaN],
-  ['expiry_margin', Number.POSITIVE_INFINITY],
+  ['deadlineMs', 0],
+  ['deadlineMs', Number.NaN],
+  ['deadlineMs', 2 ** 31],
+  ['maxQueue', 0],
+  ['maxQueue', Number.NaN],
+  ['expiryMargin', -1],
+  ['expiryMargin', Number.NaN],
+  ['expiryMargin', Number.POSITIVE_INFINITY],
 ])('%s: %s is refused by its name', (name, value) => {
   expect(() => createRedisStorage({ client: recorder().client, [name]: value })).toThrow(`${name}: must be`)
 })

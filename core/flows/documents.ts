@@ -6,14 +6,14 @@
  */
 
 import type { Document, Loaded } from '../documents.ts'
-import { type Flow, type Operations, perform, Unavailable } from '../effects.ts'
+import { type DocumentWrite, type Flow, perform, Unavailable } from '../effects.ts'
 import type { Key, PutOutcome } from '../storage.ts'
 
 /** The document under a key; one of another kind is none (it was not put there by us). */
 export function* load<D extends Document>(
   key: Key & { readonly kind: D['kind'] },
 ): Flow<Loaded<D> | undefined> {
-  const loaded = yield* perform('load', { key })
+  const [loaded] = yield* perform('load', { keys: [key] })
   return loaded?.document.kind === key.kind ? (loaded as Loaded<D>) : undefined
 }
 
@@ -64,7 +64,7 @@ function* write(
   })
   if (outcome !== 'conflict') return outcome
   // It may have been sent twice, by us or by the store's driver, and the first time have taken hold.
-  const loaded = yield* perform('load', { key })
+  const [loaded] = yield* perform('load', { keys: [key] })
   return loaded && noncesOf(loaded.version).includes(nonce) ? 'stored' : 'conflict'
 }
 
@@ -72,7 +72,7 @@ function* write(
  * When a write fails, nobody knows whether it took hold; the version makes sending it again harmless, and
  * so a lost reply is no reason to refuse, let alone to suspect the client.
  */
-function* sendTwice(put: Operations['store']['in']): Flow<PutOutcome> {
+function* sendTwice(put: DocumentWrite): Flow<PutOutcome> {
   try {
     return yield* perform('store', put)
   } catch {

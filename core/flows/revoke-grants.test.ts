@@ -25,7 +25,7 @@ const grant: Grant = {
 function revoke(stored: Grant | undefined, conflicts = 0) {
   const written: Operations['store']['in'][] = []
   const handlers = {
-    load: () => stored && { document: stored, version: 'v' },
+    load: () => [stored && { document: stored, version: 'v' }],
     random: () => 'nonce',
     store: (write: Operations['store']['in']) => {
       written.push(write)
