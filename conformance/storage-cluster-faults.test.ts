@@ -89,6 +89,20 @@ describe.each(CLIENT_LIBRARIES)('$name', (library) => {
     await eventually('nothing is left behind', async () => storage.outstanding === 0, 5)
   }, 60_000)
 
+  test('F-112: a load of keys on two servers fails with either of them', async () => {
+    const storage = await open()
+    const keys = await Promise.all([0, 16_383].map((slot) => keyWithSlotOf(slot)))
+    expect(await storage.get(keys)).toEqual([undefined, undefined])
+    for (const [index, slot] of [0, 16_383].entries()) {
+      const owner = await cluster.ownerOf(slot)
+      owner.pause()
+      const loads = await Promise.allSettled([storage.get(keys), storage.get([keys[1 - index] as Key])])
+      owner.resume()
+      expect(loads.map(({ status }) => status)).toEqual(['rejected', 'fulfilled'])
+      await eventually('it answers again', () => worksEverywhere(storage))
+    }
+  })
+
   test('F-112: slots that nobody holds are a failure, and heal with their servers', async () => {
     const storage = await open()
     const owner = await cluster.ownerOf(16_383)
@@ -104,6 +118,16 @@ describe.each(CLIENT_LIBRARIES)('$name', (library) => {
     await eventually('nothing is left behind', async () => storage.outstanding === 0, 5)
   }, 60_000)
 })
+
+/** A key that is kept by the server that has a slot. */
+async function keyWithSlotOf(slot: number): Promise<Key> {
+  const owner = await cluster.ownerOf(slot)
+  for (;;) {
+    const key = freshKey()
+    const own = Number(await owner.command('CLUSTER', 'KEYSLOT', `vouchsafe:grant:${key.id}`))
+    if ((await cluster.ownerOf(own)) === owner) return key
+  }
+}
 
 /** Fifty records fall on every primary. */
 async function worksEverywhere(storage: Storage): Promise<boolean> {

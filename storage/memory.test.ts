@@ -160,6 +160,24 @@ test('an operation takes its latency, and has its effect within', async () => {
   expect(answered).toHaveBeenCalledWith('stored')
 })
 
+test('keys are answered in their order, at once; with latency each at a moment of its own', async () => {
+  const storage = createMemoryStorage()
+  fill(storage, 0, 2, null)
+  const record = { value: 'value', version: 'v' }
+  expect(storage.get([key(1), key(2), key(0), key(1)])).toEqual([record, undefined, record, record])
+  expect(storage.get([])).toEqual([])
+
+  const slow = createMemoryStorage({ latency: { min: 1, max: 5 } })
+  const create = (id: number) =>
+    slow.put(key(id), 'value', { ifVersion: null, version: 'v', expiresAt: null })
+  const torn = new Set<string>()
+  for (let id = 0; torn.size < 4 && id < 2000; id += 2) {
+    const [found] = await Promise.all([slow.get([key(id), key(id + 1)]), create(id), create(id + 1)])
+    torn.add(found.map((stored) => (stored ? 'there' : 'not yet')).join(', '))
+  }
+  expect([...torn].sort()).toEqual(['not yet, not yet', 'not yet, there', 'there, not yet', 'there, there'])
+})
+
 test('with latency, a race on one version is won once', async () => {
   const storage = createMemoryStorage({ latency: { min: 0, max: 5 } })
   const outcomes = await Promise.all(

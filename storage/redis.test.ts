@@ -43,6 +43,74 @@ test('each operation is one round trip on one key', async () => {
   expect(sent[1]?.[2]).toBe('1')
 })
 
+/** An ioredis whose every command waits for the test. */
+function patient() {
+  const waiting: { readonly name: string | undefined; settle(answer: unknown): void }[] = []
+  const client: RedisClient = {
+    ...recorder().client,
+    call: (_, name) =>
+      new Promise((resolve, reject) => {
+        const settle = (answer: unknown) => (answer instanceof Error ? reject(answer) : resolve(answer))
+        waiting.push({ name, settle })
+      }),
+  }
+  return { client, waiting }
+}
+
+const keys = ['a', 'b', 'c'].map((id) => ({ kind: 'grant', id }))
+const soon = () => new Promise((resolve) => setTimeout(resolve, 5))
+
+test('the reads of a call are sent together, and answered in the order of its keys', async () => {
+  const { client, waiting } = patient()
+  const answer = createRedisStorage({ client }).get(keys)
+  await soon()
+  expect(waiting.map(({ name }) => name)).toEqual(keys.map(({ id }) => `vouchsafe:grant:${id}`))
+  waiting[2]?.settle('v3 third')
+  waiting[1]?.settle(null)
+  await soon()
+  waiting[0]?.settle('v1 first')
+  expect(await answer).toEqual([
+    { version: 'v1', value: 'first' },
+    undefined,
+    { version: 'v3', value: 'third' },
+  ])
+})
+
+test('a read that fails fails its call, whatever the others are answered', async () => {
+  const { client, waiting } = patient()
+  const storage = createRedisStorage({ client })
+  const answer = expect(storage.get(keys)).rejects.toMatchObject({ failure: 'server' })
+  await soon()
+  waiting[0]?.settle('v1 first')
+  waiting[1]?.settle(new Error('ERR of the test'))
+  waiting[2]?.settle('v3 third')
+  await answer
+  expect(storage.outstanding).toBe(0)
+})
+
+test('the reads of a call end at one deadline', async () => {
+  const begun = performance.now()
+  const storage = createRedisStorage({ client: patient().client, deadlineMs: 100 })
+  await expect(storage.get(keys)).rejects.toMatchObject({ failure: 'deadline' })
+  expect(performance.now() - begun).toBeLessThan(300)
+})
+
+test('each read of a call has a place in the queue', async () => {
+  const { client, waiting } = patient()
+  const storage = createRedisStorage({ client, maxQueue: 2 })
+  await expect(storage.get(keys)).rejects.toMatchObject({ failure: 'queue_full' })
+  expect(storage.outstanding).toBe(2)
+  for (const { settle } of waiting) settle(null)
+  await soon()
+  expect(storage.outstanding).toBe(0)
+})
+
+test('no keys are no command', async () => {
+  const { client, sent } = recorder()
+  expect(await createRedisStorage({ client }).get([])).toEqual([])
+  expect(sent).toEqual([])
+})
+
 test('F-113: a script the server does not know is sent in full, once', async () => {
   const { client, sent } = recorder([NOSCRIPT, 1, 1])
   const storage = createRedisStorage({ client })
