@@ -16,10 +16,13 @@ import type { Key, PutOutcome } from './storage.ts'
 export type Claims = Readonly<Record<string, unknown>>
 
 export interface Operations {
-  /** Our own documents under these keys, in their order; `undefined` where there is none. */
+  /**
+   * Our own documents under these keys, in their order; `undefined` where there is none. Each is as it was at
+   * a moment of its own: what is read together need not have been true together.
+   */
   load: { in: { readonly keys: readonly Key[] }; out: readonly (Loaded | Unread | undefined)[] }
-  /** Compare-and-swap. */
-  store: { in: Store; out: PutOutcome }
+  /** Compare-and-swap; see storage.ts for what its members mean. */
+  store: { in: DocumentWrite; out: PutOutcome }
   /** The host's record of a client. */
   find_client: { in: { readonly client_id: string }; out: Client | undefined }
   /** The host's record of an account by its `sub`. */
@@ -69,8 +72,8 @@ export interface Operations {
   introspection_claims: { in: { readonly client: Client; readonly response: Claims }; out: Claims }
 }
 
-/** @see storage.ts for what a store makes of it */
-export interface Store {
+/** What storage.ts calls `PutOptions`, with what is put where. */
+export interface DocumentWrite {
   readonly key: Key
   readonly document: Document
   readonly if_version: string | null

@@ -30,13 +30,13 @@ export type {
 } from './documents.ts'
 export {
   type Claims,
+  type DocumentWrite,
   type Effect,
   type Flow,
   type Operation,
   type Operations,
   perform,
   type SignedIn,
-  type Store,
   Unavailable,
 } from './effects.ts'
 export { base64url } from './encoding.ts'

@@ -32,7 +32,7 @@ test('S-001 no private part is readable in the storage', async () => {
   const storage = createMemoryStorage()
   const { keys } = await storedKeys({ storage, issuer, secrets: [secret] })
   const [key] = storage.scan('signing_keys').keys
-  const stored = key && storage.get(key)?.value
+  const stored = key && storage.get([key])[0]?.value
   expect(stored).toBeDefined()
   for (const { d, kid } of keys) for (const value of [d, kid]) expect(stored).not.toContain(value)
 }, 60_000)

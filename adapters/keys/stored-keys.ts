@@ -18,11 +18,11 @@ export interface StoredKeysOptions {
 /** @throws when the storage is down, or holds keys that none of the secrets decrypts */
 export async function storedKeys({ storage, issuer, secrets }: StoredKeysOptions): Promise<KeySet> {
   const key: Key = { kind: 'signing_keys', id: await digest(issuer) }
-  const put = async (keys: KeySet, if_version: string | null) => {
+  const put = async (keys: KeySet, ifVersion: string | null) => {
     const value = await encryptText(JSON.stringify(keys), secrets[0])
-    return storage.put(key, value, { if_version, version: randomText(12), expires_at: null })
+    return storage.put(key, value, { ifVersion, version: randomText(12), expiresAt: null })
   }
-  const found = await storage.get(key)
+  const [found] = await storage.get([key])
   if (found) {
     const { keys, secret } = await readKeySet(found.value, secrets)
     // Under the newest from now on, so that the older ones can be retired. Whoever wrote meanwhile did the same.
@@ -31,7 +31,7 @@ export async function storedKeys({ storage, issuer, secrets }: StoredKeysOptions
   }
   const made = await generateKeys()
   if ((await put(made, null)) === 'stored') return made
-  const winner = await storage.get(key)
+  const [winner] = await storage.get([key])
   if (!winner) throw new Error('the signing keys vanished from the storage as they were written')
   return (await readKeySet(winner.value, secrets)).keys
 }

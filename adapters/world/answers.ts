@@ -121,7 +121,16 @@ export function readRenderedPage(answer: RenderedPage): RenderedPage {
   return answer
 }
 
-export function readStored(answer: Stored | null | undefined): Loaded | undefined {
+/** @param count of the keys that were asked for: an answer of another length says nothing about any of them */
+export function readRecords(
+  answer: readonly (Stored | null | undefined)[],
+  count: number,
+): (Loaded | undefined)[] {
+  check(Array.isArray(answer) && answer.length === count, 'the get of the storage')
+  return Array.from(answer, readStored)
+}
+
+function readStored(answer: Stored | null | undefined): Loaded | undefined {
   if (answer === null || answer === undefined) return undefined
   check(isRecord<Stored>(answer) && isText(answer.value) && isText(answer.version), 'the get of the storage')
   return { document: readDocument(answer.value), version: answer.version }

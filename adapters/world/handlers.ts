@@ -10,9 +10,9 @@ import {
   readClaims,
   readClientRecord,
   readOutcome,
+  readRecords,
   readRenderedPage,
   readSignedIn,
-  readStored,
   readSubject,
   readVerdict,
 } from './answers.ts'
@@ -36,9 +36,9 @@ export function createHandlers({ options, report, storage, keys, find_client, de
     isThenable(asked) ? withDeadline(asked, deadline).then(read) : read(asked)
 
   return {
-    load: ({ key }) => timely(storage.get(key), readStored),
+    load: ({ keys }) => timely(storage.get(keys), (answer) => readRecords(answer, keys.length)),
     store: ({ key, document, if_version, version, expires_at, single_use = false }) => {
-      const options = { if_version, version, expires_at, single_use }
+      const options = { ifVersion: if_version, version, expiresAt: expires_at, singleUse: single_use }
       return timely(storage.put(key, JSON.stringify(document), options), readOutcome)
     },
     find_client: ({ client_id }) => timely(find_client(client_id), readClientRecord),

@@ -155,8 +155,8 @@ describe('at the very moment at which a code is issued', () => {
         delete: storage.delete,
         scan: storage.scan,
         put: async (...args: Parameters<typeof storage.put>) => {
-          const [key, , { if_version }] = args
-          const wait = key.kind === 'grant' && if_version === null ? gate : undefined
+          const [key, , { ifVersion }] = args
+          const wait = key.kind === 'grant' && ifVersion === null ? gate : undefined
           if (wait) gate = undefined
           if (wait) arrived()
           await wait

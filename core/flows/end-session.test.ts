@@ -10,7 +10,7 @@ const NOW = 1_800_000_000
 const context = at(configuration, NOW)
 
 test('a record that is gone', () => {
-  const handlers = { load: () => undefined } as unknown as SyncHandlers
+  const handlers = { load: () => [undefined] } as unknown as SyncHandlers
   const session = { handle: 'a-handle-of-22-letters', serial: 'a-session-of-22-chars-' }
   expect(runSync(endSession(session, context), handlers)).toBeUndefined()
 })

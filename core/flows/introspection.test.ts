@@ -36,7 +36,7 @@ function introspect(kind: 'code' | 'refresh_token', stored: Grant | undefined) {
     find_client: () => client,
     find_account: () => ({ sub: 'alice' }),
     verify_secret: () => true,
-    load: () => stored && { document: stored, version: 'v' },
+    load: () => [stored && { document: stored, version: 'v' }],
     subject: () => 'alice',
     introspection_claims: () => ({}),
   } as unknown as SyncHandlers

@@ -39,7 +39,7 @@ function revoke(token: string, stored: Grant | undefined, client: Client = spa, 
   const handlers = {
     find_client: () => client,
     verify_secret: () => true,
-    load: () => stored && { document: stored, version: 'v' },
+    load: () => [stored && { document: stored, version: 'v' }],
     random: () => 'nonce',
     store: (write: Operations['store']['in']) => {
       written.push(write)

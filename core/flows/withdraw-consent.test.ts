@@ -21,10 +21,11 @@ function withdraw(user: EndUser | undefined) {
   const events: unknown[] = []
   const latest = (kind: string) => written.findLast(({ key }) => key.kind === kind)?.document
   const handlers = {
-    load: ({ key: { kind } }: Operations['load']['in']) => {
-      const document = latest(kind) ?? (kind === 'end_user' ? user : undefined)
-      return document && { document, version: 'v' }
-    },
+    load: ({ keys }: Operations['load']['in']) =>
+      keys.map(({ kind }) => {
+        const document = latest(kind) ?? (kind === 'end_user' ? user : undefined)
+        return document && { document, version: 'v' }
+      }),
     random: () => 'nonce',
     store: (write: Operations['store']['in']) => {
       written.push(write)

@@ -60,10 +60,11 @@ export async function createRuntime(host: Host): Promise<(request: HttpRequest) 
   /** Every question the protocol has, and the whole of what this host knows. */
   function answer(effect: Effect): unknown {
     switch (effect.op) {
-      case 'load': {
-        const record = records.get(`${effect.key.kind}/${effect.key.id}`)
-        return record && { document: readDocument(record.value), version: record.version }
-      }
+      case 'load':
+        return effect.keys.map(({ kind, id }) => {
+          const record = records.get(`${kind}/${id}`)
+          return record && { document: readDocument(record.value), version: record.version }
+        })
       case 'store': {
         const key = `${effect.key.kind}/${effect.key.id}`
         const version = records.get(key)?.version ?? null

@@ -73,12 +73,10 @@ function undyingSessions(): Tamper {
   return {
     handlers: (handlers) => ({
       ...handlers,
-      load: (input) => {
-        const loaded = now(handlers.load(input))
-        return loaded?.document.kind === 'end_user'
-          ? { ...loaded, document: revived(loaded.document) }
-          : loaded
-      },
+      load: (input) =>
+        now(handlers.load(input)).map((loaded) =>
+          loaded?.document.kind === 'end_user' ? { ...loaded, document: revived(loaded.document) } : loaded,
+        ),
     }),
   }
 }

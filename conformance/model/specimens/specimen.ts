@@ -61,10 +61,12 @@ export function misread(
     handlers: (handlers, current) => ({
       ...handlers,
       load: (input) => {
-        const loaded = now(handlers.load(input))
         const { step } = current
-        if (loaded?.document.kind !== 'grant' || !step || !when(step)) return loaded
-        return { ...loaded, document: change(loaded.document, step) }
+        return now(handlers.load(input)).map((loaded) =>
+          loaded?.document.kind === 'grant' && step && when(step)
+            ? { ...loaded, document: change(loaded.document, step) }
+            : loaded,
+        )
       },
     }),
   }
@@ -91,14 +93,17 @@ export function meddle(
   return {
     handlers: (handlers, current) => ({
       ...handlers,
-      load: ({ key }) => {
-        const loaded = now(handlers.load({ key }))
+      load: ({ keys }) => {
         const { step } = current
-        if (loaded?.document.kind !== 'grant' || !step || !when(step, loaded.document)) return loaded
-        const document = change(loaded.document)
-        const version = `specimen-${writes++}`
-        handlers.store({ key, document, if_version: loaded.version, version, expires_at: FAR })
-        return { document, version }
+        return now(handlers.load({ keys })).map((loaded, index) => {
+          const key = keys[index]
+          if (!key || loaded?.document.kind !== 'grant' || !step || !when(step, loaded.document))
+            return loaded
+          const document = change(loaded.document)
+          const version = `specimen-${writes++}`
+          handlers.store({ key, document, if_version: loaded.version, version, expires_at: FAR })
+          return { document, version }
+        })
       },
     }),
   }

@@ -146,7 +146,7 @@ export const tokenSpecimens: readonly Specimen[] = [
           try {
             return handlers.load(input)
           } catch {
-            return undefined
+            return input.keys.map(() => undefined)
           }
         },
       }),

@@ -16,7 +16,6 @@ import {
   clientMetadata,
   configure,
   createRouter,
-  type Document,
   type Flow,
   type GrantFlow,
   type Handlers,
@@ -30,7 +29,7 @@ import {
   type VouchsafeEvent,
 } from 'vouchsafe/core'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
-import { fill, type StoredRecord } from './storages.ts'
+import { fill, optionsOf, readRecord, type StoredRecord } from './storages.ts'
 
 export const ISSUER = 'https://op.test'
 /** Derives everything presentable on a stage. It protects nothing, so what is recorded may be shown. */
@@ -127,11 +126,8 @@ export function createStage(options: StageOptions = {}): Stage {
 
 function stored({ storage }: World): Pick<Handlers, 'load' | 'store'> {
   return {
-    load: async ({ key }) => {
-      const found = await storage.get(key)
-      return found && { document: JSON.parse(found.value) as Document, version: found.version }
-    },
-    store: ({ key, document, ...put }) => storage.put(key, JSON.stringify(document), put),
+    load: async ({ keys }) => (await storage.get(keys)).map(readRecord),
+    store: (write) => storage.put(write.key, JSON.stringify(write.document), optionsOf(write)),
   }
 }
 
