@@ -1,9 +1,10 @@
 /** One handler per effect: where the core's questions meet the world. */
 
 import type { Awaitable, Client, Handlers, Storage } from '../../core/index.ts'
-import { jwtSigner, jwtVerifier } from '../keys/jose.ts'
-import type { SigningKeys } from '../keys/key-set.ts'
-import { nodeSigner } from '../keys/node-signer.ts'
+import { verifyJwt } from '../keys/jose.ts'
+import type { KeyRing, KeySource } from '../keys/key-ring.ts'
+import { lastingKeys } from '../keys/lasting-keys.ts'
+import { signJwt } from '../keys/sign-jwt.ts'
 import { renderPage } from '../pages/index.ts'
 import {
   readAccount,
@@ -17,6 +18,7 @@ import {
   readVerdict,
 } from './answers.ts'
 import { verifyClientSecret } from './client-secret.ts'
+import { isThenable, otherwise, withDeadline } from './deadline.ts'
 import type { ProviderOptions, Report } from './options.ts'
 import { randomText } from './random.ts'
 
@@ -24,7 +26,7 @@ export interface World {
   readonly options: ProviderOptions
   readonly report: Report
   readonly storage: Storage
-  readonly keys: SigningKeys
+  readonly keys: KeySource
   readonly find_client: (client_id: string) => Awaitable<Client | undefined>
   /** Milliseconds. */
   readonly deadline: number
@@ -34,6 +36,11 @@ export function createHandlers({ options, report, storage, keys, find_client, de
   const { accounts, hooks = {}, pages = renderPage, on } = options
   const timely = <A, B>(asked: Awaitable<A>, read: (answer: A) => B): Awaitable<B> =>
     isThenable(asked) ? withDeadline(asked, deadline).then(read) : read(asked)
+  const ring = lastingKeys(keys, deadline, report)
+  const withKeys = <A>(use: (ring: KeyRing) => Awaitable<A>): Awaitable<A> => {
+    const found = ring()
+    return isThenable(found) ? found.then(use) : use(found)
+  }
 
   return {
     load: ({ key }) => timely(storage.get(key), readStored),
@@ -47,8 +54,9 @@ export function createHandlers({ options, report, storage, keys, find_client, de
       timely(accounts.authenticate?.({ username, password }), readSignedIn),
     verify_secret: verifyClientSecret,
     random: ({ bytes }) => randomText(bytes),
-    sign_jwt: nodeSigner(keys) ?? jwtSigner(keys),
-    verify_jwt: jwtVerifier(keys),
+    find_keys: () => withKeys(({ published }) => published),
+    sign_jwt: (input) => withKeys((ring) => signJwt(ring, input, deadline)),
+    verify_jwt: (input) => withKeys((ring) => verifyJwt(ring, input)),
     render_page: ({ page }) => {
       const rendered = () => timely(pages(page), readRenderedPage)
       // The page that says that something failed must not fail with it.
@@ -85,27 +93,4 @@ export function createHandlers({ options, report, storage, keys, find_client, de
           )
         : {},
   }
-}
-
-function isThenable<T>(value: Awaitable<T>): value is Promise<T> {
-  return typeof value === 'object' && value !== null && 'then' in value
-}
-
-function otherwise<T>(ask: () => Awaitable<T>, fallback: (failure: unknown) => T): Awaitable<T> {
-  try {
-    const asked = ask()
-    return isThenable(asked) ? asked.catch(fallback) : asked
-  } catch (failure) {
-    return fallback(failure)
-  }
-}
-
-/** A host that does not answer is a host that is down; its late answer is let go. */
-function withDeadline<T>(asked: PromiseLike<T>, milliseconds: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds)
-    Promise.resolve(asked)
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer))
-  })
 }
