@@ -25,8 +25,9 @@ import {
   type SignedIn,
 } from '../core/index.ts'
 import { fromRequest, toResponse } from './fetch.ts'
-import { readKeys } from './keys/key-set.ts'
+import { type KeySource, readKeyRing, readKeySource } from './keys/key-ring.ts'
 import { readClients } from './world/clients.ts'
+import { isThenable } from './world/deadline.ts'
 import { digests } from './world/digests.ts'
 import { createHandlers } from './world/handlers.ts'
 import { createLines } from './world/lines.ts'
@@ -65,18 +66,15 @@ export interface Person {
 /** @throws {TypeError} naming every option that has a wrong value, and the mend */
 export function createProvider(options: ProviderOptions): Provider {
   const checked = checkOptions(options)
-  const keys = readKeys(options.keys)
-  const algs = [...keys.signers.keys()]
+  const keys = readKeySource(options.keys)
   const find_client =
-    typeof options.clients === 'function' ? options.clients : readClients(options.clients, algs)
+    typeof options.clients === 'function' ? options.clients : readClients(options.clients, algsOf(keys))
   const input: ConfigurationInput = {
     issuer: checked.issuer,
     policy: checked.policy,
     secrets: options.secrets,
     paths: checked.paths,
     digests,
-    signing_algs: algs,
-    jwks: keys.jwks as Configuration['jwks'],
     ...(options.grants && { extension_grants: options.grants }),
     ...(checked.login_url !== undefined && { login_url: checked.login_url }),
   }
@@ -146,6 +144,14 @@ export function createProvider(options: ProviderOptions): Provider {
       endEverything: () => performed(endEverything({ sub }, now())),
     }),
   }
+}
+
+/** The algorithms of keys that answer at once; others are asked when they are used. */
+function algsOf(keys: KeySource): readonly string[] | undefined {
+  const ring = keys.current()
+  if (!isThenable(ring)) return readKeyRing(ring).published.signing_algs
+  ring.catch(() => undefined)
+  return undefined
 }
 
 function* completed(

@@ -9,7 +9,7 @@
 
 import type { Document, Loaded, Unread } from './documents.ts'
 import type { VouchsafeEvent } from './events.ts'
-import type { Account, Client, SignInVerdict } from './hosts.ts'
+import type { Account, Client, PublicKeys, SignInVerdict } from './hosts.ts'
 import type { Page, RenderedPage } from './pages.ts'
 import type { Key, PutOutcome } from './storage.ts'
 
@@ -36,6 +36,8 @@ export interface Operations {
   verify_secret: { in: { readonly secret: string; readonly hash: string | undefined }; out: boolean }
   /** Fresh entropy as base64url of that many bytes. */
   random: { in: { readonly bytes: number }; out: string }
+  /** The public side of the keys that are in force now. */
+  find_keys: { in: Readonly<Record<never, never>>; out: PublicKeys }
   /** A compact JWS over the claims, by the current key for `alg`. */
   sign_jwt: { in: { readonly alg: string; readonly typ: string; readonly claims: Claims }; out: string }
   /** The claims of a JWT that one of our own keys signed; expiry is not judged here. */

@@ -64,7 +64,7 @@ export {
   keyOf,
   parseHandle,
 } from './handles.ts'
-export type { Account, Client, SignInVerdict } from './hosts.ts'
+export type { Account, Client, PublicKeys, SignInVerdict } from './hosts.ts'
 export { parseVisitor } from './http/cookies.ts'
 export type { HttpRequest, HttpResponse } from './http/message.ts'
 export { json } from './http/message.ts'

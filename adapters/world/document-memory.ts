@@ -3,18 +3,19 @@
  * under it is always the same and need not be read again. Documents are never changed in place.
  */
 
-import { type Loaded, readStored, type Stored, type Unread } from '../../core/index.ts'
+import { type Key, type Loaded, readStored, type Stored, type Unread } from '../../core/index.ts'
 
 export interface DocumentMemory {
-  read(id: string, stored: Stored): Loaded | Unread
-  remember(id: string, loaded: Loaded): void
+  read(key: Key, stored: Stored): Loaded | Unread
+  remember(key: Key, loaded: Loaded): void
 }
 
 /** @param limit documents held at once; past it the one that was remembered first goes */
-export function createDocumentMemory(limit: number): DocumentMemory {
+export function createDocumentMemory(limit = 10_000): DocumentMemory {
+  // Ids are digests of what they are of, kind and all.
   const remembered = new Map<string, Loaded>()
 
-  function remember(id: string, loaded: Loaded): void {
+  function remember({ id }: Key, loaded: Loaded): void {
     remembered.set(id, loaded)
     if (remembered.size <= limit) return
     const [oldest] = remembered.keys()
@@ -23,11 +24,11 @@ export function createDocumentMemory(limit: number): DocumentMemory {
 
   return {
     remember,
-    read(id, stored) {
-      const known = remembered.get(id)
+    read(key, stored) {
+      const known = remembered.get(key.id)
       if (known?.version === stored.version) return known
       const read = readStored(stored)
-      if (read.document) remember(id, read)
+      if (read.document) remember(key, read)
       return read
     },
   }
