@@ -17,7 +17,7 @@ export function sessionEnd(session: Session, policy: Policy): number {
 
 /** Seconds by which `seen_at` may lag behind the last use. */
 export function seenStep(policy: Policy): number {
-  return Math.min(300, Math.floor(policy.session_idle_lifetime / 16))
+  return Math.min(300, Math.ceil(policy.session_idle_lifetime / 16))
 }
 
 /** A session by the nonce in a cookie. */
