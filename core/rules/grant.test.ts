@@ -44,7 +44,7 @@ describe('RFC 6749 section 4.1.2: a new grant', () => {
   test('binds the code to the client, the redirect_uri and the challenge', () => {
     expect(offline).toEqual({
       kind: 'grant',
-      v: 1,
+      v: 2,
       client_id: 'web',
       sub: 'alice',
       scope: 'openid offline_access',
@@ -141,7 +141,7 @@ describe('D12: how long a record is of use', () => {
   })
   const own: Grant = {
     kind: 'grant',
-    v: 1,
+    v: 2,
     client_id: 'web',
     scope: '',
     created_at: NOW,

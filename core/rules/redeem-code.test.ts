@@ -18,7 +18,7 @@ const clientOf = (client_id: string, scope?: string) =>
 const web = clientOf('web')
 const fresh: Grant = {
   kind: 'grant',
-  v: 1,
+  v: 2,
   client_id: 'web',
   sub: 'alice',
   scope: 'openid offline_access',

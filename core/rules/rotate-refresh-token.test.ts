@@ -23,7 +23,7 @@ const token = { serial: 4, issued_at: NOW, expires_at: NOW + 3600, generation: 3
 /** Rotated at NOW: 3 is the newest, 2 its parent. */
 const grant: Grant = {
   kind: 'grant',
-  v: 1,
+  v: 2,
   client_id: 'web',
   sub: 'alice',
   scope: 'openid email offline_access',
