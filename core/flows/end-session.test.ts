@@ -6,7 +6,7 @@ import { Unavailable } from '../effects.ts'
 import { endUserHandle } from '../handles.ts'
 import { connectionOf, endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
 import { endSession, endSessions } from './end-session.ts'
-import { createWorld, NOW, overtake } from './world.fixture.ts'
+import { createWorld, failAt, NOW, overtake } from './world.fixture.ts'
 
 const began = { created_at: NOW - 60, seen_at: NOW - 60 }
 const a = sessionOf('a', began)
@@ -68,9 +68,7 @@ describe('the session of a cookie', () => {
 
   test('may not have ended when nothing can be written: that is no answer, and nothing is told', () => {
     const { world, cookie } = worldOf(a)
-    world.before = ({ op }) => {
-      if (op === 'store') throw new Error('down')
-    }
+    failAt(world, 'store')
     expect(() => world.run(endSession(cookie('nonce-a'), world.context))).toThrow(Unavailable)
     expect(world.events).toEqual([])
   })

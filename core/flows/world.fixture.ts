@@ -55,15 +55,12 @@ export function createWorld(policy: PolicyInput = {}) {
   }
 
   const answers: Partial<SyncHandlers> = {
-    load: ({ keys }) => {
-      world.asked.push(['load', ...keys.map(({ kind }) => kind)].join(' '))
-      return keys.map((key) => {
+    load: ({ keys }) =>
+      keys.map((key) => {
         const stored = records.get(nameOf(key))
         return stored && readStored(stored)
-      })
-    },
+      }),
     store: (write) => {
-      world.asked.push(`store ${write.key.kind}`)
       world.written.push(write)
       const { version = null } = records.get(nameOf(write.key)) ?? {}
       if (version !== write.version && version !== write.if_version) return 'conflict'
@@ -85,6 +82,8 @@ export function createWorld(policy: PolicyInput = {}) {
   }
   const handlers = new Proxy({} as SyncHandlers, {
     get: (_, operation: Operation) => (effect: Effect) => {
+      if (effect.op === 'load') world.asked.push(['load', ...effect.keys.map(({ kind }) => kind)].join(' '))
+      if (effect.op === 'store') world.asked.push(`store ${effect.key.kind}`)
       world.before(effect)
       const answer = answers[operation] as ((input: Effect) => unknown) | undefined
       if (!answer) throw new Error(`no test asks for ${operation}`)
@@ -116,5 +115,12 @@ export function overtake(world: World, kind: Key['kind'], times = 1): void {
   world.before = (effect) => {
     if (effect.op !== 'store' || effect.key.kind !== kind || left-- <= 0) return
     world.put(effect.key, world.read(effect.key) ?? {})
+  }
+}
+
+/** Makes every effect of a kind fail. */
+export function failAt(world: World, operation: Operation): void {
+  world.before = ({ op }) => {
+    if (op === operation) throw new Error(`${op} is down`)
   }
 }
