@@ -114,8 +114,8 @@ export function* commitIfPossible(
   if_version: string | null,
   expires_at: number,
 ): Flow<void> {
-  const nonce = yield* perform('random', { bytes: 12 })
   try {
+    const nonce = yield* perform('random', { bytes: 12 })
     yield* perform('store', puttingOf(key, document, if_version, nonce, expires_at))
   } catch (failure) {
     if (!(failure instanceof Unavailable)) throw failure
