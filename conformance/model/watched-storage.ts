@@ -1,6 +1,14 @@
 /** A storage as handlers of the core, which writes down what is written and fails when it is told to. */
 
-import type { Awaitable, Document, Handlers, Loaded, Storage, Stored } from 'vouchsafe/core'
+import {
+  type Awaitable,
+  type Handlers,
+  type Loaded,
+  readStored,
+  type Storage,
+  type Stored,
+  type Unread,
+} from 'vouchsafe/core'
 import type { Fault, Write } from './history.ts'
 import type { Clock } from './stand-ins.ts'
 
@@ -16,9 +24,12 @@ export function createWatchedStorage(storage: Storage, clock: Clock, writes: Wri
     fault: undefined,
     is_async: isThenable(probe),
 
-    load({ key }) {
+    load({ keys }) {
       if (watched.fault === 'outage') throw new Error('the storage is away, as this run wants it to be')
-      return then(storage.get(key), readStored)
+      const found = keys.map((key) => storage.get(key))
+      return watched.is_async
+        ? Promise.all(found).then((all) => all.map(read))
+        : (found as (Stored | undefined)[]).map(read)
     },
 
     store({ key, document, ...options }) {
@@ -36,8 +47,8 @@ export function createWatchedStorage(storage: Storage, clock: Clock, writes: Wri
   return watched
 }
 
-function readStored(stored: Stored | undefined): Loaded | undefined {
-  return stored && { document: JSON.parse(stored.value) as Document, version: stored.version }
+function read(stored: Stored | undefined): Loaded | Unread | undefined {
+  return stored && readStored(stored)
 }
 
 function isThenable<T>(value: Awaitable<T>): value is Promise<T> {
