@@ -9,9 +9,13 @@ import {
   at,
   type Client,
   type Configuration,
+  type Context,
   configure,
   createRouter,
+  disconnect,
+  endEverything,
   endSession,
+  endSessions,
   type Flow,
   type GrantFlow,
   type Handlers,
@@ -26,7 +30,6 @@ import {
   type SyncHandlers,
   Unavailable,
   type VouchsafeEvent,
-  withdrawConsent,
 } from 'vouchsafe/core'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import type { Fault, Write } from './history.ts'
@@ -73,7 +76,9 @@ export type Step = {
   | { readonly kind: 'http'; readonly request: HttpRequest }
   /** What a host calls: the browser that sent this logs out. */
   | { readonly kind: 'end_session'; readonly request: HttpRequest }
-  | { readonly kind: 'withdraw_consent'; readonly sub: string; readonly client_id: string }
+  /** The rest of what it calls. */
+  | { readonly kind: 'disconnect'; readonly sub: string; readonly client_id: string }
+  | { readonly kind: 'end_sessions' | 'end_everything'; readonly sub: string }
 )
 
 /** Ways to break a system: its handlers, what it is asked, what it answers. */
@@ -201,17 +206,28 @@ function* answer(step: Step, { configuration, router, seen }: Process): Flow<Htt
   if (step.kind === 'http') return yield* router.answer(step.request, seen)
   const context = at(configuration, seen)
   try {
-    if (step.kind === 'withdraw_consent') {
-      yield* withdrawConsent(step, context)
-    } else {
-      const { session } = parseVisitor(step.request, configuration)
-      const handle = session === undefined ? undefined : parseHandle(configuration.keys, session)
-      if (handle?.kind === 'session') yield* endSession(handle, context)
-    }
+    yield* called(step, context)
     return done
   } catch (failure) {
     if (failure instanceof Unavailable) return failed
     throw failure
+  }
+}
+
+function* called(step: Exclude<Step, { kind: 'http' }>, context: Context): Flow<void> {
+  switch (step.kind) {
+    case 'end_session': {
+      const { session } = parseVisitor(step.request, context)
+      const handle = session === undefined ? undefined : parseHandle(context.keys, session)
+      if (handle?.kind === 'session') yield* endSession(handle, context)
+      return
+    }
+    case 'disconnect':
+      return yield* disconnect(step, context)
+    case 'end_sessions':
+      return yield* endSessions(step, context)
+    case 'end_everything':
+      return yield* endEverything(step, context)
   }
 }
 

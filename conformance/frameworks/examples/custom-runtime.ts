@@ -16,7 +16,7 @@ import {
   type Page,
   type PublicKeys,
   policySchema,
-  readDocument,
+  readStored,
   Unavailable,
 } from 'vouchsafe/core'
 
@@ -66,7 +66,7 @@ export async function createRuntime(host: Host): Promise<(request: HttpRequest) 
       case 'load':
         return effect.keys.map(({ kind, id }) => {
           const record = records.get(`${kind}/${id}`)
-          return record && { document: readDocument(record.value), version: record.version }
+          return record && readStored(record)
         })
       case 'store': {
         const key = `${effect.key.kind}/${effect.key.id}`
