@@ -4,7 +4,8 @@
  */
 
 import type { Digests } from './digests.ts'
-import type { GrantFlow } from './flows/grants/grant.ts'
+import type { Flow } from './effects.ts'
+import type { GrantRequest, TokenOutcome } from './flows/grants/grant.ts'
 import { type HandleKeys, handleKeys } from './handles.ts'
 import type { Policy } from './policy.ts'
 
@@ -45,6 +46,9 @@ export interface Context extends Configuration {
   /** NumericDate in seconds. */
   readonly now: number
 }
+
+/** A grant at the token endpoint: one file a grant, and a host may bring its own. */
+export type GrantFlow = (request: GrantRequest, context: Context) => Flow<TokenOutcome>
 
 export type ConfigurationInput = Pick<
   Configuration,

@@ -12,6 +12,7 @@ export {
   defaultPaths,
   type Endpoint,
   endpointUrl,
+  type GrantFlow,
 } from './context.ts'
 export { type Continuation, openContinuation, sealContinuation } from './continuation.ts'
 export { type Digests, portableDigests } from './digests.ts'
@@ -45,7 +46,7 @@ export { type AuthorizeRequest, authorize } from './flows/authorize.ts'
 export { consent } from './flows/consent.ts'
 export { commit, commitSingleUse, load, untilStored } from './flows/documents.ts'
 export { endSession } from './flows/end-session.ts'
-export type { GrantFlow, GrantRequest, TokenOutcome, TokenResponse } from './flows/grants/grant.ts'
+export type { GrantRequest, TokenOutcome, TokenResponse } from './flows/grants/grant.ts'
 export { introspection } from './flows/introspection.ts'
 export { completeLogin, login } from './flows/login.ts'
 export { revocation } from './flows/revocation.ts'

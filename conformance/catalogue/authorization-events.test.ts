@@ -2,8 +2,8 @@
 
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { VouchsafeEvent } from 'vouchsafe'
-import type { Browser } from './browser.ts'
-import { authorizationUrl, createWorld, PASSWORD, type World } from './world.ts'
+import { type Browser, PASSWORD } from './browser.ts'
+import { authorizationUrl, createWorld, type World } from './world.ts'
 
 let world: World
 let alice: Browser

@@ -1,13 +1,12 @@
 /** Every request that asks the store, made ready to be sent as often as it takes. */
 
 import { Unavailable } from 'vouchsafe/core'
-import type { Browser, Visit } from './browser.ts'
+import { type Browser, PASSWORD, type Visit } from './browser.ts'
 import {
   authorizationUrl,
   basic,
   introspect,
   issueTokens,
-  PASSWORD,
   post,
   redeem,
   refresh,

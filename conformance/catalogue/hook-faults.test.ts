@@ -14,7 +14,7 @@ import {
   type SignedIn,
 } from 'vouchsafe'
 import { expectUnavailable } from './answers.ts'
-import type { Visit } from './browser.ts'
+import { PASSWORD, type Visit } from './browser.ts'
 import { FaultyStorage } from './faulty-storage.ts'
 import {
   authorizationUrl,
@@ -23,7 +23,6 @@ import {
   createWorld,
   introspect,
   issueTokens,
-  PASSWORD,
   post,
   redeem,
   refresh,

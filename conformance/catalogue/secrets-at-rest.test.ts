@@ -7,7 +7,7 @@ import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Provider } from 'vouchsafe'
-import { Browser } from './browser.ts'
+import { Browser, PASSWORD } from './browser.ts'
 import { FaultyStorage } from './faulty-storage.ts'
 import {
   authorizationUrl,
@@ -15,7 +15,6 @@ import {
   clients,
   createWorld,
   introspect,
-  PASSWORD,
   post,
   redeem,
   refresh,

@@ -4,9 +4,9 @@
  */
 
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Browser, Visit } from './browser.ts'
+import { type Browser, PASSWORD, type Visit } from './browser.ts'
 import { expectCode, expectConsentPage, expectLoginPage, expectRefused } from './browser-answers.ts'
-import { authorizationUrl, createWorld, PASSWORD, redeem, type Tokens, type World } from './world.ts'
+import { authorizationUrl, createWorld, redeem, type Tokens, type World } from './world.ts'
 
 const credentials = { username: 'alice', password: PASSWORD }
 const SESSION = '__Host-vouchsafe_session'

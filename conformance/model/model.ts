@@ -10,6 +10,7 @@
  */
 
 import type { ClientMetadata } from 'vouchsafe/core'
+import type { Expected } from './outcome.ts'
 import type { Pairs } from './pairs.ts'
 import type { World } from './world.ts'
 
@@ -47,6 +48,13 @@ export interface Continuation {
   readonly shown?: readonly string[]
   /** What was issued from it, by person. A login, its proof and the consent after it share this. */
   readonly issued: Map<string, Family>
+}
+
+/** What was just done for this very request. */
+export interface Evidence {
+  readonly continuation: Continuation
+  /** Present when consent was given. */
+  readonly ticked?: readonly string[]
 }
 
 export interface Page {
@@ -113,8 +121,13 @@ export interface Party {
   disabled: boolean
 }
 
+/** What a grant has to do with a request of an authenticated client that may use it. */
+export type ReferenceGrant = (model: Model, client: ClientMetadata, pairs: Pairs, now: number) => Expected
+
 export interface Model {
   readonly world: World
+  /** What is expected of the grants of a host's own, by grant_type. */
+  readonly grants: Readonly<Record<string, ReferenceGrant>>
   /** The wall clock, and the furthest it has been. */
   wall: number
   furthest: number
@@ -139,9 +152,10 @@ export interface Model {
   readonly proofs: string[]
 }
 
-export function createModel(world: World): Model {
+export function createModel(world: World, grants: Model['grants'] = {}): Model {
   return {
     world,
+    grants,
     wall: world.start,
     furthest: world.start,
     seen: { A: 0, B: 0 },

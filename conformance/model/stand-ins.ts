@@ -12,6 +12,12 @@ const SALT_NAMES = 0x7feb352d
 const SALT_TOKENS = 0x2545f491
 const SALT_CONTINUATIONS = 0x6c62272e
 
+/** The wall clock of a run, which goes when it is told to. */
+export interface Clock {
+  /** NumericDate in seconds. */
+  now: number
+}
+
 /** 22 characters that depend on every character of the message. */
 function standInMac(salt: number): (message: string) => string {
   return (message) => {

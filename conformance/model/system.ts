@@ -30,8 +30,8 @@ import {
 } from 'vouchsafe/core'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import type { Fault, Write } from './history.ts'
-import type { ProcessName } from './model.ts'
-import { countingEntropy, renderPage, signJwt, standInKeys, verifyJwt } from './stand-ins.ts'
+import type { Model, ProcessName } from './model.ts'
+import { type Clock, countingEntropy, renderPage, signJwt, standInKeys, verifyJwt } from './stand-ins.ts'
 import { createWatchedStorage } from './watched-storage.ts'
 import {
   accountOf,
@@ -47,15 +47,12 @@ export interface SystemOptions extends WorldOptions {
   /** A fresh, empty store for each run. Default: memory. Its own clock must not be ahead of the run's. */
   readonly storage?: (clock: Clock) => Storage
   readonly extension_grants?: Readonly<Record<string, GrantFlow>>
+  /** What the model expects of them. */
+  readonly grants?: Model['grants']
   /** Real secrets for handles and continuations; absent: stand-ins, which are faster. */
   readonly secrets?: readonly [string, ...string[]]
   /** Wraps what answers the core's questions: for specimens that have to be caught. */
   readonly tamper?: Tamper
-}
-
-export interface Clock {
-  /** NumericDate in seconds: the wall clock of the run. */
-  now: number
 }
 
 export type Step = {
@@ -80,6 +77,8 @@ export interface Tamper {
 
 export interface System {
   readonly world: World
+  /** What the model expects of the host's own grants. */
+  readonly grants: Model['grants']
   readonly clock: Clock
   readonly clients: Map<string, Client>
   readonly accounts: Map<string, Account>
@@ -113,7 +112,8 @@ export interface PreparedSystem {
 
 /** Everything that is the same in each run is made once. @returns what opens a fresh system for a run */
 export function prepareSystem(options: SystemOptions = {}): PreparedSystem {
-  const world = createWorld(options)
+  const { grants = {} } = options
+  const world = createWorld(options, Object.keys(grants))
   const clients = world.clients.map(asHostClient)
   const first = startProcess(world.issuer, world, options)
   const other = startProcess(OTHER_ISSUER, world, options)
@@ -152,6 +152,7 @@ export function prepareSystem(options: SystemOptions = {}): PreparedSystem {
       options.tamper?.response?.(response, step) ?? response
     return {
       world,
+      grants,
       clock,
       metadata,
       ...hosts,

@@ -40,7 +40,7 @@ export class Disagreement extends Error {
 }
 
 export function openTrial(system: System): Trial {
-  const model = createModel(system.world)
+  const model = createModel(system.world, system.grants)
   const known: Known = {
     issuer: system.world.issuer,
     isKnown: (value) =>

@@ -3,7 +3,7 @@
 import type { Awaitable, Handlers, Storage } from 'vouchsafe/core'
 import type { Fault, Write } from './history.ts'
 import { optionsOf, readRecord } from './stage/storages.ts'
-import type { Clock } from './system.ts'
+import type { Clock } from './stand-ins.ts'
 
 export interface WatchedStorage extends Pick<Handlers, 'load' | 'store'> {
   /** What happens to the request that is under way. */

@@ -124,6 +124,25 @@ describe('imports go one way', () => {
   })
 })
 
+/** Files that can be reached from each other, each group once. */
+function circles(): string[][] {
+  const reach = new Map(files.map((file) => [file, reachableThrough(file)]))
+  const reaches = (from: string, to: string) => reach.get(from)?.has(to) === true
+  const groups = files
+    .filter((file) => reaches(file, file))
+    .map((file) => files.filter((other) => reaches(file, other) && reaches(other, file)).sort())
+  return groups.filter(([first], index) => groups.findIndex(([other]) => other === first) === index)
+}
+
+/** What a file imports, and what that imports: itself only when a circle leads back to it. */
+function reachableThrough(file: string): ReadonlySet<string> {
+  return new Set(imports.filter(({ from }) => from === file).flatMap(({ to }) => [...reachableFrom(to)]))
+}
+
+test('no imports go in a circle, not even those of types', () => {
+  expect(circles()).toEqual([])
+})
+
 describe('rules decide and do nothing else', () => {
   const rulesOfCore = files.filter((file) => file.startsWith('core/rules/') && !isTest(file))
 

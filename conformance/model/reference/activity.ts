@@ -14,9 +14,8 @@ import {
 } from '../model.ts'
 import type { Expected, Outcome } from '../outcome.ts'
 import { type Pairs, repeatedName, valueIn } from '../pairs.ts'
-import { authenticate, type Caller } from './client-authentication.ts'
+import { authenticate, type Caller, refused } from './client-authentication.ts'
 import { mayRefresh } from './refresh.ts'
-import { refused } from './token-request.ts'
 
 /** A family keeps so many access tokens; older ones may end early, and so may or may not be good. */
 const ACCESS_TOKENS_KEPT = 20

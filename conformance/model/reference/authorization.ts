@@ -10,6 +10,7 @@ import {
   type Continuation,
   consentKey,
   currentSession,
+  type Evidence,
   isAlive,
   isUsablePerson,
   type Model,
@@ -20,13 +21,6 @@ import { type Pairs, valueIn } from '../pairs.ts'
 import { type Judged, judge, type Request } from './authorization-request.ts'
 import { endSession } from './endings.ts'
 import { issue } from './issue.ts'
-
-/** What was just done for this very request. */
-export interface Evidence {
-  readonly continuation: Continuation
-  /** Present when consent was given. */
-  readonly ticked?: readonly string[]
-}
 
 export const errorPage: Expected = {
   outcome: { kind: 'page', name: 'error', status: 400 },

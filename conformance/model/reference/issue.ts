@@ -5,10 +5,17 @@
  */
 
 import { type Answer, parametersAt } from '../answer.ts'
-import { beginFamily, consentKey, type Family, lifetime, type Model, type Session } from '../model.ts'
+import {
+  beginFamily,
+  consentKey,
+  type Evidence,
+  type Family,
+  lifetime,
+  type Model,
+  type Session,
+} from '../model.ts'
 import type { Expected } from '../outcome.ts'
 import { valueIn } from '../pairs.ts'
-import type { Evidence } from './authorization.ts'
 import type { Request } from './authorization-request.ts'
 import { mayRefresh } from './refresh.ts'
 

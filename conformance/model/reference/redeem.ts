@@ -6,8 +6,7 @@ import { type Code, endFamily, type Family, isUsablePerson, lifetime, type Model
 import type { Expected } from '../outcome.ts'
 import { type Pairs, valueIn } from '../pairs.ts'
 import { mayAskFor } from './authorization-request.ts'
-import type { TokenFault } from './client-authentication.ts'
-import { refused } from './token-request.ts'
+import { refused, type TokenFault } from './client-authentication.ts'
 import { grantTokens } from './tokens.ts'
 
 const invalid_grant: TokenFault = [400, 'invalid_grant']

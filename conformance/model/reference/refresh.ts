@@ -9,9 +9,8 @@ import { endFamily, type Family, isUsablePerson, lifetime, type Model, type Refr
 import type { Expected } from '../outcome.ts'
 import { type Pairs, splitNames, valueIn } from '../pairs.ts'
 import { isScope, mayAskFor } from './authorization-request.ts'
-import type { TokenFault } from './client-authentication.ts'
+import { refused, type TokenFault } from './client-authentication.ts'
 import { rotate } from './redeem.ts'
-import { refused } from './token-request.ts'
 import { grantTokens } from './tokens.ts'
 
 const invalid_grant: TokenFault = [400, 'invalid_grant']

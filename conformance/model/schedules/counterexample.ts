@@ -2,9 +2,9 @@
 
 import type { Document, Effect, Key, Loaded } from 'vouchsafe/core'
 import { outcomeOf } from '../stage/requests.ts'
+import type { Told } from './actor.ts'
 import type { Broken } from './invariants.ts'
 import type { LogEntry } from './state.ts'
-import type { Told } from './unfolding.ts'
 
 export interface Counterexample extends Broken {
   readonly mix: string

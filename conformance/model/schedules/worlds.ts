@@ -7,7 +7,8 @@ import type { Effect } from 'vouchsafe/core'
 import type { Work } from '../stage/mix.ts'
 import type { Stage, World } from '../stage/stage.ts'
 import { optionsOf, type StoredRecord } from '../stage/storages.ts'
-import { askHandler, type Told } from './unfolding.ts'
+import type { Told } from './actor.ts'
+import { askHandler } from './unfolding.ts'
 
 export interface Snapshot {
   /** Numbers the worlds of one exploration. */

@@ -29,8 +29,7 @@ import {
   type VouchsafeEvent,
 } from 'vouchsafe/core'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
-import type { Mix, Prepared } from './mix.ts'
-import { fill, optionsOf, readRecord, remembering, type StoredRecord } from './storages.ts'
+import { fill, optionsOf, readRecord, type StoredRecord } from './storages.ts'
 
 export const ISSUER = 'https://op.test'
 /** Derives everything presentable on a stage. It protects nothing, so what is recorded may be shown. */
@@ -176,21 +175,4 @@ function decode(text: string): Readonly<Record<string, unknown>> {
 /** Answers one request from its first effect to its last. */
 export function ask(stage: Stage, world: World, request: HttpRequest, actor: string): Promise<HttpResponse> {
   return run(stage.router.answer(request, NOW), stage.handlers(world, actor))
-}
-
-export interface Situation extends Prepared {
-  readonly records: readonly StoredRecord[]
-}
-
-/** A mix's situation is brought about once, on a store that is above suspicion. */
-export async function prepare(mix: Mix, stage: Stage): Promise<Situation> {
-  const { storage, records } = remembering(createMemoryStorage({ now: () => NOW }))
-  const world = { ...(await stage.createWorld()), storage }
-  const handlers = stage.handlers(world, 'setup')
-  const prepared = await mix.prepare({
-    stage,
-    world,
-    ask: (request, later = 0) => run(stage.router.answer(request, NOW + later), handlers),
-  })
-  return { ...prepared, records: [...records.values()] }
 }
