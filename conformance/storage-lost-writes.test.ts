@@ -140,7 +140,7 @@ describe.each(CLIENT_LIBRARIES)('$name', (library) => {
     const code = await issue()
     await restart(server)
     await eventually('the consent is withdrawn', async () => {
-      await world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' })
+      await world.provider.person('alice').disconnect('web')
       return true
     })
     expect((await answerTo(world, code)).status).toBe(400)

@@ -138,7 +138,7 @@ const steps: Record<string, (traffic: Traffic) => Promise<unknown>> = {
     })
     traffic.browser = traffic.world.browser()
   },
-  withdraw: ({ world }) => world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' }),
+  withdraw: ({ world }) => world.provider.person('alice').disconnect('web'),
 }
 
 /** The latest instant at which something in a record may still be used. */

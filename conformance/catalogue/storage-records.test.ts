@@ -136,7 +136,7 @@ test('S-009 what a later release has added to a record stays in it', async () =>
   )
   const { refresh_token = '' } = await expectSuccess<Tokens>(await refresh(world, tokens.refresh_token))
   await expectSuccess(await refresh(world, refresh_token))
-  await world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' })
+  await world.provider.person('alice').disconnect('web')
   for (const value of Object.values(storage.dump())) expect(JSON.parse(value)).toHaveProperty('later')
 })
 
@@ -162,7 +162,7 @@ describe('S-003 names that a store could trip over', () => {
     for (const sub of [name, `${name}:x`, 'grant']) world.accounts.set(sub, { sub })
     const code = await world.browser().code(authorizationUrl(), name)
     await world.browser().code(authorizationUrl(), `${name}:x`)
-    await world.provider.withdrawConsent({ sub: `${name}:x`, client_id: 'web' })
+    await world.provider.person(`${name}:x`).disconnect('web')
     const { access_token } = await expectSuccess<Tokens>(await redeem(world, code))
     expect(await expectSuccess(await userinfo(world, access_token))).toEqual({ sub: subject(name) })
     for (const { id } of storage.calls.flatMap(({ keys }) => keys)) expect(id).toMatch(/^[\w-]{22}$/)

@@ -83,13 +83,11 @@ export function replayRecording(
   return answered
 }
 
-function shownOf({ issuer, policy, paths, signing_algs, jwks, login_url }: Configuration): Shown {
+function shownOf({ issuer, policy, paths, login_url }: Configuration): Shown {
   return {
     issuer,
     policy: differing(policy, v.parse(policySchema, {})),
     paths: differing(paths, defaultPaths),
-    signing_algs,
-    jwks,
     ...(login_url !== undefined && { login_url }),
   }
 }

@@ -8,7 +8,7 @@ import { commit, commitSingleUse, untilStored } from './documents.ts'
 const key = { kind: 'grant', id: 'abc' } as const
 const grant: Grant = {
   kind: 'grant',
-  v: 1,
+  v: 2,
   client_id: 'shop',
   scope: '',
   created_at: 1000,

@@ -20,7 +20,7 @@ const client = v.parse(clientMetadata, {
 })
 const grant: Grant = {
   kind: 'grant',
-  v: 1,
+  v: 2,
   client_id: 'web',
   sub: 'alice',
   scope: 'openid offline_access',

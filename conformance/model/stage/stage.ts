@@ -103,8 +103,6 @@ export function createStage(options: StageOptions = {}): Stage {
     // Every grant can be refreshed and ends with its session, so that each mix meets all there is to meet.
     policy: v.parse(policySchema, { issue_refresh_token: 'always', ...options.policy }),
     secrets: options.secrets ?? [DEMO_SECRET],
-    signing_algs: ['RS256'],
-    jwks: { keys: [] },
     extension_grants,
   })
   const clients = [...ownClients(Object.keys(extension_grants)), ...(options.clients ?? [])].map(readClient)
@@ -140,6 +138,7 @@ function standIns(world: World, actor: string): Omit<Handlers, 'load' | 'store'>
       password === PASSWORD && world.accounts.has(username) ? { sub: username, amr: ['pwd'] } : undefined,
     verify_secret: ({ secret, hash }) => hash === hashOf(secret),
     random: ({ bytes }) => `${actor}${++drawn}`.padEnd(Math.ceil((bytes * 4) / 3), '_'),
+    find_keys: () => ({ jwks: { keys: [] }, signing_algs: ['RS256'] }),
     sign_jwt: ({ alg, typ, claims }) => [encode({ alg, typ }), encode(claims), 'unsigned'].join('.'),
     verify_jwt: ({ jwt }) => {
       const [, payload = '', signature] = jwt.split('.')

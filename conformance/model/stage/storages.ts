@@ -4,7 +4,16 @@
  * effects of the core are to a store, where everything is known to be well-formed.
  */
 
-import type { Document, DocumentWrite, Key, Loaded, PutOptions, Storage, Stored } from 'vouchsafe/core'
+import {
+  type DocumentWrite,
+  type Key,
+  type Loaded,
+  type PutOptions,
+  readStored,
+  type Storage,
+  type Stored,
+  type Unread,
+} from 'vouchsafe/core'
 
 export interface StoredRecord {
   readonly key: Key
@@ -12,8 +21,8 @@ export interface StoredRecord {
   readonly options: PutOptions
 }
 
-export function readRecord(stored: Stored | undefined): Loaded | undefined {
-  return stored && { document: JSON.parse(stored.value) as Document, version: stored.version }
+export function readRecord(stored: Stored | undefined): Loaded | Unread | undefined {
+  return stored && readStored(stored)
 }
 
 export function optionsOf({ if_version, version, expires_at, single_use }: DocumentWrite): PutOptions {

@@ -16,7 +16,7 @@ const client = authenticated({ client_id: 'web', redirect_uris: [redirect_uri] }
 
 const grant: Grant = {
   kind: 'grant',
-  v: 1,
+  v: 2,
   client_id: 'web',
   sub: 'alice',
   scope: 'email',
