@@ -52,8 +52,11 @@ const commands: Readonly<Record<string, Command>> = {
     return 0
   },
   'hash-password': async () => {
-    const { hashPassword, isAcceptable } = await import('./password.ts')
-    const password = readFileSync(0, 'utf8').replace(/\r?\n$/, '')
+    const [{ hashPassword, isAcceptable }, { readSavedText }] = await Promise.all([
+      import('./password.ts'),
+      import('./saved-text.ts'),
+    ])
+    const password = readSavedText(0).replace(/\r?\n$/, '')
     if (!isAcceptable(password)) throw new UsageError('a password has 1 to 1024 bytes')
     process.stdout.write(`${await hashPassword(password)}\n`)
     return 0
