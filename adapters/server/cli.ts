@@ -35,10 +35,8 @@ const commands: Readonly<Record<string, Command>> = {
     const { port, ...rest } = values
     if (port !== undefined && !/^\d{1,5}$/.test(port))
       throw new UsageError(`--port ${port}: must be a number`)
-    const { startServer } = await import('./serve.ts')
-    const running = await startServer({ ...rest, ...(port !== undefined && { port: Number(port) }) })
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => running.close().then(() => process.exit(0)))
+    const { start } = await import('./start.ts')
+    await start({ ...rest, ...(port !== undefined && { port: Number(port) }) })
     return undefined
   },
   explain: async ([reason]) => {

@@ -1,39 +1,21 @@
-/** `vouchsafe serve`: from a configuration to a running server. */
+/** From settings to a running server, in this process. */
 
-import { randomBytes } from 'node:crypto'
 import { generateKeys, type KeySet } from '../keys.ts'
 import { type RunningServer, serve } from '../node.ts'
 import { createProvider } from '../provider.ts'
 import { type StoredKeysOptions, storedKeys } from '../stored-keys.ts'
 import { createPasswordAccounts, type PasswordAccount } from './accounts.ts'
-import { demoBanner } from './banner.ts'
 import type { Config } from './config.ts'
-import { loadConfig } from './config-file.ts'
-import { demoConfig } from './demo.ts'
-import { createLog, logError, logEvent, logRequest } from './log.ts'
+import { type Log, logError, logEvent, logRequest } from './log.ts'
+import type { Settings } from './settings.ts'
 import { openStorage } from './storage.ts'
 
-export interface ServeCommand {
-  readonly config?: string
-  readonly port?: number
-  readonly host?: string
-  readonly issuer?: string
-  readonly storage?: string
-}
-
-/** Starts the server. @throws with a message for people when the configuration or the environment will not do */
-export async function startServer(command: ServeCommand): Promise<RunningServer> {
-  const configured = await loadConfig(command.config)
-  const config = configured ?? demoConfig()
-  const named = command.issuer ?? config.issuer
-  const port = command.port ?? portOf(named) ?? 8000
-  const issuer = named ?? `http://localhost:${port}`
-  const log = createLog()
-  const storage_url = command.storage ?? config.storage
-  const shared = storage_url !== 'memory'
-  const secrets = secretsOf(config, shared)
+/** @throws with a message for people when the configuration or the environment will not do */
+export async function startServer(settings: Settings, log: Log): Promise<RunningServer> {
+  const { config, issuer, secrets, port, host } = settings
+  const shared = settings.storage !== 'memory'
   const { storage, close: closeStorage } = await openStorage(
-    storage_url,
+    settings.storage,
     issuer,
     log,
     config.storage_replicas,
@@ -53,7 +35,7 @@ export async function startServer(command: ServeCommand): Promise<RunningServer>
     })
     return serve(provider, {
       port,
-      ...(command.host !== undefined && { host: command.host }),
+      ...(host !== undefined && { host }),
       trusted_proxies: config.trusted_proxies,
       on_request: (served) => logRequest(log, served),
     })
@@ -63,8 +45,6 @@ export async function startServer(command: ServeCommand): Promise<RunningServer>
     closeStorage()
     throw error
   })
-  if (!configured) process.stdout.write(demoBanner(issuer))
-  log.info({ issuer, port: running.port, storage: shared ? 'redis' : 'memory' }, 'listening')
   return {
     ...running,
     close: async () => {
@@ -74,27 +54,10 @@ export async function startServer(command: ServeCommand): Promise<RunningServer>
   }
 }
 
-/** Where an issuer without TLS says it is; one with TLS has a proxy in front. */
-function portOf(issuer: string | undefined): number | undefined {
-  const [, port] = /^http:\/\/[^/]*:(\d+)/.exec(issuer ?? '') ?? []
-  return port === undefined ? undefined : Number(port)
-}
-
 /** Shared ones are made once for good; others at every start, and an RSA key takes the longest of it. */
 function keysFor({ clients }: Config, shared: StoredKeysOptions | false): Promise<KeySet> {
   const used = clients.map((client) => client.id_token_signed_response_alg)
   return shared ? storedKeys(shared) : generateKeys([...new Set(['RS256', 'ES256', 'EdDSA', ...used])])
-}
-
-function secretsOf(config: Config, shared: boolean): [string, ...string[]] {
-  const [newest, ...older] = config.secrets ?? []
-  if (newest !== undefined) return [newest, ...older]
-  if (shared) {
-    throw new TypeError(
-      'secrets: required with a storage that outlives the process; add one, such as `openssl rand -base64 48` prints',
-    )
-  }
-  return [randomBytes(48).toString('base64')]
 }
 
 function definedPaths(paths: Record<string, string | undefined>): Record<string, string> {
