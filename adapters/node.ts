@@ -10,6 +10,7 @@ import { isHost } from './host.ts'
 import {
   bodyIncomplete,
   contentTooLarge,
+  GRACE,
   MAX_BODY,
   MAX_BODY_TIME,
   MAX_URL,
@@ -191,9 +192,6 @@ export interface RunningServer {
   /** Takes no more requests, finishes those in flight (10 seconds at most), and is done. */
   close(): Promise<void>
 }
-
-/** Milliseconds that requests in flight are given when the server closes. */
-const GRACE = 10_000
 
 /** @throws when the port cannot be listened on */
 export async function serve(provider: Provider, options: ServeOptions = {}): Promise<RunningServer> {

@@ -1,6 +1,11 @@
-/** The ready-made server as its operator has it: where it says it listens. */
+/** The ready-made server as its operator has it: where it says it listens, and that nobody holds up its end. */
 
-import { expect, test } from 'vitest'
+import { execFileSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { eventually } from '../storage-servers.ts'
 import { serve } from './served.ts'
 
 test.each([
@@ -16,4 +21,38 @@ test.each([
   expect((await fetch(`http://${host}:${port}/jwks`)).status).toBe(200)
   served.child.kill('SIGTERM')
   expect(await served.ended).toBe(0)
+})
+
+/** A pipe that somebody holds and nobody reads. */
+function stalledPipe(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-stalled-'))
+  const path = join(folder, 'pipe')
+  execFileSync('mkfifo', [path])
+  const pipe = openSync(path, 'r+')
+  onTestFinished(() => {
+    closeSync(pipe)
+    rmSync(folder, { recursive: true })
+  })
+  return pipe
+}
+
+test('while nobody reads its log it answers, and on SIGTERM it ends', async () => {
+  const { origin, child, ended } = await serve({}, { stdio: ['ignore', stalledPipe(), 'pipe'] })
+  await eventually('it answers', async () => (await fetch(`${origin}/jwks`)).ok)
+  // A line holds the path: these are many times what a pipe takes.
+  const path = `/${'a'.repeat(8000)}`
+  for (let n = 0; n < 200; n++) expect((await fetch(origin + path)).status).toBe(404)
+  const signalled = performance.now()
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+  expect(performance.now() - signalled).toBeLessThan(10_000)
+})
+
+test('one who has read enough of its log does not end it', async () => {
+  const { origin, child, line, ended } = await serve({})
+  await line('listening')
+  child.stdout?.destroy()
+  for (let n = 0; n < 10; n++) expect((await fetch(`${origin}/jwks`)).status).toBe(200)
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
 })
