@@ -1,11 +1,12 @@
 /** From settings to a running server, in this process. */
 
 import { generateKeys, type KeySet } from '../keys.ts'
-import { type RunningServer, serve } from '../node.ts'
+import { listen, type RunningServer, toNodeHandler } from '../node.ts'
 import { createProvider } from '../provider.ts'
 import { type StoredKeysOptions, storedKeys } from '../stored-keys.ts'
 import { createPasswordAccounts, type PasswordAccount } from './accounts.ts'
 import type { Config } from './config.ts'
+import { withHealth } from './health.ts'
 import { type Log, logError, logEvent, logRequest } from './log.ts'
 import type { Settings } from './settings.ts'
 import { openStorage } from './storage.ts'
@@ -33,12 +34,11 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
       on: (event) => logEvent(log, event),
       on_error: (error, about) => logError(log, error, about),
     })
-    return serve(provider, {
-      port,
-      ...(host !== undefined && { host }),
+    const handler = toNodeHandler(provider, {
       trusted_proxies: config.trusted_proxies,
       on_request: (served) => logRequest(log, served),
     })
+    return listen(withHealth(handler, storage), { port, ...(host !== undefined && { host }) })
   }
   const running = await start().catch((error: unknown) => {
     // Its connection would keep the process alive, which serves nobody.

@@ -1,11 +1,11 @@
-/** The ready-made server as its operator has it: where it says it listens, and that nobody holds up its end. */
+/** The ready-made server as its operator has it: where it says it listens, whether it is well, and its end. */
 
 import { execFileSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { eventually } from '../storage-servers.ts'
+import { eventually, startRedis } from '../storage-servers.ts'
 import { serve } from './served.ts'
 
 test.each([
@@ -55,4 +55,23 @@ test('one who has read enough of its log does not end it', async () => {
   for (let n = 0; n < 10; n++) expect((await fetch(`${origin}/jwks`)).status).toBe(200)
   child.kill('SIGTERM')
   expect(await ended).toBe(0)
+})
+
+test('/healthz and /readyz tell a process that runs from one that can work, and leave no line', async () => {
+  const redis = await startRedis()
+  onTestFinished(() => redis.stop())
+  const secrets = ['a secret of the deployment, 32+ characters']
+  const served = await serve({ secrets, storage: redis.url, issuer: 'https://login.example/tenant' })
+  await served.line('listening')
+  const statusOf = async (path: string) => (await fetch(served.origin + path)).status
+  expect([await statusOf('/healthz'), await statusOf('/readyz')]).toEqual([200, 200])
+  await redis.kill9()
+  expect([await statusOf('/healthz'), await statusOf('/readyz')]).toEqual([200, 503])
+  await redis.restart()
+  await eventually('it is ready again', async () => (await statusOf('/readyz')) === 200)
+  await statusOf('/no-such-path')
+  await served.line('request')
+  expect(served.log().flatMap(({ msg, path }) => (msg === 'request' ? [path] : []))).toEqual([
+    '/no-such-path',
+  ])
 })
