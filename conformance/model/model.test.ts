@@ -134,7 +134,7 @@ describe('where there is no room', () => {
 /** Answers with promises, as anything across a network does. */
 function later(storage: Storage): Storage {
   return {
-    get: async (key) => storage.get(key),
+    get: async (keys) => storage.get(keys),
     put: async (key, value, options) => storage.put(key, value, options),
     delete: async (key) => storage.delete(key),
     scan: async (kind, cursor) => storage.scan(kind, cursor),
@@ -161,8 +161,8 @@ describe('a storage of another kind', () => {
         put: (key, value, options) =>
           memory.put(key, value, {
             ...options,
-            if_version: memory.get(key)?.version ?? null,
-            expires_at: clock.now,
+            ifVersion: memory.get([key])[0]?.version ?? null,
+            expiresAt: clock.now,
           }),
       })
     }

@@ -34,7 +34,15 @@ import {
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import type { Fault, Write } from './history.ts'
 import type { Model, ProcessName } from './model.ts'
-import { type Clock, countingEntropy, renderPage, signJwt, standInKeys, verifyJwt } from './stand-ins.ts'
+import {
+  type Clock,
+  countingEntropy,
+  findKeys,
+  renderPage,
+  signJwt,
+  standInKeys,
+  verifyJwt,
+} from './stand-ins.ts'
 import { createWatchedStorage } from './watched-storage.ts'
 import {
   accountOf,
@@ -178,7 +186,7 @@ export function prepareSystem(options: SystemOptions = {}): PreparedSystem {
 function readMetadata({ router }: Process, { tamper }: SystemOptions): System['metadata'] {
   const path = '/.well-known/openid-configuration'
   const request: HttpRequest = { method: 'GET', path, query: '', headers: {}, body: '' }
-  const response = router.answer(request, 0).next().value as HttpResponse
+  const response = runSync(router.answer(request, 0), { find_keys: findKeys } as SyncHandlers)
   const served = tamper?.response?.(response, { kind: 'http', process: 'A', request }) ?? response
   return JSON.parse(served.body) as System['metadata']
 }
@@ -188,8 +196,6 @@ function startProcess(issuer: string, world: World, options: SystemOptions): Pro
     issuer,
     policy: world.policy,
     secrets: options.secrets ?? ['the stand-ins below take the place of this'],
-    signing_algs: ['RS256'],
-    jwks: { keys: [] },
     ...(options.extension_grants && { extension_grants: options.extension_grants }),
   })
   const configuration = options.secrets ? made : { ...made, keys: standInKeys(issuer) }
@@ -241,6 +247,7 @@ function createHandlers(
     authenticate: ({ username, password }) => (password === PASSWORD ? { sub: username } : undefined),
     verify_secret: ({ secret, hash }) => secret === hash,
     random: (input) => entropy[current.step?.party ?? 'first'](input),
+    find_keys: findKeys,
     sign_jwt: signJwt,
     verify_jwt: verifyJwt,
     render_page: renderPage,

@@ -1,15 +1,8 @@
 /** A storage as handlers of the core, which writes down what is written and fails when it is told to. */
 
-import {
-  type Awaitable,
-  type Handlers,
-  type Loaded,
-  readStored,
-  type Storage,
-  type Stored,
-  type Unread,
-} from 'vouchsafe/core'
+import type { Awaitable, Handlers, Storage } from 'vouchsafe/core'
 import type { Fault, Write } from './history.ts'
+import { optionsOf, readRecord } from './stage/storages.ts'
 import type { Clock } from './stand-ins.ts'
 
 export interface WatchedStorage extends Pick<Handlers, 'load' | 'store'> {
@@ -19,24 +12,22 @@ export interface WatchedStorage extends Pick<Handlers, 'load' | 'store'> {
 }
 
 export function createWatchedStorage(storage: Storage, clock: Clock, writes: Write[]): WatchedStorage {
-  const probe = storage.get({ kind: 'grant', id: 'nothing-is-here' })
+  const probe = storage.get([{ kind: 'grant', id: 'nothing-is-here' }])
   const watched: WatchedStorage = {
     fault: undefined,
     is_async: isThenable(probe),
 
     load({ keys }) {
       if (watched.fault === 'outage') throw new Error('the storage is away, as this run wants it to be')
-      const found = keys.map((key) => storage.get(key))
-      return watched.is_async
-        ? Promise.all(found).then((all) => all.map(read))
-        : (found as (Stored | undefined)[]).map(read)
+      return then(storage.get(keys), (found) => found.map(readRecord))
     },
 
-    store({ key, document, ...options }) {
+    store(write) {
       if (watched.fault === 'outage') throw new Error('the storage is away, as this run wants it to be')
+      const { key, document, expires_at } = write
       const value = JSON.stringify(document)
-      writes.push({ key, value, expires_at: options.expires_at, at: clock.now })
-      const outcome = storage.put(key, value, options)
+      writes.push({ key, value, expires_at, at: clock.now })
+      const outcome = storage.put(key, value, optionsOf(write))
       if (watched.fault !== 'reply_lost') return outcome
       watched.fault = undefined
       return then(outcome, () => {
@@ -45,10 +36,6 @@ export function createWatchedStorage(storage: Storage, clock: Clock, writes: Wri
     },
   }
   return watched
-}
-
-function read(stored: Stored | undefined): Loaded | Unread | undefined {
-  return stored && readStored(stored)
 }
 
 function isThenable<T>(value: Awaitable<T>): value is Promise<T> {

@@ -70,9 +70,9 @@ export function* connect(
     return footing
   }
   if ((yield* commitEndUser(key, changed, user.version, context)) === 'conflict') return 'conflict'
-  if (displaced) {
+  for (const { client_id: ended } of displaced) {
     yield* perform('emit', {
-      event: { type: 'connection_ended', sub, client_id: displaced.client_id, because: 'displaced' },
+      event: { type: 'connection_ended', sub, client_id: ended, because: 'displaced' },
     })
   }
   return footing

@@ -36,7 +36,7 @@ export function* commitEndUserIfPossible(
 }
 
 /**
- * One compare-and-swap, taken anew until it stands.
+ * One compare-and-swap, taken anew until it stands. What has run out is not there any more: nobody ends it.
  * @param transition gives the same record where there is nothing to change
  * @returns the record before the change, or `undefined` where nothing was changed
  */
@@ -53,8 +53,9 @@ function* changeOnce(
   transition: (user: EndUser) => EndUser,
   context: Context,
 ): Flow<EndUser | undefined | 'conflict'> {
-  const { document: before, version } = yield* load(key)
-  if (!before) return undefined
+  const { document, version } = yield* load(key)
+  if (!document) return undefined
+  const before = withoutLapsed(document, context.policy, context.now)
   const after = transition(before)
   if (after === before) return undefined
   const outcome = yield* commitEndUser(key, after, version, context)

@@ -104,6 +104,6 @@ function* registerSession(
     throw new Unavailable('store', `max_sessions: ${policy.max_sessions} are in use`)
   }
   if ((yield* commitEndUser(key, started.user, version, context)) === 'conflict') return 'conflict'
-  if (started.displaced) yield* tellEnded(user, [started.displaced], 'displaced')
+  yield* tellEnded(user, started.displaced, 'displaced')
   return started.session
 }

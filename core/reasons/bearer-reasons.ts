@@ -43,7 +43,7 @@ export const bearerReasons = {
     'invalid_token',
     'RFC 6750 section 3.1',
     'The access token is not valid.',
-    'It was revoked.',
+    'It or its grant was revoked. Sign in again.',
   ),
   'access_token.connection_ended': reason(
     'invalid_token',

@@ -40,27 +40,27 @@ export function noteUse(connection: Connection, now: number): Connection {
   return used_at <= connection.used_at ? connection : { ...connection, used_at }
 }
 
-/** The record with a connection as it is now, and the one that had to give way to it, if one had. */
+/** The record with a connection as it is now, and those that had to give way to it, which they do to a new one only. */
 export function withConnection(
   user: EndUser,
   connection: Connection,
   policy: Policy,
   now: number,
-): { readonly user: EndUser; readonly displaced?: Connection } {
+): { readonly user: EndUser; readonly displaced: readonly Connection[] } {
   const others = user.connections.filter(
     (other) => other.client_id !== connection.client_id && now < connectionEnd(other),
   )
-  const displaced = others.length < policy.max_connections ? undefined : leastMissed(others, now)
-  const kept = displaced ? others.filter((other) => other !== displaced) : others
-  const changed = { ...user, connections: [...kept, connection] }
-  return displaced ? { user: changed, displaced } : { user: changed }
+  const is_new = !user.connections.some(({ id }) => id === connection.id)
+  const surplus = is_new ? others.length + 1 - policy.max_connections : 0
+  const displaced = surplus > 0 ? leastMissed(others, now).slice(0, surplus) : []
+  const kept = others.filter((other) => !displaced.includes(other))
+  return { user: { ...user, connections: [...kept, connection] }, displaced }
 }
 
-/** Those that nothing rests on any more go first, and of them, as of the others, the one that was used least recently. */
-function leastMissed(connections: readonly Connection[], now: number): Connection | undefined {
-  const idle = connections.filter(({ grants_end_at }) => grants_end_at <= now)
-  const candidates = idle.length > 0 ? idle : connections
-  return candidates.reduce((least, other) => (other.used_at < least.used_at ? other : least))
+/** Those that nothing rests on any more come first, and of them, as of the others, the one that was used least recently. */
+function leastMissed(connections: readonly Connection[], now: number): Connection[] {
+  const isHeld = ({ grants_end_at }: Connection) => Number(now < grants_end_at)
+  return connections.toSorted((one, other) => isHeld(one) - isHeld(other) || one.used_at - other.used_at)
 }
 
 /** The record without a client, and with the mark that it was taken out. @param id of the withdrawal, a nonce */

@@ -17,7 +17,7 @@ export function sessionEnd(session: Session, policy: Policy): number {
 
 /** Seconds by which `seen_at` may lag behind the last use. */
 export function seenStep(policy: Policy): number {
-  return Math.min(300, Math.floor(policy.session_idle_lifetime / 16))
+  return Math.min(300, Math.ceil(policy.session_idle_lifetime / 16))
 }
 
 /** A session by the nonce in a cookie. */
@@ -57,7 +57,8 @@ export type StartedSession =
       readonly kind: 'started'
       readonly user: EndUser
       readonly session: Session
-      readonly displaced?: Session
+      /** Which made room for it. */
+      readonly displaced: readonly Session[]
     }
   /** Every session is in use, and there may be no more. */
   | { readonly kind: 'full' }
@@ -76,10 +77,8 @@ export function startSession(
   policy: Policy,
   now: number,
 ): StartedSession {
-  const { id, clients } = (before !== undefined && findSession(user, before, policy, now)) || {
-    id: fresh.id,
-    clients: [],
-  }
+  const known = before === undefined ? undefined : findSession(user, before, policy, now)
+  const { id, clients } = known ?? { id: fresh.id, clients: [] }
   const session: Session = {
     id,
     nonce: fresh.nonce,
@@ -91,13 +90,12 @@ export function startSession(
     clients,
   }
   const others = user.sessions.filter((other) => other.id !== id && now < sessionEnd(other, policy))
-  if (others.length < policy.max_sessions)
-    return { kind: 'started', user: { ...user, sessions: [...others, session] }, session }
-
-  const idlest = others.reduce((least, other) => (other.seen_at < least.seen_at ? other : least))
-  if (now - idlest.seen_at < IN_USE + seenStep(policy)) return { kind: 'full' }
-  const kept = others.filter((other) => other !== idlest)
-  return { kind: 'started', user: { ...user, sessions: [...kept, session] }, session, displaced: idlest }
+  const surplus = known ? 0 : others.length + 1 - policy.max_sessions
+  const displaced =
+    surplus > 0 ? others.toSorted((one, other) => one.seen_at - other.seen_at).slice(0, surplus) : []
+  if (displaced.some(({ seen_at }) => now - seen_at < IN_USE + seenStep(policy))) return { kind: 'full' }
+  const kept = others.filter((other) => !displaced.includes(other))
+  return { kind: 'started', user: { ...user, sessions: [...kept, session] }, session, displaced }
 }
 
 export function endSession(user: EndUser, { id }: Session): EndUser {
