@@ -120,7 +120,7 @@ describe('where there is no room', () => {
   test('a session that was not used for ten minutes gives way, and none before', () => {
     const early = [use(0), use(1), { does: 'advance', by: 600 }, use(2)]
     expect(eventsOf(early)).toEqual(['sessions_exhausted'])
-    expect(eventsOf([...early, { does: 'advance', by: 81 }, use(2)])).toEqual([
+    expect(eventsOf([...early, { does: 'advance', by: 82 }, use(2)])).toEqual([
       'sessions_exhausted',
       'session_ended displaced',
     ])

@@ -32,7 +32,7 @@ export function currentSession(model: Model, browser: Browser, now: number): Ses
 
 /** Seconds between uses that are noted. */
 export function noteStep({ world: { policy } }: Model): number {
-  return Math.min(300, Math.floor(policy.session_idle_lifetime / 16))
+  return Math.min(300, Math.ceil(policy.session_idle_lifetime / 16))
 }
 
 /** A session is used when a code is issued in it. */
