@@ -1,6 +1,6 @@
 /** How a process of the server ends: in order, and after the grace in any case. Nobody can keep it from ending. */
 
-import { GRACE } from '../limits.ts'
+import { GRACE } from '../requests/limits.ts'
 import type { Output } from './output.ts'
 
 /** @param close finishes what is under way */

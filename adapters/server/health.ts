@@ -57,7 +57,7 @@ async function canRead(storage: Storage): Promise<boolean> {
     timer = setTimeout(resolve, DEADLINE, false)
   })
   const read = async () => {
-    await storage.get(key)
+    await storage.get([key])
     return true
   }
   const ready = await Promise.race([read().catch(() => false), late])

@@ -1,11 +1,9 @@
 /** From settings to a running server, in this process. */
 
-import { randomBytes } from 'node:crypto'
 import type { KeySource } from '../keys/key-ring.ts'
 import { generateKeys, type KeySet } from '../keys/key-set.ts'
 import { type StoredKeysOptions, storedKeys } from '../keys/stored-keys.ts'
-import { generateKeys, type KeySet } from '../keys.ts'
-import { listen, type RunningServer, type RunningServer, serve, toNodeHandler } from '../node.ts'
+import { listen, type RunningServer, toNodeHandler } from '../node.ts'
 import { createProvider } from '../provider.ts'
 import { createPasswordAccounts, type PasswordAccount } from './accounts.ts'
 import type { Config } from './config.ts'
