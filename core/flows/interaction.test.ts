@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest'
 import { at, type Context } from '../context.ts'
 import { clientMetadata } from '../messages/client-metadata.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
+import { endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
 import type { ValidatedRedirect } from '../rules/redirect-uri.ts'
-import { emptyEndUser } from '../rules/session.ts'
 import { runSync, type SyncHandlers } from '../run.ts'
 import { configuration } from './configuration.fixture.ts'
 import { consentPage, loginPage } from './interaction.ts'
@@ -18,6 +18,7 @@ const handlers = { random: () => 'sixteen-random-bytes--' } as unknown as SyncHa
 const visitor: Visitor = { session: undefined, browser: 'this browser' }
 const request: AuthorizationRequest = {
   kind: 'request',
+  asks: 'authorization',
   client: v.parse(clientMetadata, { client_id: 'web' }),
   redirect_uri: 'https://rp.test/cb' as ValidatedRedirect,
   scope: ['openid', 'email'],
@@ -49,9 +50,9 @@ describe('the login page', () => {
 })
 
 describe('the consent page', () => {
-  const session = { sid: 'sid', auth_time: NOW, created_at: NOW, seen_at: NOW }
+  const session = sessionOf('a', { created_at: NOW, seen_at: NOW })
   const alice: SignedInVisitor = {
-    user: { document: emptyEndUser('alice'), version: 'v' },
+    user: { document: endUserOf({ sessions: [session] }), version: 'v' },
     session,
     account: { sub: 'alice' },
   }
