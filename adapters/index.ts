@@ -9,13 +9,16 @@ export type {
   HttpResponse,
   Page,
   PolicyInput,
+  PublicKeys,
   RenderedPage,
   SignedIn,
   SignInVerdict,
   Storage,
 } from '../core/index.ts'
 export { type ReasonId, reasons, type VouchsafeEvent } from '../core/index.ts'
+export { type KeyRing, type KeySource, keyRing } from './keys/key-ring.ts'
 export { generateKeys, type KeySet } from './keys/key-set.ts'
+export type { ExternalSign, Signer } from './keys/signer.ts'
 export { type StoredKeysOptions, storedKeys } from './keys/stored-keys.ts'
 export { createProvider, type Provider } from './provider.ts'
 export { hashClientSecret } from './world/client-secret.ts'

@@ -22,14 +22,14 @@ const continuationSchema = v.object({
   id: v.string(),
   /** When the first page of the request was shown. */
   issued_at: v.number(),
-  /** When its own page was shown. */
-  shown_at: v.number(),
   /** Digest of the browser's cookie. */
   browser: v.string(),
   /** The sign-in (a session's nonce) that was shown the page, or that the login was. */
   session: v.optional(v.string()),
   /** The scopes that were shown. */
   scope: v.optional(v.string()),
+  /** The withdrawal of the client that the person's record held when a consent page was shown, if it held one. */
+  withdrawal: v.optional(v.string()),
 })
 
 export type Continuation = Readonly<v.InferOutput<typeof continuationSchema>>

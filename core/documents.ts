@@ -115,6 +115,8 @@ export interface Consent {
 
 /** That a client was disconnected, kept for as long as a consent page from before could be sent. */
 export interface Withdrawal {
+  /** Named by the consent pages that were shown since. */
+  readonly id: string
   readonly client_id: string
   readonly at: number
 }

@@ -30,13 +30,13 @@ export type {
 } from './documents.ts'
 export {
   type Claims,
+  type DocumentWrite,
   type Effect,
   type Flow,
   type Operation,
   type Operations,
   perform,
   type SignedIn,
-  type Store,
   Unavailable,
 } from './effects.ts'
 export { base64url } from './encoding.ts'
@@ -64,7 +64,7 @@ export {
   keyOf,
   parseHandle,
 } from './handles.ts'
-export type { Account, Client, SignInVerdict } from './hosts.ts'
+export type { Account, Client, PublicKeys, SignInVerdict } from './hosts.ts'
 export { parseVisitor } from './http/cookies.ts'
 export type { HttpRequest, HttpResponse } from './http/message.ts'
 export { json } from './http/message.ts'
@@ -86,6 +86,7 @@ export {
   type Step,
   type SyncHandlers,
   type Transcript,
+  type Watch,
 } from './run.ts'
 export type { Awaitable, Key, Kind, PutOptions, PutOutcome, ScanPage, Storage, Stored } from './storage.ts'
 export { readStored } from './stored-document.ts'

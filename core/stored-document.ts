@@ -138,8 +138,8 @@ function isConnection(connection: Unchecked<Connection>): boolean {
   )
 }
 
-function isWithdrawal({ client_id, at }: Unchecked<Withdrawal>): boolean {
-  return isText(client_id) && isNumber(at)
+function isWithdrawal({ id, client_id, at }: Unchecked<Withdrawal>): boolean {
+  return isText(id) && isText(client_id) && isNumber(at)
 }
 
 function isEndUser({ sub, sessions, connections, withdrawals }: Unchecked<EndUser>): boolean {

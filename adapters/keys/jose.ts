@@ -1,42 +1,31 @@
 /**
- * What jose does for us: JWTs that our keys sign and verify, and text that only our secret opens. It is loaded
- * when it is first needed, so that a process that signs by its platform (node-signer.ts) starts sooner.
+ * What jose does for us: it verifies JWTs that our keys signed, and keeps text that only our secret opens. It
+ * is loaded when it is first needed, so that a process starts sooner.
  */
 
-import type { Awaitable, Claims, Operations } from '../../core/index.ts'
-import type { SigningKeys } from './key-set.ts'
-
-export type SignJwt = (input: Operations['sign_jwt']['in']) => Awaitable<string>
-export type VerifyJwt = (input: Operations['verify_jwt']['in']) => Promise<Claims | undefined>
-
-export function jwtSigner({ signers }: SigningKeys): SignJwt {
-  return async ({ alg, typ, claims }) => {
-    const key = signers.get(alg)
-    if (!key) throw new TypeError(`there is no signing key for ${alg}`)
-    const { SignJWT } = await import('jose/jwt/sign')
-    return new SignJWT({ ...claims }).setProtectedHeader({ alg, typ, kid: key.kid }).sign(key)
-  }
-}
+import type { JWK } from 'jose'
+import type { Claims, Operations } from '../../core/index.ts'
+import type { KeyRing } from './key-ring.ts'
 
 /** No legitimate token of ours is longer, and nothing longer is decoded. */
 const MAX_LENGTH = 16_384
 
-export function jwtVerifier({ all, jwks }: SigningKeys): VerifyJwt {
-  return async ({ jwt, typ }) => {
-    if (jwt.length > MAX_LENGTH) return undefined
-    const { compactVerify } = await import('jose/jws/compact/verify')
-    try {
-      const { payload, protectedHeader } = await compactVerify(jwt, (header) => {
-        const index = all.findIndex((key) => key.kid === header.kid && key.alg === header.alg)
-        const key = jwks.keys[index]
-        if (!key) throw new TypeError('no key of ours')
-        return key
-      })
-      const claims: unknown = JSON.parse(new TextDecoder().decode(payload))
-      return protectedHeader.typ === typ && isClaims(claims) ? claims : undefined
-    } catch {
-      return undefined
-    }
+export async function verifyJwt(
+  { published }: KeyRing,
+  { jwt, typ }: Operations['verify_jwt']['in'],
+): Promise<Claims | undefined> {
+  if (jwt.length > MAX_LENGTH) return undefined
+  const { compactVerify } = await import('jose/jws/compact/verify')
+  try {
+    const { payload, protectedHeader } = await compactVerify(jwt, ({ kid, alg }) => {
+      const key = published.jwks.keys.find((key) => key.kid === kid && key.alg === alg)
+      if (!key) throw new TypeError('no key of ours')
+      return key as JWK
+    })
+    const claims: unknown = JSON.parse(new TextDecoder().decode(payload))
+    return protectedHeader.typ === typ && isClaims(claims) ? claims : undefined
+  } catch {
+    return undefined
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * The signing keys: a JWK Set with private keys, the first of each algorithm signs, all are published.
- * What is too weak or ambiguous is refused at start. Storing and rotating keys is not decided here.
+ * Signing keys as a JWK Set: what is too weak or ambiguous is refused by name. Storing and replacing keys is
+ * not decided here.
  * @see RFC 7517, RFC 7518 sections 3.3 to 3.5, RFC 8725 section 3.5
  */
 
@@ -13,14 +13,6 @@ export interface KeySet {
 export interface SigningKey extends JWK {
   readonly kid: string
   readonly alg: string
-}
-
-export interface SigningKeys {
-  /** The key that signs, by algorithm. */
-  readonly signers: ReadonlyMap<string, SigningKey>
-  readonly all: readonly SigningKey[]
-  /** What is served at `jwks_uri`: public members only. */
-  readonly jwks: { readonly keys: readonly JWK[] }
 }
 
 const families: Readonly<Record<string, { readonly kty: string; readonly crv?: string }>> = {
@@ -48,20 +40,18 @@ async function generateKey(alg: string): Promise<JWK> {
 }
 
 /** @throws {TypeError} naming the key and what is wrong with it */
-export function readKeys({ keys }: KeySet): SigningKeys {
-  const all = keys.map((jwk, index) => readKey(jwk, `keys.keys[${index}]`))
+export function readKeySet({ keys }: KeySet, part: 'private' | 'public'): readonly SigningKey[] {
+  const all = keys.map((jwk, index) => readKey(jwk, part, `keys.keys[${index}]`))
   const kids = new Set(all.map((key) => key.kid))
   if (kids.size !== all.length) throw new TypeError('keys: two keys have the same kid; give each its own')
-  const signers = new Map<string, SigningKey>()
-  for (const key of all) if (!signers.has(key.alg)) signers.set(key.alg, key)
-  if (!signers.has('RS256'))
+  if (!all.some(({ alg }) => alg === 'RS256'))
     throw new TypeError(
       'keys: an RS256 key is required (OpenID Connect Core 1.0 section 15.1); generateKeys() makes one',
     )
-  return { signers, all, jwks: { keys: all.map(publicJwk) } }
+  return all
 }
 
-function readKey(jwk: JWK, name: string): SigningKey {
+function readKey(jwk: JWK, part: 'private' | 'public', name: string): SigningKey {
   const { alg, kid } = jwk
   const family = alg !== undefined && Object.hasOwn(families, alg) ? families[alg] : undefined
   if (alg === undefined || !family)
@@ -73,7 +63,7 @@ function readKey(jwk: JWK, name: string): SigningKey {
       `${name}: an ${alg} key must be of kty ${family.kty}${family.crv ? ` and crv ${family.crv}` : ''}`,
     )
   }
-  if (typeof jwk.d !== 'string')
+  if (part === 'private' && typeof jwk.d !== 'string')
     throw new TypeError(`${name}: the private part is missing; a public key cannot sign`)
   // RFC 7518 section 3.3: 2048 bits at least; 256 bytes are 342 characters of base64url.
   if (family.kty === 'RSA' && (jwk.n?.length ?? 0) < 342)
@@ -83,7 +73,7 @@ function readKey(jwk: JWK, name: string): SigningKey {
 
 const publicMembers = ['kty', 'crv', 'x', 'y', 'n', 'e', 'kid', 'alg'] as const
 
-function publicJwk(key: SigningKey): JWK {
+export function publicJwk(key: SigningKey): Readonly<Record<string, unknown>> {
   const members = publicMembers.filter((name) => key[name] !== undefined).map((name) => [name, key[name]])
-  return { ...Object.fromEntries(members), use: 'sig' } as JWK
+  return { ...Object.fromEntries(members), use: 'sig' }
 }

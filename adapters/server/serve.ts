@@ -1,6 +1,7 @@
 /** `vouchsafe serve`: from a configuration to a running server. */
 
 import { randomBytes } from 'node:crypto'
+import type { KeySource } from '../keys/key-ring.ts'
 import { generateKeys, type KeySet } from '../keys/key-set.ts'
 import { type StoredKeysOptions, storedKeys } from '../keys/stored-keys.ts'
 import { type RunningServer, serve } from '../node.ts'
@@ -81,7 +82,7 @@ function portOf(issuer: string | undefined): number | undefined {
 }
 
 /** Shared ones are made once for good; others at every start, and an RSA key takes the longest of it. */
-function keysFor({ clients }: Config, shared: StoredKeysOptions | false): Promise<KeySet> {
+function keysFor({ clients }: Config, shared: StoredKeysOptions | false): Promise<KeySet | KeySource> {
   const used = clients.map((client) => client.id_token_signed_response_alg)
   return shared ? storedKeys(shared) : generateKeys([...new Set(['RS256', 'ES256', 'EdDSA', ...used])])
 }

@@ -6,17 +6,15 @@
  * Every request asks a host several times, so the shapes are checked by hand: a schema takes ten times as long.
  */
 
-import {
-  type Account,
-  type Claims,
-  type Client,
-  type Loaded,
-  type PutOutcome,
-  type RenderedPage,
-  readDocument,
-  type SignedIn,
-  type SignInVerdict,
-  type Stored,
+import type {
+  Account,
+  Claims,
+  Client,
+  PutOutcome,
+  RenderedPage,
+  SignedIn,
+  SignInVerdict,
+  Stored,
 } from '../../core/index.ts'
 
 /** What is known of an answer before it is looked at. */
@@ -121,10 +119,19 @@ export function readRenderedPage(answer: RenderedPage): RenderedPage {
   return answer
 }
 
-export function readStored(answer: Stored | null | undefined): Loaded | undefined {
+/** @param count of the keys that were asked for: an answer of another length says nothing about any of them */
+export function readRecords(
+  answer: readonly (Stored | null | undefined)[],
+  count: number,
+): readonly (Stored | undefined)[] {
+  check(Array.isArray(answer) && answer.length === count, 'the get of the storage')
+  return Array.from(answer, readRecord)
+}
+
+function readRecord(answer: Stored | null | undefined): Stored | undefined {
   if (answer === null || answer === undefined) return undefined
   check(isRecord<Stored>(answer) && isText(answer.value) && isText(answer.version), 'the get of the storage')
-  return { document: readDocument(answer.value), version: answer.version }
+  return answer
 }
 
 export function readOutcome(answer: PutOutcome): PutOutcome {

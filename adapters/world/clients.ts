@@ -31,10 +31,13 @@ export function readClient(metadata: ClientMetadataInput, name: string): Client 
     : { ...client, client_secret_hash: hashClientSecret(client_secret) }
 }
 
-/** @throws {TypeError} naming the client and what is wrong with it */
+/**
+ * @param algs that the keys sign by, where that is known at start
+ * @throws {TypeError} naming the client and what is wrong with it
+ */
 export function readClients(
   metadata: readonly ClientMetadataInput[],
-  algs: readonly string[],
+  algs: readonly string[] | undefined,
 ): (client_id: string) => Client | undefined {
   const clients = new Map<string, Client>()
   for (const [index, entry] of metadata.entries()) {
@@ -42,7 +45,7 @@ export function readClients(
     const client = readClient(entry, name)
     if (clients.has(client.client_id))
       throw new TypeError(`${name}: client_id ${client.client_id} is there twice`)
-    if (!algs.includes(client.id_token_signed_response_alg)) {
+    if (algs?.includes(client.id_token_signed_response_alg) === false) {
       throw new TypeError(
         `${name}: id_token_signed_response_alg is ${client.id_token_signed_response_alg}, but keys holds no such key`,
       )

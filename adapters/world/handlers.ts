@@ -1,22 +1,25 @@
 /** One handler per effect: where the core's questions meet the world. */
 
 import type { Awaitable, Client, Handlers, Storage } from '../../core/index.ts'
-import { jwtSigner, jwtVerifier } from '../keys/jose.ts'
-import type { SigningKeys } from '../keys/key-set.ts'
-import { nodeSigner } from '../keys/node-signer.ts'
+import { verifyJwt } from '../keys/jose.ts'
+import type { KeyRing, KeySource } from '../keys/key-ring.ts'
+import { lastingKeys } from '../keys/lasting-keys.ts'
+import { signJwt } from '../keys/sign-jwt.ts'
 import { renderPage } from '../pages/index.ts'
 import {
   readAccount,
   readClaims,
   readClientRecord,
   readOutcome,
+  readRecords,
   readRenderedPage,
   readSignedIn,
-  readStored,
   readSubject,
   readVerdict,
 } from './answers.ts'
 import { verifyClientSecret } from './client-secret.ts'
+import { isThenable, otherwise, withDeadline } from './deadline.ts'
+import { createDocumentMemory } from './document-memory.ts'
 import type { ProviderOptions, Report } from './options.ts'
 import { randomText } from './random.ts'
 
@@ -24,7 +27,7 @@ export interface World {
   readonly options: ProviderOptions
   readonly report: Report
   readonly storage: Storage
-  readonly keys: SigningKeys
+  readonly keys: KeySource
   readonly find_client: (client_id: string) => Awaitable<Client | undefined>
   /** Milliseconds. */
   readonly deadline: number
@@ -34,12 +37,28 @@ export function createHandlers({ options, report, storage, keys, find_client, de
   const { accounts, hooks = {}, pages = renderPage, on } = options
   const timely = <A, B>(asked: Awaitable<A>, read: (answer: A) => B): Awaitable<B> =>
     isThenable(asked) ? withDeadline(asked, deadline).then(read) : read(asked)
+  const memory = createDocumentMemory()
+  const ring = lastingKeys(keys, deadline, report)
+  const withKeys = <A>(use: (ring: KeyRing) => Awaitable<A>): Awaitable<A> => {
+    const found = ring()
+    return isThenable(found) ? found.then(use) : use(found)
+  }
 
   return {
-    load: ({ key }) => timely(storage.get(key), readStored),
+    load: ({ keys }) =>
+      timely(storage.get(keys), (answer) =>
+        readRecords(answer, keys.length).map((stored, index) => {
+          const key = keys[index]
+          return stored && key && memory.read(key, stored)
+        }),
+      ),
     store: ({ key, document, if_version, version, expires_at, single_use = false }) => {
-      const options = { if_version, version, expires_at, single_use }
-      return timely(storage.put(key, JSON.stringify(document), options), readOutcome)
+      const options = { ifVersion: if_version, version, expiresAt: expires_at, singleUse: single_use }
+      return timely(storage.put(key, JSON.stringify(document), options), (answer) => {
+        const outcome = readOutcome(answer)
+        if (outcome === 'stored') memory.remember(key, { document, version })
+        return outcome
+      })
     },
     find_client: ({ client_id }) => timely(find_client(client_id), readClientRecord),
     find_account: ({ sub }) => timely(accounts.find(sub), (account) => readAccount(account, sub)),
@@ -47,8 +66,9 @@ export function createHandlers({ options, report, storage, keys, find_client, de
       timely(accounts.authenticate?.({ username, password }), readSignedIn),
     verify_secret: verifyClientSecret,
     random: ({ bytes }) => randomText(bytes),
-    sign_jwt: nodeSigner(keys) ?? jwtSigner(keys),
-    verify_jwt: jwtVerifier(keys),
+    find_keys: () => withKeys(({ published }) => published),
+    sign_jwt: (input) => withKeys((ring) => signJwt(ring, input, deadline)),
+    verify_jwt: (input) => withKeys((ring) => verifyJwt(ring, input)),
     render_page: ({ page }) => {
       const rendered = () => timely(pages(page), readRenderedPage)
       // The page that says that something failed must not fail with it.
@@ -85,27 +105,4 @@ export function createHandlers({ options, report, storage, keys, find_client, de
           )
         : {},
   }
-}
-
-function isThenable<T>(value: Awaitable<T>): value is Promise<T> {
-  return typeof value === 'object' && value !== null && 'then' in value
-}
-
-function otherwise<T>(ask: () => Awaitable<T>, fallback: (failure: unknown) => T): Awaitable<T> {
-  try {
-    const asked = ask()
-    return isThenable(asked) ? asked.catch(fallback) : asked
-  } catch (failure) {
-    return fallback(failure)
-  }
-}
-
-/** A host that does not answer is a host that is down; its late answer is let go. */
-function withDeadline<T>(asked: PromiseLike<T>, milliseconds: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds)
-    Promise.resolve(asked)
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer))
-  })
 }

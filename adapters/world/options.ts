@@ -23,6 +23,7 @@ import type {
   VouchsafeEvent,
 } from '../../core/index.ts'
 import { defaultPaths, policySchema } from '../../core/index.ts'
+import type { KeySource } from '../keys/key-ring.ts'
 import type { KeySet } from '../keys/key-set.ts'
 import { check } from './check.ts'
 
@@ -67,8 +68,8 @@ export interface ProviderOptions {
   /** The issuer, an https URL without query and fragment (http for loopback and tests). */
   readonly issuer: string
   readonly storage: Storage
-  /** A JWK Set of private signing keys; `generateKeys()` makes one. */
-  readonly keys: KeySet
+  /** A JWK Set of private signing keys, as `generateKeys()` makes one, or where the keys come from. */
+  readonly keys: KeySet | KeySource
   /** The deployment's secrets, newest first, at least 32 characters each. */
   readonly secrets: readonly [string, ...string[]]
   /** Client metadata (RFC 7591), or how to find a client by its id. */
@@ -136,18 +137,20 @@ const secrets = v.pipe(
   v.minLength(1, 'must hold at least one secret'),
 )
 
+const jwkSet = v.object(
+  {
+    keys: v.array(v.record(v.string(), v.unknown()), 'must be a list of JWKs; generateKeys() makes one'),
+  },
+  'must be a JWK Set; generateKeys() makes one',
+)
+
 const schema = v.object({
   issuer,
   storage: v.custom<Storage>(
     (value) => hasMethods(value, ['get', 'put', 'delete', 'scan']),
     'must be a Storage, such as createMemoryStorage()',
   ),
-  keys: v.object(
-    {
-      keys: v.array(v.record(v.string(), v.unknown()), 'must be a list of JWKs; generateKeys() makes one'),
-    },
-    'must be a JWK Set; generateKeys() makes one',
-  ),
+  keys: v.lazy((value) => (hasMethods(value, ['current']) ? v.custom<KeySource>(() => true) : jwkSet)),
   secrets,
   clients: v.custom<ProviderOptions['clients']>(
     (value) => Array.isArray(value) || typeof value === 'function',

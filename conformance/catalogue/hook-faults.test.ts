@@ -232,7 +232,7 @@ describe('who watches changes no answer', () => {
     const tokens = (await issueTokens(world)) as Required<Tokens>
     expect(await introspect(world, tokens.refresh_token)).toMatchObject({ active: true })
     expect((await refresh(world, 'garbage')).status).toBe(400)
-    await world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' })
+    await world.provider.person('alice').disconnect('web')
     expect(await introspect(world, tokens.access_token)).toEqual({ active: false })
   })
 

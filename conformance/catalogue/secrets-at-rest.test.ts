@@ -138,7 +138,7 @@ const steps: Record<string, (traffic: Traffic) => Promise<unknown>> = {
     })
     traffic.browser = traffic.world.browser()
   },
-  withdraw: ({ world }) => world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' }),
+  withdraw: ({ world }) => world.provider.person('alice').disconnect('web'),
 }
 
 /** The latest instant at which something in a record may still be used. */
@@ -172,10 +172,10 @@ test('S-001, S-004 whatever was done', async () => {
       const kept = JSON.stringify([storage.calls, storage.dump(), created.events])
       expect(seen.size).toBeGreaterThan(10)
       expect([...seen].filter((secret) => kept.includes(secret))).toEqual([])
-      for (const { value, expires_at } of storage.calls.filter(({ operation }) => operation === 'put')) {
-        expect(expires_at).toSatisfy(Number.isSafeInteger)
-        expect(expires_at).toBeGreaterThan(lifeOf(value ?? '{}'))
-        expect(expires_at).toBeLessThan(created.clock.now + BOUND)
+      for (const { value, expiresAt } of storage.calls.filter(({ operation }) => operation === 'put')) {
+        expect(expiresAt).toSatisfy(Number.isSafeInteger)
+        expect(expiresAt).toBeGreaterThan(lifeOf(value ?? '{}'))
+        expect(expiresAt).toBeLessThan(created.clock.now + BOUND)
       }
     }),
     { numRuns: 15 },

@@ -127,7 +127,7 @@ describe('the back button', () => {
   test('the consent form, after what it gave was withdrawn', async () => {
     const consent = await alice.signIn(authorizationUrl())
     expectCode(await alice.allow(consent))
-    await world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' })
+    await world.provider.person('alice').disconnect('web')
     const again = await alice.allow(consent)
     expectConsentPage(again, 403)
     expect((await redeem(world, expectCode(await alice.allow(again)))).status).toBe(200)

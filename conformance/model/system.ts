@@ -9,9 +9,13 @@ import {
   at,
   type Client,
   type Configuration,
+  type Context,
   configure,
   createRouter,
+  disconnect,
+  endEverything,
   endSession,
+  endSessions,
   type Flow,
   type GrantFlow,
   type Handlers,
@@ -26,12 +30,19 @@ import {
   type SyncHandlers,
   Unavailable,
   type VouchsafeEvent,
-  withdrawConsent,
 } from 'vouchsafe/core'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import type { Fault, Write } from './history.ts'
 import type { Model, ProcessName } from './model.ts'
-import { type Clock, countingEntropy, renderPage, signJwt, standInKeys, verifyJwt } from './stand-ins.ts'
+import {
+  type Clock,
+  countingEntropy,
+  findKeys,
+  renderPage,
+  signJwt,
+  standInKeys,
+  verifyJwt,
+} from './stand-ins.ts'
 import { createWatchedStorage } from './watched-storage.ts'
 import {
   accountOf,
@@ -65,7 +76,9 @@ export type Step = {
   | { readonly kind: 'http'; readonly request: HttpRequest }
   /** What a host calls: the browser that sent this logs out. */
   | { readonly kind: 'end_session'; readonly request: HttpRequest }
-  | { readonly kind: 'withdraw_consent'; readonly sub: string; readonly client_id: string }
+  /** The rest of what it calls. */
+  | { readonly kind: 'disconnect'; readonly sub: string; readonly client_id: string }
+  | { readonly kind: 'end_sessions' | 'end_everything'; readonly sub: string }
 )
 
 /** Ways to break a system: its handlers, what it is asked, what it answers. */
@@ -173,7 +186,7 @@ export function prepareSystem(options: SystemOptions = {}): PreparedSystem {
 function readMetadata({ router }: Process, { tamper }: SystemOptions): System['metadata'] {
   const path = '/.well-known/openid-configuration'
   const request: HttpRequest = { method: 'GET', path, query: '', headers: {}, body: '' }
-  const response = router.answer(request, 0).next().value as HttpResponse
+  const response = runSync(router.answer(request, 0), { find_keys: findKeys } as SyncHandlers)
   const served = tamper?.response?.(response, { kind: 'http', process: 'A', request }) ?? response
   return JSON.parse(served.body) as System['metadata']
 }
@@ -183,8 +196,6 @@ function startProcess(issuer: string, world: World, options: SystemOptions): Pro
     issuer,
     policy: world.policy,
     secrets: options.secrets ?? ['the stand-ins below take the place of this'],
-    signing_algs: ['RS256'],
-    jwks: { keys: [] },
     ...(options.extension_grants && { extension_grants: options.extension_grants }),
   })
   const configuration = options.secrets ? made : { ...made, keys: standInKeys(issuer) }
@@ -195,17 +206,28 @@ function* answer(step: Step, { configuration, router, seen }: Process): Flow<Htt
   if (step.kind === 'http') return yield* router.answer(step.request, seen)
   const context = at(configuration, seen)
   try {
-    if (step.kind === 'withdraw_consent') {
-      yield* withdrawConsent(step, context)
-    } else {
-      const { session } = parseVisitor(step.request, configuration)
-      const handle = session === undefined ? undefined : parseHandle(configuration.keys, session)
-      if (handle?.kind === 'session') yield* endSession(handle, context)
-    }
+    yield* called(step, context)
     return done
   } catch (failure) {
     if (failure instanceof Unavailable) return failed
     throw failure
+  }
+}
+
+function* called(step: Exclude<Step, { kind: 'http' }>, context: Context): Flow<void> {
+  switch (step.kind) {
+    case 'end_session': {
+      const { session } = parseVisitor(step.request, context)
+      const handle = session === undefined ? undefined : parseHandle(context.keys, session)
+      if (handle?.kind === 'session') yield* endSession(handle, context)
+      return
+    }
+    case 'disconnect':
+      return yield* disconnect(step, context)
+    case 'end_sessions':
+      return yield* endSessions(step, context)
+    case 'end_everything':
+      return yield* endEverything(step, context)
   }
 }
 
@@ -225,6 +247,7 @@ function createHandlers(
     authenticate: ({ username, password }) => (password === PASSWORD ? { sub: username } : undefined),
     verify_secret: ({ secret, hash }) => secret === hash,
     random: (input) => entropy[current.step?.party ?? 'first'](input),
+    find_keys: findKeys,
     sign_jwt: signJwt,
     verify_jwt: verifyJwt,
     render_page: renderPage,

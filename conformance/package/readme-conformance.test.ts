@@ -16,11 +16,11 @@ export function createMyStorage() {
   const rows = new Map()
   const nameOf = ({ kind, id }) => kind + ' ' + id
   return {
-    get: async (key) => rows.get(nameOf(key)),
-    put: async (key, value, { if_version, version }) => {
+    get: async (keys) => keys.map((key) => rows.get(nameOf(key))),
+    put: async (key, value, { ifVersion, version }) => {
       const current = rows.get(nameOf(key))?.version ?? null
       if (current === version) return 'stored'
-      if (current !== if_version) return 'conflict'
+      if (current !== ifVersion) return 'conflict'
       rows.set(nameOf(key), { value, version })
       return 'stored'
     },
@@ -79,7 +79,7 @@ test('it names a grant that takes any voucher, with the commands that show it', 
 test('it names a storage in which the last write wins', async () => {
   const { failed } = await prove(
     'last-wins',
-    memory.replace("if (current !== if_version) return 'conflict'", ''),
+    memory.replace("if (current !== ifVersion) return 'conflict'", ''),
   )
   expect(failed).toContain('redeem × redeem, in every order')
   expect(failed).toContain('refresh × revoke the refresh token, in every order')

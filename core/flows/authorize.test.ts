@@ -10,7 +10,7 @@ import type { EndUser } from '../documents.ts'
 import { fingerprint, parseHandle } from '../handles.ts'
 import { clientMetadata } from '../messages/client-metadata.ts'
 import { encodeParameters, parseParameters } from '../messages/parameters.ts'
-import { connectionOf, endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
+import { connectionOf, endUserOf, sessionOf, withdrawalOf } from '../rules/end-user.fixture.ts'
 import { authorize } from './authorize.ts'
 import { browserDigest } from './visitor.ts'
 import { cookieOf, createWorld, failAt, NOW, overtake, type World } from './world.fixture.ts'
@@ -50,7 +50,6 @@ describe('a login', () => {
       request: fingerprint(context.keys, 'request', encoded),
       id: 'an-id-of-22-characters',
       issued_at: NOW,
-      shown_at: NOW,
       browser: browserDigest(browser ?? '', context),
       session: NONCE,
       ...proof,
@@ -173,9 +172,7 @@ describe('somebody who is signed in and has let the client in', () => {
   })
 
   test('but has let the client in before it was disconnected: is asked again', () => {
-    const world = worldOf(
-      endUserOf({ sessions: [served], withdrawals: [{ client_id: 'web', at: NOW - 99 }] }),
-    )
+    const world = worldOf(endUserOf({ sessions: [served], withdrawals: [withdrawalOf('web', NOW - 99)] }))
     expect(silently(world)).toMatchObject({ parameters: { error: 'consent_required' } })
   })
 })

@@ -41,11 +41,11 @@ function proofOfLogin(
 ): Evidence | undefined {
   const opened = text === undefined ? undefined : openContinuation(context.keys, text)
   if (!opened?.authentic || visitor.browser === undefined) return undefined
-  const { purpose, issued_at, shown_at, browser, id, session } = opened.continuation
+  const { purpose, issued_at, browser, id, session } = opened.continuation
   const fits =
     purpose === 'signed_in' &&
     opened.continuation.request === fingerprint(context.keys, 'request', request.encoded) &&
     browser === browserDigest(visitor.browser, context) &&
     context.now < issued_at + context.policy.continuation_lifetime
-  return fits && session !== undefined ? { id, issued_at, shown_at, session } : undefined
+  return fits && session !== undefined ? { id, issued_at, session } : undefined
 }

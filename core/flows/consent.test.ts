@@ -2,12 +2,11 @@
 
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { at } from '../context.ts'
 import { type Continuation, sealContinuation } from '../continuation.ts'
 import type { EndUser } from '../documents.ts'
 import { clientMetadata } from '../messages/client-metadata.ts'
 import { encodeParameters, parseParameters } from '../messages/parameters.ts'
-import { connectionOf, endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
+import { connectionOf, endUserOf, sessionOf, withdrawalOf } from '../rules/end-user.fixture.ts'
 import { consent } from './consent.ts'
 import { disconnect, endEverything } from './disconnect.ts'
 import { endSessions } from './end-session.ts'
@@ -38,7 +37,6 @@ function answer(world: World, fields: Record<string, string>, carried: Partial<C
     }),
     id: 'an-id-of-22-characters',
     issued_at: NOW - 90,
-    shown_at: NOW - 60,
     browser: browserDigest('this browser', context),
     session: 'a-nonce-of-22-letters-',
     scope: 'openid email',
@@ -69,16 +67,18 @@ test('denied: told to the client, and nothing is written', () => {
 describe('a page of before counts no more', () => {
   const remembering = { ...alice, connections: [connectionOf('web', { grants_end_at: NOW + 9 })] }
 
-  test.each<[string, number, object]>([
-    ['before the disconnection', NOW - 61, given],
-    ['in the second of the disconnection', NOW - 60, asked_again],
-    ['after which the client was disconnected', NOW - 59, asked_again],
-  ])('shown %s: %#', (_, when, outcome) => {
-    const world = worldOf(remembering)
-    world.run(disconnect({ sub: 'alice', client_id: 'web' }, at(world.context, when)))
-    world.written.splice(0)
-    expect(answer(world, allow)).toMatchObject(outcome)
+  test.each<[string, string | undefined, object]>([
+    ['before the disconnection', undefined, asked_again],
+    ['before the disconnection, after an earlier one', 'an-earlier-withdrawal-', asked_again],
+    ['after the disconnection, whatever the clocks say', 'withdrawal-web', given],
+  ])('shown %s: %#', (_, withdrawal, outcome) => {
+    const world = worldOf({ ...remembering, withdrawals: [withdrawalOf('web', NOW)] })
+    expect(answer(world, allow, withdrawal === undefined ? {} : { withdrawal })).toMatchObject(outcome)
     if (outcome === asked_again) expect(world.written).toEqual([])
+  })
+
+  test('but one that was shown after a disconnection that is long forgotten does', () => {
+    expect(answer(worldOf(remembering), allow, { withdrawal: 'withdrawal-web' })).toMatchObject(given)
   })
 
   test('nor one that led to a code before: the code is not told again', () => {
@@ -89,11 +89,13 @@ describe('a page of before counts no more', () => {
     expect(world.user()?.connections).toEqual([])
   })
 
-  test('and the page that asks anew does, once the clock has moved on', () => {
+  test('and the page that asks anew does, at once', () => {
     const world = worldOf()
-    world.run(disconnect({ sub: 'alice', client_id: 'web' }, at(world.context, NOW - 1)))
-    expect(answer(world, allow)).toMatchObject(asked_again)
-    expect(answer(world, allow, { id: 'another-id-of-22-chars', shown_at: NOW })).toMatchObject(given)
+    world.run(disconnect({ sub: 'alice', client_id: 'web' }, world.context))
+    const again = answer(world, allow)
+    expect(again).toMatchObject(asked_again)
+    const continuation = again.kind === 'page' ? again.page.continuation : ''
+    expect(answer(world, { ...allow, continuation })).toMatchObject(given)
   })
 
   test('but for another client it does', () => {

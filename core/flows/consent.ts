@@ -20,7 +20,7 @@ export function* consent(
   const resumed = yield* resume(continuation, 'consent', visitor, context)
   if (resumed.kind !== 'resumed') return resumed
   const { request } = resumed
-  const { id, issued_at, shown_at, session = '', scope = '' } = resumed.continuation
+  const { id, issued_at, session = '', scope = '', withdrawal } = resumed.continuation
   const ask = asks[request.asks]
   const shown = splitScope(scope)
   const allowed = allowedScope(request, { shown, ticked: parameters.lists.scope ?? [] })
@@ -36,6 +36,6 @@ export function* consent(
     return ask.refused(request, refuse('consent.denied'), context)
   }
   const decided = decision === 'allow' && { consent: { shown, allowed } }
-  const evidence = { id, issued_at, shown_at, session, ...decided }
+  const evidence = { id, issued_at, session, withdrawal, ...decided }
   return yield* ask.proceed(request, visitor, evidence, context, { notice: 'again', status: 403 })
 }

@@ -17,7 +17,9 @@ export function* disconnect(
   context: Context,
 ): Flow<void> {
   const key = endUserKey(context, endUserHandle(context.keys, sub))
-  const before = yield* changeEndUser(key, (user) => disconnected(user, client_id, context.now), context)
+  const id = yield* perform('random', { bytes: 16 })
+  const transition = (user: EndUser) => disconnected(user, client_id, id, context.now)
+  const before = yield* changeEndUser(key, transition, context)
   if (before?.connections.some((connection) => connection.client_id === client_id))
     yield* perform('emit', { event: { type: 'connection_ended', sub, client_id, because: 'disconnected' } })
 }

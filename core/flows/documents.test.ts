@@ -2,10 +2,10 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Grant, Loaded, Unread } from '../documents.ts'
-import { type Flow, Unavailable } from '../effects.ts'
+import { type DocumentWrite, type Flow, Unavailable } from '../effects.ts'
 import { emptyEndUser } from '../rules/session.ts'
 import { type Handlers, runSync, type SyncHandlers } from '../run.ts'
-import type { Key, PutOptions, PutOutcome } from '../storage.ts'
+import type { Key, PutOutcome } from '../storage.ts'
 import { commit, commitIfPossible, commitSingleUse, load, loadBoth, untilStored } from './documents.ts'
 
 const key = { kind: 'grant', id: 'abc' } as const
@@ -24,7 +24,7 @@ type Answer = PutOutcome | 'lost' | 'failed'
 
 /** One record, a nonce that counts, and what becomes of each write in turn; after that it is a store. */
 function createHost(version: string | null, ...answers: Answer[]) {
-  const host = { version, asked: [] as string[], puts: [] as PutOptions[], afterwards: () => {} }
+  const host = { version, asked: [] as string[], puts: [] as DocumentWrite[], afterwards: () => {} }
   let nonces = 0
   const handlers = {
     random: () => `n${++nonces}`,
@@ -32,7 +32,7 @@ function createHost(version: string | null, ...answers: Answer[]) {
       host.asked.push('load')
       return [host.version === null ? undefined : { document: grant, version: host.version }]
     },
-    store: (put: PutOptions) => {
+    store: (put: DocumentWrite) => {
       host.asked.push('store')
       host.puts.push(put)
       const answer = answers.shift() ?? decide(put)
@@ -43,7 +43,7 @@ function createHost(version: string | null, ...answers: Answer[]) {
       throw new Error('the reply was lost')
     },
   } as unknown as Handlers
-  function decide({ if_version, version }: PutOptions): PutOutcome {
+  function decide({ if_version, version }: DocumentWrite): PutOutcome {
     if (host.version !== version && host.version !== if_version) return 'conflict'
     host.version = version
     return 'stored'

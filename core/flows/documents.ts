@@ -6,7 +6,7 @@
  */
 
 import type { Document, DocumentKind, Documents, Loaded, Unread } from '../documents.ts'
-import { type Flow, perform, type Store, Unavailable } from '../effects.ts'
+import { type DocumentWrite, type Flow, perform, Unavailable } from '../effects.ts'
 import type { Key, PutOutcome } from '../storage.ts'
 
 /** What is under a key, and the version that a write there has to name. */
@@ -102,7 +102,7 @@ function puttingOf(
   if_version: string | null,
   nonce: string,
   expires_at: number,
-): Store {
+): DocumentWrite {
   const version = [nonce, ...noncesOf(if_version).slice(0, REMEMBERED_WRITES)].join('.')
   return { key, document, if_version, version, expires_at: expires_at + COLLECTION_MARGIN }
 }
@@ -126,7 +126,7 @@ export function* commitIfPossible(
  * When a write fails, nobody knows whether it took hold; the version makes sending it again harmless, and
  * so a lost reply is no reason to refuse, let alone to suspect the client.
  */
-function* sendTwice(put: Store): Flow<PutOutcome> {
+function* sendTwice(put: DocumentWrite): Flow<PutOutcome> {
   try {
     return yield* perform('store', put)
   } catch {

@@ -2,7 +2,6 @@
 
 import { describe, expect, test } from 'vitest'
 import { at } from '../context.ts'
-import { sealContinuation } from '../continuation.ts'
 import { endUserHandle } from '../handles.ts'
 import { encodeParameters, parseParameters } from '../messages/parameters.ts'
 import { sessionOf } from '../rules/end-user.fixture.ts'
@@ -20,42 +19,35 @@ import {
   signedIn,
 } from './endings.fixture.ts'
 import { completeLogin } from './login.ts'
-import { browserDigest } from './visitor.ts'
 import { cookieOf, NOW, type World } from './world.fixture.ts'
 
 const day = 86_400
 const alice = { sub: 'alice' }
-const asked = encodeParameters({
-  response_type: 'code',
-  client_id: 'web',
-  redirect_uri,
-  scope: 'openid',
-})
+const asking = (more: Record<string, string> = {}) =>
+  parseParameters(
+    encodeParameters({ response_type: 'code', client_id: 'web', redirect_uri, scope: 'openid', ...more }),
+  )
 
-function page({ context }: World, purpose: 'login' | 'consent', nonce = NONCE): string {
-  return sealContinuation(context.keys, {
-    purpose,
-    asks: 'authorization',
-    request: asked,
-    id: `an-id-of-22-letters-${context.now % 100}`,
-    issued_at: context.now,
-    shown_at: context.now,
-    browser: browserDigest('this browser', context),
-    ...(purpose === 'consent' && { session: nonce, scope: 'openid' }),
-  })
+/** Opens the authorization endpoint in a browser and hands back the continuation of the page that is shown. */
+function pageOf(world: World, session: string | undefined, more: Record<string, string>): string {
+  const visitor = { session, browser: 'this browser' }
+  const outcome = world.run(authorize({ parameters: asking(more), visitor }, world.context))
+  return outcome.kind === 'page' ? outcome.page.continuation : ''
 }
 
 /** @returns the nonce of the cookie that the browser has from then on */
-function signIn(world: World, cookie?: string): string {
+function signIn(world: World, cookie?: string, sub = 'alice'): string {
+  const continuation = pageOf(world, cookie, { prompt: 'login' })
   const visitor = { session: cookie, browser: 'this browser' }
-  world.run(completeLogin(page(world, 'login'), alice, visitor, world.context))
-  return world.user()?.sessions.at(-1)?.nonce ?? ''
+  world.run(completeLogin(continuation, { sub }, visitor, world.context))
+  return world.user(sub)?.sessions.at(-1)?.nonce ?? ''
 }
 
 function allow(world: World, nonce: string): void {
   const visitor = { session: cookieOf(nonce), browser: 'this browser' }
-  const fields = { continuation: page(world, 'consent', nonce), decision: 'allow' }
-  const outcome = world.run(consent(parseParameters(encodeParameters(fields)), visitor, world.context))
+  const continuation = pageOf(world, cookieOf(nonce), { prompt: 'consent' })
+  const parameters = parseParameters(encodeParameters({ continuation, decision: 'allow' }))
+  const outcome = world.run(consent(parameters, visitor, world.context))
   expect(outcome).toMatchObject({ parameters: { code: expect.any(String) } })
 }
 
@@ -103,10 +95,7 @@ const endings: [string, (world: World) => void, string[]][] = [
   ],
   [
     'somebody else signs in at that browser',
-    (world) => {
-      const visitor = { session: cookieOf(NONCE), browser: 'this browser' }
-      world.run(completeLogin(page(world, 'login'), { sub: 'bob' }, visitor, world.context))
-    },
+    (world) => void signIn(world, cookieOf(NONCE), 'bob'),
     without_session,
   ],
   [
@@ -165,7 +154,7 @@ test('a session that is used goes on past its idle end, and what rests on it wit
   const world = signedIn()
   later(world, day - 120)
   const visitor = { session: cookieOf(NONCE), browser: 'this browser' }
-  const request = { parameters: parseParameters(asked), visitor }
+  const request = { parameters: asking(), visitor }
   expect(world.run(authorize(request, world.context)).kind).toBe('response')
   later(world, 180)
   expect(answers(world)).toEqual(good)

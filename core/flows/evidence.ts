@@ -7,10 +7,10 @@ export interface Evidence {
   readonly id: string
   /** When its first page was shown. What follows that page ends with it, and before its code is forgotten. */
   readonly issued_at: number
-  /** When its own page was shown. */
-  readonly shown_at: number
   /** The sign-in (a session's nonce) that was made for this request, or was shown its consent page. */
   readonly session: string
   /** Present when consent was given. */
   readonly consent?: ConsentDecision
+  /** The withdrawal that was the client's last when that page was shown. */
+  readonly withdrawal?: string | undefined
 }

@@ -48,7 +48,6 @@ describe('the login page', () => {
       request: 'client_id=web',
       id: 'sixteen-random-bytes--',
       issued_at: NOW,
-      shown_at: NOW,
       browser: browserDigest('this browser', context),
     })
   })
@@ -87,7 +86,7 @@ describe('the consent page', () => {
     ['of no login for it', undefined, { id: 'sixteen-random-bytes--', issued_at: NOW }],
     [
       'of the login for it, of which one code comes too',
-      { id: 'an-id-of-22-characters', issued_at: NOW - 60, shown_at: NOW - 60, session: 'nonce-a' },
+      { id: 'an-id-of-22-characters', issued_at: NOW - 60, session: 'nonce-a' },
       { id: 'an-id-of-22-characters', issued_at: NOW - 60 },
     ],
   ])('carries what was shown, when, to which sign-in, and the id %s', (_, done, ids) => {
@@ -96,7 +95,6 @@ describe('the consent page', () => {
       purpose: 'consent',
       asks: 'authorization',
       request: 'client_id=web',
-      shown_at: NOW,
       browser: browserDigest('this browser', context),
       session: 'nonce-a',
       scope: 'openid email',

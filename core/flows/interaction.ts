@@ -6,6 +6,7 @@ import { type Flow, perform } from '../effects.ts'
 import type { Account, Client } from '../hosts.ts'
 import type { PageClient } from '../pages.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
+import { lastWithdrawal } from '../rules/connection.ts'
 import { consentReach } from '../rules/consent.ts'
 import { redirectOrigin } from '../rules/redirect-uri.ts'
 import { describeScope, joinScope } from '../rules/scope.ts'
@@ -28,7 +29,6 @@ function* continuationFor(
   const browser = visitor.browser ?? (yield* perform('random', { bytes: 16 }))
   const text = sealContinuation(context.keys, {
     issued_at: context.now,
-    shown_at: context.now,
     browser: browserDigest(browser, context),
     ...carried,
     id,
@@ -70,7 +70,7 @@ export function* loginPage(
 /** @param id of the login that was made for this request, if one was: what comes of it is one code too */
 export function* consentPage(
   request: AuthorizationRequest,
-  { session, account }: SignedInVisitor,
+  { user, session, account }: SignedInVisitor,
   done: Evidence | undefined,
   visitor: Visitor,
   context: Context,
@@ -82,6 +82,7 @@ export function* consentPage(
     request: request.encoded,
     session: session.nonce,
     scope: joinScope(request.scope),
+    withdrawal: lastWithdrawal(user.document, request.client.client_id),
     ...(done && { id: done.id, issued_at: done.issued_at }),
   } as const
   const { text, cookies } = yield* continuationFor(carried, visitor, context)

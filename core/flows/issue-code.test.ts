@@ -35,7 +35,6 @@ const session = sessionOf('a', { auth_time: NOW, created_at: NOW, seen_at: NOW }
 const evidence: Evidence = {
   id: 'an-id-of-22-characters',
   issued_at: NOW - 9,
-  shown_at: NOW - 5,
   session: 'nonce-a',
   consent: { shown: ['openid', 'email'], allowed: ['openid'] },
 }

@@ -35,7 +35,6 @@ function continuationIn({ context }: World, browser = 'this browser'): string {
     }),
     id: 'an-id-of-22-characters',
     issued_at: NOW - 5,
-    shown_at: NOW - 5,
     browser: browserDigest(browser, context),
   })
 }

@@ -75,8 +75,8 @@ function* signIn(
   yield* perform('emit', { event: { type: 'signed_in', sub, session } })
 
   const cookies = { session: derive(keys, 'session', { handle }, nonce) }
-  const { id, issued_at, shown_at } = continuation
-  const evidence = { id, issued_at, shown_at, session: nonce }
+  const { id, issued_at } = continuation
+  const evidence = { id, issued_at, session: nonce }
   const ask = asks[request.asks]
   const url = ask.returnUrl(request, evidence, visitor, context)
   if (url.length <= MAX_URL) return { kind: 'redirect', url, cookies }

@@ -9,7 +9,7 @@ import type { Context } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import { type AuthorizationReason, refuse } from '../errors.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
-import { isWithdrawnSince } from '../rules/connection.ts'
+import { lastWithdrawal } from '../rules/connection.ts'
 import { needsConsent } from '../rules/consent.ts'
 import { needsLogin } from '../rules/prompt.ts'
 import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
@@ -69,7 +69,8 @@ function* step(
 
   if (done?.consent) {
     // A page from before the client was disconnected is spent, whoever sends it again.
-    if (isWithdrawnSince(signed_in.user.document, client.client_id, done.shown_at)) return 'spent'
+    const withdrawal = lastWithdrawal(signed_in.user.document, client.client_id)
+    if (withdrawal !== undefined && withdrawal !== done.withdrawal) return 'spent'
     return yield* issueCode(request, signed_in, done.consent.allowed, done, context)
   }
   if (needsConsent(request, signed_in.user.document, context.now)) {

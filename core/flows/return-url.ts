@@ -22,7 +22,6 @@ export function returnUrl(
     request: fingerprint(context.keys, 'request', request.encoded),
     id: login.id,
     issued_at: login.issued_at,
-    shown_at: login.shown_at,
     browser: browserDigest(visitor.browser ?? '', context),
     session: login.session,
   })

@@ -12,8 +12,6 @@ const configuration = (issuer = 'https://op.test', policy = {}) =>
     issuer,
     policy: v.parse(policySchema, policy),
     secrets: ['x'],
-    signing_algs: [],
-    jwks: { keys: [] },
   })
 
 const request = (cookie?: string): HttpRequest => ({

@@ -4,7 +4,7 @@
  * letting the client in again makes another. Every grant of a person rests on one.
  */
 
-import type { Connection, EndUser } from '../documents.ts'
+import type { Connection, EndUser, Withdrawal } from '../documents.ts'
 import type { Policy } from '../policy.ts'
 
 const DAY = 24 * 60 * 60
@@ -63,21 +63,27 @@ function leastMissed(connections: readonly Connection[], now: number): Connectio
   return connections.toSorted((one, other) => isHeld(one) - isHeld(other) || one.used_at - other.used_at)
 }
 
-/** The record without a client, and with the mark that it was taken out. */
-export function disconnect(user: EndUser, client_id: string, now: number): EndUser {
+/** The record without a client, and with the mark that it was taken out. @param id of the withdrawal, a nonce */
+export function disconnect(user: EndUser, client_id: string, id: string, now: number): EndUser {
   return {
     ...user,
     connections: user.connections.filter((connection) => connection.client_id !== client_id),
     withdrawals: [
       ...user.withdrawals.filter((withdrawal) => withdrawal.client_id !== client_id),
-      { client_id, at: now },
+      { id, client_id, at: now },
     ],
   }
 }
 
-/** Whether the client was disconnected since a consent page was shown: what it says counts no more. */
-export function isWithdrawnSince(user: EndUser, client_id: string, shown_at: number): boolean {
-  return user.withdrawals.some(
-    (withdrawal) => withdrawal.client_id === client_id && shown_at <= withdrawal.at,
-  )
+/** When a mark is of no use any more: no page from before can be sent, not by a clock that is a minute slow either. */
+export function withdrawalEnd({ at }: Withdrawal, policy: Policy): number {
+  return at + policy.continuation_lifetime + 60
+}
+
+/**
+ * The last withdrawal of a client that is known. A consent page names it; once there is another one, the
+ * client was disconnected after the page was shown, and what it says counts no more. No clocks are compared.
+ */
+export function lastWithdrawal(user: EndUser, client_id: string): string | undefined {
+  return user.withdrawals.find((withdrawal) => withdrawal.client_id === client_id)?.id
 }

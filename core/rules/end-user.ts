@@ -2,7 +2,7 @@
 
 import type { EndUser } from '../documents.ts'
 import type { Policy } from '../policy.ts'
-import { connectionEnd } from './connection.ts'
+import { connectionEnd, withdrawalEnd } from './connection.ts'
 import { sessionEnd } from './session.ts'
 
 export function withoutLapsed(user: EndUser, policy: Policy, now: number): EndUser {
@@ -10,7 +10,7 @@ export function withoutLapsed(user: EndUser, policy: Policy, now: number): EndUs
     ...user,
     sessions: user.sessions.filter((session) => now < sessionEnd(session, policy)),
     connections: user.connections.filter((connection) => now < connectionEnd(connection)),
-    withdrawals: user.withdrawals.filter(({ at }) => now < at + policy.continuation_lifetime),
+    withdrawals: user.withdrawals.filter((withdrawal) => now < withdrawalEnd(withdrawal, policy)),
   }
 }
 
@@ -20,7 +20,7 @@ export function endUserEnd(user: EndUser, policy: Policy, now: number): number {
     now,
     ...user.sessions.map((session) => sessionEnd(session, policy)),
     ...user.connections.map(connectionEnd),
-    ...user.withdrawals.map(({ at }) => at + policy.continuation_lifetime),
+    ...user.withdrawals.map((withdrawal) => withdrawalEnd(withdrawal, policy)),
   )
 }
 

@@ -3,7 +3,7 @@
  * notice: that it starts, that it reads or writes what others write too, that its answer is out.
  */
 
-import type { Effect, HttpResponse } from 'vouchsafe/core'
+import type { Effect, HttpResponse, Key } from 'vouchsafe/core'
 import type { Actor } from '../stage/mix.ts'
 
 /** A step by what it does; `cell` names what it reads or writes. */
@@ -36,12 +36,15 @@ export function nextOf({ place, answered_at }: PlacedActor): Next | undefined {
   return answered_at === undefined ? place.next : undefined
 }
 
+const nameOf = ({ kind, id }: Key) => `${kind} ${id}`
+
 /** The cell that an effect reads or writes; none for what is nobody else's. */
 export function cellOf(effect: Effect): string | undefined {
   switch (effect.op) {
     case 'load':
+      return effect.keys.map(nameOf).join(', ')
     case 'store':
-      return `${effect.key.kind} ${effect.key.id}`
+      return nameOf(effect.key)
     case 'find_client':
       return `client ${effect.client_id}`
     case 'find_account':
