@@ -7,6 +7,7 @@ import type { Grant } from '../documents.ts'
 import { derive } from '../handles.ts'
 import { clientMetadata } from '../messages/client-metadata.ts'
 import { encodeParameters, parseParameters } from '../messages/parameters.ts'
+import { factsWith } from '../messages/request-facts.fixture.ts'
 import { runSync, type SyncHandlers } from '../run.ts'
 import { configuration } from './configuration.fixture.ts'
 import { introspection } from './introspection.ts'
@@ -42,7 +43,7 @@ function introspect(kind: 'code' | 'refresh_token', stored: Grant | undefined) {
   } as unknown as SyncHandlers
   const token = derive(context.keys, kind, 'a-handle-of-22-letters', 2)
   const body = { client_id: 'web', client_secret: 'x', token }
-  const request = { parameters: parseParameters(encodeParameters(body)), authorization: undefined }
+  const request = { parameters: parseParameters(encodeParameters(body)), facts: factsWith() }
   return runSync(introspection(request, context), handlers)
 }
 

@@ -5,6 +5,7 @@ import { at } from '../../context.ts'
 import type { Grant } from '../../documents.ts'
 import { derive } from '../../handles.ts'
 import { parseParameters } from '../../messages/parameters.ts'
+import { factsWith } from '../../messages/request-facts.fixture.ts'
 import { authenticated } from '../../rules/authenticated-client.fixture.ts'
 import { runSync, type SyncHandlers } from '../../run.ts'
 import { configuration } from '../configuration.fixture.ts'
@@ -36,7 +37,7 @@ test('a code that the store doubts is refused, and nobody is suspected', () => {
     store: () => 'doubtful',
     emit: () => expect.fail('there is nothing to tell'),
   } as unknown as SyncHandlers
-  const request = { client, parameters: parseParameters(form.toString()) }
+  const request = { client, parameters: parseParameters(form.toString()), facts: factsWith() }
   expect(runSync(authorizationCode(request, at(configuration, NOW)), handlers)).toEqual({
     kind: 'refused',
     reason: 'code.doubtful',
