@@ -17,9 +17,9 @@ export interface Visitor {
   readonly browser: string | undefined
 }
 
-/** Cookies to be set with an answer. */
+/** Cookies to be set with an answer; `null` for one to be cleared. */
 export interface VisitorCookies {
-  readonly session?: string
+  readonly session?: string | null
   readonly browser?: string
 }
 
