@@ -3,6 +3,7 @@
 import type { Grant } from '../documents.ts'
 import { derive } from '../handles.ts'
 import { parseParameters } from '../messages/parameters.ts'
+import { factsWith } from '../messages/request-facts.fixture.ts'
 import { authenticated } from '../rules/authenticated-client.fixture.ts'
 import { connectionOf, endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
 import { authorizationCode } from './grants/authorization-code.ts'
@@ -78,7 +79,7 @@ const form = (fields: Record<string, string>) => parseParameters(new URLSearchPa
 
 export function askUserinfo(world: World, handle: Name) {
   const body = form({ access_token: presented(world, 'access_token', handle, 1) })
-  const request = { authorization: undefined, body, query: form({}) }
+  const request = { facts: factsWith(), body, query: form({}) }
   return world.run(userinfo(request, world.context)).outcome
 }
 
