@@ -1,8 +1,8 @@
 /** Fetch API requests and responses to and from the neutral ones, and nothing else. */
 
 import type { HttpRequest, HttpResponse } from '../core/index.ts'
-import { isHost } from './host.ts'
-import { fromBytes } from './latin1.ts'
+import { isHost } from './requests/host.ts'
+import { fromBytes } from './requests/latin1.ts'
 import {
   bodyIncomplete,
   contentTooLarge,
@@ -12,7 +12,7 @@ import {
   malformedRequest,
   requestTimeout,
   uriTooLong,
-} from './limits.ts'
+} from './requests/limits.ts'
 
 /** @returns the neutral request, or the answer to one that cannot be taken in */
 export async function fromRequest(request: Request): Promise<HttpRequest | HttpResponse> {

@@ -5,15 +5,15 @@
  * @see RFC 6750, RFC 9728
  */
 
-import type { Access, Verifier } from './guard-access.ts'
-import { type GuardAnswer, type GuardRefusal, json, refusalAnswer } from './guard-answer.ts'
-import { introspectionVerifier } from './guard-introspection.ts'
-import { issuerMetadata, secureUrl } from './guard-issuer.ts'
-import { isJwtAccessToken, jwtVerifier } from './guard-jwt.ts'
+import type { Access, Verifier } from './guard/access.ts'
+import { type GuardAnswer, type GuardRefusal, json, refusalAnswer } from './guard/answer.ts'
+import { introspectionVerifier } from './guard/introspection.ts'
+import { issuerMetadata, secureUrl } from './guard/issuer.ts'
+import { isJwtAccessToken, jwtVerifier } from './guard/jwt.ts'
 
-export type { Access } from './guard-access.ts'
-export type { GuardRefusal } from './guard-answer.ts'
-export { IssuerUnavailable } from './guard-issuer.ts'
+export type { Access } from './guard/access.ts'
+export type { GuardRefusal } from './guard/answer.ts'
+export { IssuerUnavailable } from './guard/issuer.ts'
 
 export interface GuardOptions {
   readonly issuer: string

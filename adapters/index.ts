@@ -9,15 +9,18 @@ export type {
   HttpResponse,
   Page,
   PolicyInput,
+  PublicKeys,
   RenderedPage,
   SignedIn,
   SignInVerdict,
   Storage,
 } from '../core/index.ts'
 export { type ReasonId, reasons, type VouchsafeEvent } from '../core/index.ts'
-export { hashClientSecret } from './client-secret.ts'
-export { readClient } from './clients.ts'
-export { generateKeys, type KeySet } from './keys.ts'
-export type { Accounts, ErrorContext, Hooks, ProviderOptions } from './options.ts'
+export { type KeyRing, type KeySource, keyRing } from './keys/key-ring.ts'
+export { generateKeys, type KeySet } from './keys/key-set.ts'
+export type { ExternalSign, Signer } from './keys/signer.ts'
+export { type StoredKeysOptions, storedKeys } from './keys/stored-keys.ts'
 export { createProvider, type Provider } from './provider.ts'
-export { type StoredKeysOptions, storedKeys } from './stored-keys.ts'
+export { hashClientSecret } from './world/client-secret.ts'
+export { readClient } from './world/clients.ts'
+export type { Accounts, ErrorContext, Hooks, ProviderOptions } from './world/options.ts'

@@ -4,13 +4,13 @@
  */
 
 import type { HttpResponse } from '../core/index.ts'
-import { isHost } from './host.ts'
-import type { LambdaEvent, LambdaResult } from './lambda-event.ts'
-import { answerForm, fromEvent, type LambdaRequest } from './lambda-request.ts'
-import { MAX_URL, malformedRequest, uriTooLong } from './limits.ts'
+import type { LambdaEvent, LambdaResult } from './lambda/event.ts'
+import { answerForm, fromEvent, type LambdaRequest } from './lambda/request.ts'
 import type { Provider } from './provider.ts'
+import { isHost } from './requests/host.ts'
+import { MAX_URL, malformedRequest, uriTooLong } from './requests/limits.ts'
 
-export type { HttpEvent, LambdaEvent, LambdaResult, LoadBalancerEvent, RestEvent } from './lambda-event.ts'
+export type { HttpEvent, LambdaEvent, LambdaResult, LoadBalancerEvent, RestEvent } from './lambda/event.ts'
 
 /** Assignable to the handler types of `@types/aws-lambda`. Never rejects. */
 export type LambdaHandler = (event: LambdaEvent) => Promise<LambdaResult>

@@ -6,7 +6,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { type HttpRequest, type HttpResponse, Members } from '../core/index.ts'
-import { isHost } from './host.ts'
+import { clientAddress, type TrustedProxies, trustedProxies } from './node/address.ts'
+import type { Provider } from './provider.ts'
+import { isHost } from './requests/host.ts'
 import {
   bodyIncomplete,
   contentTooLarge,
@@ -16,9 +18,7 @@ import {
   malformedRequest,
   requestTimeout,
   uriTooLong,
-} from './limits.ts'
-import { clientAddress, type TrustedProxies, trustedProxies } from './node-address.ts'
-import type { Provider } from './provider.ts'
+} from './requests/limits.ts'
 
 /** What became of a request, for a log: the path without its query, and no header. */
 export interface ServedRequest {

@@ -8,26 +8,31 @@ import {
   completeLogin,
   configure,
   createRouter,
+  disconnect,
+  endEverything,
   endSession,
+  endSessions,
   type Flow,
   type HttpRequest,
   type HttpResponse,
   json,
+  type Operation,
   orUnavailable,
   parseHandle,
   parseVisitor,
   renderAuthorization,
   run,
   type SignedIn,
-  withdrawConsent,
 } from '../core/index.ts'
-import { readClients } from './clients.ts'
-import { digests } from './digests.ts'
 import { fromRequest, toResponse } from './fetch.ts'
-import { createHandlers } from './handlers.ts'
-import { readKeys } from './keys.ts'
-import { checkOptions, type ProviderOptions, type Report } from './options.ts'
-import { randomText } from './random.ts'
+import { type KeySource, readKeyRing, readKeySource } from './keys/key-ring.ts'
+import { readClients } from './world/clients.ts'
+import { isThenable } from './world/deadline.ts'
+import { digests } from './world/digests.ts'
+import { createHandlers } from './world/handlers.ts'
+import { createLines } from './world/lines.ts'
+import { checkOptions, type ProviderOptions, type Report } from './world/options.ts'
+import { randomText } from './world/random.ts'
 
 export interface Provider {
   readonly configuration: Configuration
@@ -44,25 +49,32 @@ export interface Provider {
   completeLogin(request: HttpRequest, continuation: string, signed_in: SignedIn): Promise<HttpResponse>
   /** Ends the session of a browser, and what was to end with it. @throws when the storage is down */
   endSession(request: HttpRequest): Promise<void>
-  /** Withdraws what an End-User allowed a client, with every token of it. @throws when the storage is down */
-  withdrawConsent(consent: { readonly sub: string; readonly client_id: string }): Promise<void>
+  /** What a host can end of one of its people. */
+  person(sub: string): Person
+}
+
+/** Each is one write, whatever came of what it ends, and holds from then on everywhere. Rejects when the storage is down. */
+export interface Person {
+  /** Takes back what the person allowed a client, with every code and token that came of it. */
+  disconnect(client_id: string): Promise<void>
+  /** Ends the sessions in all browsers, and what was to end with them. */
+  endSessions(): Promise<void>
+  /** Ends every session and every connection, and whatever came of them. */
+  endEverything(): Promise<void>
 }
 
 /** @throws {TypeError} naming every option that has a wrong value, and the mend */
 export function createProvider(options: ProviderOptions): Provider {
   const checked = checkOptions(options)
-  const keys = readKeys(options.keys)
-  const algs = [...keys.signers.keys()]
+  const keys = readKeySource(options.keys)
   const find_client =
-    typeof options.clients === 'function' ? options.clients : readClients(options.clients, algs)
+    typeof options.clients === 'function' ? options.clients : readClients(options.clients, algsOf(keys))
   const input: ConfigurationInput = {
     issuer: checked.issuer,
     policy: checked.policy,
     secrets: options.secrets,
     paths: checked.paths,
     digests,
-    signing_algs: algs,
-    jwks: keys.jwks as Configuration['jwks'],
     ...(options.grants && { extension_grants: options.grants }),
     ...(checked.login_url !== undefined && { login_url: checked.login_url }),
   }
@@ -85,8 +97,12 @@ export function createProvider(options: ProviderOptions): Provider {
   })
   const clock = monotone(options.now ?? (() => Date.now() / 1000))
 
-  const performed = <T>(flow: Flow<T>) =>
-    run(flow, handlers, (failure, operation) => report(failure, { operation }))
+  const failed = (failure: unknown, operation: Operation) => report(failure, { operation })
+  const lines = createLines({ deadline: checked.deadline })
+  const performed = <T>(flow: Flow<T>) => {
+    const place = lines.place()
+    return run(flow, handlers, { failed, lost: place.take }).finally(place.leave)
+  }
 
   /** Whatever happens inside, the outside gets an answer, and it tells nothing of the inside. */
   const answered = async (flow: () => Flow<HttpResponse>): Promise<HttpResponse> => {
@@ -122,8 +138,20 @@ export function createProvider(options: ProviderOptions): Provider {
       const handle = session === undefined ? undefined : parseHandle(configuration.keys, session)
       if (handle?.kind === 'session') await performed(endSession(handle, now()))
     },
-    withdrawConsent: (consent) => performed(withdrawConsent(consent, now())),
+    person: (sub) => ({
+      disconnect: (client_id) => performed(disconnect({ sub, client_id }, now())),
+      endSessions: () => performed(endSessions({ sub }, now())),
+      endEverything: () => performed(endEverything({ sub }, now())),
+    }),
   }
+}
+
+/** The algorithms of keys that answer at once; others are asked when they are used. */
+function algsOf(keys: KeySource): readonly string[] | undefined {
+  const ring = keys.current()
+  if (!isThenable(ring)) return readKeyRing(ring).published.signing_algs
+  ring.catch(() => undefined)
+  return undefined
 }
 
 function* completed(

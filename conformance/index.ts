@@ -35,6 +35,7 @@ export { requestTokens } from './model/commands/token.ts'
 // Every interleaving, and what must hold in each.
 export { type Exploration, type ExploreOptions, explore } from './model/explore.ts'
 // A fault at every effect, and what must hold after each.
+export type { Trial as FaultTrial } from './model/faults/fault.ts'
 export { type Guarantee, guarantees } from './model/faults/guarantees.ts'
 export { scenes } from './model/faults/scenes.ts'
 export { printViolation } from './model/faults/violation.ts'
@@ -42,13 +43,12 @@ export {
   type FaultOptions,
   type FaultReport,
   injectFaults,
-  type Trial as FaultTrial,
   type Violation,
 } from './model/faults.ts'
 // The properties, and the histories that they are judged on.
 export type { Change, Exchange, History } from './model/history.ts'
 export { ModelFailure } from './model/judge.ts'
-export type { Family, Model } from './model/model.ts'
+export type { Family, Model, ReferenceGrant } from './model/model.ts'
 // What others do is not felt.
 export {
   checkNonInterference,
@@ -65,9 +65,8 @@ export {
   properties,
   violations,
 } from './model/properties.ts'
-export { type ReferenceGrant, refused } from './model/reference/token-request.ts'
+export { refused } from './model/reference/client-authentication.ts'
 export { grantTokens, tokensForClient } from './model/reference/tokens.ts'
-export type { Actor } from './model/schedules/actor.ts'
 export { type Counterexample, printCounterexample } from './model/schedules/counterexample.ts'
 export { type Invariant, invariants, wasOk } from './model/schedules/invariants.ts'
 export { long, mixOf, pairs, triples } from './model/schedules/mixes.ts'
@@ -75,7 +74,7 @@ export type { Moment } from './model/schedules/moment.ts'
 // What mixes and scenes are made of, for some of your own.
 export type { Asked } from './model/stage/asked.ts'
 export { intercept, pass } from './model/stage/intercept.ts'
-export type { Ends, Issued, Mix, Participant, Prepared, Setup, Work } from './model/stage/mix.ts'
+export type { Actor, Ends, Issued, Mix, Participant, Prepared, Setup, Work } from './model/stage/mix.ts'
 export { type ParticipantName, participants } from './model/stage/participants.ts'
 export {
   authorizeRequest,

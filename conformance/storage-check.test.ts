@@ -84,7 +84,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
     )
     const client = await open(server.url.replace('://', '://app:se-cret@'))
     expect(await checkRedis({ client })).toEqual([])
-    const context = { storage: createRedisStorage({ client, deadline_ms: 5000 }), rounds: 1 }
+    const context = { storage: createRedisStorage({ client, deadlineMs: 5000 }), rounds: 1 }
     const wanted = ['create', 'swap', 'delete', 'scan-all', 'race-swap']
     for (const { id, run } of casesFor(context)) if (wanted.includes(id)) await run(context)
   })
@@ -92,14 +92,14 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
   test('F-118: a wrong password is unreachable, and appears nowhere', async () => {
     await server.command('ACL', 'SETUSER', 'app', 'reset', 'on', '>other')
     const client = await open(server.url.replace('://', '://app:se-cret@'))
-    const findings = await checkRedis({ client, deadline_ms: 300 })
+    const findings = await checkRedis({ client, deadlineMs: 300 })
     expect(findings).toMatchObject([{ id: 'unreachable', mend: expect.stringContaining('password') }])
     expect(inspect(findings)).not.toContain('se-cret')
   })
 
   test('a server that is not there is unreachable', async () => {
     const client = await open(`redis://127.0.0.1:${await freePort()}`)
-    expect(await checkRedis({ client, deadline_ms: 300 })).toMatchObject([{ id: 'unreachable' }])
+    expect(await checkRedis({ client, deadlineMs: 300 })).toMatchObject([{ id: 'unreachable' }])
   })
 
   test('a replica, and too few replicas, are named', async () => {

@@ -21,18 +21,18 @@ const BUGS: { bug: string; caught_by: string[]; storage?: Storage; context?: Par
     storage: naive(build()),
   },
   {
-    bug: 'ignores if_version null',
+    bug: 'ignores ifVersion null',
     caught_by: ['create-once', 'race-create', 'resent-late'],
     storage: build(({ decide }) => ({
-      decide: (record, options) => (options.if_version === null ? 'stored' : decide(record, options)),
+      decide: (record, options) => (options.ifVersion === null ? 'stored' : decide(record, options)),
     })),
   },
   {
-    bug: 'ignores if_version',
+    bug: 'ignores ifVersion',
     caught_by: ['swap-stale', 'versions-exact', 'race-swap'],
     storage: build(({ decide }) => ({
       decide: (record, options) =>
-        record && options.if_version !== null ? 'stored' : decide(record, options),
+        record && options.ifVersion !== null ? 'stored' : decide(record, options),
     })),
   },
   {
@@ -46,7 +46,7 @@ const BUGS: { bug: string; caught_by: string[]; storage?: Storage; context?: Par
     bug: 'takes a resent write for a second writer',
     caught_by: ['resent-create', 'resent-swap', 'race-resent'],
     storage: build(() => ({
-      decide: (record, { if_version }) => ((record?.version ?? null) === if_version ? 'stored' : 'conflict'),
+      decide: (record, { ifVersion }) => ((record?.version ?? null) === ifVersion ? 'stored' : 'conflict'),
     })),
   },
   {
@@ -67,7 +67,7 @@ const BUGS: { bug: string; caught_by: string[]; storage?: Storage; context?: Par
     bug: 'doubts what it has not lost',
     caught_by: ['single-use'],
     storage: build(({ decide }) => ({
-      decide: (record, options) => (record && options.single_use ? 'doubtful' : decide(record, options)),
+      decide: (record, options) => (record && options.singleUse ? 'doubtful' : decide(record, options)),
     })),
   },
   {
@@ -77,9 +77,9 @@ const BUGS: { bug: string; caught_by: string[]; storage?: Storage; context?: Par
       const marked = new Set<string>()
       return {
         decide: (record, options) =>
-          record && marked.has(record.version) && !options.single_use ? 'conflict' : decide(record, options),
+          record && marked.has(record.version) && !options.singleUse ? 'conflict' : decide(record, options),
         write(key, value, options) {
-          if (options.single_use) marked.add(options.version)
+          if (options.singleUse) marked.add(options.version)
           write(key, value, options)
         },
       }
@@ -112,25 +112,25 @@ const BUGS: { bug: string; caught_by: string[]; storage?: Storage; context?: Par
   {
     bug: 'expires whole seconds early',
     caught_by: ['expiry-not-early', 'expiry-fractions'],
-    storage: withExpiry((expires_at) => Math.floor(expires_at) - 1),
+    storage: withExpiry((expiresAt) => Math.floor(expiresAt) - 1),
   },
   {
     bug: 'counts milliseconds of life in 31 bits',
     caught_by: ['expiry-far'],
-    storage: withExpiry((expires_at) => (expires_at - Date.now() / 1000 > 2 ** 31 / 1000 ? 1 : expires_at)),
+    storage: withExpiry((expiresAt) => (expiresAt - Date.now() / 1000 > 2 ** 31 / 1000 ? 1 : expiresAt)),
   },
   {
     bug: 'takes seconds for milliseconds',
     caught_by: ['create'],
-    storage: withExpiry((expires_at) => expires_at / 1000),
+    storage: withExpiry((expiresAt) => expiresAt / 1000),
   },
   {
     bug: 'keeps the first expiry',
     caught_by: ['expiry-extended', 'expiry-lifted'],
     storage: build(({ write, records, name }) => ({
       write(key, value, options) {
-        const { expires_at } = records.get(name(key)) ?? options
-        write(key, value, { ...options, expires_at })
+        const { expiresAt } = records.get(name(key)) ?? options
+        write(key, value, { ...options, expiresAt })
       },
     })),
   },
@@ -139,7 +139,7 @@ const BUGS: { bug: string; caught_by: string[]; storage?: Storage; context?: Par
     caught_by: ['expiry-past'],
     storage: build(({ decide }) => ({
       decide: (record, options) =>
-        options.expires_at !== null && options.expires_at < Date.now() / 1000
+        options.expiresAt !== null && options.expiresAt < Date.now() / 1000
           ? 'conflict'
           : decide(record, options),
     })),
@@ -191,7 +191,7 @@ const BUGS: { bug: string; caught_by: string[]; storage?: Storage; context?: Par
       decide: (record, options) =>
         decide(record && { ...record, version: record.version.toLowerCase() }, {
           ...options,
-          if_version: options.if_version?.toLowerCase() ?? null,
+          ifVersion: options.ifVersion?.toLowerCase() ?? null,
         }),
     })),
   },
@@ -240,7 +240,7 @@ const BUGS: { bug: string; caught_by: string[]; storage?: Storage; context?: Par
       return {
         ...storage,
         async delete(key: Key) {
-          if ((await storage.get(key)) === undefined) throw new Error('not found')
+          if ((await storage.get([key]))[0] === undefined) throw new Error('not found')
           await storage.delete(key)
         },
       }

@@ -41,7 +41,7 @@ prove('Redis Cluster with node-redis', stores(clustered.nodeRedis, clustered.ior
 
 /** Both clients at once on one set of records, so that they have to agree on every byte. */
 function stores(client: RedisClient, other: RedisClient, dead: RedisClient, name: string): StorageContext {
-  const patient = { prefix: `contract-${process.pid}-${name}`, deadline_ms: 20_000, max_queue: 10_000 }
+  const patient = { prefix: `contract-${process.pid}-${name}`, deadlineMs: 20_000, maxQueue: 10_000 }
   return {
     storage: createRedisStorage({ ...patient, client }),
     peer: createRedisStorage({ ...patient, client: other }),

@@ -7,7 +7,7 @@ import {
   RedisStorageError,
   type RedisStorageOptions,
 } from 'vouchsafe/storage/redis'
-import { create, fresh, freshKey, inSeconds } from './storage/case.ts'
+import { create, fresh, freshKey, inSeconds, read } from './storage/case.ts'
 import { CLIENT_LIBRARIES } from './storage/clients.ts'
 import { startTraffic } from './storage/traffic.ts'
 import { startProxy } from './storage-proxy.ts'
@@ -27,7 +27,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
     const { client, close } = await single(url)
     onTestFinished(() => close())
     const storage = createRedisStorage({ client, ...options })
-    await eventually('the store answers', async () => (await storage.get(freshKey())) === undefined)
+    await eventually('the store answers', async () => (await read(storage, freshKey())) === undefined)
     return storage
   }
 
@@ -55,8 +55,8 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
     const { proxy, storage } = await startBehindProxy()
     for (let round = 0; round < 20; round++) {
       const key = freshKey()
-      const if_version = await create(storage, key, 'unused')
-      const options = { if_version, version: fresh(), expires_at: inSeconds(60) }
+      const ifVersion = await create(storage, key, 'unused')
+      const options = { ifVersion, version: fresh(), expiresAt: inSeconds(60) }
       proxy.cutReplies(1)
       const outcome = await storage
         .put(key, 'redeemed', options)
@@ -71,7 +71,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
   test('F-104: a connection that has gone silent is noticed, given up and replaced', async () => {
     const { proxy, storage } = await startBehindProxy()
     proxy.goSilent()
-    await expect(storage.get(freshKey())).rejects.toBeInstanceOf(RedisStorageError)
+    await expect(read(storage, freshKey())).rejects.toBeInstanceOf(RedisStorageError)
     proxy.heal()
     await expectHealed(storage)
   })
@@ -83,7 +83,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
     const { won } = traffic
     await eventually('traffic flows', async () => traffic.won > won + 50)
     proxy.goSilent()
-    await expect(storage.get(freshKey())).rejects.toBeInstanceOf(RedisStorageError)
+    await expect(read(storage, freshKey())).rejects.toBeInstanceOf(RedisStorageError)
     proxy.heal()
     await expectHealedUnderLoad(traffic)
   })
@@ -91,7 +91,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
   test('F-104: a server that was paused for longer than any client waits is used again', async () => {
     const { server, storage } = await start()
     server.pause()
-    const asked = setInterval(() => storage.get(freshKey()).catch(() => {}), 100)
+    const asked = setInterval(() => read(storage, freshKey()).catch(() => {}), 100)
     onTestFinished(() => clearInterval(asked))
     await new Promise((resolve) => setTimeout(resolve, 5000))
     server.resume()
@@ -101,7 +101,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
   test('F-119: what is no answer of a Redis is a failure, and never "absent"', async () => {
     const { proxy, storage } = await startBehindProxy()
     proxy.talkNonsense()
-    await expect(storage.get(freshKey())).rejects.toBeInstanceOf(RedisStorageError)
+    await expect(read(storage, freshKey())).rejects.toBeInstanceOf(RedisStorageError)
     proxy.heal()
     await expectHealed(storage)
   })
@@ -109,7 +109,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
   test('a server paused past the deadline: unknown outcome, and the same write may be repeated', async () => {
     const { server, storage } = await start()
     const key = freshKey()
-    const options = { if_version: null, version: fresh(), expires_at: inSeconds(60) }
+    const options = { ifVersion: null, version: fresh(), expiresAt: inSeconds(60) }
     server.pause()
     const writes = Array.from({ length: 50 }, () => storage.put(key, 'x', options))
     const failures = (await Promise.allSettled(writes)).map((write) => write.status)
@@ -135,7 +135,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
   })
 
   test('F-113: scripts the server has forgotten are sent in full', async () => {
-    const { server, storage } = await start({ deadline_ms: 5000 })
+    const { server, storage } = await start({ deadlineMs: 5000 })
     const traffic = startTraffic(storage)
     for (let flushes = 0; flushes < 10; flushes++) {
       const won = traffic.won
@@ -151,11 +151,11 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
     const key = freshKey()
     const version = await create(storage, key, 'kept')
     await server.command('CONFIG', 'SET', 'maxmemory', 1)
-    const options = { if_version: version, version: fresh(), expires_at: inSeconds(60) }
+    const options = { ifVersion: version, version: fresh(), expiresAt: inSeconds(60) }
     const error: unknown = await storage.put(key, 'se-cret', options).catch((error) => error)
     expect(error).toMatchObject({ failure: 'server', message: expect.stringContaining('OOM') })
     expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(`se-cret|${key.id}|${options.version}`)
-    expect(await storage.get(key)).toEqual({ value: 'kept', version })
+    expect(await read(storage, key)).toEqual({ value: 'kept', version })
     await storage.delete(key)
     await server.command('CONFIG', 'SET', 'maxmemory', 0)
     await expectHealed(storage)
@@ -176,7 +176,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
     await expect(create(storage, freshKey(), 'x')).rejects.toMatchObject({ failure: 'server' })
     await server.command('CONFIG', 'SET', 'min-replicas-to-write', 0, 'busy-reply-threshold', 50)
     const busy = server.command('EVAL', 'while true do end', 0).catch(() => {})
-    await eventually('the server is busy', () => storage.get(freshKey()).then(() => false, isStorageError))
+    await eventually('the server is busy', () => read(storage, freshKey()).then(() => false, isStorageError))
     await eventually('the script ends', async () => (await server.command('SCRIPT', 'KILL')) === 'OK')
     await busy
     await expectHealed(storage)
@@ -188,15 +188,15 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
     const text = freshKey()
     await server.command('LPUSH', `vouchsafe:grant:${list.id}`, 'x')
     await server.command('SET', `vouchsafe:grant:${text.id}`, '{"cut":"in-ha')
-    await expect(storage.get(list)).rejects.toMatchObject({ failure: 'server' })
+    await expect(read(storage, list)).rejects.toMatchObject({ failure: 'server' })
     await expect(create(storage, list, 'x')).rejects.toMatchObject({ failure: 'server' })
-    await expect(storage.get(text)).rejects.toMatchObject({ failure: 'unreadable' })
+    await expect(read(storage, text)).rejects.toMatchObject({ failure: 'unreadable' })
   })
 
   test('F-120: while the server is away the queue is bounded, and nothing given up is replayed', async () => {
-    const { server, storage } = await start({ max_queue: 500 })
+    const { server, storage } = await start({ maxQueue: 500 })
     await server.kill9()
-    const reads = Array.from({ length: 2000 }, () => storage.get(freshKey()))
+    const reads = Array.from({ length: 2000 }, () => read(storage, freshKey()))
     const failures = (await Promise.allSettled(reads)).map(
       (read) => read.status === 'rejected' && read.reason,
     )
@@ -209,23 +209,23 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
   })
 
   test('F-120: while the server is silent the queue is bounded', async () => {
-    const { server, storage } = await start({ max_queue: 500 })
+    const { server, storage } = await start({ maxQueue: 500 })
     server.pause()
-    const reads = Array.from({ length: 2000 }, () => storage.get(freshKey()))
+    const reads = Array.from({ length: 2000 }, () => read(storage, freshKey()))
     const failures = (await Promise.allSettled(reads)).map(
       (read) => read.status === 'rejected' && read.reason,
     )
     expect(failures.filter((error) => error.failure === 'queue_full')).toHaveLength(1500)
     expect(storage.outstanding).toBeLessThanOrEqual(500)
-    await expect(storage.get(freshKey())).rejects.toBeInstanceOf(RedisStorageError)
+    await expect(read(storage, freshKey())).rejects.toBeInstanceOf(RedisStorageError)
     server.resume()
     await expectHealed(storage)
   })
 
   test('F-120: what a silent server left unanswered is not sent again to the next', async () => {
-    const { server, storage } = await start({ max_queue: 500 })
+    const { server, storage } = await start({ maxQueue: 500 })
     server.pause()
-    await Promise.allSettled(Array.from({ length: 500 }, () => storage.get(freshKey())))
+    await Promise.allSettled(Array.from({ length: 500 }, () => read(storage, freshKey())))
     await server.kill9()
     await server.restart()
     await expectHealed(storage)

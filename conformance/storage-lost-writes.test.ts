@@ -35,7 +35,7 @@ interface Deployment {
 
 async function deploy({ client, close }: Connected): Promise<Deployment> {
   onTestFinished(() => close())
-  const storage = createRedisStorage({ client, deadline_ms: 1000 })
+  const storage = createRedisStorage({ client, deadlineMs: 1000 })
   let last: Key | undefined
   const world = await createWorld({
     storage: {
@@ -140,7 +140,7 @@ describe.each(CLIENT_LIBRARIES)('$name', (library) => {
     const code = await issue()
     await restart(server)
     await eventually('the consent is withdrawn', async () => {
-      await world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' })
+      await world.provider.person('alice').disconnect('web')
       return true
     })
     expect((await answerTo(world, code)).status).toBe(400)
@@ -163,7 +163,7 @@ describe.each(CLIENT_LIBRARIES)('$name', (library) => {
     onTestFinished(() => server.stop())
     const { client, close } = await library.single(server.url)
     onTestFinished(() => close())
-    const storage = createRedisStorage({ client, deadline_ms: 1000 })
+    const storage = createRedisStorage({ client, deadlineMs: 1000 })
     const again = async (key: Key, value: string, options: PutOptions) => {
       let outcome: PutOutcome | undefined
       await eventually('the write is answered', async () => {
@@ -172,19 +172,19 @@ describe.each(CLIENT_LIBRARIES)('$name', (library) => {
       })
       return outcome
     }
-    const mark = { expires_at: inSeconds(60), single_use: true }
-    const created = { if_version: null, version: fresh(), ...mark }
-    const spent = { if_version: fresh(), version: fresh(), ...mark }
+    const mark = { expiresAt: inSeconds(60), singleUse: true }
+    const created = { ifVersion: null, version: fresh(), ...mark }
+    const spent = { ifVersion: fresh(), version: fresh(), ...mark }
     const [waiting, used] = [freshKey(), freshKey()]
     expect(await again(waiting, 'unused', created)).toBe('stored')
-    expect(await again(used, 'unused', { ...created, version: spent.if_version })).toBe('stored')
+    expect(await again(used, 'unused', { ...created, version: spent.ifVersion })).toBe('stored')
     expect(await again(used, 'used', spent)).toBe('stored')
     await restart(server)
     expect(await again(waiting, 'unused', created)).toBe('stored')
     expect(await again(used, 'used', spent)).toBe('stored')
-    const late = { if_version: created.version, version: fresh(), ...mark }
+    const late = { ifVersion: created.version, version: fresh(), ...mark }
     expect(await again(waiting, 'used', late)).toBe('doubtful')
-    expect(await again(waiting, 'revoked', { ...late, single_use: false })).toBe('stored')
+    expect(await again(waiting, 'revoked', { ...late, singleUse: false })).toBe('stored')
   })
 
   test('F-107: behind Sentinel a failover makes the codes in flight doubtful', async () => {

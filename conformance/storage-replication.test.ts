@@ -1,17 +1,17 @@
 /** What "replicated" promises, on a primary and a replica: F-107. */
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createRedisStorage, RedisStorageError } from 'vouchsafe/storage/redis'
-import { create, fresh, freshKey, inSeconds } from './storage/case.ts'
+import { create, fresh, freshKey, inSeconds, read } from './storage/case.ts'
 import { CLIENT_LIBRARIES } from './storage/clients.ts'
 import { startProxy } from './storage-proxy.ts'
 import { eventually, type RedisServer, startPair } from './storage-servers.ts'
 
 describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
-  async function open(port: number, deadline_ms = 250) {
+  async function open(port: number, deadlineMs = 250) {
     const { client, close } = await single(`redis://127.0.0.1:${port}`)
     onTestFinished(() => close())
-    const storage = createRedisStorage({ client, durability: 'replicated', deadline_ms })
-    await eventually('the store answers', async () => (await storage.get(freshKey())) === undefined)
+    const storage = createRedisStorage({ client, durability: 'replicated', deadlineMs })
+    await eventually('the store answers', async () => (await read(storage, freshKey())) === undefined)
     return storage
   }
 
@@ -24,14 +24,14 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
     await eventually('a write is confirmed', async () => (await create(storage, freshKey(), 'x')) !== '')
     const key = freshKey()
     const version = await create(storage, key, 'first')
-    const write = { if_version: version, version: fresh(), expires_at: inSeconds(60) }
+    const write = { ifVersion: version, version: fresh(), expiresAt: inSeconds(60) }
 
     replica.pause()
     await expect(storage.put(key, 'x', write)).rejects.toMatchObject({ failure: 'not_replicated' })
     await expect(storage.put(key, 'x', write)).rejects.toMatchObject({ failure: 'not_replicated' })
     proxy.cutAfter(1)
     await expect(storage.put(key, 'x', write)).rejects.toBeInstanceOf(RedisStorageError)
-    await eventually('connected', async () => (await storage.get(key)) !== undefined)
+    await eventually('connected', async () => (await read(storage, key)) !== undefined)
     await expect(storage.put(key, 'x', write)).rejects.toBeInstanceOf(RedisStorageError)
     await expect(storage.delete(freshKey())).rejects.toBeInstanceOf(RedisStorageError)
 
@@ -43,7 +43,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
 
     // From Redis 7.2 on, WAIT does not wait unless its connection has written: what is sent again must write.
     const again = freshKey()
-    const options = { if_version: null, version: fresh(), expires_at: inSeconds(60) }
+    const options = { ifVersion: null, version: fresh(), expiresAt: inSeconds(60) }
     await storage.put(again, 'x', options)
     const offsets = [await written(primary)]
     await storage.put(again, 'x', options)
@@ -59,7 +59,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
     const storage = await open(primary.port)
     replica.pause()
     const writes = Array.from({ length: 20 }, () => create(storage, freshKey(), 'x').catch(isStorageError))
-    for (let read = 0; read < 5; read++) expect(await storage.get(freshKey())).toBe(undefined)
+    for (let reads = 0; reads < 5; reads++) expect(await read(storage, freshKey())).toBe(undefined)
     expect(new Set(await Promise.all(writes))).toEqual(new Set([true]))
     await eventually('nothing is left behind', async () => storage.outstanding === 0, 5)
   })

@@ -29,8 +29,8 @@ describe.each(CLIENT_LIBRARIES)('$name', (library) => {
     const { primary, replica, sentinel } = await startTrio()
     const { client, close } = await library.sentinel(sentinel.port)
     onTestFinished(() => close())
-    const safe = createRedisStorage({ client, durability: 'replicated', deadline_ms: 1000 })
-    const storage = createRedisStorage({ client, deadline_ms: 1000 })
+    const safe = createRedisStorage({ client, durability: 'replicated', deadlineMs: 1000 })
+    const storage = createRedisStorage({ client, deadlineMs: 1000 })
     const traffic = startTraffic(safe)
     await eventually('traffic flows', async () => traffic.won > 50)
     await primary.kill9()
@@ -39,7 +39,7 @@ describe.each(CLIENT_LIBRARIES)('$name', (library) => {
       'the replica has taken over',
       async () => (await create(storage, freshKey(), 'x')) !== '',
     )
-    const write = { if_version: null, version: fresh(), expires_at: inSeconds(60) }
+    const write = { ifVersion: null, version: fresh(), expiresAt: inSeconds(60) }
     await expect(safe.put(freshKey(), 'x', write)).rejects.toMatchObject({ name: 'RedisStorageError' })
     await primary.restart()
     await primary.command('REPLICAOF', '127.0.0.1', replica.port)
@@ -53,7 +53,7 @@ describe.each(CLIENT_LIBRARIES)('$name', (library) => {
     const { primary, replica, sentinel } = await startTrio()
     const { client, close } = await library.sentinel(sentinel.port)
     onTestFinished(() => close())
-    const storage = createRedisStorage({ client, deadline_ms: 1000 })
+    const storage = createRedisStorage({ client, deadlineMs: 1000 })
     await create(storage, freshKey(), 'x')
     await hideFromSentinel(primary)
     await eventually('the replica is the primary', async () =>

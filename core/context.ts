@@ -4,7 +4,8 @@
  */
 
 import type { Digests } from './digests.ts'
-import type { GrantFlow } from './flows/grants/grant.ts'
+import type { Flow } from './effects.ts'
+import type { GrantRequest, TokenOutcome } from './flows/grants/grant.ts'
 import { type HandleKeys, handleKeys } from './handles.ts'
 import type { Policy } from './policy.ts'
 
@@ -31,10 +32,6 @@ export interface Configuration {
   /** Paths below the issuer. */
   readonly paths: Readonly<Record<Endpoint, string>>
   readonly keys: HandleKeys
-  /** Algorithms of the signing keys; RS256 is among them. */
-  readonly signing_algs: readonly string[]
-  /** The public keys as served, RFC 7517 section 5. */
-  readonly jwks: { readonly keys: readonly Readonly<Record<string, unknown>>[] }
   /** A host's own login page, which is given the continuation; absent: ours. */
   readonly login_url?: string
   /** Grants of the host's own, by grant_type. */
@@ -46,10 +43,10 @@ export interface Context extends Configuration {
   readonly now: number
 }
 
-export type ConfigurationInput = Pick<
-  Configuration,
-  'issuer' | 'policy' | 'signing_algs' | 'jwks' | 'login_url'
-> & {
+/** A grant at the token endpoint. */
+export type GrantFlow = (request: GrantRequest, context: Context) => Flow<TokenOutcome>
+
+export type ConfigurationInput = Pick<Configuration, 'issuer' | 'policy' | 'login_url'> & {
   readonly paths?: Partial<Record<Endpoint, string>>
   readonly secrets: readonly [string, ...string[]]
   readonly extension_grants?: Readonly<Record<string, GrantFlow>>

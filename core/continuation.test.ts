@@ -8,11 +8,13 @@ import { handleKeys } from './handles.ts'
 const keys = handleKeys('https://op.test', ['first secret'])
 const continuation: Continuation = {
   purpose: 'consent',
+  asks: 'authorization',
   request: 'client_id=web&state=%C3%A9',
   id: 'AAAAAAAAAAAAAAAAAAAAAA',
   issued_at: 1000,
+  shown_at: 1060,
   browser: 'b',
-  sid: 's',
+  session: 'n',
   scope: 'openid',
 }
 const sealed = sealContinuation(keys, continuation)
@@ -45,7 +47,7 @@ describe('by whom it was sealed', () => {
   })
 
   test('a token is made with another key', () => {
-    expect(openContinuation(keys, `${body}.${keys.tokens[0](body)}`)?.authentic).toBe(false)
+    expect(openContinuation(keys, `${body}.${keys.tokens[0].mac(body)}`)?.authentic).toBe(false)
   })
 })
 
@@ -64,7 +66,10 @@ describe('what cannot be read is nothing', () => {
     ['null', json(null)],
     ['a list', json([continuation])],
     ['an unknown purpose', json({ ...continuation, purpose: 'admin' })],
+    ['an unknown end', json({ ...continuation, asks: 'logout' })],
+    ['no end', json({ ...continuation, asks: undefined })],
     ['a member missing', json({ ...continuation, id: undefined })],
+    ['no instant at which it was shown', json({ ...continuation, shown_at: undefined })],
     ['a member of another type', json({ ...continuation, issued_at: '1000' })],
     ['50,000 brackets', `${textToBase64url('['.repeat(50_000))}.x`],
     ['bytes that are not UTF-8', '_w.x'],

@@ -1,5 +1,5 @@
 /**
- * An authorization request in progress is carried by the browser, not stored: login and consent pages
+ * A request in progress is carried by the browser, not stored: login and consent pages
  * hold it in a signed continuation, bound to the browser by a digest of a cookie. It is signed, not
  * encrypted: everything in it came from the browser's own URL.
  *
@@ -14,17 +14,22 @@ import { type HandleKeys, isMac } from './handles.ts'
 const continuationSchema = v.object({
   /** The page that carries it, or `signed_in` for the proof that a login happened for this request. */
   purpose: v.picklist(['login', 'consent', 'signed_in']),
-  /** The authorization request in form encoding. */
+  /** What the page was shown for (flows/asks.ts). */
+  asks: v.picklist(['authorization']),
+  /** That request in form encoding. */
   request: v.string(),
   /** 128 random bits: what is issued from this continuation is issued once. */
   id: v.string(),
+  /** When the first page of the request was shown. */
   issued_at: v.number(),
   /** Digest of the browser's cookie. */
   browser: v.string(),
-  /** The session that was shown the page, or that the login made. */
-  sid: v.optional(v.string()),
+  /** The sign-in (a session's nonce) that was shown the page, or that the login was. */
+  session: v.optional(v.string()),
   /** The scopes that were shown. */
   scope: v.optional(v.string()),
+  /** The withdrawal of the client that the person's record held when a consent page was shown, if it held one. */
+  withdrawal: v.optional(v.string()),
 })
 
 export type Continuation = Readonly<v.InferOutput<typeof continuationSchema>>

@@ -3,9 +3,12 @@
  * replaced by one compare-and-swap, so there is no order of requests in which half of a change is seen.
  *
  * - A Grant is one authorization: its code, its refresh generation, its access tokens, its revocation.
- * - An EndUser is one person at this issuer: the sessions, the remembered consents, and which grants
- *   are alive. Signing in, consenting, registering a new grant, logging out and withdrawing consent
- *   therefore meet in one compare-and-swap, and none of them can slip past another.
+ * - An EndUser is one person at this issuer: the sessions, and the connections to the clients they let in.
+ *
+ * A grant rests on a connection and, where it ends with the session, on that session. It is good as long as
+ * they are there: presence is the evidence. What ends is taken out by one compare-and-swap, whatever came of
+ * it, and its id never comes back; two reads in either order are therefore as good as one. Nothing lists
+ * grants, and nothing limits their number.
  *
  * No document holds anything that could be presented: codes, tokens and cookies are derived (handles.ts).
  * Times are NumericDate seconds. A document carries the times its validity depends on; the storage's
@@ -25,20 +28,26 @@ export interface AccessToken {
 
 export interface Grant {
   readonly kind: 'grant'
-  readonly v: 1
+  readonly v: 2
   readonly client_id: string
   /** The account's `sub`; absent for client_credentials. */
   readonly sub?: string
+  /** The id of the connection it rests on; every grant of a person has one. */
+  readonly connection?: string
+  /** The id of the session it ends with, if it ends with one. */
+  readonly session?: string
   /** Space-delimited, as granted. */
   readonly scope: string
   readonly created_at: number
-  /** Authentication of the End-User that the grant rests on. */
-  readonly authentication?: Authentication
+  /** Authentication of the End-User that the grant came of. */
+  readonly authentication?: Authentication & { readonly sid: string }
   readonly nonce?: string
   readonly code?: Code
   readonly refresh?: Refresh
   /** Whether redeeming the code yields a refresh token. */
   readonly refreshable?: boolean
+  /** Whether a page led to it, so that its trace has to outlive the page's continuation. */
+  readonly from_page?: boolean
   readonly access_tokens: readonly AccessToken[]
   readonly last_serial: number
   readonly revoked_at?: number
@@ -48,8 +57,6 @@ export interface Authentication {
   readonly auth_time: number
   readonly acr?: string
   readonly amr?: readonly string[]
-  /** The session's public identifier, as in ID tokens. */
-  readonly sid: string
 }
 
 export interface Code {
@@ -67,40 +74,79 @@ export interface Refresh {
   readonly expires_at: number
 }
 
+/** A person at one browser. It stays the same when they sign in there again. */
 export interface Session extends Authentication {
+  /** Named by grants, and seen by nobody outside. */
+  readonly id: string
+  /** Named by the browser's cookie, and by what a page proves; another one at every sign-in. */
+  readonly nonce: string
+  /** When the person signed in last. */
   readonly created_at: number
+  /** When it was used last, give or take a step (rules/session.ts). */
   readonly seen_at: number
+  /** Every client that it has served, each with a name of its own for it. */
+  readonly clients: readonly ServedClient[]
+}
+
+export interface ServedClient {
+  readonly client_id: string
+  /** The session as this client knows it, from ID tokens. */
+  readonly sid: string
+}
+
+/** A client that a person lets in, also where nothing of that is remembered. */
+export interface Connection {
+  readonly id: string
+  readonly client_id: string
+  readonly created_at: number
+  /** When it was used last, to the day. */
+  readonly used_at: number
+  /** No grant that rests on it can be used later. */
+  readonly grants_end_at: number
+  /** What is remembered of what the person allowed. */
+  readonly consent?: Consent
 }
 
 export interface Consent {
-  readonly client_id: string
   /** Space-delimited: what was shown and allowed. */
   readonly scope: string
   readonly expires_at: number
 }
 
-/** Where a live grant is, so that logging out and withdrawing consent reach it. */
-export interface GrantEntry {
-  /** The grant's storage id. */
+/** That a client was disconnected, kept for as long as a consent page from before could be sent. */
+export interface Withdrawal {
+  /** Named by the consent pages that were shown since. */
   readonly id: string
   readonly client_id: string
-  /** Present when the grant ends with that session. */
-  readonly sid?: string
-  readonly expires_at: number
+  readonly at: number
 }
 
 export interface EndUser {
   readonly kind: 'end_user'
-  readonly v: 1
+  readonly v: 2
   readonly sub: string
   readonly sessions: readonly Session[]
-  readonly consents: readonly Consent[]
-  readonly grants: readonly GrantEntry[]
+  readonly connections: readonly Connection[]
+  readonly withdrawals: readonly Withdrawal[]
 }
 
-export type Document = Grant | EndUser
+/** Every kind of document, by its name; what else there is to say of a kind is in stored-document.ts. */
+export interface Documents {
+  grant: Grant
+  end_user: EndUser
+}
+
+export type DocumentKind = keyof Documents
+
+export type Document = Documents[DocumentKind]
 
 export interface Loaded<D extends Document = Document> {
   readonly document: D
+  readonly version: string
+}
+
+/** A record of a version that this release does not read. It is as good as none, but it has the place. */
+export interface Unread {
+  readonly document?: undefined
   readonly version: string
 }

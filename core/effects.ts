@@ -7,19 +7,22 @@
  * never an answer, least of all a "no".
  */
 
-import type { Document, Loaded } from './documents.ts'
+import type { Document, Loaded, Unread } from './documents.ts'
 import type { VouchsafeEvent } from './events.ts'
-import type { Account, Client, SignInVerdict } from './hosts.ts'
+import type { Account, Client, PublicKeys, SignInVerdict } from './hosts.ts'
 import type { Page, RenderedPage } from './pages.ts'
-import type { Key, PutOptions, PutOutcome } from './storage.ts'
+import type { Key, PutOutcome } from './storage.ts'
 
 export type Claims = Readonly<Record<string, unknown>>
 
 export interface Operations {
-  /** Our own document under a key, or `undefined` when there is none. */
-  load: { in: { readonly key: Key }; out: Loaded | undefined }
-  /** Compare-and-swap; see storage.ts for what the options mean. */
-  store: { in: { readonly key: Key; readonly document: Document } & PutOptions; out: PutOutcome }
+  /**
+   * Our own documents under these keys, in their order; `undefined` where there is none. Each is as it was at
+   * a moment of its own: what is read together need not have been true together.
+   */
+  load: { in: { readonly keys: readonly Key[] }; out: readonly (Loaded | Unread | undefined)[] }
+  /** Compare-and-swap; see storage.ts for what its members mean. */
+  store: { in: DocumentWrite; out: PutOutcome }
   /** The host's record of a client. */
   find_client: { in: { readonly client_id: string }; out: Client | undefined }
   /** The host's record of an account by its `sub`. */
@@ -33,6 +36,8 @@ export interface Operations {
   verify_secret: { in: { readonly secret: string; readonly hash: string | undefined }; out: boolean }
   /** Fresh entropy as base64url of that many bytes. */
   random: { in: { readonly bytes: number }; out: string }
+  /** The public side of the keys that are in force now. */
+  find_keys: { in: Readonly<Record<never, never>>; out: PublicKeys }
   /** A compact JWS over the claims, by the current key for `alg`. */
   sign_jwt: { in: { readonly alg: string; readonly typ: string; readonly claims: Claims }; out: string }
   /** The claims of a JWT that one of our own keys signed; expiry is not judged here. */
@@ -67,6 +72,16 @@ export interface Operations {
   }
   /** Hook: further members of an active introspection response. */
   introspection_claims: { in: { readonly client: Client; readonly response: Claims }; out: Claims }
+}
+
+/** What storage.ts calls `PutOptions`, with what is put where. */
+export interface DocumentWrite {
+  readonly key: Key
+  readonly document: Document
+  readonly if_version: string | null
+  readonly version: string
+  readonly expires_at: number
+  readonly single_use?: boolean
 }
 
 export interface SignedIn {

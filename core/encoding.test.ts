@@ -11,6 +11,7 @@ import {
   percentDecode,
   sha256Base64url,
   textToBase64url,
+  xorBase64url,
 } from './encoding.ts'
 
 const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
@@ -108,6 +109,31 @@ describe('OpenID Connect Core 1.0 section 3.1.3.6 and Appendix A.3: at_hash', ()
 
   test.each(['EdDSA', 'RS512'])('%s: half of SHA-512', (alg) => {
     expect(leftHalfHash(token, alg)).toMatch(/^[\w-]{43}$/)
+  })
+})
+
+describe('a text that is masked by another', () => {
+  test.each([
+    ['', '', ''],
+    ['AAAA', 'abcd', 'abcd'],
+    ['abcd', 'abcd', 'AAAA'],
+    ['BCEI', 'QQQQ', 'RSUY'],
+    ['____', 'AB-_', '_-BA'],
+    ['-', '_', 'B'],
+  ])('%j by %j is %j, digit by digit', (text, mask, masked) => {
+    expect(xorBase64url(text, mask)).toBe(masked)
+  })
+
+  test('comes back by the same mask, is base64url of its length, and by another mask is another', () => {
+    const digits = fc.stringMatching(/^[A-Za-z0-9_-]{22}$/)
+    fc.assert(
+      fc.property(digits, digits, digits, (text, mask, other) => {
+        const masked = xorBase64url(text, mask)
+        expect(masked).toMatch(/^[A-Za-z0-9_-]{22}$/)
+        expect(xorBase64url(masked, mask)).toBe(text)
+        expect(xorBase64url(masked, other) === text).toBe(other === mask)
+      }),
+    )
   })
 })
 

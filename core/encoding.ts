@@ -111,6 +111,16 @@ export function leftHalfHash(text: string, alg: string): string {
   return base64url(digest.subarray(0, digest.length / 2))
 }
 
+/** Digit by digit; masks a text by another one of its length, and unmasks it again. */
+export function xorBase64url(text: string, mask: string): string {
+  const codes: number[] = []
+  for (let i = 0; i < text.length; i++) {
+    const digit = (urlDigits[text.charCodeAt(i)] ?? 0) ^ (urlDigits[mask.charCodeAt(i)] ?? 0)
+    codes.push(urlCodes[digit] ?? 0)
+  }
+  return fromCharCodes(codes)
+}
+
 /** Compares without stopping at the first difference. Lengths are not secret. */
 export function equalInConstantTime(a: string, b: string): boolean {
   if (a.length !== b.length) return false

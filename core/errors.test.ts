@@ -62,6 +62,7 @@ test('RFC 6749 section 5.2: whatever is wrong with a client or a code is told in
   expect(told(/^client\./, 'invalid_client').size).toBe(1)
   expect(told(/^(?:code|pkce)\./, 'invalid_grant').size).toBe(1)
   expect(told(/^refresh_token\./, 'invalid_grant').size).toBe(1)
+  expect(told(/^grant\./, 'invalid_grant').size).toBe(1)
   expect(told(/^access_token\./, 'invalid_token').size).toBe(1)
 })
 

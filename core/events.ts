@@ -1,6 +1,21 @@
 /** What an operator can watch. Identifiers and reasons only: never a code, token, secret or password. */
 
 import type { ReasonId } from './errors.ts'
+import type { Kind } from './storage.ts'
+
+/** Why a session ended, where nobody's clock ended it. */
+export type SessionEnding =
+  | 'signed_out'
+  /** Somebody else signed in at that browser. */
+  | 'another_sign_in'
+  | 'account_unusable'
+  /** It made room for a newer one (`max_sessions`). */
+  | 'displaced'
+  /** The host ended all sessions, or everything, of the person. */
+  | 'ended_by_host'
+
+/** Why a connection ended, where nobody's clock ended it; `displaced`: for `max_connections`. */
+export type ConnectionEnding = 'disconnected' | 'displaced' | 'ended_by_host'
 
 export type VouchsafeEvent =
   | {
@@ -10,9 +25,16 @@ export type VouchsafeEvent =
       readonly input?: string
       readonly client_id?: string
     }
-  | { readonly type: 'signed_in'; readonly sub: string; readonly sid: string }
+  | { readonly type: 'signed_in'; readonly sub: string; readonly session: string }
   | { readonly type: 'sign_in_failed'; readonly client_id: string }
-  | { readonly type: 'session_ended'; readonly sub: string; readonly sid: string }
+  /** A sign-in found no session that could make room for it; the answer was a 503. */
+  | { readonly type: 'sessions_exhausted'; readonly sub: string }
+  | {
+      readonly type: 'session_ended'
+      readonly sub: string
+      readonly session: string
+      readonly because: SessionEnding
+    }
   | {
       readonly type: 'consent_given'
       readonly sub: string
@@ -20,7 +42,13 @@ export type VouchsafeEvent =
       readonly scope: string
     }
   | { readonly type: 'consent_denied'; readonly sub: string; readonly client_id: string }
-  | { readonly type: 'consent_withdrawn'; readonly sub: string; readonly client_id: string }
+  /** With it every code and token of the client for that person. */
+  | {
+      readonly type: 'connection_ended'
+      readonly sub: string
+      readonly client_id: string
+      readonly because: ConnectionEnding
+    }
   | { readonly type: 'code_issued'; readonly sub: string; readonly client_id: string; readonly scope: string }
   | {
       readonly type: 'tokens_issued'
@@ -37,6 +65,8 @@ export type VouchsafeEvent =
       readonly client_id: string
       readonly token: 'access_token' | 'refresh_token'
     }
+  /** A record was written by another release, in a version that this one does not read: it counts as none. */
+  | { readonly type: 'record_unreadable'; readonly kind: Kind }
   | { readonly type: 'unavailable'; readonly endpoint: string; readonly operation: string }
 
 export type EventType = VouchsafeEvent['type']

@@ -2,12 +2,25 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { derive, endUserHandle, type HandleKind, handleKeys, isMac, keyOf, parseHandle } from './handles.ts'
+import {
+  derive as deriveFrom,
+  endUserHandle,
+  type HandleKeys,
+  type HandleKind,
+  handleKeys,
+  isMac,
+  keyOf,
+  parseHandle,
+} from './handles.ts'
 
 const SECRET = 'a secret of the deployment, 32+ characters'
 const NEWER = 'a newer secret of the deployment, 32+ chars'
 const keys = handleKeys('https://op.test', [SECRET])
 const HANDLE = 'AAECAwQFBgcICQoLDA0ODw'
+
+/** What belongs to no End-User, as a session's cookie and a client's own token. */
+const derive = (keys: HandleKeys, kind: HandleKind, handle: string, serial: number | string) =>
+  deriveFrom(keys, kind, { handle }, serial)
 
 const kinds: [HandleKind, number | string][] = [
   ['code', 0],
@@ -24,7 +37,71 @@ test.each(kinds)('%s %s goes out and comes back', (kind, serial) => {
 })
 
 test('what an earlier release handed out is still taken: the derivation never changes', () => {
+  const end_user = endUserHandle(keys, 'alice')
   expect(derive(keys, 'refresh_token', HANDLE, 3)).toBe('AAECAwQFBgcICQoLDA0ODw.r3.YWZnqagZlYV521rZmfl3ws')
+  expect(deriveFrom(keys, 'refresh_token', { handle: HANDLE, end_user }, 3)).toBe(
+    'AAECAwQFBgcICQoLDA0ODw.biin2Xi072VHUQJeAzXm7m.r3.HRoLUB8mGnmAy50RhG_L78',
+  )
+  expect(endUserHandle(keys, 'alice')).toBe('yrNkcAZ-A7chyqeW5dmSM-')
+})
+
+describe('what was given to a person leads to their record too', () => {
+  const alice = endUserHandle(keys, 'alice')
+  const given = (handle: string, kind: HandleKind = 'access_token', end_user = alice, by = keys) =>
+    deriveFrom(by, kind, { handle, end_user }, 1)
+
+  test.each<HandleKind>(['code', 'access_token', 'refresh_token'])('%s goes out and comes back', (kind) => {
+    const value = given(HANDLE, kind)
+    expect(value).toMatch(/^[\w-]{22}\.[\w-]{22}\.[acr]1\.[\w-]{22}$/)
+    expect(value).not.toContain(alice)
+    expect(parseHandle(keys, value)).toEqual({ kind, handle: HANDLE, end_user: alice, serial: '1' })
+  })
+
+  test('the longest there can be is taken, and nothing longer', () => {
+    const nonce = 'EBESExQVFhcYGRobHB0eHw'
+    const value = deriveFrom(keys, 'session', { handle: HANDLE, end_user: alice }, nonce)
+    expect(value).toHaveLength(22 + 1 + 22 + 1 + 23 + 1 + 22)
+    expect(parseHandle(keys, value)).toMatchObject({ end_user: alice, serial: nonce })
+    const longer = deriveFrom(keys, 'session', { handle: HANDLE, end_user: alice }, `${nonce}A`)
+    expect(parseHandle(keys, longer)).toBeUndefined()
+  })
+
+  test('two grants of one person have nothing in common, two values of one grant their lead', () => {
+    const other = 'BAECAwQFBgcICQoLDA0ODw'
+    const [lead, masked, , mac] = given(HANDLE).split('.')
+    const [other_lead, other_masked, , other_mac] = given(other).split('.')
+    expect(new Set([lead, masked, mac, other_lead, other_masked, other_mac]).size).toBe(6)
+    expect(given(HANDLE, 'refresh_token').split('.').slice(0, 2)).toEqual([lead, masked])
+  })
+
+  test('no two masks are alike: by handle, issuer and secret', () => {
+    const masks = [
+      given(HANDLE),
+      given('BAECAwQFBgcICQoLDA0ODw'),
+      given(HANDLE, 'access_token', alice, handleKeys('https://op.test/t1', [SECRET])),
+      given(HANDLE, 'access_token', alice, handleKeys('https://op.test', [NEWER])),
+    ].map((value) => value.split('.')[1])
+    expect(new Set(masks).size).toBe(masks.length)
+  })
+
+  test('and cannot be made to lead to another’s, or to nobody’s', () => {
+    const [handle, masked, serial, mac] = given(HANDLE).split('.')
+    const [, other] = given(HANDLE, 'access_token', endUserHandle(keys, 'bob')).split('.')
+    expect(parseHandle(keys, `${handle}.${masked}.${serial}.${mac}`)).toBeDefined()
+    expect(parseHandle(keys, `${handle}.${other}.${serial}.${mac}`)).toBeUndefined()
+    expect(parseHandle(keys, `${handle}.${serial}.${mac}`)).toBeUndefined()
+    const [, , , mac_of_none] = `${derive(keys, 'access_token', HANDLE, 1)}`.split('.')
+    expect(parseHandle(keys, `${handle}.${masked}.${serial}.${mac_of_none}`)).toBeUndefined()
+  })
+
+  test('one of an older secret by the mask of that secret', () => {
+    const both = handleKeys('https://op.test', [NEWER, SECRET])
+    const end_user = endUserHandle(both, 'alice')
+    expect(parseHandle(both, given(HANDLE))).toMatchObject({ handle: HANDLE, end_user })
+    const fresh = given(HANDLE, 'access_token', end_user, both)
+    expect(parseHandle(both, fresh)).toMatchObject({ handle: HANDLE, end_user })
+    expect(fresh.split('.')[1]).not.toBe(given(HANDLE).split('.')[1])
+  })
 })
 
 test('every value is its own: by handle, kind, serial, issuer and secret', () => {
@@ -40,8 +117,11 @@ test('every value is its own: by handle, kind, serial, issuer and secret', () =>
   expect(new Set(macs).size).toBe(macs.length)
 })
 
-describe('what was touched is refused', () => {
-  const value = derive(keys, 'access_token', HANDLE, 12)
+describe.each([
+  ['of nobody', {}],
+  ['of a person', { end_user: endUserHandle(keys, 'alice') }],
+])('what was touched is refused: %s', (_, of) => {
+  const value = deriveFrom(keys, 'access_token', { handle: HANDLE, ...of }, 12)
 
   test('any one character, anywhere, replaced by any other', () => {
     const character = fc.string({ minLength: 1, maxLength: 1 })
@@ -65,6 +145,8 @@ describe('what was touched is refused', () => {
     ['an unknown kind', value.replace('.a12.', '.x12.')],
     ['no kind', value.replace('.a12.', '.12.')],
     ['no mac', value.slice(0, value.lastIndexOf('.'))],
+    ['a part more', `${HANDLE}.${value}`],
+    ['an empty part', value.replace('.', '..')],
     ['1 MB', 'A'.repeat(1_000_000)],
     ['1 MB behind', value + 'A'.repeat(1_000_000)],
   ])('%s', (_, touched) => {

@@ -1,5 +1,5 @@
 /**
- * What the host of the provider brings: its clients, its accounts, and its verdict after sign-in.
+ * What the host of the provider brings: its clients, its accounts, its keys, and its verdict after sign-in.
  * Clients carry RFC 7591 metadata under its own names, plus what this provider adds.
  */
 
@@ -15,6 +15,14 @@ export interface Account {
   readonly claims?: Readonly<Record<string, unknown>>
   /** A disabled account is refused on every path at once. */
   readonly disabled?: boolean
+}
+
+/** What everybody may know of the keys that are in force now. The same object as long as nothing changes. */
+export interface PublicKeys {
+  /** As served at `jwks_uri`: the keys that sign, those that did, those that will. @see RFC 7517 section 5 */
+  readonly jwks: { readonly keys: readonly Readonly<Record<string, unknown>>[] }
+  /** The algorithms that something can be signed by; RS256 is among them. */
+  readonly signing_algs: readonly string[]
 }
 
 export type SignInVerdict =

@@ -12,22 +12,25 @@ export {
   defaultPaths,
   type Endpoint,
   endpointUrl,
+  type GrantFlow,
 } from './context.ts'
 export { type Continuation, openContinuation, sealContinuation } from './continuation.ts'
 export { type Digests, portableDigests } from './digests.ts'
 export type {
   AccessToken,
   Authentication,
+  Connection,
   Consent,
   Document,
   EndUser,
   Grant,
-  GrantEntry,
   Loaded,
   Session,
+  Unread,
 } from './documents.ts'
 export {
   type Claims,
+  type DocumentWrite,
   type Effect,
   type Flow,
   type Operation,
@@ -42,18 +45,26 @@ export type { EventType, VouchsafeEvent } from './events.ts'
 export type { AuthorizationOutcome } from './flows/authorization-outcome.ts'
 export { type AuthorizeRequest, authorize } from './flows/authorize.ts'
 export { consent } from './flows/consent.ts'
+export { disconnect, endEverything } from './flows/disconnect.ts'
 export { commit, commitSingleUse, load, untilStored } from './flows/documents.ts'
-export { endSession } from './flows/end-session.ts'
-export type { GrantFlow, GrantRequest, TokenOutcome, TokenResponse } from './flows/grants/grant.ts'
+export { endSession, endSessions } from './flows/end-session.ts'
+export type { GrantRequest, TokenOutcome, TokenResponse } from './flows/grants/grant.ts'
 export { introspection } from './flows/introspection.ts'
 export { completeLogin, login } from './flows/login.ts'
 export { revocation } from './flows/revocation.ts'
 export { token } from './flows/token.ts'
 export { userinfo } from './flows/userinfo.ts'
 export type { Visitor, VisitorCookies } from './flows/visitor.ts'
-export { withdrawConsent } from './flows/withdraw-consent.ts'
-export { derive, type Handle, type HandleKind, handleKeys, keyOf, parseHandle } from './handles.ts'
-export type { Account, Client, SignInVerdict } from './hosts.ts'
+export {
+  derive,
+  type GrantHandle,
+  type Handle,
+  type HandleKind,
+  handleKeys,
+  keyOf,
+  parseHandle,
+} from './handles.ts'
+export type { Account, Client, PublicKeys, SignInVerdict } from './hosts.ts'
 export { parseVisitor } from './http/cookies.ts'
 export type { HttpRequest, HttpResponse } from './http/message.ts'
 export { json } from './http/message.ts'
@@ -75,6 +86,7 @@ export {
   type Step,
   type SyncHandlers,
   type Transcript,
+  type Watch,
 } from './run.ts'
 export type { Awaitable, Key, Kind, PutOptions, PutOutcome, ScanPage, Storage, Stored } from './storage.ts'
-export { readDocument } from './stored-document.ts'
+export { readStored } from './stored-document.ts'

@@ -11,6 +11,8 @@ const day = 24 * hour
 
 const seconds = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10 * 365 * day))
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))
+
 /** A scope of the host's own: what the consent page says about it, and the claims it opens at UserInfo. */
 const scopePolicy = v.strictObject({
   description: v.pipe(v.string(), v.nonEmpty()),
@@ -59,8 +61,13 @@ export const policySchema = v.strictObject({
   session_idle_lifetime: v.optional(seconds, day),
   /** How long a login or consent page can be answered before it is shown again. */
   continuation_lifetime: v.optional(seconds, hour),
-  /** How many grants of one End-User live at once; past it the oldest of the client that has most is revoked. */
-  max_live_grants: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)), 200),
+  /**
+   * How many sessions of one End-User live at once. Past it the least recently used one ends, but none that was
+   * used in the last ten minutes: where all were, a sign-in is answered 503.
+   */
+  max_sessions: v.optional(count, 200),
+  /** How many clients one End-User is connected to; past it those go first that nothing rests on any more. */
+  max_connections: v.optional(count, 1000),
   /** Whether UserInfo also reads `?access_token=`, which RFC 9700 section 4.3.2 advises against. */
   userinfo_query_token: v.optional(v.boolean(), false),
   /** Whether ID tokens also carry the claims of the granted scopes. */

@@ -5,7 +5,7 @@
  */
 
 import { type Effect, type Flow, type Operation, type Operations, Unavailable } from './effects.ts'
-import type { Awaitable } from './storage.ts'
+import type { Awaitable, Key } from './storage.ts'
 
 /** One handler per effect: a missing one does not compile. */
 export type Handlers = {
@@ -40,15 +40,16 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value
 }
 
-/**
- * Runs a flow to its end. Rejects only when the flow itself lets a failure through.
- * @param failed told what a handler threw or rejected with; what the flow makes of it, a 503, says nothing of that
- */
-export async function run<T>(
-  flow: Flow<T>,
-  handlers: Handlers,
-  failed?: (failure: unknown, operation: Operation) => void,
-): Promise<T> {
+/** What else is done while a flow runs. */
+export interface Watch {
+  /** Told what a handler threw or rejected with; what the flow makes of it, a 503, says nothing of that. */
+  failed?(failure: unknown, operation: Operation): void
+  /** Told that a write came too late. The flow goes on once this is done; where it rejects, the write counts as failed. */
+  lost?(key: Key): Awaitable<void>
+}
+
+/** Runs a flow to its end. Rejects only when the flow itself lets a failure through. */
+export async function run<T>(flow: Flow<T>, handlers: Handlers, watch: Watch = {}): Promise<T> {
   let step = flow.next()
   while (!step.done) {
     const effect = step.value
@@ -56,8 +57,9 @@ export async function run<T>(
     try {
       const asked = ask(handlers, effect)
       answer = { value: isThenable(asked) ? await asked : asked }
+      if (effect.op === 'store' && answer.value === 'conflict') await watch.lost?.(effect.key)
     } catch (failure) {
-      failed?.(failure, effect.op)
+      watch.failed?.(failure, effect.op)
       answer = { failure }
     }
     step = resume(flow, effect, answer)

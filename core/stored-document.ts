@@ -1,7 +1,10 @@
 /**
- * What a store hands back is not believed before it has the shape of what was written: half a record, one
- * of a later release or one that somebody edited would otherwise never expire, or be revoked for nobody.
- * Members that are not known are kept, so that an older release can share the store with a newer one.
+ * The kinds of documents as a table: which version of each this release reads and writes, how its shape is
+ * checked, and the letters of what leads to it. A new kind of document is a row here and a type.
+ *
+ * What a store hands back is not believed before it has the shape of what was written: half a record or one
+ * that somebody edited would otherwise never expire, or be revoked for nobody. Members that are not known
+ * are kept, so that an older release can share the store with a newer one.
  *
  * Every request looks at a document, so the shapes are checked by hand: a schema takes ten times as long.
  */
@@ -10,14 +13,21 @@ import type {
   AccessToken,
   Authentication,
   Code,
+  Connection,
   Consent,
   Document,
+  DocumentKind,
+  Documents,
   EndUser,
   Grant,
-  GrantEntry,
+  Loaded,
   Refresh,
+  ServedClient,
   Session,
+  Unread,
+  Withdrawal,
 } from './documents.ts'
+import type { Stored } from './storage.ts'
 
 /** What is known of a value before it is looked at. */
 type Unchecked<T> = { readonly [K in keyof T]?: unknown }
@@ -42,12 +52,15 @@ function isMaybeNumber(value: unknown): boolean {
   return value === undefined || isNumber(value)
 }
 
-function isAuthentication({ auth_time, acr, amr, sid }: Unchecked<Authentication>): boolean {
+function isMaybeFlag(value: unknown): boolean {
+  return value === undefined || typeof value === 'boolean'
+}
+
+function isAuthentication({ auth_time, acr, amr }: Unchecked<Authentication>): boolean {
   return (
     isNumber(auth_time) &&
     isMaybeText(acr) &&
-    (amr === undefined || (Array.isArray(amr) && amr.every(isText))) &&
-    isText(sid)
+    (amr === undefined || (Array.isArray(amr) && amr.every(isText)))
   )
 }
 
@@ -75,49 +88,103 @@ function isGrant(grant: Unchecked<Grant>): boolean {
   return (
     isText(grant.client_id) &&
     isMaybeText(grant.sub) &&
+    // What rests on nothing would outlive everything.
+    (grant.sub === undefined || isText(grant.connection)) &&
+    isMaybeText(grant.session) &&
     isText(grant.scope) &&
     isNumber(grant.created_at) &&
-    isMaybe(grant.authentication, isAuthentication) &&
+    isMaybe<Authentication & ServedClient>(
+      grant.authentication,
+      (authentication) => isAuthentication(authentication) && isText(authentication.sid),
+    ) &&
     isMaybeText(grant.nonce) &&
     isMaybe(grant.code, isCode) &&
     isMaybe(grant.refresh, isRefresh) &&
-    (grant.refreshable === undefined || typeof grant.refreshable === 'boolean') &&
+    isMaybeFlag(grant.refreshable) &&
+    isMaybeFlag(grant.from_page) &&
     isList(grant.access_tokens, isAccessToken) &&
     isNumber(grant.last_serial) &&
     isMaybeNumber(grant.revoked_at)
   )
 }
 
+function isServedClient({ client_id, sid }: Unchecked<ServedClient>): boolean {
+  return isText(client_id) && isText(sid)
+}
+
 function isSession(session: Unchecked<Session>): boolean {
-  return isAuthentication(session) && isNumber(session.created_at) && isNumber(session.seen_at)
-}
-
-function isConsent({ client_id, scope, expires_at }: Unchecked<Consent>): boolean {
-  return isText(client_id) && isText(scope) && isNumber(expires_at)
-}
-
-function isGrantEntry({ id, client_id, sid, expires_at }: Unchecked<GrantEntry>): boolean {
-  return isText(id) && isText(client_id) && isMaybeText(sid) && isNumber(expires_at)
-}
-
-function isEndUser({ sub, sessions, consents, grants }: Unchecked<EndUser>): boolean {
   return (
-    isText(sub) && isList(sessions, isSession) && isList(consents, isConsent) && isList(grants, isGrantEntry)
+    isText(session.id) &&
+    isText(session.nonce) &&
+    isAuthentication(session) &&
+    isNumber(session.created_at) &&
+    isNumber(session.seen_at) &&
+    isList(session.clients, isServedClient)
   )
 }
 
-function isDocument(value: unknown): value is Document {
-  if (!isObject(value)) return false
-  const document = value as Unchecked<Document>
-  if (document.v !== 1) return false
+function isConsent({ scope, expires_at }: Unchecked<Consent>): boolean {
+  return isText(scope) && isNumber(expires_at)
+}
+
+function isConnection(connection: Unchecked<Connection>): boolean {
   return (
-    (document.kind === 'grant' && isGrant(document)) || (document.kind === 'end_user' && isEndUser(document))
+    isText(connection.id) &&
+    isText(connection.client_id) &&
+    isNumber(connection.created_at) &&
+    isNumber(connection.used_at) &&
+    isNumber(connection.grants_end_at) &&
+    isMaybe(connection.consent, isConsent)
   )
 }
 
-/** @throws {TypeError} when it is no document of ours: that is a failure, and not an absence */
-export function readDocument(value: string): Document {
+function isWithdrawal({ id, client_id, at }: Unchecked<Withdrawal>): boolean {
+  return isText(id) && isText(client_id) && isNumber(at)
+}
+
+function isEndUser({ sub, sessions, connections, withdrawals }: Unchecked<EndUser>): boolean {
+  return (
+    isText(sub) &&
+    isList(sessions, isSession) &&
+    isList(connections, isConnection) &&
+    isList(withdrawals, isWithdrawal)
+  )
+}
+
+interface Row<D extends Document> {
+  readonly v: D['v']
+  isShape(document: Unchecked<D>): boolean
+  /** What can be presented that leads to such a document, and the letter that says so (handles.ts). */
+  readonly letters: Readonly<Record<string, string>>
+}
+
+export const documentTable = {
+  grant: { v: 2, isShape: isGrant, letters: { code: 'c', access_token: 'a', refresh_token: 'r' } },
+  end_user: { v: 2, isShape: isEndUser, letters: { session: 's' } },
+} as const satisfies { readonly [K in DocumentKind]: Row<Documents[K]> }
+
+function rowOf(kind: unknown): Row<Document> | undefined {
+  return isText(kind) && Object.hasOwn(documentTable, kind as string)
+    ? (documentTable[kind as DocumentKind] as Row<Document>)
+    : undefined
+}
+
+/**
+ * @returns `undefined` for a document of a version that this release does not read
+ * @throws {TypeError} when it is no document of ours: that is a failure, and not an absence
+ */
+export function readDocument(value: string): Document | undefined {
   const parsed: unknown = JSON.parse(value)
-  if (!isDocument(parsed)) throw new TypeError('a stored record is not what this release writes')
-  return parsed
+  const document = (isObject(parsed) ? parsed : {}) as Unchecked<Document>
+  const row = rowOf(document.kind)
+  if (row && isNumber(document.v) && document.v !== row.v) return undefined
+  if (!row?.isShape(document) || document.v !== row.v)
+    throw new TypeError('a stored record is not what this release writes')
+  return parsed as Document
+}
+
+/** What a store handed back, as the flows take it. @throws {TypeError} as `readDocument` */
+export function readStored({ value, version }: Stored): Loaded | Unread {
+  const document = readDocument(value)
+  return document === undefined ? { version } : { document, version }
 }

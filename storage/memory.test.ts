@@ -4,20 +4,20 @@ import { createMemoryStorage, type MemoryStorage } from './memory.ts'
 
 const key = (id: number | string): Key => ({ kind: 'grant', id: String(id) })
 
-function fill(storage: MemoryStorage, from: number, to: number, expires_at: number | null) {
+function fill(storage: MemoryStorage, from: number, to: number, expiresAt: number | null) {
   for (let id = from; id < to; id++)
-    storage.put(key(id), 'value', { if_version: null, version: 'v', expires_at })
+    storage.put(key(id), 'value', { ifVersion: null, version: 'v', expiresAt })
 }
 
 test('without latency every answer is there at once', () => {
   const storage = createMemoryStorage()
   const outcome: 'stored' | 'conflict' = storage.put(key(1), 'value', {
-    if_version: null,
+    ifVersion: null,
     version: 'v',
-    expires_at: null,
+    expiresAt: null,
   })
   expect(outcome).toBe('stored')
-  expect(storage.get(key(1))).toEqual({ value: 'value', version: 'v' })
+  expect(storage.get([key(1)])).toEqual([{ value: 'value', version: 'v' }])
   storage.delete(key(1))
   expect(storage.scan('grant')).toEqual({ keys: [] })
 })
@@ -26,9 +26,9 @@ test('a full store refuses what is new, names its limit, and keeps, changes and 
   const storage = createMemoryStorage({ limit: 10, now: () => 0 })
   fill(storage, 0, 10, 100)
   expect(() => fill(storage, 10, 11, 100)).toThrow(/its limit of 10 live records/)
-  expect(storage.get(key(10))).toBe(undefined)
-  for (let id = 0; id < 10; id++) expect(storage.get(key(id))).toBeDefined()
-  expect(storage.put(key(3), 'revoked', { if_version: 'v', version: 'w', expires_at: 100 })).toBe('stored')
+  expect(storage.get([key(10)])).toEqual([undefined])
+  for (let id = 0; id < 10; id++) expect(storage.get([key(id)])).not.toEqual([undefined])
+  expect(storage.put(key(3), 'revoked', { ifVersion: 'v', version: 'w', expiresAt: 100 })).toBe('stored')
   storage.delete(key(4))
   fill(storage, 11, 12, 100)
   expect(storage.size).toBe(10)
@@ -40,14 +40,14 @@ test('a full store makes room for what is new out of what has expired, wherever 
   fill(storage, 0, 500, 100)
   for (let id = 0; id < 500; id++)
     storage.put({ kind: 'code', id: String(id) }, 'x', {
-      if_version: null,
+      ifVersion: null,
       version: 'v',
-      expires_at: id === 499 ? 50 : 100,
+      expiresAt: id === 499 ? 50 : 100,
     })
   now = 51
   fill(storage, 1000, 1001, 200)
   expect(storage.size).toBe(1000)
-  expect(storage.get(key(1000))).toBeDefined()
+  expect(storage.get([key(1000)])).not.toEqual([undefined])
 })
 
 test('a store that stays full looks through its records at most once a second', () => {
@@ -96,12 +96,12 @@ test('S-004: past the last expiry, reads and scans find nothing and writes leave
   fill(storage, 0, 100, 10)
   fill(storage, 100, 110, null)
   now = 10
-  expect(storage.get(key(5))).toBeDefined()
+  expect(storage.get([key(5)])).not.toEqual([undefined])
   now = 10.001
-  expect(storage.get(key(5))).toBe(undefined)
+  expect(storage.get([key(5)])).toEqual([undefined])
   expect(storage.scan('grant').keys).toHaveLength(10)
   for (let write = 0; write < 60; write++)
-    storage.put(key(100), 'x', { if_version: null, version: 'v', expires_at: null })
+    storage.put(key(100), 'x', { ifVersion: null, version: 'v', expiresAt: null })
   expect(storage.size).toBe(10)
 })
 
@@ -116,7 +116,7 @@ test('S-012: two stores share nothing', () => {
   const one = createMemoryStorage()
   const other = createMemoryStorage()
   fill(one, 0, 1, null)
-  expect(other.get(key(0))).toBe(undefined)
+  expect(other.get([key(0)])).toEqual([undefined])
 })
 
 test('a long scan comes in pages that hold under deletion and creation', () => {
@@ -143,7 +143,7 @@ test('an operation takes its latency, and has its effect within', async () => {
   })
   const now = vi.fn(() => 0)
   const storage = createMemoryStorage({ latency: { min: 20, max: 40 }, now })
-  const write = { if_version: null, version: 'v', expires_at: 1 }
+  const write = { ifVersion: null, version: 'v', expiresAt: 1 }
   void storage.put(key(1), 'value', write)
   await vi.advanceTimersByTimeAsync(40)
   now.mockClear()
@@ -160,11 +160,29 @@ test('an operation takes its latency, and has its effect within', async () => {
   expect(answered).toHaveBeenCalledWith('stored')
 })
 
+test('keys are answered in their order, at once; with latency each at a moment of its own', async () => {
+  const storage = createMemoryStorage()
+  fill(storage, 0, 2, null)
+  const record = { value: 'value', version: 'v' }
+  expect(storage.get([key(1), key(2), key(0), key(1)])).toEqual([record, undefined, record, record])
+  expect(storage.get([])).toEqual([])
+
+  const slow = createMemoryStorage({ latency: { min: 1, max: 5 } })
+  const create = (id: number) =>
+    slow.put(key(id), 'value', { ifVersion: null, version: 'v', expiresAt: null })
+  const torn = new Set<string>()
+  for (let id = 0; torn.size < 4 && id < 2000; id += 2) {
+    const [found] = await Promise.all([slow.get([key(id), key(id + 1)]), create(id), create(id + 1)])
+    torn.add(found.map((stored) => (stored ? 'there' : 'not yet')).join(', '))
+  }
+  expect([...torn].sort()).toEqual(['not yet, not yet', 'not yet, there', 'there, not yet', 'there, there'])
+})
+
 test('with latency, a race on one version is won once', async () => {
   const storage = createMemoryStorage({ latency: { min: 0, max: 5 } })
   const outcomes = await Promise.all(
     Array.from({ length: 50 }, (_, writer) =>
-      storage.put(key(1), 'value', { if_version: null, version: String(writer), expires_at: null }),
+      storage.put(key(1), 'value', { ifVersion: null, version: String(writer), expiresAt: null }),
     ),
   )
   expect(outcomes.filter((outcome) => outcome === 'stored')).toHaveLength(1)

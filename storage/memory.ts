@@ -1,7 +1,7 @@
 /**
  * A store in this process's memory: for development, tests and single-process deployments.
  *
- * Decides when a record is garbage (strictly after `expires_at`, by its own `now`) and frees it without
+ * Decides when a record is garbage (strictly after `expiresAt`, by its own `now`) and frees it without
  * timers: every write looks at a few records further round the store, so the garbage is a bounded share
  * of the live records and a write costs the same at any size. A full store refuses new records and never
  * drops a live one; changing and deleting what is there still works, so revocation does.
@@ -27,7 +27,7 @@ export interface Latency {
 export interface MemoryStorage extends Storage {
   /** Records held, garbage not yet collected included. */
   readonly size: number
-  get(key: Key): Stored | undefined
+  get(keys: readonly Key[]): (Stored | undefined)[]
   /** @throws Error when the record is new and the store is full. */
   put(key: Key, value: string, options: PutOptions): 'stored' | 'conflict'
   delete(key: Key): void
@@ -37,7 +37,7 @@ export interface MemoryStorage extends Storage {
 interface Record {
   value: string
   version: string
-  expires_at: number | null
+  expiresAt: number | null
   /** Position in the order of creation, which is the order of the map: what a scan continues from. */
   readonly serial: number
 }
@@ -64,7 +64,7 @@ function createStore(limit: number, now: () => number): MemoryStorage {
   let serial = 0
   let swept_all_at = Number.NEGATIVE_INFINITY
 
-  const isGarbage = (record: Record) => record.expires_at !== null && record.expires_at < now()
+  const isGarbage = (record: Record) => record.expiresAt !== null && record.expiresAt < now()
 
   function free(records: Map<string, Record>, id: string) {
     if (records.delete(id)) size--
@@ -104,7 +104,7 @@ function createStore(limit: number, now: () => number): MemoryStorage {
     for (const _ of round());
   }
 
-  function create({ kind, id }: Key, value: string, { version, expires_at }: PutOptions) {
+  function create({ kind, id }: Key, value: string, { version, expiresAt }: PutOptions) {
     if (size >= limit) makeRoom()
     if (size >= limit)
       throw new Error(
@@ -116,8 +116,13 @@ function createStore(limit: number, now: () => number): MemoryStorage {
       records = new Map()
       kinds.set(kind, records)
     }
-    records.set(id, { value, version, expires_at, serial: serial++ })
+    records.set(id, { value, version, expiresAt, serial: serial++ })
     size++
+  }
+
+  function read(key: Key): Stored | undefined {
+    const record = find(key)
+    return record && { value: record.value, version: record.version }
   }
 
   return {
@@ -125,22 +130,19 @@ function createStore(limit: number, now: () => number): MemoryStorage {
       return size
     },
 
-    get(key) {
-      const record = find(key)
-      return record && { value: record.value, version: record.version }
-    },
+    get: (keys) => keys.map(read),
 
     put(key, value, options) {
       sweep()
       const record = find(key)
       if (record?.version === options.version) return 'stored'
-      if ((record?.version ?? null) !== options.if_version) return 'conflict'
+      if ((record?.version ?? null) !== options.ifVersion) return 'conflict'
       if (record === undefined) {
         create(key, value, options)
       } else {
         record.value = value
         record.version = options.version
-        record.expires_at = options.expires_at
+        record.expiresAt = options.expiresAt
       }
       return 'stored'
     },
@@ -179,7 +181,7 @@ function delayed(storage: MemoryStorage, { min, max }: Latency): Storage {
   }
 
   return {
-    get: (key) => later(() => storage.get(key)),
+    get: async (keys) => (await Promise.all(keys.map((key) => later(() => storage.get([key]))))).flat(),
     put: (key, value, options) => later(() => storage.put(key, value, options)),
     delete: (key) => later(() => storage.delete(key)),
     scan: (kind, cursor) => later(() => storage.scan(kind, cursor)),

@@ -21,7 +21,7 @@ export interface RedisCheckOptions {
   readonly client: RedisClient
   readonly prefix?: string
   /** Milliseconds for each question. Default 3000. */
-  readonly deadline_ms?: number
+  readonly deadlineMs?: number
   readonly durability?: 'async' | 'replicated'
   readonly replicas?: number
 }
@@ -30,14 +30,14 @@ export interface RedisCheckOptions {
 export async function checkRedis({
   client,
   prefix = 'vouchsafe',
-  deadline_ms = 3000,
+  deadlineMs = 3000,
   durability = 'async',
   replicas = 1,
 }: RedisCheckOptions): Promise<RedisFinding[]> {
   checkPrefix(prefix)
-  checkOptions({ deadline_ms, durability, replicas })
-  const link = linkTo(client, deadline_ms)
-  const queue = createQueue(link.isReady, { deadline_ms, max_queue: 1000 })
+  checkOptions({ deadlineMs, durability, replicas })
+  const link = linkTo(client, deadlineMs)
+  const queue = createQueue(link.isReady, { deadlineMs, maxQueue: 1000 })
   const wanted = durability === 'replicated' ? replicas : 0
   try {
     const primaries = await queue.run(() => link.primaries())

@@ -5,7 +5,7 @@ import { createQueue } from './redis-queue.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-const limits = { deadline_ms: 250, max_queue: 3 }
+const limits = { deadlineMs: 250, maxQueue: 3 }
 const answer = async () => 'answer'
 const never = () => new Promise<never>(() => {})
 const broken = () => Promise.reject(new Error('read ECONNRESET'))

@@ -13,9 +13,9 @@ import { RedisStorageError, replyCode, toStorageError } from './redis-error.ts'
 
 export interface Limits {
   /** Milliseconds an operation may take, its retry included. */
-  readonly deadline_ms: number
+  readonly deadlineMs: number
   /** Operations under way at once; one more is refused unsent. */
-  readonly max_queue: number
+  readonly maxQueue: number
 }
 
 /** Told whether its caller has given up, so that it can leave unsent what it has not sent yet. */
@@ -39,11 +39,11 @@ const TRIAL_MS = 4000
 /** Answers that will not be another a moment later. */
 const SETTLED = new Set(['ERR', 'OOM', 'NOPERM', 'NOAUTH', 'WRONGTYPE', 'MISCONF', 'NOREPLICAS'])
 
-export function createQueue(isReady: () => boolean, { deadline_ms, max_queue }: Limits): Queue {
+export function createQueue(isReady: () => boolean, { deadlineMs, maxQueue }: Limits): Queue {
   let outstanding = 0
   /** Since when something was sent and nothing came back. */
   let silent_since: number | undefined
-  const patience = SILENT_DEADLINES * deadline_ms
+  const patience = SILENT_DEADLINES * deadlineMs
   const trial = patience + TRIAL_MS
 
   async function attempt<T>(operation: Operation<T>, isOver: () => boolean): Promise<T> {
@@ -89,9 +89,9 @@ export function createQueue(isReady: () => boolean, { deadline_ms, max_queue }: 
       return outstanding
     },
     run(operation) {
-      if (outstanding >= max_queue)
+      if (outstanding >= maxQueue)
         return Promise.reject(
-          new RedisStorageError('queue_full', `${max_queue} commands are waiting for Redis already.`),
+          new RedisStorageError('queue_full', `${maxQueue} commands are waiting for Redis already.`),
         )
       return new Promise((resolve, reject) => {
         let over = false
@@ -99,13 +99,10 @@ export function createQueue(isReady: () => boolean, { deadline_ms, max_queue }: 
           over = true
           reject(
             isReady() && !isSilent()
-              ? new RedisStorageError('deadline', `Redis did not answer within ${deadline_ms} ms.`)
-              : new RedisStorageError(
-                  'connection',
-                  `There was no connection to Redis for ${deadline_ms} ms.`,
-                ),
+              ? new RedisStorageError('deadline', `Redis did not answer within ${deadlineMs} ms.`)
+              : new RedisStorageError('connection', `There was no connection to Redis for ${deadlineMs} ms.`),
           )
-        }, deadline_ms)
+        }, deadlineMs)
         outstanding++
         attempt(operation, () => over)
           .then(resolve, (error: unknown) => reject(toStorageError(error)))

@@ -36,7 +36,7 @@ test.each([
         { host: 'a', port: 26379 },
         { host: 'b', port: 2 },
       ],
-      primary_name: 'main',
+      primaryName: 'main',
       database: 3,
     },
   ],

@@ -28,7 +28,7 @@ export interface RedisAddress {
   readonly username?: string
   readonly password?: string
   readonly database?: number
-  readonly primary_name?: string
+  readonly primaryName?: string
 }
 
 const URL_FORM = /^redis(s?)(?:\+(cluster|sentinel))?:\/\/(?:([^@/]*)@)?([^@/?#]+)((?:\/[^/?#]+){0,2})\/?$/
@@ -38,7 +38,7 @@ const HOST_FORM = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::(\d{1,5}))?$/i
 export function parseRedisUrl(url: string): RedisAddress {
   const [, s, form = 'single', userinfo, hosts = '', path = ''] = URL_FORM.exec(url) ?? refuse()
   const segments = path.split('/').slice(1).map(decode)
-  const primary_name = form === 'sentinel' ? (segments.shift() ?? refuse()) : undefined
+  const primaryName = form === 'sentinel' ? (segments.shift() ?? refuse()) : undefined
   const [database, ...rest] = segments
   if (rest.length > 0 || (database !== undefined && (form === 'cluster' || !/^\d+$/.test(database)))) refuse()
   const [username, password] = parseUserinfo(userinfo)
@@ -51,7 +51,7 @@ export function parseRedisUrl(url: string): RedisAddress {
     ...(username && { username }),
     ...(password && { password }),
     ...(database !== undefined && { database: Number(database) }),
-    ...(primary_name !== undefined && { primary_name }),
+    ...(primaryName !== undefined && { primaryName }),
   }
 }
 
@@ -60,7 +60,7 @@ export async function connectRedis(
   url: string,
   { onError = () => {} }: RedisConnectionOptions = {},
 ): Promise<RedisConnection> {
-  const { form, hosts, username, password, tls, database, primary_name } = parseRedisUrl(url)
+  const { form, hosts, username, password, tls, database, primaryName } = parseRedisUrl(url)
   const { Redis, Cluster } = await loadIoredis()
   const redisOptions = {
     ...(username && { username }),
@@ -90,7 +90,7 @@ export async function connectRedis(
         ? new Redis({
             ...single,
             sentinels: [...hosts],
-            name: primary_name ?? '',
+            name: primaryName ?? '',
             sentinelRetryStrategy: backoff,
             // A primary that only Sentinel has given up still answers us; its connection would stay for good.
             failoverDetector: true,

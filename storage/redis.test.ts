@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createRedisStorage, type RedisClient } from './redis.ts'
 
 const key = { kind: 'grant', id: 'abc' }
-const write = { if_version: 'v1', version: 'v2', expires_at: 1100 }
+const write = { ifVersion: 'v1', version: 'v2', expiresAt: 1100 }
 const NOSCRIPT = new Error('NOSCRIPT No matching script.')
 
 /** An ioredis that records what is sent and answers from a list. */
@@ -35,12 +35,80 @@ const names = (sent: string[][]) => sent.map(([name]) => name)
 test('each operation is one round trip on one key', async () => {
   const { client, sent } = recorder([null, 1, 1])
   const storage = createRedisStorage({ client })
-  await storage.get(key)
+  await storage.get([key])
   await storage.put(key, 'value', write)
   await storage.delete(key)
   expect(names(sent)).toEqual(['GET', 'EVALSHA', 'DEL'])
   expect(sent.map((args) => args.filter((arg) => arg === 'vouchsafe:grant:abc').length)).toEqual([1, 1, 1])
   expect(sent[1]?.[2]).toBe('1')
+})
+
+/** An ioredis whose every command waits for the test. */
+function patient() {
+  const waiting: { readonly name: string | undefined; settle(answer: unknown): void }[] = []
+  const client: RedisClient = {
+    ...recorder().client,
+    call: (_, name) =>
+      new Promise((resolve, reject) => {
+        const settle = (answer: unknown) => (answer instanceof Error ? reject(answer) : resolve(answer))
+        waiting.push({ name, settle })
+      }),
+  }
+  return { client, waiting }
+}
+
+const keys = ['a', 'b', 'c'].map((id) => ({ kind: 'grant', id }))
+const soon = () => new Promise((resolve) => setTimeout(resolve, 5))
+
+test('the reads of a call are sent together, and answered in the order of its keys', async () => {
+  const { client, waiting } = patient()
+  const answer = createRedisStorage({ client }).get(keys)
+  await soon()
+  expect(waiting.map(({ name }) => name)).toEqual(keys.map(({ id }) => `vouchsafe:grant:${id}`))
+  waiting[2]?.settle('v3 third')
+  waiting[1]?.settle(null)
+  await soon()
+  waiting[0]?.settle('v1 first')
+  expect(await answer).toEqual([
+    { version: 'v1', value: 'first' },
+    undefined,
+    { version: 'v3', value: 'third' },
+  ])
+})
+
+test('a read that fails fails its call, whatever the others are answered', async () => {
+  const { client, waiting } = patient()
+  const storage = createRedisStorage({ client })
+  const answer = expect(storage.get(keys)).rejects.toMatchObject({ failure: 'server' })
+  await soon()
+  waiting[0]?.settle('v1 first')
+  waiting[1]?.settle(new Error('ERR of the test'))
+  waiting[2]?.settle('v3 third')
+  await answer
+  expect(storage.outstanding).toBe(0)
+})
+
+test('the reads of a call end at one deadline', async () => {
+  const begun = performance.now()
+  const storage = createRedisStorage({ client: patient().client, deadlineMs: 100 })
+  await expect(storage.get(keys)).rejects.toMatchObject({ failure: 'deadline' })
+  expect(performance.now() - begun).toBeLessThan(300)
+})
+
+test('each read of a call has a place in the queue', async () => {
+  const { client, waiting } = patient()
+  const storage = createRedisStorage({ client, maxQueue: 2 })
+  await expect(storage.get(keys)).rejects.toMatchObject({ failure: 'queue_full' })
+  expect(storage.outstanding).toBe(2)
+  for (const { settle } of waiting) settle(null)
+  await soon()
+  expect(storage.outstanding).toBe(0)
+})
+
+test('no keys are no command', async () => {
+  const { client, sent } = recorder()
+  expect(await createRedisStorage({ client }).get([])).toEqual([])
+  expect(sent).toEqual([])
 })
 
 test('F-113: a script the server does not know is sent in full, once', async () => {
@@ -77,9 +145,9 @@ test.each([
   ['rounded up', 1100.0001, 1000, '400001'],
   ['after the margin when it seems past', 900, 1000, '300000'],
   ['never', null, 1000, ''],
-])('F-117: a record ends %s, counted by the clock of this process', async (_, expires_at, now, life) => {
+])('F-117: a record ends %s, counted by the clock of this process', async (_, expiresAt, now, life) => {
   const { client, sent } = recorder([1])
-  await createRedisStorage({ client, now: () => now }).put(key, 'value', { ...write, expires_at })
+  await createRedisStorage({ client, now: () => now }).put(key, 'value', { ...write, expiresAt })
   expect(sent[0]?.at(-1)).toBe(life)
 })
 
@@ -88,23 +156,23 @@ test('a record is its version, a space and its value', async () => {
   const storage = createRedisStorage({ client })
   await storage.put(key, 'a b', write)
   expect(sent[0]?.slice(4, 7)).toEqual(['v1', 'v2', 'a b'])
-  expect(await storage.get(key)).toEqual({ version: 'v2', value: 'a b' })
+  expect(await storage.get([key])).toEqual([{ version: 'v2', value: 'a b' }])
 })
 
 test('with a tab and an epoch after its version when it is for single use', async () => {
   const storage = createRedisStorage({ client: recorder(['v2\te a\tb']).client })
-  expect(await storage.get(key)).toEqual({ version: 'v2', value: 'a\tb' })
+  expect(await storage.get([key])).toEqual([{ version: 'v2', value: 'a\tb' }])
 })
 
 test.each([
   [undefined, ''],
   [false, ''],
   [true, '1'],
-])('single use %j is told the script as %j', async (single_use, told) => {
+])('single use %j is told the script as %j', async (singleUse, told) => {
   const { client, sent } = recorder([1])
   await createRedisStorage({ client }).put(key, 'value', {
     ...write,
-    ...(single_use !== undefined && { single_use }),
+    ...(singleUse !== undefined && { singleUse }),
   })
   expect(sent[0]?.[7]).toBe(told)
 })
@@ -113,7 +181,7 @@ test.each([['nospace'], [''], [' x'], [7], [Buffer.from('v x')]])(
   '%j is no record, and not absent',
   async (reply) => {
     const storage = createRedisStorage({ client: recorder([reply]).client })
-    await expect(storage.get(key)).rejects.toMatchObject({ failure: 'unreadable' })
+    await expect(storage.get([key])).rejects.toMatchObject({ failure: 'unreadable' })
   },
 )
 
@@ -146,7 +214,7 @@ test('replicated: a write that was never sent in time is not sent late', async (
       }
     },
   }
-  const storage = createRedisStorage({ client: slow, durability: 'replicated', deadline_ms: 30 })
+  const storage = createRedisStorage({ client: slow, durability: 'replicated', deadlineMs: 30 })
   const writes = await Promise.allSettled([storage.put(key, 'x', write), storage.put(key, 'x', write)])
   expect(writes.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   answer([
@@ -168,7 +236,7 @@ test('F-110: replicated: after MOVED a plain command shows the client the way', 
 test('a kind out of form is refused, as a rejection and unsent', async () => {
   const { client, sent } = recorder()
   const storage = createRedisStorage({ client })
-  await expect(storage.get({ kind: 'a:b', id: 'c' })).rejects.toThrow(TypeError)
+  await expect(storage.get([{ kind: 'a:b', id: 'c' }])).rejects.toThrow(TypeError)
   await expect(storage.scan('a*')).rejects.toThrow(TypeError)
   expect(sent).toEqual([])
 })
@@ -204,14 +272,14 @@ test.each([
   ['replicas', -1],
   ['replicas', 0],
   ['replicas', 1.5],
-  ['deadline_ms', 0],
-  ['deadline_ms', Number.NaN],
-  ['deadline_ms', 2 ** 31],
-  ['max_queue', 0],
-  ['max_queue', Number.NaN],
-  ['expiry_margin', -1],
-  ['expiry_margin', Number.NaN],
-  ['expiry_margin', Number.POSITIVE_INFINITY],
+  ['deadlineMs', 0],
+  ['deadlineMs', Number.NaN],
+  ['deadlineMs', 2 ** 31],
+  ['maxQueue', 0],
+  ['maxQueue', Number.NaN],
+  ['expiryMargin', -1],
+  ['expiryMargin', Number.NaN],
+  ['expiryMargin', Number.POSITIVE_INFINITY],
 ])('%s: %s is refused by its name', (name, value) => {
   expect(() => createRedisStorage({ client: recorder().client, [name]: value })).toThrow(`${name}: must be`)
 })

@@ -2,12 +2,13 @@
  * A store in Redis 7 or newer, or Valkey: one server, behind Sentinel, or a cluster, through the ioredis or
  * node-redis client its user already has.
  *
- * One key per operation, so that every decision falls on one slot: `get` is one GET, `put` one EVALSHA,
- * `delete` one DEL, each one round trip. An operation has a deadline, is sent at most twice, and is refused
- * at once when too many wait. Every failure is a rejection with a {@link RedisStorageError}.
+ * One key per command, so that every decision falls on one slot: `get` is a GET for each key, `put` one
+ * EVALSHA, `delete` one DEL. The GETs of one call are sent together, each to the server that has its slot, so
+ * that a call is one round trip. A command has a deadline, is sent at most twice, and is refused at once when
+ * too many wait. Every failure is a rejection with a {@link RedisStorageError}.
  *
- * Expiry here only collects garbage, and never early: a record lives `expiry_margin` longer than its
- * `expires_at`, counted from this process's clock. Redis gets a length of time, not an instant, so its own
+ * Expiry here only collects garbage, and never early: a record lives `expiryMargin` longer than its
+ * `expiresAt`, counted from this process's clock. Redis gets a length of time, not an instant, so its own
  * clock decides nothing; the margin covers clocks that are stepped, and a replica that takes over with a
  * clock of its own.
  *
@@ -36,24 +37,24 @@ export interface RedisStorageOptions {
   readonly client: RedisClient
   /** Keeps deployments on one Redis apart. Default `vouchsafe`. */
   readonly prefix?: string
-  /** Milliseconds for an operation, its retry included. Default 250. */
-  readonly deadline_ms?: number
-  /** Operations under way at once; one more is refused unsent. Default 1000. */
-  readonly max_queue?: number
+  /** Milliseconds for a command, its retry included. Default 250. */
+  readonly deadlineMs?: number
+  /** Commands under way at once; one more is refused unsent. Default 1000. */
+  readonly maxQueue?: number
   readonly durability?: 'async' | 'replicated'
   /** How many replicas must have a write when `durability` is `replicated`. Default 1. */
   readonly replicas?: number
-  /** Seconds a record is kept beyond `expires_at`. Default 300. */
-  readonly expiry_margin?: number
+  /** Seconds a record is kept beyond `expiresAt`. Default 300. */
+  readonly expiryMargin?: number
   /** NumericDate in seconds, for collecting garbage only. Default: the wall clock. */
   readonly now?: () => number
 }
 
 /** A {@link Storage} whose every failure is a rejection with a {@link RedisStorageError}. */
 export interface RedisStorage extends Storage {
-  /** Operations under way, those included that the client has not given up after their deadline. */
+  /** Commands under way, those included that the client has not given up after their deadline. */
   readonly outstanding: number
-  get(key: Key): Promise<Stored | undefined>
+  get(keys: readonly Key[]): Promise<(Stored | undefined)[]>
   put(key: Key, value: string, options: PutOptions): Promise<PutOutcome>
   delete(key: Key): Promise<void>
   scan(kind: Kind, cursor?: string): Promise<ScanPage>
@@ -66,37 +67,41 @@ const REPLICATION_SHARE = 0.4
 export function createRedisStorage({
   client,
   prefix = 'vouchsafe',
-  deadline_ms = 250,
-  max_queue = 1000,
+  deadlineMs = 250,
+  maxQueue = 1000,
   durability = 'async',
   replicas = 1,
-  expiry_margin = 300,
+  expiryMargin = 300,
   now = () => Date.now() / 1000,
 }: RedisStorageOptions): RedisStorage {
   checkPrefix(prefix)
-  checkOptions({ deadline_ms, max_queue, durability, replicas, expiry_margin })
-  const link = linkTo(client, deadline_ms)
-  const queue = createQueue(link.isReady, { deadline_ms, max_queue })
-  const wait = ['WAIT', String(replicas), String(Math.ceil(deadline_ms * REPLICATION_SHARE))]
+  checkOptions({ deadlineMs, maxQueue, durability, replicas, expiryMargin })
+  const link = linkTo(client, deadlineMs)
+  const queue = createQueue(link.isReady, { deadlineMs, maxQueue })
+  const wait = ['WAIT', String(replicas), String(Math.ceil(deadlineMs * REPLICATION_SHARE))]
   const send: Send = durability === 'replicated' ? replicated(link, wait) : link.send
 
   /** A length of time in milliseconds. What seems past already keeps the margin: the clock may be at fault. */
-  function life(expires_at: number | null): string {
-    if (expires_at === null) return ''
-    return String(Math.ceil((Math.max(expires_at - now(), 0) + expiry_margin) * 1000))
+  function life(expiresAt: number | null): string {
+    if (expiresAt === null) return ''
+    return String(Math.ceil((Math.max(expiresAt - now(), 0) + expiryMargin) * 1000))
+  }
+
+  async function read(key: Key): Promise<Stored | undefined> {
+    const name = redisKey(prefix, key)
+    return parseRecord(await queue.run(() => link.send(name, ['GET', name])))
   }
 
   return {
     get outstanding() {
       return queue.outstanding
     },
-    async get(key) {
-      const name = redisKey(prefix, key)
-      return parseRecord(await queue.run(() => link.send(name, ['GET', name])))
+    async get(keys) {
+      return Promise.all(keys.map(read))
     },
-    async put(key, value, { if_version, version, expires_at, single_use }) {
+    async put(key, value, { ifVersion, version, expiresAt, singleUse }) {
       const name = redisKey(prefix, key)
-      const args = [if_version ?? '', version, value, single_use ? '1' : '', life(expires_at)]
+      const args = [ifVersion ?? '', version, value, singleUse ? '1' : '', life(expiresAt)]
       return outcomeOf(await queue.run((isOver) => evaluate(send, PUT, name, args, isOver)))
     },
     async delete(key) {

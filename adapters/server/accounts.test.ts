@@ -98,7 +98,7 @@ describe('the lock', () => {
   /** The attempts that are counted against the one name there is. */
   async function taken(): Promise<number[]> {
     const [key] = (await storage.scan('attempts')).keys
-    const stored = key && (await storage.get(key))
+    const [stored] = key ? await storage.get([key]) : []
     return stored && JSON.parse(stored.value).taken
   }
 
@@ -181,7 +181,7 @@ describe('the lock', () => {
     await fail(1)
     const [key, , options] = put.mock.calls[0] ?? []
     expect(key).toEqual({ kind: 'attempts', id: 'K9gGyX8OAK8aH8Myj6djqSaXI8jbj6xPk69x2xhtbpA' })
-    expect(options?.expires_at).toBe(clock.now + 15 * 60)
+    expect(options?.expiresAt).toBe(clock.now + 15 * 60)
   })
 
   test('W-007 spellings of one name share one counter', async () => {

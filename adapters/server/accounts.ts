@@ -4,7 +4,7 @@
  */
 
 import type { Account, SignedIn, Storage } from '../../core/index.ts'
-import type { Accounts } from '../options.ts'
+import type { Accounts } from '../world/options.ts'
 import { createLockOut, type LockOutOptions } from './lock-out.ts'
 import { hashPassword, inTurn, isAcceptable, nobody, verifyPassword } from './password.ts'
 import { isPasswordHash } from './password-hash.ts'

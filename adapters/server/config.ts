@@ -5,7 +5,7 @@
 
 import * as v from 'valibot'
 import { clientMetadata, defaultPaths, type Endpoint, policySchema } from '../../core/index.ts'
-import { check } from '../check.ts'
+import { check } from '../world/check.ts'
 import { isPasswordHash } from './password-hash.ts'
 
 const username = v.pipe(v.string(), v.nonEmpty(), v.maxLength(320))

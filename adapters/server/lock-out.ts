@@ -39,7 +39,7 @@ export function createLockOut(storage: Storage, now: () => number, options: Lock
   const { failures: limit = 10, window = 15 * 60 } = options
 
   async function read(key: Key): Promise<Read> {
-    const stored = await storage.get(key)
+    const [stored] = await storage.get([key])
     const { taken } = stored ? (JSON.parse(stored.value) as Attempts) : { taken: [] }
     return { taken, version: stored?.version ?? null }
   }
@@ -62,7 +62,7 @@ export function createLockOut(storage: Storage, now: () => number, options: Lock
       const taken = change(current.taken)
       if (!taken) return undefined
       const version = randomUUID()
-      const options = { if_version: current.version, version, expires_at: now() + window }
+      const options = { ifVersion: current.version, version, expiresAt: now() + window }
       if ((await storage.put(key, JSON.stringify({ taken }), options)) === 'stored') return { taken, version }
       current = await read(key)
     }

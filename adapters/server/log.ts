@@ -6,7 +6,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 import type { VouchsafeEvent } from '../../core/index.ts'
 import type { ServedRequest } from '../node.ts'
-import type { ErrorContext } from '../options.ts'
+import type { ErrorContext } from '../world/options.ts'
 
 export type Log = Logger
 

@@ -1,10 +1,11 @@
 /** `vouchsafe serve`: from a configuration to a running server. */
 
 import { randomBytes } from 'node:crypto'
-import { generateKeys, type KeySet } from '../keys.ts'
+import type { KeySource } from '../keys/key-ring.ts'
+import { generateKeys, type KeySet } from '../keys/key-set.ts'
+import { type StoredKeysOptions, storedKeys } from '../keys/stored-keys.ts'
 import { type RunningServer, serve } from '../node.ts'
 import { createProvider } from '../provider.ts'
-import { type StoredKeysOptions, storedKeys } from '../stored-keys.ts'
 import { createPasswordAccounts, type PasswordAccount } from './accounts.ts'
 import { demoBanner } from './banner.ts'
 import type { Config } from './config.ts'
@@ -81,7 +82,7 @@ function portOf(issuer: string | undefined): number | undefined {
 }
 
 /** Shared ones are made once for good; others at every start, and an RSA key takes the longest of it. */
-function keysFor({ clients }: Config, shared: StoredKeysOptions | false): Promise<KeySet> {
+function keysFor({ clients }: Config, shared: StoredKeysOptions | false): Promise<KeySet | KeySource> {
   const used = clients.map((client) => client.id_token_signed_response_alg)
   return shared ? storedKeys(shared) : generateKeys([...new Set(['RS256', 'ES256', 'EdDSA', ...used])])
 }

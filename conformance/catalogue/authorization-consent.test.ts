@@ -122,7 +122,7 @@ describe('OpenID Connect Core 1.0 section 3.1.2.4: what is remembered', () => {
     const { refresh_token = '' } = await tokens(
       await alice.code(authorizationUrl({ scope: 'openid offline_access' })),
     )
-    await world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' })
+    await world.provider.person('alice').disconnect('web')
     expectConsentPage(await alice.open(authorizationUrl()))
     const form = {
       grant_type: 'refresh_token',
@@ -154,7 +154,7 @@ describe('a consent page that is sent again', () => {
     // Past the end of everything that is not offline access, with something registered after it.
     world.clock.now += 2 * 86_400
     await alice.code(authorizationUrl({ client_id: 'plain' }))
-    await world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' })
+    await world.provider.person('alice').disconnect('web')
     const form = {
       grant_type: 'refresh_token',
       refresh_token,

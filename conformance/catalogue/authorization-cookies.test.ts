@@ -1,9 +1,9 @@
 /** 1.A, 1.W and 1.X: the cookies of a browser, how they are set and what altered ones are worth. */
 
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Browser, formOf } from './browser.ts'
+import { type Browser, formOf, PASSWORD } from './browser.ts'
 import { expectCode, expectLoginPage, expectRefused } from './browser-answers.ts'
-import { authorizationUrl, createWorld, ISSUER, PASSWORD, type World } from './world.ts'
+import { authorizationUrl, createWorld, ISSUER, type World } from './world.ts'
 
 const SESSION = '__Host-vouchsafe_session'
 const silent = authorizationUrl({ prompt: 'none' })

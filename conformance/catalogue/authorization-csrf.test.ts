@@ -1,9 +1,9 @@
 /** 1.W: a form belongs to the browser it was given to, and what it says beyond that is not believed. */
 
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Browser, formOf, type Visit } from './browser.ts'
+import { type Browser, formOf, PASSWORD, type Visit } from './browser.ts'
 import { expectConsentPage, expectErrorPage, expectLoginPage } from './browser-answers.ts'
-import { authorizationUrl, createWorld, ISSUER, PASSWORD, type World } from './world.ts'
+import { authorizationUrl, createWorld, ISSUER, type World } from './world.ts'
 
 const SESSION = '__Host-vouchsafe_session'
 

@@ -2,8 +2,8 @@
 
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { VouchsafeEvent } from 'vouchsafe'
-import type { Browser } from './browser.ts'
-import { authorizationUrl, createWorld, PASSWORD, type World } from './world.ts'
+import { type Browser, PASSWORD } from './browser.ts'
+import { authorizationUrl, createWorld, type World } from './world.ts'
 
 let world: World
 let alice: Browser
@@ -52,7 +52,7 @@ describe('W-035', () => {
     ])
     await alice.allow(consent)
     told()
-    await world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' })
+    await world.provider.person('alice').disconnect('web')
     expect(told()).toEqual([{ type: 'consent_withdrawn', sub: 'alice', client_id: 'web' }])
     const cookie = [...alice.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     await world.provider.endSession({ method: 'GET', path: '/', query: '', headers: { cookie }, body: '' })

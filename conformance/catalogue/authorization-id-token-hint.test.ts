@@ -1,14 +1,13 @@
 /** 1.A: an ID token as a hint at who should be signed in. It proves nothing, and signs nobody in. */
 
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Browser } from './browser.ts'
+import { type Browser, PASSWORD } from './browser.ts'
 import { clientAnswer, expectCode, expectLoginPage, expectRefused } from './browser-answers.ts'
 import {
   authorizationUrl,
   basic,
   createWorld,
   ISSUER,
-  PASSWORD,
   redeem,
   type Tokens,
   VERIFIER,

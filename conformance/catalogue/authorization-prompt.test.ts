@@ -1,17 +1,9 @@
 /** 1.A: who is asked what. `prompt`, `max_age`, `id_token_hint`, and whom a session still stands for. */
 
 import { beforeEach, describe, expect, test } from 'vitest'
-import { type Browser, formOf } from './browser.ts'
+import { type Browser, formOf, PASSWORD } from './browser.ts'
 import { expectCode, expectConsentPage, expectLoginPage, expectRefused } from './browser-answers.ts'
-import {
-  authorizationUrl,
-  createWorld,
-  PASSWORD,
-  redeem,
-  type Tokens,
-  userinfo,
-  type World,
-} from './world.ts'
+import { authorizationUrl, createWorld, redeem, type Tokens, userinfo, type World } from './world.ts'
 
 let world: World
 let alice: Browser

@@ -1,10 +1,10 @@
 /** 1.A: which answers there are, and how `state` and `iss` travel in them. */
 
 import { beforeAll, describe, expect, test } from 'vitest'
-import { formOf } from './browser.ts'
+import { formOf, PASSWORD } from './browser.ts'
 import { clientAnswer, type Expected, expectCode, expectRefused } from './browser-answers.ts'
 import { type WatchedStorage, watchedStorage } from './watched-storage.ts'
-import { authorizationUrl, clients, createWorld, ISSUER, PASSWORD, type World } from './world.ts'
+import { authorizationUrl, clients, createWorld, ISSUER, type World } from './world.ts'
 
 let world: World
 let storage: WatchedStorage

@@ -1,9 +1,9 @@
 /** 1.A: two issuers that share a storage, secrets and keys have nothing else in common. */
 
 import { describe, expect, test } from 'vitest'
-import { formOf } from './browser.ts'
+import { formOf, PASSWORD } from './browser.ts'
 import { expectLoginPage, expectRefused } from './browser-answers.ts'
-import { authorizationUrl, createWorld, ISSUER, PASSWORD } from './world.ts'
+import { authorizationUrl, createWorld, ISSUER } from './world.ts'
 
 const SESSION = '__Host-vouchsafe_session'
 

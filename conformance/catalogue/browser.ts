@@ -1,7 +1,8 @@
 /** A browser without scripts: keeps cookies, reads forms, submits them. */
 
 import type { Provider } from 'vouchsafe'
-import { PASSWORD } from './world.ts'
+
+export const PASSWORD = 'a password nobody guesses'
 
 export interface Visit {
   readonly response: Response

@@ -167,8 +167,6 @@ describe('T-021 the work for a client does not tell whether it exists', () => {
     issuer: 'https://op.test',
     secrets: ['a secret of the deployment, 32+ characters'],
     policy: world.provider.configuration.policy,
-    signing_algs: [],
-    jwks: { keys: [] },
   })
 
   function asked(client_id: string): unknown[] {

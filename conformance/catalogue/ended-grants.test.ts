@@ -44,7 +44,7 @@ async function changing(overrides: Record<string, string> = {}): Promise<Changin
 const signOut = ({ world, cookie }: Changing) =>
   world.provider.endSession({ method: 'GET', path: '/', query: '', headers: { cookie }, body: '' })
 
-const withdraw = ({ world }: Changing) => world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' })
+const withdraw = ({ world }: Changing) => world.provider.person('alice').disconnect('web')
 
 type Change = (changing: Changing) => unknown
 
@@ -174,6 +174,6 @@ test('INV-11 withdrawing consent reaches an access token that outlives its refre
   // Another client's grant is written to the same record meanwhile.
   await world.browser().code(authorizationUrl({ client_id: 'first' }))
   expect(await introspect(world, access_token)).toMatchObject({ active: true })
-  await world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' })
+  await world.provider.person('alice').disconnect('web')
   expect(await introspect(world, access_token)).toEqual({ active: false })
 })

@@ -1,13 +1,12 @@
 /** Every request that asks the store, made ready to be sent as often as it takes. */
 
 import { Unavailable } from 'vouchsafe/core'
-import type { Browser, Visit } from './browser.ts'
+import { type Browser, PASSWORD, type Visit } from './browser.ts'
 import {
   authorizationUrl,
   basic,
   introspect,
   issueTokens,
-  PASSWORD,
   post,
   redeem,
   refresh,
@@ -257,13 +256,12 @@ export const scenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'withdrawal of consent',
+    name: 'disconnection',
     survives_lost_replies: true,
     async prepare(world) {
       const tokens = [await issue(world), await issue(world)]
-      const consent = { sub: 'alice', client_id: 'first' }
       return {
-        ask: () => attempt(() => world.provider.withdrawConsent(consent)),
+        ask: () => attempt(() => world.provider.person('alice').disconnect('first')),
         holds: async () => {
           for (const { access_token, refresh_token } of tokens) {
             await demandActive(world, access_token, false)

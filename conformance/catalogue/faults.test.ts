@@ -122,15 +122,25 @@ describe('F-029 a store that fails with anything at all', () => {
     ]
     for (const put of answers) {
       const world = await createWorld({
-        storage: { get: () => undefined, put: put as never, delete: () => {}, scan: () => ({ keys: [] }) },
+        storage: {
+          get: (keys) => keys.map(() => undefined),
+          put: put as never,
+          delete: () => {},
+          scan: () => ({ keys: [] }),
+        },
       })
       expect((await tokenRequest(world, { grant_type: 'client_credentials' })).status).toBe(503)
     }
     for (const get of [
       () => 'record',
-      () => ({}),
-      () => ({ value: '{}' }),
-      () => ({ value: 1, version: 'v' }),
+      () => undefined,
+      () => ({ value: '{}', version: 'v' }),
+      () => [],
+      () => [undefined, undefined],
+      () => ['record'],
+      () => [{}],
+      () => [{ value: '{}' }],
+      () => [{ value: 1, version: 'v' }],
     ]) {
       const storage = new FaultyStorage()
       const world = await createWorld({ storage })

@@ -3,16 +3,16 @@
  * of it by its number. Around a store that answers at once, so that nothing else is random.
  */
 
-import type { Storage } from 'vouchsafe'
+import type { Key, Storage } from 'vouchsafe/core'
 import { createMemoryStorage, type MemoryStorage } from 'vouchsafe/storage/memory'
 
 export interface StorageCall {
   readonly operation: 'get' | 'put' | 'delete' | 'scan'
-  readonly kind: string
-  readonly id: string
+  /** Those of a get, or the one of a put or delete; none for a scan. */
+  readonly keys: readonly Key[]
   /** What was written. */
   readonly value?: string
-  readonly expires_at?: number | null
+  readonly expiresAt?: number | null
 }
 
 /**
@@ -41,18 +41,18 @@ export class FaultyStorage implements Storage {
     this.memory = createMemoryStorage({ now })
   }
 
-  get: Storage['get'] = (key) => this.#call({ operation: 'get', ...key }, () => this.memory.get(key))
+  get: Storage['get'] = (keys) => this.#call({ operation: 'get', keys }, () => this.memory.get(keys))
 
   put: Storage['put'] = (key, value, options) =>
-    this.#call({ operation: 'put', ...key, value, expires_at: options.expires_at }, () =>
+    this.#call({ operation: 'put', keys: [key], value, expiresAt: options.expiresAt }, () =>
       this.memory.put(key, value, options),
     )
 
   delete: Storage['delete'] = (key) =>
-    this.#call({ operation: 'delete', ...key }, () => this.memory.delete(key))
+    this.#call({ operation: 'delete', keys: [key] }, () => this.memory.delete(key))
 
   scan: Storage['scan'] = (kind, cursor) =>
-    this.#call({ operation: 'scan', kind, id: '' }, () => this.memory.scan(kind, cursor))
+    this.#call({ operation: 'scan', keys: [] }, () => this.memory.scan(kind, cursor))
 
   /** Waits for everything that was to take effect late. */
   async settled(): Promise<void> {
@@ -66,7 +66,10 @@ export class FaultyStorage implements Storage {
       let cursor: string | undefined
       do {
         const page = this.memory.scan(kind, cursor)
-        for (const key of page.keys) records[`${key.kind}:${key.id}`] = this.memory.get(key)?.value ?? ''
+        for (const [index, stored] of this.memory.get(page.keys).entries()) {
+          const { kind, id } = page.keys[index] as Key
+          records[`${kind}:${id}`] = stored?.value ?? ''
+        }
         cursor = page.cursor
       } while (cursor !== undefined)
     }

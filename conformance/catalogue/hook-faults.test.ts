@@ -14,7 +14,7 @@ import {
   type SignedIn,
 } from 'vouchsafe'
 import { expectUnavailable } from './answers.ts'
-import type { Visit } from './browser.ts'
+import { PASSWORD, type Visit } from './browser.ts'
 import { FaultyStorage } from './faulty-storage.ts'
 import {
   authorizationUrl,
@@ -23,7 +23,6 @@ import {
   createWorld,
   introspect,
   issueTokens,
-  PASSWORD,
   post,
   redeem,
   refresh,
@@ -233,7 +232,7 @@ describe('who watches changes no answer', () => {
     const tokens = (await issueTokens(world)) as Required<Tokens>
     expect(await introspect(world, tokens.refresh_token)).toMatchObject({ active: true })
     expect((await refresh(world, 'garbage')).status).toBe(400)
-    await world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' })
+    await world.provider.person('alice').disconnect('web')
     expect(await introspect(world, tokens.access_token)).toEqual({ active: false })
   })
 

@@ -2,10 +2,10 @@
 
 import { describe, expect, test, vi } from 'vitest'
 import type { Hooks, HttpRequest, SignInVerdict } from 'vouchsafe'
-import type { Browser, Visit } from './browser.ts'
+import { type Browser, PASSWORD, type Visit } from './browser.ts'
 import { expectCode, expectConsentPage, expectLoginPage, expectRefused } from './browser-answers.ts'
 import { watchedStorage } from './watched-storage.ts'
-import { authorizationUrl, createWorld, ISSUER, PASSWORD, redeem, type Tokens, type World } from './world.ts'
+import { authorizationUrl, createWorld, ISSUER, redeem, type Tokens, type World } from './world.ts'
 
 async function claimsOf(world: World, code: string): Promise<Record<string, unknown>> {
   const { id_token = '' } = (await (await redeem(world, code)).json()) as Tokens

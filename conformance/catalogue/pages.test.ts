@@ -2,10 +2,10 @@
 
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type ClientMetadataInput, readClient } from 'vouchsafe'
-import { type Browser, formOf } from './browser.ts'
+import { type Browser, formOf, PASSWORD } from './browser.ts'
 import { expectConsentPage, expectErrorPage, expectLoginPage, expectPageHeaders } from './browser-answers.ts'
 import { watchedStorage } from './watched-storage.ts'
-import { authorizationUrl, clients, createWorld, ISSUER, PASSWORD, type World } from './world.ts'
+import { authorizationUrl, clients, createWorld, ISSUER, type World } from './world.ts'
 
 let world: World
 let alice: Browser

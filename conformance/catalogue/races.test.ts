@@ -207,7 +207,7 @@ describe('requests that undo each other', () => {
     [
       'withdrawing consent',
       'email offline_access',
-      ({ provider }, { sub, client_id }) => provider.withdrawConsent({ sub, client_id }),
+      ({ provider }, { sub, client_id }) => provider.person(sub).disconnect(client_id),
     ],
     [
       'signing out',

@@ -95,7 +95,7 @@ describe('what a revocation takes with it', () => {
     await expectRevoked(await revoke(access_token))
     expect(await active(access_token)).toEqual([false])
     const [write] = storage.calls.filter(({ operation }) => operation === 'put')
-    expect(write?.expires_at).toSatisfy(Number.isSafeInteger)
+    expect(write?.expiresAt).toSatisfy(Number.isSafeInteger)
   })
 
   test('V-013 a refresh token that was rotated out: the family all the same', async () => {

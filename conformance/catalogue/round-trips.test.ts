@@ -1,6 +1,7 @@
 /** How often each request asks the store: exactly, because every further question is a wait on every sign-in. */
 
 import { expect, test } from 'vitest'
+import { PASSWORD } from './browser.ts'
 import { FaultyStorage } from './faulty-storage.ts'
 import {
   authorizationUrl,
@@ -8,7 +9,6 @@ import {
   createWorld,
   introspect,
   issueTokens,
-  PASSWORD,
   post,
   redeem,
   refresh,

@@ -7,7 +7,7 @@ import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Provider } from 'vouchsafe'
-import { Browser } from './browser.ts'
+import { Browser, PASSWORD } from './browser.ts'
 import { FaultyStorage } from './faulty-storage.ts'
 import {
   authorizationUrl,
@@ -15,7 +15,6 @@ import {
   clients,
   createWorld,
   introspect,
-  PASSWORD,
   post,
   redeem,
   refresh,
@@ -139,7 +138,7 @@ const steps: Record<string, (traffic: Traffic) => Promise<unknown>> = {
     })
     traffic.browser = traffic.world.browser()
   },
-  withdraw: ({ world }) => world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' }),
+  withdraw: ({ world }) => world.provider.person('alice').disconnect('web'),
 }
 
 /** The latest instant at which something in a record may still be used. */
@@ -173,10 +172,10 @@ test('S-001, S-004 whatever was done', async () => {
       const kept = JSON.stringify([storage.calls, storage.dump(), created.events])
       expect(seen.size).toBeGreaterThan(10)
       expect([...seen].filter((secret) => kept.includes(secret))).toEqual([])
-      for (const { value, expires_at } of storage.calls.filter(({ operation }) => operation === 'put')) {
-        expect(expires_at).toSatisfy(Number.isSafeInteger)
-        expect(expires_at).toBeGreaterThan(lifeOf(value ?? '{}'))
-        expect(expires_at).toBeLessThan(created.clock.now + BOUND)
+      for (const { value, expiresAt } of storage.calls.filter(({ operation }) => operation === 'put')) {
+        expect(expiresAt).toSatisfy(Number.isSafeInteger)
+        expect(expiresAt).toBeGreaterThan(lifeOf(value ?? '{}'))
+        expect(expiresAt).toBeLessThan(created.clock.now + BOUND)
       }
     }),
     { numRuns: 15 },

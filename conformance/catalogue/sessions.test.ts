@@ -109,7 +109,7 @@ describe('withdrawConsent', () => {
     const bound = await tokens(alice, { scope: 'openid' })
     const other = await tokens(alice, { client_id: 'always' })
     const bob = await tokens(world.browser(), {}, 'bob')
-    await world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' })
+    await world.provider.person('alice').disconnect('web')
     expect(await Promise.all([offline, bound, other, bob].map(alive))).toEqual([false, false, true, true])
     expect((await refresh(world, offline.refresh_token ?? '')).status).toBe(400)
     expectConsentPage(await alice.open(authorizationUrl()))
@@ -117,9 +117,9 @@ describe('withdrawConsent', () => {
 
   test('of somebody else, or of a client that has none, ends nothing', async () => {
     const mine = await tokens(alice)
-    await world.provider.withdrawConsent({ sub: 'bob', client_id: 'web' })
-    await world.provider.withdrawConsent({ sub: 'alice', client_id: 'always' })
-    await world.provider.withdrawConsent({ sub: 'nobody', client_id: 'web' })
+    await world.provider.person('bob').disconnect('web')
+    await world.provider.person('alice').disconnect('always')
+    await world.provider.person('nobody').disconnect('web')
     expect(await alive(mine)).toBe(true)
     expectCode(await alice.open(silent))
   })
@@ -155,8 +155,8 @@ describe('at the very moment at which a code is issued', () => {
         delete: storage.delete,
         scan: storage.scan,
         put: async (...args: Parameters<typeof storage.put>) => {
-          const [key, , { if_version }] = args
-          const wait = key.kind === 'grant' && if_version === null ? gate : undefined
+          const [key, , { ifVersion }] = args
+          const wait = key.kind === 'grant' && ifVersion === null ? gate : undefined
           if (wait) gate = undefined
           if (wait) arrived()
           await wait
@@ -176,11 +176,7 @@ describe('at the very moment at which a code is issued', () => {
 
   test.each([
     ['the session ends', 'login_required', () => world.provider.endSession(requestOf(alice))],
-    [
-      'the consent is withdrawn',
-      'consent_required',
-      () => world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' }),
-    ],
+    ['the consent is withdrawn', 'consent_required', () => world.provider.person('alice').disconnect('web')],
   ])('%s: the grant does not come into being', async (_, error, end) => {
     const { storage, hesitate } = hesitating()
     world = await createWorld({ storage })

@@ -4,19 +4,10 @@
  */
 
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Browser, Visit } from './browser.ts'
+import { type Browser, PASSWORD, type Visit } from './browser.ts'
 import { expectCode, expectConsentPage, expectLoginPage, expectRefused } from './browser-answers.ts'
 import { watchedStorage } from './watched-storage.ts'
-import {
-  authorizationUrl,
-  createWorld,
-  ISSUER,
-  PASSWORD,
-  redeem,
-  SECRET,
-  type Tokens,
-  type World,
-} from './world.ts'
+import { authorizationUrl, createWorld, ISSUER, redeem, SECRET, type Tokens, type World } from './world.ts'
 
 const credentials = { username: 'alice', password: PASSWORD }
 

@@ -4,9 +4,9 @@
  */
 
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Browser, Visit } from './browser.ts'
+import { type Browser, PASSWORD, type Visit } from './browser.ts'
 import { expectCode, expectConsentPage, expectLoginPage, expectRefused } from './browser-answers.ts'
-import { authorizationUrl, createWorld, PASSWORD, redeem, type Tokens, type World } from './world.ts'
+import { authorizationUrl, createWorld, redeem, type Tokens, type World } from './world.ts'
 
 const credentials = { username: 'alice', password: PASSWORD }
 const SESSION = '__Host-vouchsafe_session'
@@ -127,7 +127,7 @@ describe('the back button', () => {
   test('the consent form, after what it gave was withdrawn', async () => {
     const consent = await alice.signIn(authorizationUrl())
     expectCode(await alice.allow(consent))
-    await world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' })
+    await world.provider.person('alice').disconnect('web')
     const again = await alice.allow(consent)
     expectConsentPage(again, 403)
     expect((await redeem(world, expectCode(await alice.allow(again)))).status).toBe(200)

@@ -96,7 +96,7 @@ test('a session: signed in at one is not signed in at the other', async () => {
 test('withdrawing consent at one leaves the other', async () => {
   const { access_token } = await issue(home)
   await issue(away)
-  await away.world.provider.withdrawConsent({ sub: 'alice', client_id: 'web' })
+  await away.world.provider.person('alice').disconnect('web')
   expect(await seen(await introspect(home, access_token))).toBe(true)
 })
 

@@ -24,7 +24,7 @@ export function watchedStorage(): WatchedStorage {
     get writes() {
       return writes
     },
-    get: (key) => reachable(() => storage.get(key)),
+    get: (keys) => reachable(() => storage.get(keys)),
     put: (key, value, options) =>
       reachable(() => {
         writes++

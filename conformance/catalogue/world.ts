@@ -15,7 +15,7 @@ import {
   type VouchsafeEvent,
 } from 'vouchsafe'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
-import { Browser } from './browser.ts'
+import { Browser, PASSWORD } from './browser.ts'
 
 export const ISSUER = 'https://op.test'
 export const SECRET = 'a secret of the deployment, 32+ characters'
@@ -72,8 +72,6 @@ export const clients: ClientMetadataInput[] = [
   { client_id: 'strict', redirect_uris: ['https://rp.test/cb'], ...confidential, refresh_token_grace: 0 },
   { client_id: 'codeless', grant_types: ['client_credentials'], client_secret: 'no code for this client' },
 ]
-
-export const PASSWORD = 'a password nobody guesses'
 
 export function secretOf(client_id: string): string {
   return clients.find((client) => client.client_id === client_id)?.client_secret ?? ''

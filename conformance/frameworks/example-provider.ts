@@ -1,6 +1,6 @@
 /** The provider that all the examples and runtimes are tried with, and what a client of it knows. */
 
-import { createProvider, type KeySet, type Provider, type Storage } from 'vouchsafe'
+import { createProvider, type Provider, type ProviderOptions, type Storage } from 'vouchsafe'
 
 export const client = {
   client_id: 'web',
@@ -29,7 +29,7 @@ export const user = { username: 'alice', password: 'a password nobody guesses' }
 export interface ExampleOptions {
   readonly issuer: string
   readonly storage: Storage
-  readonly keys: KeySet
+  readonly keys: ProviderOptions['keys']
 }
 
 export function createExampleProvider({ issuer, storage, keys }: ExampleOptions): Provider {

@@ -60,8 +60,3 @@ export async function each<T>(
   }
   return passed([...seen].join('; '))
 }
-
-/** Thrown where a check finds that the deployment does not have what it looks at. */
-export class NotApplicable extends Error {
-  override readonly name = 'NotApplicable'
-}

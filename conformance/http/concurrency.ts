@@ -3,10 +3,11 @@
  * can pass here by luck; a provider that reads, checks and then marks fails almost always. Nothing here measures
  * time.
  */
-import { type Check, each, failed, judge, NotApplicable, passed } from './check.ts'
+import { type Check, each, failed, judge, passed } from './check.ts'
 import type { Context } from './context.ts'
 import { type Answer, member } from './http.ts'
 import { decodeJwt } from './jwt.ts'
+import { NotApplicable } from './not-applicable.ts'
 import { refuses } from './standard-answers.ts'
 
 const PARALLEL = 10

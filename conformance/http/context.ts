@@ -3,11 +3,11 @@
  * fresh ones. It decides what is shared between checks and what is not. Nothing here judges.
  */
 import { type Browser, createBrowser } from './browser.ts'
-import { NotApplicable } from './check.ts'
 import type { ClientFile, Role } from './client-file.ts'
 import { createSend, isObject, type JsonObject, jsonOf, type Send } from './http.ts'
 import { type Verified, verifyJwt } from './jwt.ts'
 import { loadMetadata, type Metadata } from './metadata.ts'
+import { NotApplicable } from './not-applicable.ts'
 import { type RawAnswer, type RawRequest, sendRaw } from './raw-http.ts'
 import { createSecrets, type Secrets } from './redaction.ts'
 import { createRelyingParty, type RelyingParty } from './relying-party.ts'

@@ -3,10 +3,11 @@
  * this client, for this request, about one steady subject. One token is obtained for most checks and looked at
  * claim by claim, so that one fault fails one check.
  */
-import { type Check, failed, judge, NotApplicable, notApplicable } from './check.ts'
+import { type Check, failed, judge, notApplicable } from './check.ts'
 import { type Context, oncePerRun } from './context.ts'
 import { describe, type JsonObject, member, type Parameters } from './http.ts'
 import { base64url, decodeJwt } from './jwt.ts'
+import { NotApplicable } from './not-applicable.ts'
 import { describeVisit, type Tokens } from './relying-party.ts'
 
 /** How far clocks may differ, in seconds. */

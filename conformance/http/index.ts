@@ -10,7 +10,6 @@ import {
   type Check,
   type CheckModule,
   failed,
-  NotApplicable,
   notApplicable,
   type Verdict,
   type VerdictKind,
@@ -27,6 +26,7 @@ import { idToken } from './id-token.ts'
 import { introspection } from './introspection.ts'
 import { jwks } from './jwks.ts'
 import { malformedHttp } from './malformed-http.ts'
+import { NotApplicable } from './not-applicable.ts'
 import type { User } from './page-driver.ts'
 import { pkce } from './pkce.ts'
 import { redirectUri } from './redirect-uri.ts'

@@ -2,10 +2,11 @@
  * Whether introspection tells the truth about a token, to those allowed to ask, and nothing about one that is
  * not active. Which resource server may see which token is the provider's decision and not judged.
  */
-import { about, type Check, each, failed, judge, NotApplicable, notApplicable } from './check.ts'
+import { about, type Check, each, failed, judge, notApplicable } from './check.ts'
 import { anonymous, credentialsOf, named } from './client-credentials.ts'
 import { oncePerRun } from './context.ts'
 import { type Answer, describe, encode, jsonOf, mediaType, member, withQuery } from './http.ts'
+import { NotApplicable } from './not-applicable.ts'
 import { isServerFault, refuses } from './standard-answers.ts'
 
 const CLIENT_OR_REQUEST = ['invalid_client', 'invalid_request']

@@ -3,8 +3,9 @@
  * decides that an endpoint nobody announced makes a check not applicable. Whether the document itself is right
  * is checked in discovery.ts.
  */
-import { NotApplicable } from './check.ts'
+
 import { describe, type JsonObject, jsonOf, type Send } from './http.ts'
+import { NotApplicable } from './not-applicable.ts'
 
 export interface Metadata {
   readonly document: JsonObject

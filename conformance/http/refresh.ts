@@ -3,11 +3,12 @@
  * rotates them. A grace period for the immediate parent is as conforming as none, so reuse is judged with a
  * token two generations old. Races are in concurrency.ts.
  */
-import { type Check, each, failed, judge, NotApplicable, notApplicable } from './check.ts'
+import { type Check, each, failed, judge, notApplicable } from './check.ts'
 import { anonymous, named } from './client-credentials.ts'
 import { type Context, oncePerRun } from './context.ts'
 import { type Answer, describe, member } from './http.ts'
 import { decodeJwt } from './jwt.ts'
+import { NotApplicable } from './not-applicable.ts'
 import { answersTokens, refuses } from './standard-answers.ts'
 
 const GRANT = ['invalid_grant']

@@ -4,12 +4,12 @@
  * check reads as the one thing it does differently. It decides no verdict.
  */
 import type { Browser, Returned, Visit } from './browser.ts'
-import { NotApplicable } from './check.ts'
 import { type Credentials, credentialsOf } from './client-credentials.ts'
 import type { ClientEntry, Options } from './client-file.ts'
 import { type Answer, describe, encode, member, type Parameters, type Send, withQuery } from './http.ts'
 import { base64url } from './jwt.ts'
 import type { Metadata } from './metadata.ts'
+import { NotApplicable } from './not-applicable.ts'
 import type { Decision } from './page-driver.ts'
 import type { Secrets } from './redaction.ts'
 

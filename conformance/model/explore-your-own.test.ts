@@ -16,11 +16,11 @@ function createMyStorage(): Storage {
   const rows = new Map<string, Stored>()
   const nameOf = ({ kind, id }: { kind: string; id: string }) => `${kind}/${id}`
   return {
-    get: async (key) => rows.get(nameOf(key)),
-    put: async (key, value, { if_version, version }) => {
+    get: async (keys) => keys.map((key) => rows.get(nameOf(key))),
+    put: async (key, value, { ifVersion, version }) => {
       const current = rows.get(nameOf(key))?.version ?? null
       if (current === version) return 'stored'
-      if (current !== if_version) return 'conflict'
+      if (current !== ifVersion) return 'conflict'
       rows.set(nameOf(key), { value, version })
       return 'stored'
     },
@@ -54,7 +54,8 @@ const once = voucherGrant((key, document) => commit(key, document, null, 2_000_0
 
 const unchecked = voucherGrant(function* (key, document): Flow<PutOutcome> {
   const version = yield* perform('random', { bytes: 12 })
-  const if_version = (yield* perform('load', { key }))?.version ?? null
+  const [loaded] = yield* perform('load', { keys: [key] })
+  const if_version = loaded?.version ?? null
   return yield* perform('store', { key, document, if_version, version, expires_at: 2_000_000_000 })
 })
 

@@ -5,8 +5,9 @@ import { printCounterexample } from './schedules/counterexample.ts'
 import { long, mixOf, pairs, triples } from './schedules/mixes.ts'
 import { choices, Machine, type State } from './schedules/state.ts'
 import { askHandler, flowOf, resume } from './schedules/unfolding.ts'
+import { prepare } from './stage/prepare.ts'
 import { codeIssued, rotated, tokensIssued } from './stage/situations.ts'
-import { createStage, prepare } from './stage/stage.ts'
+import { createStage } from './stage/stage.ts'
 
 function textOf({ counterexamples }: Exploration): string {
   return counterexamples.map(printCounterexample).join('\n\n')

@@ -26,8 +26,9 @@ import {
 import { Observer } from './schedules/moment.ts'
 import { choices, Machine, nameOf, type State } from './schedules/state.ts'
 import type { Mix } from './stage/mix.ts'
+import { prepare } from './stage/prepare.ts'
 import { outcomeOf } from './stage/requests.ts'
-import { createStage, prepare, type StageOptions } from './stage/stage.ts'
+import { createStage, type StageOptions } from './stage/stage.ts'
 
 export interface ExploreOptions extends StageOptions {
   /** Default: all of `invariants`. */

@@ -1,61 +1,16 @@
 /**
  * Runs a request with each of its effects failing in turn, in every way it can fail, with and without the
  * client sending it again, and checks what must hold all the same (F-G1 to F-G7).
- *
- * How an effect fails: `before` it did anything; `after` it took hold, so that only the reply is lost; and
- * `late`, when it stalls past its deadline and takes hold once the request was answered, or even once it
- * was sent again. To the flow they are one: it is told that the outcome is unknown.
- *
- * How the client goes on: `never` again; `on failure`, as it should; `always`, having lost our answer.
  */
 
 import { type Effect, type Handlers, type HttpResponse, run } from 'vouchsafe/core'
+import { type Course, type Fault, faultKinds, type Retry, retries } from './faults/fault.ts'
 import { type Guarantee, guarantees as standardGuarantees } from './faults/guarantees.ts'
 import { isActive, issuedIn } from './schedules/moment.ts'
 import { flowOf } from './schedules/unfolding.ts'
-import type { Issued, Mix, Participant } from './stage/mix.ts'
-import {
-  createStage,
-  prepare,
-  type Situation,
-  type Stage,
-  type StageOptions,
-  type World,
-} from './stage/stage.ts'
-
-export const faultKinds = ['before', 'after', 'late', 'later'] as const
-export type FaultKind = (typeof faultKinds)[number]
-
-export const retries = ['never', 'on failure', 'always'] as const
-export type Retry = (typeof retries)[number]
-
-export interface Fault {
-  /** Which effect, counted from 1. */
-  readonly at: number
-  readonly effect: Effect
-  readonly kind: FaultKind
-  readonly retry: Retry
-  /** Whether the storage stays away for the rest of the request. */
-  readonly outage: boolean
-}
-
-/** How a request went, and a second one like it, and what is left afterwards. */
-export interface Course {
-  readonly answers: readonly HttpResponse[]
-  /** Everything that was given out before, or by one of the answers. */
-  readonly issued: readonly (Issued & { readonly answer?: number })[]
-  /** What of it works in the end. */
-  readonly active: ReadonlySet<string>
-}
-
-export interface Trial extends Course {
-  readonly stage: Stage
-  readonly participant: Participant
-  readonly fault: Fault
-  /** The same without a fault: sent once, and sent twice. */
-  readonly once: Course
-  readonly twice: Course
-}
+import type { Mix, Participant } from './stage/mix.ts'
+import { prepare, type Situation } from './stage/prepare.ts'
+import { createStage, type Stage, type StageOptions, type World } from './stage/stage.ts'
 
 export interface Violation {
   readonly scene: string

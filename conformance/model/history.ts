@@ -44,7 +44,8 @@ export type Meaning =
   | { readonly kind: 'token' | 'introspect' | 'revoke'; readonly caller: Caller; readonly pairs: Pairs }
   | { readonly kind: 'userinfo'; readonly token: string | undefined }
   | { readonly kind: 'log_out'; readonly browser: string; readonly jar: Jar }
-  | { readonly kind: 'withdraw_consent'; readonly sub: string; readonly client_id: string }
+  | { readonly kind: 'disconnect'; readonly sub: string; readonly client_id: string }
+  | { readonly kind: 'end_sessions' | 'end_everything'; readonly sub: string }
   | { readonly kind: 'anything' }
   /** To another issuer on the same storage with the same secrets. */
   | { readonly kind: 'other_issuer' }
@@ -87,7 +88,7 @@ export interface Change {
 export interface Write {
   readonly key: Key
   readonly value: string
-  readonly expires_at: number | null
+  readonly expires_at: number
   /** The wall clock. */
   readonly at: number
 }

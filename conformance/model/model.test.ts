@@ -28,7 +28,7 @@ import { commandKinds } from './commands/index.ts'
 import { requestTokens } from './commands/token.ts'
 import { ModelFailure } from './judge.ts'
 import { valueIn } from './pairs.ts'
-import { refused } from './reference/token-request.ts'
+import { refused } from './reference/client-authentication.ts'
 import { tokensForClient } from './reference/tokens.ts'
 import { lifetimes, regressions } from './regressions.ts'
 import { prepareSystem } from './system.ts'
@@ -45,9 +45,9 @@ test('model and core agree, and every property holds', { timeout: 30_000 + runs 
   expect([...seen].sort()).toEqual([
     'code_issued',
     'code_replayed',
+    'connection_ended',
     'consent_denied',
     'consent_given',
-    'consent_withdrawn',
     'refresh_token_reused',
     'refused',
     'revoked',
@@ -93,7 +93,7 @@ describe('other worlds', () => {
 /** Answers with promises, as anything across a network does. */
 function later(storage: Storage): Storage {
   return {
-    get: async (key) => storage.get(key),
+    get: async (keys) => storage.get(keys),
     put: async (key, value, options) => storage.put(key, value, options),
     delete: async (key) => storage.delete(key),
     scan: async (kind, cursor) => storage.scan(kind, cursor),
@@ -120,8 +120,8 @@ describe('a storage of another kind', () => {
         put: (key, value, options) =>
           memory.put(key, value, {
             ...options,
-            if_version: memory.get(key)?.version ?? null,
-            expires_at: clock.now,
+            ifVersion: memory.get([key])[0]?.version ?? null,
+            expiresAt: clock.now,
           }),
       })
     }
@@ -144,7 +144,7 @@ describe('a grant and a command of a host of its own', () => {
     const token = { serial: 1, issued_at: context.now, expires_at, generation: 0 }
     const document = {
       kind: 'grant',
-      v: 1,
+      v: 2,
       client_id: client.client_id,
       scope: 'admin',
       created_at: context.now,
@@ -154,7 +154,7 @@ describe('a grant and a command of a host of its own', () => {
     const version = yield* perform('random', { bytes: 12 })
     const key = keyOf(context.keys, 'grant', handle)
     yield* perform('store', { key, document, if_version: null, version, expires_at: expires_at + 60 })
-    const access_token = derive(context.keys, 'access_token', handle, 1)
+    const access_token = derive(context.keys, 'access_token', { handle }, 1)
     return {
       kind: 'tokens',
       access_token,

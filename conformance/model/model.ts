@@ -1,7 +1,7 @@
 /**
  * The reference model: what an authorization server has to remember, and nothing about how. Clients,
- * people, browsers, sessions, consents, and families of tokens with generations, on a clock that each
- * process only lets run forward.
+ * people, browsers, sessions, connections of people to clients, and families of tokens with generations,
+ * on a clock that each process only lets run forward.
  *
  * It is written from the specifications and shares no code with the core. The files in `reference/` say
  * what each request does to it: they predict the answer, and what is true once that answer was given.
@@ -10,19 +10,33 @@
  */
 
 import type { ClientMetadata } from 'vouchsafe/core'
+import type { Expected } from './outcome.ts'
 import type { Pairs } from './pairs.ts'
 import type { World } from './world.ts'
 
 export type ProcessName = 'A' | 'B'
 
+/** A person at one browser. It goes on when they sign in there again, under another cookie. */
 export interface Session {
   readonly sub: string
-  readonly auth_time: number
-  readonly created_at: number
+  /** Its name in the provider's events, which no client is told. */
+  id: string | undefined
+  /** The value of the newest cookie; those before it are worth nothing. */
+  cookie: string
+  auth_time: number
+  created_at: number
+  /** Its use as the provider has noted it: every sign-in, and any other use a step later than the last. */
   seen_at: number
   ended: boolean
-  /** The value of the cookie. */
-  readonly cookie: string
+  /** By which name each client knows it, as far as an ID token has told. */
+  readonly sids: Map<string, string>
+}
+
+/** A client that a person lets in. What rests on it ends with it. */
+export interface Connection {
+  ended: boolean
+  /** What is remembered of what the person allowed. */
+  consent?: Consent
 }
 
 /** A browser: what it holds, whatever that is worth. */
@@ -41,12 +55,21 @@ export interface Continuation {
   readonly issued_at: number
   /** The cookie of the browser it was given to. */
   readonly browser: string | undefined
-  /** The session that was shown the page, or that the login made. */
-  readonly session?: Session
+  /** The cookie of the sign-in that was shown the page, or that the login was. */
+  readonly signed_in?: string
+  /** How often the person had disconnected the client when a consent page was shown. */
+  readonly withdrawals?: number
   /** The scopes on the page. */
   readonly shown?: readonly string[]
   /** What was issued from it, by person. A login, its proof and the consent after it share this. */
   readonly issued: Map<string, Family>
+}
+
+/** What was just done for this very request. */
+export interface Evidence {
+  readonly continuation: Continuation
+  /** Present when consent was given. */
+  readonly ticked?: readonly string[]
 }
 
 export interface Page {
@@ -88,11 +111,15 @@ export interface Family {
   readonly created_at: number
   readonly auth_time?: number
   readonly nonce?: string
+  /** What it rests on; absent for client_credentials. */
+  readonly connection?: Connection
+  /** The session it was given in. */
+  readonly given_in?: Session
   /** The session it ends with; a family with offline access ends with none. */
-  session?: Session
+  readonly session?: Session
   readonly refreshable: boolean
   code?: Code
-  /** Why it has ended. */
+  /** Why it was ended itself; what it rests on may have ended besides (`endOf`). */
   ended?: string
   generation: number
   rotated_at: number
@@ -113,8 +140,13 @@ export interface Party {
   disabled: boolean
 }
 
+/** What a grant has to do with a request of an authenticated client that may use it. */
+export type ReferenceGrant = (model: Model, client: ClientMetadata, pairs: Pairs, now: number) => Expected
+
 export interface Model {
   readonly world: World
+  /** What is expected of the grants of a host's own, by grant_type. */
+  readonly grants: Readonly<Record<string, ReferenceGrant>>
   /** The wall clock, and the furthest it has been. */
   wall: number
   furthest: number
@@ -124,9 +156,14 @@ export interface Model {
   /** Whether each person's account is disabled. */
   readonly disabled: Map<string, boolean>
   readonly browsers: readonly Browser[]
+  /** By cookie, those of before too. */
   readonly sessions: Map<string, Session>
-  /** By person and client. */
-  readonly consents: Map<string, Consent>
+  /** By person and client: those that have not ended. */
+  readonly connections: Map<string, Connection>
+  /** By person and client: how often they were disconnected. */
+  readonly withdrawals: Map<string, number>
+  /** Names of sessions that clients were told. */
+  readonly sids: Set<string>
   readonly continuations: Map<string, Continuation>
   readonly families: Family[]
   readonly codes: Map<string, Code>
@@ -139,9 +176,10 @@ export interface Model {
   readonly proofs: string[]
 }
 
-export function createModel(world: World): Model {
+export function createModel(world: World, grants: Model['grants'] = {}): Model {
   return {
     world,
+    grants,
     wall: world.start,
     furthest: world.start,
     seen: { A: 0, B: 0 },
@@ -149,7 +187,9 @@ export function createModel(world: World): Model {
     disabled: new Map(world.people.map((sub) => [sub, false])),
     browsers: Array.from({ length: world.browsers }, (_, index) => ({ name: `browser ${index + 1}` })),
     sessions: new Map(),
-    consents: new Map(),
+    connections: new Map(),
+    withdrawals: new Map(),
+    sids: new Set(),
     continuations: new Map(),
     families: [],
     codes: new Map(),
@@ -208,24 +248,7 @@ export function lifetime(model: Model, name: Overridable, client: ClientMetadata
   return client[name] ?? model.world.policy[name]
 }
 
-/** Neither ended nor past its ends. */
-export function isAlive(model: Model, session: Session, now: number): boolean {
-  const { session_lifetime, session_idle_lifetime } = model.world.policy
-  return (
-    !session.ended &&
-    now < session.created_at + session_lifetime &&
-    now < session.seen_at + session_idle_lifetime
-  )
-}
-
-/** The session that a browser is signed in with, at an instant. */
-export function currentSession(model: Model, browser: Browser, now: number): Session | undefined {
-  const session = browser.session === undefined ? undefined : model.sessions.get(browser.session)
-  if (!session || !isAlive(model, session, now) || !isUsablePerson(model, session.sub)) return undefined
-  return session
-}
-
-export function consentKey(sub: string, client_id: string): string {
+export function connectionKey(sub: string, client_id: string): string {
   return `${sub} ${client_id}`
 }
 

@@ -20,7 +20,7 @@ test.each(separations)('$id: $statement', { timeout: 30_000 + runs * 200 }, (sep
 test('on a storage that answers later', async () => {
   const storage: CheckOptions['storage'] = (clock): Storage => {
     const memory = createMemoryStorage({ now: () => clock.now })
-    return { ...memory, get: async (key) => memory.get(key) }
+    return { ...memory, get: async (keys) => memory.get(keys) }
   }
   for (const separation of separations)
     expect((await checkNonInterferenceLater(separation, { storage, runs: 10 })).runs).toBe(10)
@@ -53,11 +53,12 @@ function commonConsents(): Tamper {
           if (document.kind === 'end_user') consents = document.consents
           return handlers.store(input)
         },
-        load: (input) => {
-          const loaded = now(handlers.load(input))
-          if (loaded?.document.kind !== 'end_user') return loaded
-          return { ...loaded, document: { ...loaded.document, consents } }
-        },
+        load: (input) =>
+          now(handlers.load(input)).map((loaded) =>
+            loaded?.document.kind === 'end_user'
+              ? { ...loaded, document: { ...loaded.document, consents } }
+              : loaded,
+          ),
       }
     },
   }
@@ -99,7 +100,7 @@ describe('specimens', () => {
 test('a storage that answers later needs the check that waits for it', () => {
   const storage: CheckOptions['storage'] = () => {
     const memory = createMemoryStorage()
-    return { ...memory, get: async (key) => memory.get(key) }
+    return { ...memory, get: async (keys) => memory.get(keys) }
   }
   for (const separation of separations)
     expect(() => checkNonInterference(separation, { storage, runs: 1 })).toThrow('checkNonInterferenceLater')

@@ -3,6 +3,7 @@
  * choice between errors (a request with two things wrong), every one of them is right.
  */
 
+import type { VouchsafeEvent } from 'vouchsafe/core'
 import { type Answer, type Members, parametersAt, text } from './answer.ts'
 import { splitNames, valueIn } from './pairs.ts'
 
@@ -17,6 +18,8 @@ export type Outcome =
       readonly repeatable?: readonly string[]
       readonly refresh_token: 'none' | 'new' | { readonly same: string }
       readonly id_token?: Members
+      /** The name of the session in the ID token, if it has one. */
+      readonly sid?: 'new' | { readonly same: string }
     }
   | { readonly kind: 'members'; readonly members: Members }
   | { readonly kind: 'empty'; readonly status: number }
@@ -45,8 +48,8 @@ export interface Expected {
   readonly outcome: Outcome
   /** The sentence behind the expectation, for whoever reads a disagreement. */
   readonly because: string
-  /** What is true once the answer was given. */
-  readonly after?: (answer: Answer) => void
+  /** What is true once the answer was given; `events` are those of the request. */
+  readonly after?: (answer: Answer, events: readonly VouchsafeEvent[]) => void
 }
 
 /** What values the model has met before; a new one must not be among them. */
@@ -141,13 +144,21 @@ function tokensFault(
     const fault = freshness('refresh token', outcome.refresh_token, refresh_token, known)
     if (fault) return fault
   }
-  return idTokenFault(outcome.id_token, text(body, 'id_token'))
+  return idTokenFault(outcome, text(body, 'id_token'), known)
 }
 
-function idTokenFault(expected: Members | undefined, id_token: string | undefined): string | undefined {
+function idTokenFault(
+  { id_token: expected, sid }: Outcome & { kind: 'tokens' },
+  id_token: string | undefined,
+  known: Known,
+): string | undefined {
   if (!expected) return id_token === undefined ? undefined : 'expected no ID token'
   if (id_token === undefined) return 'expected an ID token'
-  return memberFault(expected, readJwt(id_token))
+  const claims = readJwt(id_token)
+  const told = text(claims, 'sid')
+  if ((told === undefined) !== (sid === undefined)) return `expected ${sid ? 'a' : 'no'} sid in the ID token`
+  const fault = sid && told !== undefined ? freshness('sid', sid, told, known) : undefined
+  return fault ?? memberFault(expected, claims)
 }
 
 /** The claims of a JWT, unverified: whoever wants to know whether it is genuine asks the provider. */

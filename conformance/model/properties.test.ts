@@ -6,7 +6,7 @@ import { ModelFailure } from './judge.ts'
 import { properties } from './properties.ts'
 import { specimens } from './specimens/index.ts'
 
-const ids = Array.from({ length: 42 }, (_, index) => `INV-${String(index + 1).padStart(2, '0')}`)
+const ids = Array.from({ length: 46 }, (_, index) => `INV-${String(index + 1).padStart(2, '0')}`)
 
 test('every invariant is there once, in order', () => {
   expect(properties.map(({ id }) => id)).toEqual(ids)

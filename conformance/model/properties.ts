@@ -13,9 +13,11 @@ import { readLedger } from './properties/ledger.ts'
 import { notYet } from './properties/not-yet.ts'
 import { peopleProperties } from './properties/people.ts'
 import type { Property } from './properties/property.ts'
+import { recordProperties } from './properties/records.ts'
 import { redirectProperties } from './properties/redirects.ts'
 import { refreshTokenProperties } from './properties/refresh-tokens.ts'
 import { revocationProperties } from './properties/revocation.ts'
+import { sessionProperties } from './properties/sessions.ts'
 import { surfaceProperties } from './properties/surfaces.ts'
 import { valueProperties } from './properties/values.ts'
 
@@ -30,6 +32,8 @@ export const properties: readonly Property[] = [
   ...redirectProperties,
   ...peopleProperties,
   ...valueProperties,
+  ...sessionProperties,
+  ...recordProperties,
   ...answerProperties,
   ...surfaceProperties,
   ...faultProperties,

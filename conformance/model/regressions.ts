@@ -70,15 +70,15 @@ export const regressions: readonly Regression[] = [
     ],
   },
   {
-    found: 'A consent page that was sent again brought back a consent that had been withdrawn.',
+    found: 'A consent page that was sent again brought back a client that had been disconnected.',
     commands: [
       { does: 'use', browser: 0, person: 0, client: 2, scope: 0, pkce: true, redeem: true },
-      { does: 'withdraw consent', person: 0, client: 2, ...plainly },
+      { does: 'disconnect', person: 0, client: 2, ...plainly },
       { does: 'consent', page: 0, answer: 'in full', ...plainly },
     ],
   },
   {
-    found: 'Access tokens of the last refresh of a family were out of reach of withdrawn consent.',
+    found: 'Access tokens of the last refresh of a family were out of reach of disconnecting.',
     commands: [
       { does: 'use', browser: 0, person: 0, client: 0, scope: 0, pkce: true, redeem: true },
       { does: 'advance', by: 86_400 },
@@ -91,7 +91,7 @@ export const regressions: readonly Regression[] = [
       { does: 'refresh', token: 0, ancestor: 0, wrong: [], ...plainly },
       { does: 'advance', by: 20 },
       { does: 'use', browser: 0, person: 0, client: 4, scope: 0, pkce: true, redeem: false },
-      { does: 'withdraw consent', person: 0, client: 0, ...plainly },
+      { does: 'disconnect', person: 0, client: 0, ...plainly },
     ],
   },
   {

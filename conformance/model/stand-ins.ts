@@ -5,12 +5,19 @@
  * given real secrets instead, and then derives its handles as a deployment does.
  */
 
-import type { Configuration, SyncHandlers } from 'vouchsafe/core'
+import type { Configuration, PublicKeys, SyncHandlers } from 'vouchsafe/core'
 
 const SALT_SIGNATURE = 0x51ed270b
 const SALT_NAMES = 0x7feb352d
 const SALT_TOKENS = 0x2545f491
+const SALT_MASKS = 0x1b873593
 const SALT_CONTINUATIONS = 0x6c62272e
+
+/** The wall clock of a run, which goes when it is told to. */
+export interface Clock {
+  /** NumericDate in seconds. */
+  now: number
+}
 
 /** 22 characters that depend on every character of the message. */
 function standInMac(salt: number): (message: string) => string {
@@ -33,7 +40,7 @@ export function standInKeys(issuer: string): Configuration['keys'] {
   return {
     issuer,
     digests,
-    tokens: [standInMac(SALT_TOKENS ^ salt)],
+    tokens: [{ mac: standInMac(SALT_TOKENS ^ salt), mask: standInMac(SALT_MASKS ^ salt) }],
     continuations: [standInMac(SALT_CONTINUATIONS ^ salt)],
   }
 }
@@ -43,6 +50,11 @@ export function countingEntropy(first: string): SyncHandlers['random'] {
   let count = 0
   return ({ bytes }) => first + (count++).toString(36).padStart(Math.ceil((bytes * 8) / 6) - 1, '0')
 }
+
+/** Nobody verifies by them, so there are none. */
+const noKeys: PublicKeys = { jwks: { keys: [] }, signing_algs: ['RS256'] }
+
+export const findKeys: SyncHandlers['find_keys'] = () => noKeys
 
 const sign = standInMac(SALT_SIGNATURE)
 

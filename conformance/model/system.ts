@@ -9,9 +9,13 @@ import {
   at,
   type Client,
   type Configuration,
+  type Context,
   configure,
   createRouter,
+  disconnect,
+  endEverything,
   endSession,
+  endSessions,
   type Flow,
   type GrantFlow,
   type Handlers,
@@ -26,12 +30,19 @@ import {
   type SyncHandlers,
   Unavailable,
   type VouchsafeEvent,
-  withdrawConsent,
 } from 'vouchsafe/core'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import type { Fault, Write } from './history.ts'
-import type { ProcessName } from './model.ts'
-import { countingEntropy, renderPage, signJwt, standInKeys, verifyJwt } from './stand-ins.ts'
+import type { Model, ProcessName } from './model.ts'
+import {
+  type Clock,
+  countingEntropy,
+  findKeys,
+  renderPage,
+  signJwt,
+  standInKeys,
+  verifyJwt,
+} from './stand-ins.ts'
 import { createWatchedStorage } from './watched-storage.ts'
 import {
   accountOf,
@@ -47,15 +58,12 @@ export interface SystemOptions extends WorldOptions {
   /** A fresh, empty store for each run. Default: memory. Its own clock must not be ahead of the run's. */
   readonly storage?: (clock: Clock) => Storage
   readonly extension_grants?: Readonly<Record<string, GrantFlow>>
+  /** What the model expects of them. */
+  readonly grants?: Model['grants']
   /** Real secrets for handles and continuations; absent: stand-ins, which are faster. */
   readonly secrets?: readonly [string, ...string[]]
   /** Wraps what answers the core's questions: for specimens that have to be caught. */
   readonly tamper?: Tamper
-}
-
-export interface Clock {
-  /** NumericDate in seconds: the wall clock of the run. */
-  now: number
 }
 
 export type Step = {
@@ -68,7 +76,9 @@ export type Step = {
   | { readonly kind: 'http'; readonly request: HttpRequest }
   /** What a host calls: the browser that sent this logs out. */
   | { readonly kind: 'end_session'; readonly request: HttpRequest }
-  | { readonly kind: 'withdraw_consent'; readonly sub: string; readonly client_id: string }
+  /** The rest of what it calls. */
+  | { readonly kind: 'disconnect'; readonly sub: string; readonly client_id: string }
+  | { readonly kind: 'end_sessions' | 'end_everything'; readonly sub: string }
 )
 
 /** Ways to break a system: its handlers, what it is asked, what it answers. */
@@ -80,6 +90,8 @@ export interface Tamper {
 
 export interface System {
   readonly world: World
+  /** What the model expects of the host's own grants. */
+  readonly grants: Model['grants']
   readonly clock: Clock
   readonly clients: Map<string, Client>
   readonly accounts: Map<string, Account>
@@ -113,7 +125,8 @@ export interface PreparedSystem {
 
 /** Everything that is the same in each run is made once. @returns what opens a fresh system for a run */
 export function prepareSystem(options: SystemOptions = {}): PreparedSystem {
-  const world = createWorld(options)
+  const { grants = {} } = options
+  const world = createWorld(options, Object.keys(grants))
   const clients = world.clients.map(asHostClient)
   const first = startProcess(world.issuer, world, options)
   const other = startProcess(OTHER_ISSUER, world, options)
@@ -152,6 +165,7 @@ export function prepareSystem(options: SystemOptions = {}): PreparedSystem {
       options.tamper?.response?.(response, step) ?? response
     return {
       world,
+      grants,
       clock,
       metadata,
       ...hosts,
@@ -172,7 +186,7 @@ export function prepareSystem(options: SystemOptions = {}): PreparedSystem {
 function readMetadata({ router }: Process, { tamper }: SystemOptions): System['metadata'] {
   const path = '/.well-known/openid-configuration'
   const request: HttpRequest = { method: 'GET', path, query: '', headers: {}, body: '' }
-  const response = router.answer(request, 0).next().value as HttpResponse
+  const response = runSync(router.answer(request, 0), { find_keys: findKeys } as SyncHandlers)
   const served = tamper?.response?.(response, { kind: 'http', process: 'A', request }) ?? response
   return JSON.parse(served.body) as System['metadata']
 }
@@ -182,8 +196,6 @@ function startProcess(issuer: string, world: World, options: SystemOptions): Pro
     issuer,
     policy: world.policy,
     secrets: options.secrets ?? ['the stand-ins below take the place of this'],
-    signing_algs: ['RS256'],
-    jwks: { keys: [] },
     ...(options.extension_grants && { extension_grants: options.extension_grants }),
   })
   const configuration = options.secrets ? made : { ...made, keys: standInKeys(issuer) }
@@ -194,17 +206,28 @@ function* answer(step: Step, { configuration, router, seen }: Process): Flow<Htt
   if (step.kind === 'http') return yield* router.answer(step.request, seen)
   const context = at(configuration, seen)
   try {
-    if (step.kind === 'withdraw_consent') {
-      yield* withdrawConsent(step, context)
-    } else {
-      const { session } = parseVisitor(step.request, configuration)
-      const handle = session === undefined ? undefined : parseHandle(configuration.keys, session)
-      if (handle?.kind === 'session') yield* endSession(handle, context)
-    }
+    yield* called(step, context)
     return done
   } catch (failure) {
     if (failure instanceof Unavailable) return failed
     throw failure
+  }
+}
+
+function* called(step: Exclude<Step, { kind: 'http' }>, context: Context): Flow<void> {
+  switch (step.kind) {
+    case 'end_session': {
+      const { session } = parseVisitor(step.request, context)
+      const handle = session === undefined ? undefined : parseHandle(context.keys, session)
+      if (handle?.kind === 'session') yield* endSession(handle, context)
+      return
+    }
+    case 'disconnect':
+      return yield* disconnect(step, context)
+    case 'end_sessions':
+      return yield* endSessions(step, context)
+    case 'end_everything':
+      return yield* endEverything(step, context)
   }
 }
 
@@ -224,6 +247,7 @@ function createHandlers(
     authenticate: ({ username, password }) => (password === PASSWORD ? { sub: username } : undefined),
     verify_secret: ({ secret, hash }) => secret === hash,
     random: (input) => entropy[current.step?.party ?? 'first'](input),
+    find_keys: findKeys,
     sign_jwt: signJwt,
     verify_jwt: verifyJwt,
     render_page: renderPage,

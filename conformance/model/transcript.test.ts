@@ -1,16 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { scenes } from './faults/scenes.ts'
 import type { Mix } from './stage/mix.ts'
+import { prepare, type Situation } from './stage/prepare.ts'
 import { outcomeOf } from './stage/requests.ts'
-import {
-  CLIENT_SECRET,
-  createStage,
-  NOW,
-  PASSWORD,
-  prepare,
-  type Situation,
-  type StageOptions,
-} from './stage/stage.ts'
+import { CLIENT_SECRET, createStage, NOW, PASSWORD, type StageOptions } from './stage/stage.ts'
 import { type Recording, recordRun, replayRecording } from './transcript.ts'
 
 interface Recorded {

@@ -62,7 +62,7 @@ export async function recordRun({ title, configuration, asked, now, handlers }: 
   const shown = shownOf(configuration)
   const demonstration = demonstrationOf(shown, configuration.extension_grants)
   const redacted = redactAsked(asked, configuration, demonstration)
-  const { steps, result } = await retell(flowOf(redacted, demonstration, now), plain(taken))
+  const { steps, result } = await retell(flowOf(redacted, demonstration, now), revived(plain(taken)))
   const response = result === undefined ? {} : { response: result }
   return plain({ title, now, asked: redacted, steps, ...response, configuration: shown })
 }
@@ -77,19 +77,17 @@ export function replayRecording(
 ): HttpResponse | undefined {
   const { asked, configuration, now, steps, response } = recording
   const flow = flowOf(asked, demonstrationOf(configuration, extension_grants), now)
-  const answered = plain(replay(flow, steps))
+  const answered = plain(replay(flow, revived(steps)))
   if (JSON.stringify(answered) !== JSON.stringify(response))
     throw new Error(`the answer is ${JSON.stringify(answered)}, recorded was ${JSON.stringify(response)}`)
   return answered
 }
 
-function shownOf({ issuer, policy, paths, signing_algs, jwks, login_url }: Configuration): Shown {
+function shownOf({ issuer, policy, paths, login_url }: Configuration): Shown {
   return {
     issuer,
     policy: differing(policy, v.parse(policySchema, {})),
     paths: differing(paths, defaultPaths),
-    signing_algs,
-    jwks,
     ...(login_url !== undefined && { login_url }),
   }
 }
@@ -142,6 +140,15 @@ async function retell<T>(flow: Flow<T>, taken: Transcript): Promise<{ steps: rea
   if (told !== expected)
     throw new Error(`without its secrets the run is another: ${told} instead of ${expected}`)
   return { steps, result }
+}
+
+/** JSON has no `undefined`: where a load found nothing it has written `null`. */
+function revived(steps: Transcript): Transcript {
+  return steps.map((step) =>
+    step.effect.op === 'load' && Array.isArray(step.answer)
+      ? { ...step, answer: step.answer.map((loaded: unknown) => loaded ?? undefined) }
+      : step,
+  )
 }
 
 /** JSON and back, so that what is compared is what is written. */

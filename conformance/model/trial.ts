@@ -40,11 +40,13 @@ export class Disagreement extends Error {
 }
 
 export function openTrial(system: System): Trial {
-  const model = createModel(system.world)
+  const model = createModel(system.world, system.grants)
   const known: Known = {
     issuer: system.world.issuer,
     isKnown: (value) =>
-      model.codes.has(value) || model.access_tokens.has(value) || model.refresh_tokens.has(value),
+      [model.codes, model.access_tokens, model.refresh_tokens, model.sids].some((values) =>
+        values.has(value),
+      ),
   }
   const history: History = {
     world: system.world,
@@ -65,14 +67,14 @@ export interface Manner {
   readonly extra?: string
 }
 
+/** A step of some kind, wherever it is sent. */
+export type StepOf<K extends Step['kind']> = { [One in K]: Omit<Step & { kind: One }, 'process'> }[K]
+
 export interface Sent {
   readonly meaning: Meaning
   readonly variation?: Variation
   readonly manner: Manner
-  readonly step:
-    | Omit<Step & { kind: 'http' }, 'process'>
-    | Omit<Step & { kind: 'withdraw_consent' }, 'process'>
-    | Omit<Step & { kind: 'end_session' }, 'process'>
+  readonly step: StepOf<Step['kind']>
 }
 
 const unvaried: Variation = {}
@@ -89,6 +91,7 @@ export function* send(
   const now = step.issuer ? model.wall : timeIn(model, process)
   const expected = expect(now)
   const { fault } = manner
+  const told = trial.system.events.length
   const response = yield { process, ...(fault && { fault }), ...step } as Step
   const answer = readAnswer(response)
   const exchange: Exchange = {
@@ -110,7 +113,7 @@ export function* send(
   const wrong = disagreement(expected.outcome, answer, trial.known)
   if (wrong !== undefined) throw new Disagreement(wrong, expected, exchange)
   received?.(answer)
-  expected.after?.(answer)
+  expected.after?.(answer, trial.system.events.slice(told))
   return answer
 }
 

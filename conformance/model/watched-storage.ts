@@ -1,8 +1,9 @@
 /** A storage as handlers of the core, which writes down what is written and fails when it is told to. */
 
-import type { Awaitable, Document, Handlers, Loaded, Storage, Stored } from 'vouchsafe/core'
+import type { Awaitable, Handlers, Storage } from 'vouchsafe/core'
 import type { Fault, Write } from './history.ts'
-import type { Clock } from './system.ts'
+import { optionsOf, readRecord } from './stage/storages.ts'
+import type { Clock } from './stand-ins.ts'
 
 export interface WatchedStorage extends Pick<Handlers, 'load' | 'store'> {
   /** What happens to the request that is under way. */
@@ -11,21 +12,22 @@ export interface WatchedStorage extends Pick<Handlers, 'load' | 'store'> {
 }
 
 export function createWatchedStorage(storage: Storage, clock: Clock, writes: Write[]): WatchedStorage {
-  const probe = storage.get({ kind: 'grant', id: 'nothing-is-here' })
+  const probe = storage.get([{ kind: 'grant', id: 'nothing-is-here' }])
   const watched: WatchedStorage = {
     fault: undefined,
     is_async: isThenable(probe),
 
-    load({ key }) {
+    load({ keys }) {
       if (watched.fault === 'outage') throw new Error('the storage is away, as this run wants it to be')
-      return then(storage.get(key), readStored)
+      return then(storage.get(keys), (found) => found.map(readRecord))
     },
 
-    store({ key, document, ...options }) {
+    store(write) {
       if (watched.fault === 'outage') throw new Error('the storage is away, as this run wants it to be')
+      const { key, document, expires_at } = write
       const value = JSON.stringify(document)
-      writes.push({ key, value, expires_at: options.expires_at, at: clock.now })
-      const outcome = storage.put(key, value, options)
+      writes.push({ key, value, expires_at, at: clock.now })
+      const outcome = storage.put(key, value, optionsOf(write))
       if (watched.fault !== 'reply_lost') return outcome
       watched.fault = undefined
       return then(outcome, () => {
@@ -34,10 +36,6 @@ export function createWatchedStorage(storage: Storage, clock: Clock, writes: Wri
     },
   }
   return watched
-}
-
-function readStored(stored: Stored | undefined): Loaded | undefined {
-  return stored && { document: JSON.parse(stored.value) as Document, version: stored.version }
 }
 
 function isThenable<T>(value: Awaitable<T>): value is Promise<T> {

@@ -16,7 +16,6 @@ import {
   policySchema,
   type SyncHandlers,
 } from 'vouchsafe/core'
-import type { ReferenceGrant } from './reference/token-request.ts'
 
 /** What a host may answer in its own way. The model asks `subject` too; of the others it expects nothing. */
 export type Hooks = Partial<
@@ -35,8 +34,6 @@ export interface World {
   readonly start: number
   /** Scopes that authorization requests ask for. */
   readonly scopes: readonly string[]
-  /** What the model expects of the grants of a host's own, by grant_type. */
-  readonly grants: Readonly<Record<string, ReferenceGrant>>
   /** The `sub` by which a client knows a person. */
   subject(sub: string, client: ClientMetadata): string
 }
@@ -50,8 +47,6 @@ export interface WorldOptions {
   readonly people?: readonly string[]
   readonly browsers?: number
   readonly scopes?: readonly string[]
-  /** What to expect of `extension_grants`. */
-  readonly grants?: World['grants']
   readonly handlers?: Hooks
 }
 
@@ -140,12 +135,13 @@ export function accountOf(sub: string): Account {
   return { sub, claims: { name: sub, email: `${sub}@example.test` } }
 }
 
-/** @throws {valibot.ValiError} when the policy or a client is not one the provider would take */
-export function createWorld(options: WorldOptions = {}): World {
-  const { handlers, grants = {} } = options
-  const metadata = (options.clients ?? clients(Object.keys(grants))).map((client) =>
-    v.parse(clientMetadata, client),
-  )
+/**
+ * @param own grant types of a host's own
+ * @throws {valibot.ValiError} when the policy or a client is not one the provider would take
+ */
+export function createWorld(options: WorldOptions = {}, own: readonly string[] = []): World {
+  const { handlers } = options
+  const metadata = (options.clients ?? clients(own)).map((client) => v.parse(clientMetadata, client))
   return {
     issuer: options.issuer ?? 'https://op.test',
     policy: v.parse(policySchema, { ...policy, ...options.policy }),
@@ -154,7 +150,6 @@ export function createWorld(options: WorldOptions = {}): World {
     browsers: options.browsers ?? 2,
     start: 1_800_000_000,
     scopes: options.scopes ?? scopes,
-    grants,
     subject: (sub, client) =>
       handlers?.subject?.({ account: accountOf(sub), client: asHostClient(client) }) ?? sub,
   }

@@ -46,7 +46,7 @@ test('it names a grant that takes any voucher, with the commands that show it', 
 
 test('it names a storage in which the last write wins', async () => {
   const { failed } = await prove('last-wins', (text) =>
-    text.replace("if (current !== if_version) return 'conflict'", ''),
+    text.replace("if (current !== ifVersion) return 'conflict'", ''),
   )
   expect(failed).toContain('redeem × redeem, in every order')
   expect(failed).toContain('refresh × revoke the refresh token, in every order')

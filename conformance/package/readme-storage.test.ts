@@ -28,13 +28,13 @@ test('what collects the garbage takes what is over, and nothing else', async () 
   await db.exec(table)
   const storage = createPostgresStorage(db)
   const now = Date.now() / 1000
-  for (const [id, expires_at] of [
+  for (const [id, expiresAt] of [
     ['over', now - 61],
     ['just-over', now - 1],
     ['live', now + 60],
     ['kept', null],
   ] as const)
-    await storage.put({ kind: 'grant', id }, 'text', { if_version: null, version: id, expires_at })
+    await storage.put({ kind: 'grant', id }, 'text', { ifVersion: null, version: id, expiresAt })
   for (const sql of sectionBlocks('storage/README.md', 'Bring your own', 'sql')) await db.exec(sql)
   expect((await storage.scan('grant')).keys.map(({ id }) => id)).toEqual(['just-over', 'kept', 'live'])
   await db.close()

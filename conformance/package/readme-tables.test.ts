@@ -5,7 +5,7 @@
 
 import { parse } from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { type Hooks, type ProviderOptions, readClient } from 'vouchsafe'
+import { type Hooks, type ProviderOptions, readClient, type StoredKeysOptions } from 'vouchsafe'
 import { configSchema, readConfig } from 'vouchsafe/config'
 import type { CheckOptions, ExploreOptions, FaultOptions, StageOptions } from 'vouchsafe/conformance'
 import type { RunOptions } from 'vouchsafe/conformance/http'
@@ -63,6 +63,11 @@ const tables: readonly Table[] = [
   },
   {
     readme: 'adapters/README.md',
+    name: 'storedKeys',
+    members: members<StoredKeysOptions>({ storage: true, issuer: true, secrets: true, readEvery: true }),
+  },
+  {
+    readme: 'adapters/README.md',
     name: 'hooks',
     members: members<Hooks>({
       after_sign_in: true,
@@ -110,11 +115,11 @@ const tables: readonly Table[] = [
     members: members<RedisStorageOptions>({
       client: true,
       prefix: true,
-      deadline_ms: true,
-      max_queue: true,
+      deadlineMs: true,
+      maxQueue: true,
       durability: true,
       replicas: true,
-      expiry_margin: true,
+      expiryMargin: true,
       now: true,
     }),
   },

@@ -23,7 +23,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
     connected = await single(server.url)
     const storage = createRedisStorage({ client: connected.client })
     await eventually('the store answers', async () => {
-      await storage.get({ kind: 'grant', id: 'x' })
+      await storage.get([{ kind: 'grant', id: 'x' }])
       return true
     })
   })
@@ -38,7 +38,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
     createRedisStorage({
       client: connected.client,
       prefix: `model-${randomUUID()}`,
-      deadline_ms: 5000,
+      deadlineMs: 5000,
       now: () => clock.now,
     })
 

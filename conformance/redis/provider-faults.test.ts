@@ -44,7 +44,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
   }
 
   async function answers(storage: RedisStorage): Promise<boolean> {
-    return (await storage.get({ kind: 'grant', id: 'x' })) === undefined
+    return (await storage.get([{ kind: 'grant', id: 'x' }]))[0] === undefined
   }
 
   async function flows(traffic: Traffic): Promise<void> {
@@ -128,7 +128,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
         async put(key, value, options) {
           proxy.cutReplies(1)
           const answer = cut.put(key, value, options)
-          while ((await direct.get(key))?.version !== options.version);
+          while ((await direct.get([key]))[0]?.version !== options.version);
           await post(other, '/revoke', { token: revoked }, { authorization: basic('strict') })
           outcome = await answer
           return answer

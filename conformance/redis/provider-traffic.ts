@@ -62,7 +62,7 @@ export async function startTraffic(storages: readonly Storage[]): Promise<Traffi
     const world = await createWorld({
       storage,
       accounts: { find: (sub) => ({ sub }), authenticate: ({ username }) => ({ sub: username }) },
-      policy: { max_live_grants: 10_000 },
+      policy: { max_sessions: 10_000 },
     })
     const provider = { ...world.provider, fetch: watched(world.provider.fetch) }
     return { ...world, provider, browser: () => new Browser(provider) }

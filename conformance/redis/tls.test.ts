@@ -158,7 +158,7 @@ describe.each<[string, () => Promise<{ client: RedisClient; close(): void }>]>([
     onTestFinished(close)
     expect(await checkRedis({ client })).toEqual([])
     const context = {
-      storage: createRedisStorage({ client, deadline_ms: 5000, max_queue: 100_000 }),
+      storage: createRedisStorage({ client, deadlineMs: 5000, maxQueue: 100_000 }),
       rounds: 2,
     }
     await Promise.all(casesFor(context).map(({ run }) => run(context)))

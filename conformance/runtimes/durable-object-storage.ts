@@ -5,7 +5,7 @@
 
 import type { Key, PutOptions, PutOutcome, ScanPage, Storage, Stored } from 'vouchsafe/core'
 
-type Entry = Stored & Pick<PutOptions, 'expires_at'>
+type Entry = Stored & Pick<PutOptions, 'expiresAt'>
 
 /** Of `DurableObjectStorage`, what is used here. */
 interface Disk {
@@ -40,18 +40,18 @@ export class Records {
   }
 
   async #put(name: string, value: string, options: PutOptions): Promise<PutOutcome> {
-    const { if_version, version, expires_at } = options
+    const { ifVersion, version, expiresAt } = options
     const stored = (await this.#disk.get(name))?.version ?? null
     if (stored === version) return 'stored'
-    if (stored !== if_version) return 'conflict'
-    await this.#disk.put(name, { value, version, expires_at })
+    if (stored !== ifVersion) return 'conflict'
+    await this.#disk.put(name, { value, version, expiresAt })
     if ((await this.#disk.getAlarm()) === null) await this.#disk.setAlarm(Date.now() + HOUR)
     return 'stored'
   }
 
   async alarm(): Promise<void> {
-    for (const [name, { expires_at }] of await this.#disk.list({}))
-      if (expires_at !== null && expires_at < Date.now() / 1000) await this.#disk.delete(name)
+    for (const [name, { expiresAt }] of await this.#disk.list({}))
+      if (expiresAt !== null && expiresAt < Date.now() / 1000) await this.#disk.delete(name)
     await this.#disk.setAlarm(Date.now() + HOUR)
   }
 }
@@ -65,7 +65,10 @@ export function createDurableObjectStorage(objects: ObjectNamespace): Storage {
   const objectOf = ({ id }: Key) => [...id].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % OBJECTS
   const nameOf = ({ kind, id }: Key) => `${kind} ${id}`
   return {
-    get: async (key) => (await ask<Entry | null>(objectOf(key), 'get', nameOf(key))) ?? undefined,
+    get: (keys) =>
+      Promise.all(
+        keys.map(async (key) => (await ask<Entry | null>(objectOf(key), 'get', nameOf(key))) ?? undefined),
+      ),
     put: (key, value, options) => ask(objectOf(key), 'put', nameOf(key), value, options),
     delete: (key) => ask(objectOf(key), 'delete', nameOf(key)),
     async scan(kind, cursor = '0 '): Promise<ScanPage> {

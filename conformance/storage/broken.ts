@@ -4,7 +4,7 @@
  */
 import type { Key, PutOptions, PutOutcome, Storage, Stored } from './case.ts'
 
-type Record = Stored & { expires_at: number | null }
+type Record = Stored & { expiresAt: number | null }
 
 /** A correct store, each part of which a bug below replaces. */
 interface Parts {
@@ -23,23 +23,24 @@ export function build(change: (parts: Parts) => Partial<Parts> = () => ({})): St
     name: ({ kind, id }) => JSON.stringify([kind, id]),
     read(key) {
       const record = parts.records.get(parts.name(key))
-      return record?.expires_at != null && record.expires_at < Date.now() / 1000 ? undefined : record
+      return record?.expiresAt != null && record.expiresAt < Date.now() / 1000 ? undefined : record
     },
-    decide(record, { if_version, version }) {
+    decide(record, { ifVersion, version }) {
       if (record?.version === version) return 'stored'
-      return (record?.version ?? null) === if_version ? 'stored' : 'conflict'
+      return (record?.version ?? null) === ifVersion ? 'stored' : 'conflict'
     },
-    write(key, value, { version, expires_at }) {
-      parts.records.set(parts.name(key), { value, version, expires_at })
+    write(key, value, { version, expiresAt }) {
+      parts.records.set(parts.name(key), { value, version, expiresAt })
     },
     answer: ({ value, version }) => ({ value, version }),
   }
   Object.assign(parts, change({ ...parts }))
   return {
-    get(key) {
-      const record = parts.read(key)
-      return record && parts.answer(record)
-    },
+    get: (keys) =>
+      keys.map((key) => {
+        const record = parts.read(key)
+        return record && parts.answer(record)
+      }),
     put(key, value, options) {
       const outcome = parts.decide(parts.read(key), options)
       if (outcome === 'stored') parts.write(key, value, options)
@@ -60,12 +61,12 @@ export function naive(storage: Storage): Storage {
   return {
     ...storage,
     async put(key, value, options) {
-      const record = await storage.get(key)
+      const [record] = await storage.get([key])
       await new Promise((resolve) => setTimeout(resolve, 0))
       if (record?.version === options.version) return 'stored'
-      if ((record?.version ?? null) !== options.if_version) return 'conflict'
+      if ((record?.version ?? null) !== options.ifVersion) return 'conflict'
       await storage.delete(key)
-      await storage.put(key, value, { ...options, if_version: null })
+      await storage.put(key, value, { ...options, ifVersion: null })
       return 'stored'
     },
   }
@@ -82,12 +83,12 @@ export function valued(change: (value: string) => string): Storage {
 }
 
 /** Keeps expiries as this makes them. */
-export function withExpiry(change: (expires_at: number) => number): Storage {
+export function withExpiry(change: (expiresAt: number) => number): Storage {
   return build(({ write }) => ({
     write: (key, value, options) =>
       write(key, value, {
         ...options,
-        expires_at: options.expires_at === null ? null : change(options.expires_at),
+        expiresAt: options.expiresAt === null ? null : change(options.expiresAt),
       }),
   }))
 }
@@ -97,8 +98,8 @@ export function plainObject(): Storage {
   const records: { [name: string]: Record } = {}
   return build(() => ({
     read: ({ id }) => records[id],
-    write: ({ id }, value, { version, expires_at }) => {
-      records[id] = { value, version, expires_at }
+    write: ({ id }, value, { version, expiresAt }) => {
+      records[id] = { value, version, expiresAt }
     },
   }))
 }
@@ -120,7 +121,7 @@ export function paged(storage: Storage, next: (offset: number) => number | undef
 /** Takes a failure for an answer. */
 export function guessing(storage: Storage): Storage {
   return {
-    get: async (key) => Promise.resolve(storage.get(key)).catch(() => undefined),
+    get: async (keys) => Promise.resolve(storage.get(keys)).catch(() => keys.map(() => undefined)),
     put: async (key, value, options) =>
       Promise.resolve(storage.put(key, value, options)).catch(() => 'conflict' as const),
     delete: async (key) => Promise.resolve(storage.delete(key)).catch(() => {}),

@@ -2,7 +2,7 @@
  * What a case of the storage contract is, what it is given, and how it says that a store has failed it.
  * Deliberately knows no test framework: a case passes when its promise resolves.
  */
-import type { Key, Storage } from 'vouchsafe/core'
+import type { Key, Storage, Stored } from 'vouchsafe/core'
 
 export type {
   Awaitable,
@@ -68,13 +68,19 @@ export function inSeconds(seconds: number): number {
   return Date.now() / 1000 + seconds
 }
 
+/** What is under one key. */
+export async function read(storage: Storage, key: Key): Promise<Stored | undefined> {
+  const [stored] = await storage.get([key])
+  return stored
+}
+
 /** Creates a record that lives for a minute and answers its version. */
 export async function create(storage: Storage, key: Key, value: string): Promise<string> {
   const version = fresh()
-  const outcome = await storage.put(key, value, { if_version: null, version, expires_at: inSeconds(60) })
+  const outcome = await storage.put(key, value, { ifVersion: null, version, expiresAt: inSeconds(60) })
   expect(
     outcome === 'stored',
-    `put with if_version null answered '${outcome}' where there was no record`,
+    `put with ifVersion null answered '${outcome}' where there was no record`,
     'nobody can be given a code or a session',
   )
   return version
@@ -88,7 +94,7 @@ export async function expectRecord(
   after: string,
   meaning: string,
 ): Promise<void> {
-  const stored = await storage.get(key)
+  const stored = await read(storage, key)
   const same =
     record === undefined
       ? stored === undefined

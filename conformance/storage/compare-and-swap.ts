@@ -1,5 +1,5 @@
 /** Cases of one writer at a time: what put, get and delete answer, and what they leave behind. */
-import { create, expect, expectRecord, fresh, freshKey, inSeconds, type StorageCase } from './case.ts'
+import { create, expect, expectRecord, fresh, freshKey, inSeconds, read, type StorageCase } from './case.ts'
 
 const LIFE = 60
 
@@ -8,7 +8,7 @@ export const compareAndSwap: readonly StorageCase[] = [
     id: 'absent',
     statement: 'get answers undefined for a key that was never put',
     async run({ storage }) {
-      const stored = await storage.get(freshKey())
+      const stored = await read(storage, freshKey())
       expect(
         stored === undefined,
         'get answered a record for a key that was never put',
@@ -18,7 +18,7 @@ export const compareAndSwap: readonly StorageCase[] = [
   },
   {
     id: 'create',
-    statement: 'put with if_version null creates a record, and get answers its value and version',
+    statement: 'put with ifVersion null creates a record, and get answers its value and version',
     async run({ storage }) {
       const key = freshKey()
       const version = await create(storage, key, 'first')
@@ -33,18 +33,18 @@ export const compareAndSwap: readonly StorageCase[] = [
   },
   {
     id: 'create-once',
-    statement: 'put with if_version null answers conflict when there is a record, and leaves it alone',
+    statement: 'put with ifVersion null answers conflict when there is a record, and leaves it alone',
     async run({ storage }) {
       const key = freshKey()
       const version = await create(storage, key, 'first')
       const outcome = await storage.put(key, 'second', {
-        if_version: null,
+        ifVersion: null,
         version: fresh(),
-        expires_at: inSeconds(LIFE),
+        expiresAt: inSeconds(LIFE),
       })
       expect(
         outcome === 'conflict',
-        `put with if_version null answered '${outcome}' over a record that exists`,
+        `put with ifVersion null answered '${outcome}' over a record that exists`,
         'a one-time assertion or proof can be used again',
       )
       await expectRecord(
@@ -61,9 +61,9 @@ export const compareAndSwap: readonly StorageCase[] = [
     statement: 'put with the version it carries replaces a record, value and version',
     async run({ storage }) {
       const key = freshKey()
-      const if_version = await create(storage, key, 'first')
+      const ifVersion = await create(storage, key, 'first')
       const version = fresh()
-      const outcome = await storage.put(key, 'second', { if_version, version, expires_at: inSeconds(LIFE) })
+      const outcome = await storage.put(key, 'second', { ifVersion, version, expiresAt: inSeconds(LIFE) })
       expect(
         outcome === 'stored',
         `put with the version just read answered '${outcome}'`,
@@ -85,11 +85,11 @@ export const compareAndSwap: readonly StorageCase[] = [
       const key = freshKey()
       const stale = await create(storage, key, 'first')
       const version = fresh()
-      await storage.put(key, 'second', { if_version: stale, version, expires_at: inSeconds(LIFE) })
+      await storage.put(key, 'second', { ifVersion: stale, version, expiresAt: inSeconds(LIFE) })
       const outcome = await storage.put(key, 'third', {
-        if_version: stale,
+        ifVersion: stale,
         version: fresh(),
-        expires_at: inSeconds(LIFE),
+        expiresAt: inSeconds(LIFE),
       })
       expect(
         outcome === 'conflict',
@@ -111,9 +111,9 @@ export const compareAndSwap: readonly StorageCase[] = [
     async run({ storage }) {
       const key = freshKey()
       const outcome = await storage.put(key, 'first', {
-        if_version: fresh(),
+        ifVersion: fresh(),
         version: fresh(),
-        expires_at: inSeconds(LIFE),
+        expiresAt: inSeconds(LIFE),
       })
       expect(
         outcome === 'conflict',
@@ -128,13 +128,13 @@ export const compareAndSwap: readonly StorageCase[] = [
     statement: 'a deleted record is gone, cannot be swapped, and can be created anew',
     async run({ storage }) {
       const key = freshKey()
-      const if_version = await create(storage, key, 'first')
+      const ifVersion = await create(storage, key, 'first')
       await storage.delete(key)
       await expectRecord(storage, key, undefined, 'deleting it', 'a signed-out session is still signed in')
       const outcome = await storage.put(key, 'second', {
-        if_version,
+        ifVersion,
         version: fresh(),
-        expires_at: inSeconds(LIFE),
+        expiresAt: inSeconds(LIFE),
       })
       expect(
         outcome === 'conflict',
@@ -159,11 +159,11 @@ export const compareAndSwap: readonly StorageCase[] = [
     async run({ storage }) {
       for (const [held, presented] of LOOKALIKES) {
         const key = freshKey()
-        const options = { if_version: null, version: held, expires_at: inSeconds(LIFE) }
+        const options = { ifVersion: null, version: held, expiresAt: inSeconds(LIFE) }
         await storage.put(key, 'first', options)
         const outcome = await storage.put(key, 'second', {
           ...options,
-          if_version: presented,
+          ifVersion: presented,
           version: fresh(),
         })
         expect(
@@ -180,7 +180,7 @@ export const compareAndSwap: readonly StorageCase[] = [
     async run({ storage }) {
       for (const version of ODD_VERSIONS) {
         const key = freshKey()
-        await storage.put(key, 'first', { if_version: null, version, expires_at: inSeconds(LIFE) })
+        await storage.put(key, 'first', { ifVersion: null, version, expiresAt: inSeconds(LIFE) })
         await expectRecord(
           storage,
           key,
@@ -188,7 +188,7 @@ export const compareAndSwap: readonly StorageCase[] = [
           'creating it',
           'no later write can succeed',
         )
-        const options = { if_version: version, version: fresh(), expires_at: inSeconds(LIFE) }
+        const options = { ifVersion: version, version: fresh(), expiresAt: inSeconds(LIFE) }
         const outcome = await storage.put(key, 'second', options)
         expect(
           outcome === 'stored',
@@ -204,7 +204,7 @@ export const compareAndSwap: readonly StorageCase[] = [
     async run({ storage }) {
       const key = freshKey()
       const version = await create(storage, key, 'first')
-      const stored = await storage.get(key)
+      const stored = await read(storage, key)
       try {
         Object.assign(stored ?? {}, { value: 'changed', version: 'changed' })
       } catch {

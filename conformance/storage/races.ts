@@ -10,6 +10,7 @@ import {
   freshKey,
   inSeconds,
   type Key,
+  read,
   type Storage,
   type StorageCase,
   type StorageContext,
@@ -29,8 +30,8 @@ export const races: readonly StorageCase[] = [
     statement: `of ${WRITERS} writers that swap from one version, exactly one is told stored`,
     run: (context) =>
       inRounds(context, async (key) => {
-        const read = await create(context.storage, key, 'unused')
-        await race(context, key, read, 'redeem one code')
+        const version = await create(context.storage, key, 'unused')
+        await race(context, key, version, 'redeem one code')
       }),
   },
   {
@@ -41,9 +42,9 @@ export const races: readonly StorageCase[] = [
         await create(context.storage, key, 'unused')
         const outcomes = await Promise.all(
           writers(context).map(async (storage) => {
-            const stored = await storage.get(key)
+            const stored = await read(storage, key)
             if (stored?.value !== 'unused') return 'conflict'
-            return storage.put(key, 'redeemed', { if_version: stored.version, ...freshWrite() })
+            return storage.put(key, 'redeemed', { ifVersion: stored.version, ...freshWrite() })
           }),
         )
         expectOneWinner(outcomes.filter((outcome) => outcome === 'stored').length, 'redeem one code')
@@ -58,7 +59,7 @@ export const races: readonly StorageCase[] = [
           writers(context)
             .slice(0, 50)
             .map((storage, index) => {
-              const options = { if_version: null, ...freshWrite() }
+              const options = { ifVersion: null, ...freshWrite() }
               const again = index % 2 === 0 ? storage : (context.peer ?? storage)
               return Promise.all([storage.put(key, 'x', options), again.put(key, 'x', options)])
             }),
@@ -83,7 +84,7 @@ export const races: readonly StorageCase[] = [
           .slice(0, 20)
           .map((storage) => addOne(storage, key)),
       )
-      const stored = await context.storage.get(key)
+      const stored = await read(context.storage, key)
       expect(
         stored?.value === '20',
         `20 acknowledged additions left ${stored?.value}`,
@@ -96,10 +97,10 @@ export const races: readonly StorageCase[] = [
     statement: 'a record deleted while others swap it stays gone or is the answer of one of them',
     run: (context) =>
       inRounds(context, async (key) => {
-        const if_version = await create(context.storage, key, 'first')
+        const ifVersion = await create(context.storage, key, 'first')
         const swaps = writers(context)
           .slice(0, 20)
-          .map((storage) => storage.put(key, 'second', { if_version, ...freshWrite() }))
+          .map((storage) => storage.put(key, 'second', { ifVersion, ...freshWrite() }))
         await Promise.all([...swaps, context.storage.delete(key)])
         const outcomes = await Promise.all(swaps)
         const winners = outcomes.filter((outcome) => outcome === 'stored').length
@@ -120,7 +121,7 @@ function writers({ storage, peer = storage }: StorageContext): Storage[] {
 }
 
 function freshWrite() {
-  return { version: fresh(), expires_at: inSeconds(60) }
+  return { version: fresh(), expiresAt: inSeconds(60) }
 }
 
 async function inRounds({ storage, rounds = 25 }: StorageContext, round: (key: Key) => Promise<void>) {
@@ -131,11 +132,11 @@ async function inRounds({ storage, rounds = 25 }: StorageContext, round: (key: K
   }
 }
 
-async function race(context: StorageContext, key: Key, if_version: string | null, prize: string) {
+async function race(context: StorageContext, key: Key, ifVersion: string | null, prize: string) {
   const entries = await Promise.all(
     writers(context).map(async (storage, index) => {
       const write = freshWrite()
-      const outcome = await storage.put(key, `writer ${index}`, { if_version, ...write })
+      const outcome = await storage.put(key, `writer ${index}`, { ifVersion, ...write })
       return { outcome, value: `writer ${index}`, version: write.version }
     }),
   )
@@ -159,8 +160,8 @@ function expectOneWinner(winners: number, prize: string): void {
 
 async function addOne(storage: Storage, key: Key): Promise<void> {
   for (let attempt = 0; attempt < 1000; attempt++) {
-    const stored = await storage.get(key)
-    const options = { if_version: stored?.version ?? null, ...freshWrite() }
+    const stored = await read(storage, key)
+    const options = { ifVersion: stored?.version ?? null, ...freshWrite() }
     if ((await storage.put(key, String(Number(stored?.value) + 1), options)) === 'stored') return
   }
   expect(false, 'a writer that tries again was refused 1000 times', NOBODY_WON)

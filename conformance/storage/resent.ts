@@ -12,7 +12,7 @@ export const resent: readonly StorageCase[] = [
     statement: 'a creation that is sent again answers stored, as long as the record carries its version',
     async run({ storage }) {
       const key = freshKey()
-      const options = { if_version: null, version: fresh(), expires_at: inSeconds(LIFE) }
+      const options = { ifVersion: null, version: fresh(), expiresAt: inSeconds(LIFE) }
       await storage.put(key, 'first', options)
       const outcome = await storage.put(key, 'first', options)
       expect(
@@ -34,8 +34,8 @@ export const resent: readonly StorageCase[] = [
     statement: 'a swap that is sent again answers stored, as long as the record carries its version',
     async run({ storage }) {
       const key = freshKey()
-      const if_version = await create(storage, key, 'first')
-      const options = { if_version, version: fresh(), expires_at: inSeconds(LIFE) }
+      const ifVersion = await create(storage, key, 'first')
+      const options = { ifVersion, version: fresh(), expiresAt: inSeconds(LIFE) }
       await storage.put(key, 'second', options)
       const outcome = await storage.put(key, 'second', options)
       expect(
@@ -50,10 +50,10 @@ export const resent: readonly StorageCase[] = [
     statement: 'a write that is sent again after another has replaced it answers conflict',
     async run({ storage }) {
       const key = freshKey()
-      const early = { if_version: null, version: fresh(), expires_at: inSeconds(LIFE) }
+      const early = { ifVersion: null, version: fresh(), expiresAt: inSeconds(LIFE) }
       await storage.put(key, 'early', early)
       const version = fresh()
-      await storage.put(key, 'late', { if_version: early.version, version, expires_at: inSeconds(LIFE) })
+      await storage.put(key, 'late', { ifVersion: early.version, version, expiresAt: inSeconds(LIFE) })
       const outcome = await storage.put(key, 'early', early)
       expect(
         outcome === 'conflict',

@@ -12,10 +12,10 @@ export const singleUse: readonly StorageCase[] = [
     statement: 'what is marked for single use is created once and spent once, and nothing of it is doubted',
     async run({ storage }) {
       const key = freshKey()
-      const mark = { expires_at: inSeconds(LIFE), single_use: true }
-      const created = { if_version: null, version: fresh(), ...mark }
-      const spent = { if_version: created.version, version: fresh(), ...mark }
-      const rival = { if_version: created.version, version: fresh(), ...mark }
+      const mark = { expiresAt: inSeconds(LIFE), singleUse: true }
+      const created = { ifVersion: null, version: fresh(), ...mark }
+      const spent = { ifVersion: created.version, version: fresh(), ...mark }
+      const rival = { ifVersion: created.version, version: fresh(), ...mark }
       for (const [did, value, options, wanted] of [
         ['created', 'unused', created, 'stored'],
         ['created again by the same write', 'unused', created, 'stored'],
@@ -44,10 +44,10 @@ export const singleUse: readonly StorageCase[] = [
     statement: 'a record for single use is replaced like any other by a put without the mark',
     async run({ storage }) {
       const key = freshKey()
-      const created = { if_version: null, version: fresh(), expires_at: inSeconds(LIFE), single_use: true }
+      const created = { ifVersion: null, version: fresh(), expiresAt: inSeconds(LIFE), singleUse: true }
       await storage.put(key, 'unused', created)
       const version = fresh()
-      const revoked = { if_version: created.version, version, expires_at: inSeconds(LIFE) }
+      const revoked = { ifVersion: created.version, version, expiresAt: inSeconds(LIFE) }
       const outcome = await storage.put(key, 'revoked', revoked)
       expect(
         outcome === 'stored',

@@ -2,7 +2,7 @@
  * Redemptions without end on a store, for tests that break its server meanwhile, and the judgement of what
  * was acknowledged: nothing redeemed twice, nothing acknowledged lost, nobody refused without a rival.
  */
-import { fresh, freshKey, inSeconds, type Key, type PutOutcome, type Storage } from './case.ts'
+import { fresh, freshKey, inSeconds, type Key, type PutOutcome, read, type Storage } from './case.ts'
 
 interface Redemption {
   readonly key: Key
@@ -30,10 +30,10 @@ export function startTraffic(storage: Storage): Traffic {
   let stopped = false
 
   /** Sends a write, and once more when its outcome is unknown, as a client that repeats its request. */
-  async function write(key: Key, if_version: string | null, version: string) {
+  async function write(key: Key, ifVersion: string | null, version: string) {
     for (let attempt = 0; attempt < 2; attempt++)
       try {
-        return await storage.put(key, version, { if_version, version, expires_at: inSeconds(600) })
+        return await storage.put(key, version, { ifVersion, version, expiresAt: inSeconds(600) })
       } catch (error) {
         rejections.push(error)
         await pause(20)
@@ -80,7 +80,7 @@ async function judge(storage: Storage, { key, created, told }: Redemption, durab
   if (!durable) return verdicts
   if (outcomes.every((outcome) => outcome === 'conflict'))
     verdicts.push(`${key.id}: all were refused, nobody won`)
-  const stored = await storage.get(key)
+  const stored = await read(storage, key)
   const possible = winners.length > 0 ? winners : [created, ...told.keys()]
   if (stored === undefined) verdicts.push(`${key.id} was acknowledged and is lost`)
   else if (!possible.includes(stored.version))

@@ -9,9 +9,9 @@ const MEANING: Record<keyof Storage, string> = {
 }
 
 export const unreachable: readonly StorageCase[] = [
-  rejects('get', (storage) => storage.get(freshKey())),
+  rejects('get', (storage) => storage.get([freshKey()])),
   rejects('put', (storage) =>
-    storage.put(freshKey(), 'x', { if_version: null, version: fresh(), expires_at: inSeconds(60) }),
+    storage.put(freshKey(), 'x', { ifVersion: null, version: fresh(), expiresAt: inSeconds(60) }),
   ),
   rejects('delete', (storage) => storage.delete(freshKey())),
   rejects('scan', (storage) => storage.scan('grant')),

@@ -6,8 +6,8 @@ import type { Key, Storage } from './case.ts'
 
 export interface StorageCall {
   readonly operation: keyof Storage
-  /** Absent for a scan. */
-  readonly key?: Key
+  /** Those of a get, or the one of a put or delete; none for a scan. */
+  readonly keys: readonly Key[]
   /** 0 for the first call through this wrapper. */
   readonly index: number
 }
@@ -60,12 +60,13 @@ export function silentStorage(
 function intercept(storage: Storage, around: Around): Storage {
   let index = 0
   return {
-    get: (key) => around({ operation: 'get', key, index: index++ }, async () => storage.get(key)),
+    get: (keys) => around({ operation: 'get', keys, index: index++ }, async () => storage.get(keys)),
     put: (key, value, options) =>
-      around({ operation: 'put', key, index: index++ }, async () => storage.put(key, value, options)),
-    delete: (key) => around({ operation: 'delete', key, index: index++ }, async () => storage.delete(key)),
+      around({ operation: 'put', keys: [key], index: index++ }, async () => storage.put(key, value, options)),
+    delete: (key) =>
+      around({ operation: 'delete', keys: [key], index: index++ }, async () => storage.delete(key)),
     scan: (kind, cursor) =>
-      around({ operation: 'scan', index: index++ }, async () => storage.scan(kind, cursor)),
+      around({ operation: 'scan', keys: [], index: index++ }, async () => storage.scan(kind, cursor)),
   }
 }
 

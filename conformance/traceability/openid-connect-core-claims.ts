@@ -216,7 +216,7 @@ export const claims: readonly Requirement[] = [
     level: 'MUST',
     requirement:
       'Says one and the same sub of a person, and of nobody else; that it is never given to another is the host’s to see to.',
-    rules: ['core/flows/grants/token-response.ts', 'core/flows/userinfo.ts', 'adapters/answers.ts'],
+    rules: ['core/flows/grants/token-response.ts', 'core/flows/userinfo.ts', 'adapters/world/answers.ts'],
     checks: ['id_token.steady_subject'],
     tests: [
       `${userinfo} > U-012 the sub of the ID token`,

@@ -150,9 +150,9 @@ export const implementation: readonly Requirement[] = [
     section: '15.1',
     level: 'MUST',
     requirement: 'Can sign ID Tokens with RS256; it does not start without a key for it.',
-    rules: ['adapters/keys.ts'],
+    rules: ['adapters/keys/key-set.ts'],
     checks: ['discovery.rs256', 'id_token.signature'],
-    tests: ['adapters/keys.test.ts > no key for RS256'],
+    tests: ['adapters/keys/key-ring.test.ts > no key for RS256'],
   },
   {
     section: '15.1',

@@ -39,7 +39,7 @@ export const requests: readonly Requirement[] = [
     level: 'SHOULD',
     requirement: 'Has redirect URIs on https.',
     rules: ['core/messages/client-metadata.ts'],
-    tests: ['adapters/clients.test.ts > must be https; http is for loopback only'],
+    tests: ['adapters/world/clients.test.ts > must be https; http is for loopback only'],
   },
   {
     section: '3.1.2.1',
@@ -217,7 +217,7 @@ export const requests: readonly Requirement[] = [
     section: '3.1.2.2',
     level: 'MUST',
     requirement: 'Makes sure that it issued the ID Token that is sent as id_token_hint.',
-    rules: ['core/flows/proceed.ts', 'adapters/jose.ts'],
+    rules: ['core/flows/proceed.ts', 'adapters/keys/jose.ts'],
     checks: ['authentication_request.id_token_hint'],
     tests: [
       `${hints} > A-064 that is none of ours`,
@@ -228,7 +228,7 @@ export const requests: readonly Requirement[] = [
     section: '3.1.2.2',
     level: 'SHOULD',
     requirement: 'Takes an ID Token as a hint however long ago it expired.',
-    rules: ['core/flows/proceed.ts', 'adapters/jose.ts'],
+    rules: ['core/flows/proceed.ts', 'adapters/keys/jose.ts'],
     tests: [`${hints} > A-063 names the one whose session it is, however old the token`],
   },
   {

@@ -48,7 +48,7 @@ export const security: readonly Requirement[] = [
     level: 'SHOULD NOT',
     requirement:
       'Does not stop at the first difference when it verifies codes, tokens, verifiers and secrets.',
-    rules: ['core/encoding.ts', 'core/handles.ts', 'core/rules/pkce.ts', 'adapters/client-secret.ts'],
+    rules: ['core/encoding.ts', 'core/handles.ts', 'core/rules/pkce.ts', 'adapters/world/client-secret.ts'],
   },
   {
     section: '16.15',
@@ -128,7 +128,7 @@ export const security: readonly Requirement[] = [
     section: '17.3',
     level: 'SHOULD',
     requirement: 'Lets the host give a person another subject at each client, by a hook.',
-    rules: ['core/effects.ts', 'adapters/handlers.ts'],
+    rules: ['core/effects.ts', 'adapters/world/handlers.ts'],
     tests: ['conformance/catalogue/userinfo.test.ts > U-012 the sub of the ID token'],
   },
 ]

@@ -22,7 +22,7 @@ export const authorizationEndpoint: readonly Requirement[] = [
     section: '3.1',
     level: 'MUST NOT',
     requirement: 'Has no fragment in the URI of the authorization endpoint.',
-    rules: ['adapters/options.ts'],
+    rules: ['adapters/world/options.ts'],
     checks: ['discovery.endpoint_urls'],
     tests: [
       'conformance/catalogue/discovery.test.ts > K-001 the issuer to the letter, and every endpoint below it',
@@ -84,7 +84,7 @@ export const authorizationEndpoint: readonly Requirement[] = [
       'core/messages/client-metadata.ts',
     ],
     properties: ['INV-16'],
-    tests: ['adapters/clients.test.ts > must not have code, state, iss or error in its query'],
+    tests: ['adapters/world/clients.test.ts > must not have code, state, iss or error in its query'],
   },
   {
     section: '3.1.1',
@@ -100,7 +100,7 @@ export const authorizationEndpoint: readonly Requirement[] = [
     requirement: 'Takes absolute URIs only as redirect URIs.',
     rules: ['core/messages/client-metadata.ts', 'core/rules/redirect-uri.ts'],
     checks: ['redirect_uri.relative'],
-    tests: ['adapters/clients.test.ts > must be an absolute URI in ASCII'],
+    tests: ['adapters/world/clients.test.ts > must be an absolute URI in ASCII'],
   },
   {
     section: '3.1.2',
@@ -118,7 +118,7 @@ export const authorizationEndpoint: readonly Requirement[] = [
     requirement: 'Takes no redirect URI with a fragment, at registration or in a request.',
     rules: ['core/messages/client-metadata.ts', 'core/rules/redirect-uri.ts'],
     checks: ['redirect_uri.fragment', 'redirect_uri.empty_fragment'],
-    tests: ['adapters/clients.test.ts > must not have a fragment'],
+    tests: ['adapters/world/clients.test.ts > must not have a fragment'],
   },
   {
     section: '3.1.2.1',
@@ -126,24 +126,24 @@ export const authorizationEndpoint: readonly Requirement[] = [
     requirement:
       'Sends nobody to a redirect URI without TLS, but on their own machine; so there is no warning.',
     rules: ['core/messages/client-metadata.ts'],
-    tests: ['adapters/clients.test.ts > must be https; http is for loopback only'],
+    tests: ['adapters/world/clients.test.ts > must be https; http is for loopback only'],
   },
   {
     section: '3.1.2.2',
     level: 'MUST',
     requirement: 'Has public clients register their redirect URIs.',
-    rules: ['adapters/clients.ts', 'core/rules/redirect-uri.ts'],
+    rules: ['adapters/world/clients.ts', 'core/rules/redirect-uri.ts'],
     properties: ['INV-14'],
-    tests: ['adapters/clients.test.ts > redirect_uris is missing'],
+    tests: ['adapters/world/clients.test.ts > redirect_uris is missing'],
   },
   {
     section: '3.1.2.2',
     level: 'SHOULD',
     requirement: 'Has all clients register their redirect URIs before they use the authorization endpoint.',
-    rules: ['adapters/clients.ts', 'core/rules/redirect-uri.ts'],
+    rules: ['adapters/world/clients.ts', 'core/rules/redirect-uri.ts'],
     properties: ['INV-14'],
     checks: ['redirect_uri.of_another_client'],
-    tests: ['adapters/clients.test.ts > redirect_uris is missing'],
+    tests: ['adapters/world/clients.test.ts > redirect_uris is missing'],
   },
   {
     section: '3.1.2.2',

@@ -8,8 +8,8 @@ export const clients: readonly Requirement[] = [
     section: '2.1',
     level: 'SHOULD NOT',
     requirement: 'Does not guess whether a client is confidential or public: the registration says it.',
-    rules: ['core/messages/client-metadata.ts', 'adapters/clients.ts'],
-    tests: ['adapters/clients.test.ts > a client that is wrong'],
+    rules: ['core/messages/client-metadata.ts', 'adapters/world/clients.ts'],
+    tests: ['adapters/world/clients.test.ts > a client that is wrong'],
   },
   {
     section: '2.2',
@@ -86,7 +86,7 @@ export const clients: readonly Requirement[] = [
     level: 'MUST',
     requirement: 'Protects what takes a client secret against trying secrets out.',
     rules: ['core/messages/client-metadata.ts'],
-    tests: ['adapters/clients.test.ts > a secret that might be guessed'],
+    tests: ['adapters/world/clients.test.ts > a secret that might be guessed'],
   },
   {
     section: '2.3.2',

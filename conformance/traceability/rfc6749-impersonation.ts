@@ -12,8 +12,8 @@ export const impersonation: readonly Requirement[] = [
     section: '10.1',
     level: 'MUST NOT',
     requirement: 'Issues no secrets to native and browser applications for client authentication.',
-    rules: ['adapters/clients.ts'],
-    tests: ['adapters/clients.test.ts > a native client keeps no secret'],
+    rules: ['adapters/world/clients.ts'],
+    tests: ['adapters/world/clients.test.ts > a native client keeps no secret'],
   },
   {
     section: '10.1',
@@ -41,9 +41,9 @@ export const impersonation: readonly Requirement[] = [
     section: '10.2',
     level: 'MUST',
     requirement: 'Has clients that cannot authenticate register every redirect URI.',
-    rules: ['adapters/clients.ts', 'core/rules/redirect-uri.ts'],
+    rules: ['adapters/world/clients.ts', 'core/rules/redirect-uri.ts'],
     properties: ['INV-14'],
-    tests: ['adapters/clients.test.ts > redirect_uris is missing'],
+    tests: ['adapters/world/clients.test.ts > redirect_uris is missing'],
   },
   {
     section: '10.2',

@@ -8,7 +8,7 @@ export const tokenEndpoint: readonly Requirement[] = [
     section: '3.2',
     level: 'MUST NOT',
     requirement: 'Has no fragment in the URI of the token endpoint.',
-    rules: ['adapters/options.ts'],
+    rules: ['adapters/world/options.ts'],
     checks: ['discovery.endpoint_urls'],
     tests: [
       'conformance/catalogue/discovery.test.ts > K-001 the issuer to the letter, and every endpoint below it',

@@ -180,7 +180,7 @@ export const rfc7662: Specification = {
       rules: ['core/flows/introspection.ts', 'core/messages/client-metadata.ts'],
       tests: [
         `${ROWS} > I-003 one that is none of the caller’s business`,
-        'adapters/clients.test.ts > a client that is right has its defaults',
+        'adapters/world/clients.test.ts > a client that is right has its defaults',
       ],
     },
     {
@@ -203,7 +203,7 @@ export const rfc7662: Specification = {
       level: 'MUST',
       requirement:
         'Considers what caching an answer costs: answers say no-store, and the guard asks each time by default.',
-      rules: ['core/http/message.ts', 'adapters/guard-introspection.ts'],
+      rules: ['core/http/message.ts', 'adapters/guard/introspection.ts'],
       properties: ['INV-41'],
       tests: ['conformance/guard/opaque-tokens.test.ts > is off: every request asks'],
     },
@@ -211,7 +211,7 @@ export const rfc7662: Specification = {
       section: '4',
       level: 'MUST NOT',
       requirement: 'Does not believe an answer past the exp in it, in the guard.',
-      rules: ['adapters/guard-introspection.ts'],
+      rules: ['adapters/guard/introspection.ts'],
       tests: [
         'conformance/guard/opaque-tokens.test.ts > when on, is believed for its lifetime and never past the token',
       ],

@@ -53,8 +53,8 @@ export const rfc8252: Specification = {
       section: '8.4',
       level: 'MUST',
       requirement: 'Registers native clients as public ones.',
-      rules: ['adapters/clients.ts'],
-      tests: ['adapters/clients.test.ts > a native client keeps no secret'],
+      rules: ['adapters/world/clients.ts'],
+      tests: ['adapters/world/clients.test.ts > a native client keeps no secret'],
     },
     {
       section: '8.4',
@@ -85,7 +85,7 @@ export const rfc8252: Specification = {
       level: 'SHOULD',
       requirement: 'Refuses private schemes that cannot be a reversed domain name, having no dot.',
       rules: ['core/messages/client-metadata.ts'],
-      tests: ['adapters/clients.test.ts > must have a scheme with a dot'],
+      tests: ['adapters/world/clients.test.ts > must have a scheme with a dot'],
     },
     {
       section: '8.5',
@@ -99,9 +99,9 @@ export const rfc8252: Specification = {
       section: '8.5',
       level: 'MUST',
       requirement: 'Does not take a secret that is shipped with an app as proof of who the client is.',
-      rules: ['adapters/clients.ts', 'core/rules/authenticated-client.ts'],
+      rules: ['adapters/world/clients.ts', 'core/rules/authenticated-client.ts'],
       tests: [
-        'adapters/clients.test.ts > a native client keeps no secret',
+        'adapters/world/clients.test.ts > a native client keeps no secret',
         'conformance/catalogue/client-authentication.test.ts > T-017 a public client with a secret',
       ],
     },

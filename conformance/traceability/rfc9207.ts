@@ -22,11 +22,11 @@ export const rfc9207: Specification = {
       section: '2',
       level: 'MUST',
       requirement: 'Has as iss an https URL without query and fragment (http on loopback only).',
-      rules: ['adapters/options.ts'],
+      rules: ['adapters/world/options.ts'],
       checks: ['discovery.issuer_form'],
       tests: [
         'conformance/catalogue/transport-headers.test.ts > without TLS anywhere but on loopback it does not start',
-        'adapters/options.test.ts > refused',
+        'adapters/world/options.test.ts > refused',
       ],
     },
     {

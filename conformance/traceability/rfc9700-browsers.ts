@@ -19,7 +19,7 @@ export const browsers: readonly Requirement[] = [
     level: 'MUST',
     requirement:
       'Takes precautions against clients that were registered in order to have people sent to them.',
-    rules: ['adapters/clients.ts', 'core/http/discovery.ts'],
+    rules: ['adapters/world/clients.ts', 'core/http/discovery.ts'],
     tests: ['conformance/catalogue/truth.test.ts > endpoints: those that are named are there'],
   },
   {
@@ -69,7 +69,7 @@ export const browsers: readonly Requirement[] = [
     level: 'MUST',
     requirement:
       'Believes no header of a proxy: URLs come from the issuer, and an address only from proxies that the operator names.',
-    rules: ['core/context.ts', 'adapters/node-address.ts'],
+    rules: ['core/context.ts', 'adapters/node/address.ts'],
     checks: ['discovery.foreign_host'],
     tests: [
       'conformance/catalogue/discovery.test.ts > K-002',
@@ -132,7 +132,7 @@ export const browsers: readonly Requirement[] = [
     section: '4.15.1',
     level: 'SHOULD NOT',
     requirement: 'Lets no client choose its client_id: the operator does.',
-    rules: ['adapters/clients.ts', 'core/http/discovery.ts'],
+    rules: ['adapters/world/clients.ts', 'core/http/discovery.ts'],
     tests: ['conformance/catalogue/truth.test.ts > endpoints: those that are named are there'],
   },
   {

@@ -167,9 +167,9 @@ export const practices: readonly Requirement[] = [
     section: '2.5',
     level: 'SHOULD',
     requirement: 'Has clients authenticate unless they are registered as public.',
-    rules: ['core/rules/authenticated-client.ts', 'adapters/clients.ts'],
+    rules: ['core/rules/authenticated-client.ts', 'adapters/world/clients.ts'],
     checks: ['client_authentication.absent', 'refresh.client_authentication'],
-    tests: ['adapters/clients.test.ts > a client that is wrong'],
+    tests: ['adapters/world/clients.test.ts > a client that is wrong'],
   },
   {
     section: '2.5',
@@ -203,8 +203,8 @@ export const practices: readonly Requirement[] = [
     section: '2.6',
     level: 'MUST NOT',
     requirement: 'Sends no authorization response over a connection that is not encrypted.',
-    rules: ['core/messages/client-metadata.ts', 'adapters/options.ts'],
-    tests: ['adapters/clients.test.ts > must be https; http is for loopback only'],
+    rules: ['core/messages/client-metadata.ts', 'adapters/world/options.ts'],
+    tests: ['adapters/world/clients.test.ts > must be https; http is for loopback only'],
   },
   {
     section: '2.6',
@@ -212,7 +212,7 @@ export const practices: readonly Requirement[] = [
     requirement:
       'Allows no redirect URIs on http but loopback addresses: those of native clients, and of others for trying things out.',
     rules: ['core/messages/client-metadata.ts'],
-    tests: ['adapters/clients.test.ts > must be https; http is for loopback only'],
+    tests: ['adapters/world/clients.test.ts > must be https; http is for loopback only'],
   },
   {
     section: '2.6',

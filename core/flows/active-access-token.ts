@@ -4,10 +4,11 @@ import type { Context } from '../context.ts'
 import type { AccessToken, Grant } from '../documents.ts'
 import type { Flow } from '../effects.ts'
 import { type BearerReason, type Refusal, refuse } from '../errors.ts'
-import { type Handle, keyOf } from '../handles.ts'
+import type { Handle } from '../handles.ts'
 import type { Account, Client } from '../hosts.ts'
+import { findBasis } from '../rules/basis.ts'
 import { accessTokenState } from '../rules/token-state.ts'
-import { load } from './documents.ts'
+import { loadGrant } from './load-grant.ts'
 import { usableAccount } from './usable-account.ts'
 import { usableClient } from './usable-client.ts'
 
@@ -20,18 +21,25 @@ export interface ActiveAccessToken {
   readonly account?: Account
 }
 
+const endings = {
+  'grant.connection_ended': 'access_token.connection_ended',
+  'grant.session_ended': 'access_token.session_ended',
+} as const
+
 export function* activeAccessToken(
   presented: Handle,
   context: Context,
 ): Flow<ActiveAccessToken | (Refusal<BearerReason> & { readonly client?: Client })> {
-  const loaded = yield* load<Grant>(keyOf(context.keys, 'grant', presented.handle))
-  if (!loaded) return refuse('access_token.unknown')
-  const grant = loaded.document
+  const found = yield* loadGrant(presented, context)
+  const grant = found.grant.document
+  if (!grant) return refuse('access_token.unknown')
   const client = yield* usableClient(grant.client_id)
   if (!client) return refuse('access_token.client_unusable')
   const state = accessTokenState(grant, Number(presented.serial), context.now)
   if (state.kind === 'refused') return { ...state, client }
   if (grant.sub === undefined) return { kind: 'active', grant, token: state.token, client }
+  const basis = findBasis(grant, found.user.document, context.policy, context.now)
+  if (basis.kind === 'refused') return { ...refuse(endings[basis.reason]), client }
   const account = yield* usableAccount(grant.sub)
   if (!account) return { ...refuse('access_token.account_unusable'), client }
   return { kind: 'active', grant, token: state.token, client, account }

@@ -24,7 +24,7 @@ const alice: EndUser = {
 const handlers = {
   find_client: () => client,
   find_account: () => ({ sub: 'alice' }),
-  load: () => ({ document: alice, version: 'v' }),
+  load: () => [{ document: alice, version: 'v' }],
   random: () => 'sixteen-random-bytes--',
   after_sign_in: () => ({ kind: 'continue' }),
 } as unknown as SyncHandlers

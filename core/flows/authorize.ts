@@ -7,8 +7,9 @@ import { fingerprint } from '../handles.ts'
 import type { Parameters } from '../messages/parameters.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
+import type { Evidence } from './evidence.ts'
 import type { Repeat } from './interaction.ts'
-import { type Evidence, proceed } from './proceed.ts'
+import { proceed } from './proceed.ts'
 import { trustedRequest } from './trusted-request.ts'
 import { browserDigest, type Visitor } from './visitor.ts'
 
@@ -40,11 +41,11 @@ function proofOfLogin(
 ): Evidence | undefined {
   const opened = text === undefined ? undefined : openContinuation(context.keys, text)
   if (!opened?.authentic || visitor.browser === undefined) return undefined
-  const { purpose, issued_at, browser, id, sid } = opened.continuation
+  const { purpose, issued_at, browser, id, session } = opened.continuation
   const fits =
     purpose === 'signed_in' &&
     opened.continuation.request === fingerprint(context.keys, 'request', request.encoded) &&
     browser === browserDigest(visitor.browser, context) &&
     context.now < issued_at + context.policy.continuation_lifetime
-  return fits && sid !== undefined ? { id, issued_at, sid } : undefined
+  return fits && session !== undefined ? { id, issued_at, session } : undefined
 }

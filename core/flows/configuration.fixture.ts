@@ -8,6 +8,4 @@ export const configuration = configure({
   issuer: 'https://op.test',
   policy: v.parse(policySchema, {}),
   secrets: ['a secret of the deployment, 32+ characters'],
-  signing_algs: ['RS256'],
-  jwks: { keys: [] },
 })

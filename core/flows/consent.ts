@@ -6,8 +6,8 @@ import { refuse } from '../errors.ts'
 import type { Parameters } from '../messages/parameters.ts'
 import { allowedScope } from '../rules/consent.ts'
 import { splitScope } from '../rules/scope.ts'
-import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
-import { proceed } from './proceed.ts'
+import { asks } from './asks.ts'
+import type { AuthorizationOutcome } from './authorization-outcome.ts'
 import { resume } from './resume.ts'
 import { signedInVisitor, type Visitor } from './visitor.ts'
 
@@ -20,8 +20,10 @@ export function* consent(
   const resumed = yield* resume(continuation, 'consent', visitor, context)
   if (resumed.kind !== 'resumed') return resumed
   const { request } = resumed
-  const { id, issued_at, sid = '', scope = '' } = resumed.continuation
-  const allowed = allowedScope(request, { shown: splitScope(scope), ticked: parameters.lists.scope ?? [] })
+  const { id, issued_at, session = '', scope = '', withdrawal } = resumed.continuation
+  const ask = asks[request.asks]
+  const shown = splitScope(scope)
+  const allowed = allowedScope(request, { shown, ticked: parameters.lists.scope ?? [] })
   // RFC 6749 section 3.3: an answer has no words for "nothing of what you asked for", but a denial.
   const has_nothing = request.scope.length > 0 && allowed.length === 0
   if (decision === 'deny' || (decision === 'allow' && has_nothing)) {
@@ -31,8 +33,9 @@ export function* consent(
         event: { type: 'consent_denied', sub: signed_in.account.sub, client_id: request.client.client_id },
       })
     }
-    return errorResponse(request, refuse('consent.denied'), context)
+    return ask.refused(request, refuse('consent.denied'), context)
   }
-  const evidence = { id, issued_at, sid, ...(decision === 'allow' && { consent: allowed }) }
-  return yield* proceed(request, visitor, evidence, context, { notice: 'again', status: 403 })
+  const decided = decision === 'allow' && { consent: { shown, allowed } }
+  const evidence = { id, issued_at, session, withdrawal, ...decided }
+  return yield* ask.proceed(request, visitor, evidence, context, { notice: 'again', status: 403 })
 }

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { Grant } from '../documents.ts'
-import { type Flow, Unavailable } from '../effects.ts'
+import { type DocumentWrite, type Flow, Unavailable } from '../effects.ts'
 import { type Handlers, runSync } from '../run.ts'
-import type { PutOptions, PutOutcome } from '../storage.ts'
+import type { PutOutcome } from '../storage.ts'
 import { commit, commitSingleUse, untilStored } from './documents.ts'
 
 const key = { kind: 'grant', id: 'abc' } as const
 const grant: Grant = {
   kind: 'grant',
-  v: 1,
+  v: 2,
   client_id: 'shop',
   scope: '',
   created_at: 1000,
@@ -20,15 +20,15 @@ type Answer = PutOutcome | 'lost' | 'failed'
 
 /** One record, a nonce that counts, and what becomes of each write in turn; after that it is a store. */
 function createHost(version: string | null, ...answers: Answer[]) {
-  const host = { version, asked: [] as string[], puts: [] as PutOptions[], afterwards: () => {} }
+  const host = { version, asked: [] as string[], puts: [] as DocumentWrite[], afterwards: () => {} }
   let nonces = 0
   const handlers = {
     random: () => `n${++nonces}`,
     load: () => {
       host.asked.push('load')
-      return host.version === null ? undefined : { document: grant, version: host.version }
+      return [host.version === null ? undefined : { document: grant, version: host.version }]
     },
-    store: (put: PutOptions) => {
+    store: (put: DocumentWrite) => {
       host.asked.push('store')
       host.puts.push(put)
       const answer = answers.shift() ?? decide(put)
@@ -39,7 +39,7 @@ function createHost(version: string | null, ...answers: Answer[]) {
       throw new Error('the reply was lost')
     },
   } as unknown as Handlers
-  function decide({ if_version, version }: PutOptions): PutOutcome {
+  function decide({ if_version, version }: DocumentWrite): PutOutcome {
     if (host.version !== version && host.version !== if_version) return 'conflict'
     host.version = version
     return 'stored'

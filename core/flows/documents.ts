@@ -5,16 +5,49 @@
  * write took hold finds its nonce there, also when another write has come on top of it.
  */
 
-import type { Document, Loaded } from '../documents.ts'
-import { type Flow, type Operations, perform, Unavailable } from '../effects.ts'
+import type { Document, DocumentKind, Documents, Loaded, Unread } from '../documents.ts'
+import { type DocumentWrite, type Flow, perform, Unavailable } from '../effects.ts'
 import type { Key, PutOutcome } from '../storage.ts'
 
+/** What is under a key, and the version that a write there has to name. */
+export type Found<D extends Document = Document> = Loaded<D> | Missing
+
+interface Missing {
+  readonly document?: undefined
+  /** Of a record that this release does not read; `null` where there is none at all. */
+  readonly version: string | null
+}
+
+export const missing: Missing = { version: null }
+
+type KeyOf<K extends DocumentKind> = Key & { readonly kind: K }
+
 /** The document under a key; one of another kind is none (it was not put there by us). */
-export function* load<D extends Document>(
-  key: Key & { readonly kind: D['kind'] },
-): Flow<Loaded<D> | undefined> {
-  const loaded = yield* perform('load', { key })
-  return loaded?.document.kind === key.kind ? (loaded as Loaded<D>) : undefined
+export function* load<K extends DocumentKind>(key: KeyOf<K>): Flow<Found<Documents[K]>> {
+  const [read] = yield* perform('load', { keys: [key] })
+  return read?.document ? found(key, read) : yield* notFound(key, read)
+}
+
+/** Two at once. Each is read at a moment of its own. */
+export function* loadBoth<K extends DocumentKind, L extends DocumentKind>(
+  one: KeyOf<K>,
+  other: KeyOf<L>,
+): Flow<[Found<Documents[K]>, Found<Documents[L]>]> {
+  const [first, second] = yield* perform('load', { keys: [one, other] })
+  return [
+    first?.document ? found(one, first) : yield* notFound(one, first),
+    second?.document ? found(other, second) : yield* notFound(other, second),
+  ]
+}
+
+function found<K extends DocumentKind>({ kind }: KeyOf<K>, loaded: Loaded): Found<Documents[K]> {
+  return loaded.document.kind === kind ? (loaded as Loaded<Documents[K]>) : missing
+}
+
+function* notFound({ kind }: Key, unread: Unread | undefined): Flow<Missing> {
+  if (!unread) return missing
+  yield* perform('emit', { event: { type: 'record_unreadable', kind } })
+  return unread
 }
 
 /** Storage drops records by its own clock; a minute more keeps a fast one from doing it early. */
@@ -53,26 +86,47 @@ function* write(
   single_use: boolean,
 ): Flow<PutOutcome> {
   const nonce = yield* perform('random', { bytes: 12 })
-  const version = [nonce, ...noncesOf(if_version).slice(0, REMEMBERED_WRITES)].join('.')
   const outcome = yield* sendTwice({
-    key,
-    document,
-    if_version,
-    version,
-    expires_at: expires_at + COLLECTION_MARGIN,
+    ...puttingOf(key, document, if_version, nonce, expires_at),
     ...(single_use && { single_use }),
   })
   if (outcome !== 'conflict') return outcome
   // It may have been sent twice, by us or by the store's driver, and the first time have taken hold.
-  const loaded = yield* perform('load', { key })
-  return loaded && noncesOf(loaded.version).includes(nonce) ? 'stored' : 'conflict'
+  const [now] = yield* perform('load', { keys: [key] })
+  return now && noncesOf(now.version).includes(nonce) ? 'stored' : 'conflict'
+}
+
+function puttingOf(
+  key: Key,
+  document: Document,
+  if_version: string | null,
+  nonce: string,
+  expires_at: number,
+): DocumentWrite {
+  const version = [nonce, ...noncesOf(if_version).slice(0, REMEMBERED_WRITES)].join('.')
+  return { key, document, if_version, version, expires_at: expires_at + COLLECTION_MARGIN }
+}
+
+/** A write that nothing rests on, as one that only moves a time: whether it took hold changes no answer. */
+export function* commitIfPossible(
+  key: Key,
+  document: Document,
+  if_version: string | null,
+  expires_at: number,
+): Flow<void> {
+  try {
+    const nonce = yield* perform('random', { bytes: 12 })
+    yield* perform('store', puttingOf(key, document, if_version, nonce, expires_at))
+  } catch (failure) {
+    if (!(failure instanceof Unavailable)) throw failure
+  }
 }
 
 /**
  * When a write fails, nobody knows whether it took hold; the version makes sending it again harmless, and
  * so a lost reply is no reason to refuse, let alone to suspect the client.
  */
-function* sendTwice(put: Operations['store']['in']): Flow<PutOutcome> {
+function* sendTwice(put: DocumentWrite): Flow<PutOutcome> {
   try {
     return yield* perform('store', put)
   } catch {

@@ -1,47 +1,46 @@
 /**
- * Ends a session, and with it every grant that was to live no longer than it. The session goes first,
- * in one write; from then on nothing new can come of it, and what came of it before is found in the same
- * record. A repeat after a failure finds what is left to do.
+ * Ends sessions: one of a browser, or all of a person. Each is one compare-and-swap on the person's record,
+ * whatever came of them: a grant that was to end with a session is good only while that is there.
  */
 
 import type { Context } from '../context.ts'
-import type { EndUser } from '../documents.ts'
+import type { EndUser, Session } from '../documents.ts'
 import { type Flow, perform } from '../effects.ts'
-import { type Handle, keyOf } from '../handles.ts'
-import { grantsOfSession, withoutGrants } from '../rules/live-grants.ts'
-import { endUserEnd, endSession as withoutSession } from '../rules/session.ts'
-import { commit, load, untilStored } from './documents.ts'
-import { revokeGrants } from './revoke-grants.ts'
+import type { SessionEnding } from '../events.ts'
+import { endUserHandle, type Handle } from '../handles.ts'
+import { endSession as withoutSession } from '../rules/session.ts'
+import { changeEndUser, endUserKey } from './end-user.ts'
 
-/** @param session a session cookie's handle, parsed and verified */
-export function* endSession(session: Pick<Handle, 'handle' | 'serial'>, context: Context): Flow<void> {
-  const key = keyOf(context.keys, 'end_user', session.handle)
-  const sid = session.serial
-  const ended = yield* change(key, (user) => withoutSession(user, sid), context)
-  if (!ended) return
-  const bound = grantsOfSession(ended, sid)
-  yield* revokeGrants(bound, context)
-  if (bound.length > 0) yield* change(key, (user) => withoutGrants(user, bound), context)
-  yield* perform('emit', { event: { type: 'session_ended', sub: ended.sub, sid } })
+/** @param cookie a session cookie's handle, parsed and verified */
+export function* endSession(
+  cookie: Pick<Handle, 'handle' | 'serial'>,
+  context: Context,
+  because: SessionEnding = 'signed_out',
+): Flow<void> {
+  const nonce = cookie.serial
+  const find = (user: EndUser) => user.sessions.find((session) => session.nonce === nonce)
+  const transition = (user: EndUser) => {
+    const session = find(user)
+    return session ? withoutSession(user, session) : user
+  }
+  const before = yield* changeEndUser(endUserKey(context, cookie.handle), transition, context)
+  const session = before && find(before)
+  if (session) yield* tellEnded(before, [session], because)
 }
 
-/** One compare-and-swap on an End-User's record, repeated until it stands. */
-export function* change(
-  key: ReturnType<typeof keyOf<'end_user'>>,
-  transition: (user: EndUser) => EndUser,
-  context: Context,
-): Flow<EndUser | undefined> {
-  return yield* untilStored(() => changeOnce(key, transition, context))
+/** Every session of a person, in every browser. */
+export function* endSessions({ sub }: { readonly sub: string }, context: Context): Flow<void> {
+  const key = endUserKey(context, endUserHandle(context.keys, sub))
+  const transition = (user: EndUser) => (user.sessions.length > 0 ? { ...user, sessions: [] } : user)
+  const before = yield* changeEndUser(key, transition, context)
+  if (before) yield* tellEnded(before, before.sessions, 'ended_by_host')
 }
 
-function* changeOnce(
-  key: ReturnType<typeof keyOf<'end_user'>>,
-  transition: (user: EndUser) => EndUser,
-  context: Context,
-): Flow<EndUser | undefined | 'conflict'> {
-  const loaded = yield* load<EndUser>(key)
-  if (!loaded) return undefined
-  const user = transition(loaded.document)
-  const outcome = yield* commit(key, user, loaded.version, endUserEnd(user, context.policy))
-  return outcome === 'conflict' ? outcome : user
+export function* tellEnded(
+  { sub }: EndUser,
+  sessions: readonly Session[],
+  because: SessionEnding,
+): Flow<void> {
+  for (const { id } of sessions)
+    yield* perform('emit', { event: { type: 'session_ended', sub, session: id, because } })
 }

@@ -6,10 +6,12 @@ import { type Flow, perform } from '../effects.ts'
 import type { Account, Client } from '../hosts.ts'
 import type { PageClient } from '../pages.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
+import { lastWithdrawal } from '../rules/connection.ts'
 import { consentReach } from '../rules/consent.ts'
 import { redirectOrigin } from '../rules/redirect-uri.ts'
 import { describeScope, joinScope } from '../rules/scope.ts'
 import type { AuthorizationOutcome } from './authorization-outcome.ts'
+import type { Evidence } from './evidence.ts'
 import { browserDigest, type SignedInVisitor, type Visitor } from './visitor.ts'
 
 /** Why a page is shown again, and with which status. */
@@ -19,7 +21,7 @@ export interface Repeat {
 }
 
 function* continuationFor(
-  carried: Pick<Continuation, 'purpose' | 'request'> & Partial<Continuation>,
+  carried: Pick<Continuation, 'purpose' | 'asks' | 'request'> & Partial<Continuation>,
   visitor: Visitor,
   context: Context,
 ): Flow<{ text: string; cookies: { browser?: string } }> {
@@ -41,7 +43,7 @@ export function* loginPage(
   repeat?: Repeat,
 ): Flow<AuthorizationOutcome> {
   const { text, cookies } = yield* continuationFor(
-    { purpose: 'login', request: request.encoded },
+    { purpose: 'login', asks: request.asks, request: request.encoded },
     visitor,
     context,
   )
@@ -68,17 +70,19 @@ export function* loginPage(
 /** @param id of the login that was made for this request, if one was: what comes of it is one code too */
 export function* consentPage(
   request: AuthorizationRequest,
-  { session, account }: SignedInVisitor,
-  done: Pick<Continuation, 'id' | 'issued_at'> | undefined,
+  { user, session, account }: SignedInVisitor,
+  done: Evidence | undefined,
   visitor: Visitor,
   context: Context,
   repeat?: Repeat,
 ): Flow<AuthorizationOutcome> {
   const carried = {
     purpose: 'consent',
+    asks: request.asks,
     request: request.encoded,
-    sid: session.sid,
+    session: session.nonce,
     scope: joinScope(request.scope),
+    withdrawal: lastWithdrawal(user.document, request.client.client_id),
     ...(done && { id: done.id, issued_at: done.issued_at }),
   } as const
   const { text, cookies } = yield* continuationFor(carried, visitor, context)

@@ -20,7 +20,7 @@ const client = v.parse(clientMetadata, {
 })
 const grant: Grant = {
   kind: 'grant',
-  v: 1,
+  v: 2,
   client_id: 'web',
   sub: 'alice',
   scope: 'openid offline_access',
@@ -36,7 +36,7 @@ function introspect(kind: 'code' | 'refresh_token', stored: Grant | undefined) {
     find_client: () => client,
     find_account: () => ({ sub: 'alice' }),
     verify_secret: () => true,
-    load: () => stored && { document: stored, version: 'v' },
+    load: () => [stored && { document: stored, version: 'v' }],
     subject: () => 'alice',
     introspection_claims: () => ({}),
   } as unknown as SyncHandlers

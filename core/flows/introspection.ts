@@ -5,19 +5,19 @@
  */
 
 import type { Context } from '../context.ts'
-import type { Grant } from '../documents.ts'
 import { type Claims, type Flow, perform } from '../effects.ts'
 import { type Refusal, refuse, type TokenReason } from '../errors.ts'
-import { type Handle, keyOf, parseHandle } from '../handles.ts'
+import { type Handle, parseHandle } from '../handles.ts'
 import type { Account, Client } from '../hosts.ts'
 import { parameterFault, parseMessage } from '../messages/parameters.ts'
 import { tokenHintRequest } from '../messages/token-hint-request.ts'
+import { findBasis } from '../rules/basis.ts'
 import { isRefreshable } from '../rules/grant.ts'
 import { splitScope } from '../rules/scope.ts'
 import { isRefreshTokenActive } from '../rules/token-state.ts'
 import { activeAccessToken } from './active-access-token.ts'
 import { authenticateClient, type ClientRequest } from './authenticate-client.ts'
-import { load } from './documents.ts'
+import { loadGrant } from './load-grant.ts'
 import { usableAccount } from './usable-account.ts'
 import { usableClient } from './usable-client.ts'
 
@@ -86,9 +86,11 @@ function* describe(presented: Handle, context: Context): Flow<Described | undefi
 }
 
 function* describeRefreshToken(presented: Handle, context: Context): Flow<Described | undefined> {
-  const grant = (yield* load<Grant>(keyOf(context.keys, 'grant', presented.handle)))?.document
+  const found = yield* loadGrant(presented, context)
+  const grant = found.grant.document
   if (!grant?.refresh || grant.sub === undefined) return undefined
   if (!isRefreshTokenActive(grant, Number(presented.serial), context.now)) return undefined
+  if (findBasis(grant, found.user.document, context.policy, context.now).kind === 'refused') return undefined
   const client = yield* usableClient(grant.client_id)
   const account = yield* usableAccount(grant.sub)
   if (!client || !account) return undefined

@@ -33,9 +33,9 @@ function answer(
       asked.push({ username, password })
       return { sub: 'alice' }
     },
-    load: ({ key }: Operations['load']['in']) => {
-      asked.push(key)
-      return undefined
+    load: ({ keys }: Operations['load']['in']) => {
+      asked.push(...keys)
+      return keys.map(() => undefined)
     },
     random: () => 'sixteen-random-bytes--',
     store: () => 'stored',

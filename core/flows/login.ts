@@ -1,25 +1,25 @@
 /**
- * Signing in for an authorization request: by the login page's user name and password, or by whatever a
- * host's own page did (`completeLogin`). Either way a new session is made under a new id, and the
- * browser goes back to the authorization endpoint with a proof that this login was for this request.
+ * Signing in for a request: by the login page's user name and password, or by whatever a host's own page did
+ * (`completeLogin`). Either way the browser's cookie has a new nonce, and the browser goes back to where it
+ * was going with a proof that this login was for this request.
  */
 
 import type { Context } from '../context.ts'
-import type { EndUser } from '../documents.ts'
-import { type Flow, perform, type SignedIn } from '../effects.ts'
+import type { Session } from '../documents.ts'
+import { type Flow, perform, type SignedIn, Unavailable } from '../effects.ts'
 import { refuse } from '../errors.ts'
-import { derive, endUserHandle, parseHandle } from '../handles.ts'
+import { derive, endUserHandle, type Handle, parseHandle } from '../handles.ts'
 import type { Parameters } from '../messages/parameters.ts'
-import { emptyEndUser, endUserEnd, startSession } from '../rules/session.ts'
-import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
-import { commit, load, untilStored } from './documents.ts'
-import { endSession } from './end-session.ts'
+import { emptyEndUser, startSession } from '../rules/session.ts'
+import { asks } from './asks.ts'
+import type { AuthorizationOutcome } from './authorization-outcome.ts'
+import { load, untilStored } from './documents.ts'
+import { endSession, tellEnded } from './end-session.ts'
+import { commitEndUser, endUserKey } from './end-user.ts'
 import { loginPage } from './interaction.ts'
-import { proceed } from './proceed.ts'
 import { type Resumed, resume } from './resume.ts'
-import { returnUrl } from './return-url.ts'
 import { usableAccount } from './usable-account.ts'
-import { endUserKey, type Visitor } from './visitor.ts'
+import type { Visitor } from './visitor.ts'
 
 /** A URL that servers and proxies of all kinds let through. */
 const MAX_URL = 7168
@@ -33,7 +33,7 @@ export function* login(
   const resumed = yield* resume(continuation, 'login', visitor, context)
   if (resumed.kind !== 'resumed') return resumed
   const { request } = resumed
-  if (cancel !== undefined) return errorResponse(request, refuse('login.cancelled'), context)
+  if (cancel !== undefined) return asks[request.asks].refused(request, refuse('login.cancelled'), context)
 
   // Nobody's name holds NUL, and a host's database may choke on it.
   const signed_in =
@@ -66,36 +66,44 @@ function* signIn(
   }
   const { keys } = context
   const { sub } = signed_in
-  const sid = yield* perform('random', { bytes: 16 })
   const handle = endUserHandle(keys, sub)
-  const before = visitor.session === undefined ? undefined : parseHandle(keys, visitor.session)
-  const replaced = before?.kind === 'session' ? before : undefined
+  const cookie = visitor.session === undefined ? undefined : parseHandle(keys, visitor.session)
+  const before = cookie?.kind === 'session' ? cookie : undefined
 
-  const same_user = replaced?.handle === handle ? replaced.serial : undefined
-  yield* untilStored(() => registerSession(signed_in, sid, same_user, context))
-  if (replaced && replaced.handle !== handle) yield* endSession(replaced, context)
-  yield* perform('emit', { event: { type: 'signed_in', sub, sid } })
+  const { nonce, id: session } = yield* untilStored(() => registerSession(signed_in, handle, before, context))
+  if (before && before.handle !== handle) yield* endSession(before, context, 'another_sign_in')
+  yield* perform('emit', { event: { type: 'signed_in', sub, session } })
 
-  const session = derive(keys, 'session', handle, sid)
-  const cookies = { session }
-  const evidence = { id: continuation.id, issued_at: continuation.issued_at, sid }
-  const url = returnUrl(request, evidence, visitor, context)
+  const cookies = { session: derive(keys, 'session', { handle }, nonce) }
+  const { id, issued_at } = continuation
+  const evidence = { id, issued_at, session: nonce }
+  const ask = asks[request.asks]
+  const url = ask.returnUrl(request, evidence, visitor, context)
   if (url.length <= MAX_URL) return { kind: 'redirect', url, cookies }
-  const outcome = yield* proceed(request, { ...visitor, session }, evidence, context)
+  const outcome = yield* ask.proceed(request, { ...visitor, ...cookies }, evidence, context)
   return { ...outcome, cookies: { ...outcome.cookies, ...cookies } }
 }
 
-/** @param replaces the session of the same End-User that the browser had before */
+/** @param cookie that the browser had before, of whomever */
 function* registerSession(
   signed_in: SignedIn,
-  sid: string,
-  replaces: string | undefined,
+  handle: string,
+  cookie: Handle | undefined,
   context: Context,
-): Flow<'stored' | 'conflict'> {
+): Flow<Session | 'conflict'> {
   const { policy, now } = context
-  const key = endUserKey(context, signed_in.sub)
-  const loaded = yield* load<EndUser>(key)
-  const before = loaded?.document ?? emptyEndUser(signed_in.sub)
-  const user = startSession(before, signed_in, sid, replaces, policy, now)
-  return yield* commit(key, user, loaded?.version ?? null, endUserEnd(user, policy))
+  const { sub } = signed_in
+  const key = endUserKey(context, handle)
+  const { document: user = emptyEndUser(sub), version } = yield* load(key)
+  const nonce = yield* perform('random', { bytes: 16 })
+  const id = yield* perform('random', { bytes: 16 })
+  const before = cookie?.handle === handle ? cookie.serial : undefined
+  const started = startSession(user, signed_in, { id, nonce }, before, policy, now)
+  if (started.kind === 'full') {
+    yield* perform('emit', { event: { type: 'sessions_exhausted', sub } })
+    throw new Unavailable('store', `max_sessions: ${policy.max_sessions} are in use`)
+  }
+  if ((yield* commitEndUser(key, started.user, version, context)) === 'conflict') return 'conflict'
+  yield* tellEnded(user, started.displaced, 'displaced')
+  return started.session
 }

@@ -9,26 +9,16 @@ import type { Context } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import { type AuthorizationReason, refuse } from '../errors.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
+import { lastWithdrawal } from '../rules/connection.ts'
 import { needsConsent } from '../rules/consent.ts'
 import { needsLogin } from '../rules/prompt.ts'
 import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
 import { untilStored } from './documents.ts'
+import type { Evidence } from './evidence.ts'
 import { consentPage, loginPage, type Repeat } from './interaction.ts'
 import { issueCode } from './issue-code.ts'
 import { returnUrl } from './return-url.ts'
 import { signedInVisitor, type Visitor } from './visitor.ts'
-
-/** What was done for this request, by a continuation that proved authentic. */
-export interface Evidence {
-  /** The continuation's id: one code at most is issued from it. */
-  readonly id: string
-  /** When its first page was shown. What follows that page ends with it, and before its code is forgotten. */
-  readonly issued_at: number
-  /** The session that signed in for this request, or was shown its consent page. */
-  readonly sid: string
-  /** Present when consent was given: the scopes that it allowed. */
-  readonly consent?: readonly string[]
-}
 
 export function* proceed(
   request: AuthorizationRequest,
@@ -50,7 +40,7 @@ function* step(
   repeat?: Repeat,
 ): Flow<AuthorizationOutcome | 'conflict' | 'spent'> {
   const signed_in = yield* signedInVisitor(visitor, context)
-  const done = signed_in && evidence?.sid === signed_in.session.sid ? evidence : undefined
+  const done = signed_in && evidence?.session === signed_in.session.nonce ? evidence : undefined
   // OpenID Connect Core section 3.1.2.1: prompt=none shows no page, whatever the reason to show one.
   const silently = (reason: AuthorizationReason) =>
     request.prompt.has('none') ? errorResponse(request, refuse(reason), context) : undefined
@@ -77,7 +67,12 @@ function* step(
   if (verdict.kind === 'refuse') return errorResponse(request, refuse('sign_in.refused'), context)
   if (verdict.kind === 'redirect') return silently('login.required') ?? { kind: 'redirect', url: verdict.url }
 
-  if (done?.consent) return yield* issueCode(request, signed_in, done.consent, done, context)
+  if (done?.consent) {
+    // A page from before the client was disconnected is spent, whoever sends it again.
+    const withdrawal = lastWithdrawal(signed_in.user.document, client.client_id)
+    if (withdrawal !== undefined && withdrawal !== done.withdrawal) return 'spent'
+    return yield* issueCode(request, signed_in, done.consent.allowed, done, context)
+  }
   if (needsConsent(request, signed_in.user.document, context.now)) {
     return (
       silently('consent.required') ?? (yield* consentPage(request, signed_in, done, visitor, context, repeat))

@@ -1,17 +1,15 @@
 /**
- * Takes up an authorization request where its page left it. A continuation that is not this browser's,
- * too old or altered is no dead end: the request in it is evaluated afresh, and the user is asked again.
+ * Takes up a request where its page left it. A continuation that is not this browser's, too old or altered
+ * is no dead end: the request in it is evaluated afresh, and the user is asked again.
  */
 
 import type { Context } from '../context.ts'
 import { type Continuation, openContinuation } from '../continuation.ts'
 import type { Flow } from '../effects.ts'
 import { refuse } from '../errors.ts'
-import { parseParameters } from '../messages/parameters.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
-import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
-import { authorize } from './authorize.ts'
-import { trustedRequest } from './trusted-request.ts'
+import { asks } from './asks.ts'
+import type { AuthorizationOutcome } from './authorization-outcome.ts'
 import { browserDigest, type Visitor } from './visitor.ts'
 
 export interface Resumed {
@@ -31,17 +29,14 @@ export function* resume(
   const opened = openContinuation(context.keys, text ?? '')
   if (!opened) return refuse('continuation.unreadable', 'continuation')
   const { continuation } = opened
-  const parameters = parseParameters(continuation.request)
+  const ask = asks[continuation.asks]
   const fits =
     opened.authentic &&
     continuation.purpose === purpose &&
     visitor.browser !== undefined &&
     continuation.browser === browserDigest(visitor.browser, context) &&
     context.now < continuation.issued_at + context.policy.continuation_lifetime
-  if (!fits) return yield* authorize({ parameters, visitor }, context, again)
-
-  const request = yield* trustedRequest(parameters, context)
-  if (request.kind === 'refused') return request
-  if (request.kind === 'refused_request') return errorResponse(request, request.refusal, context)
-  return { kind: 'resumed', request, continuation }
+  if (!fits) return yield* ask.afresh(continuation.request, visitor, context, again)
+  const taken = yield* ask.takeUp(continuation.request, context)
+  return taken.kind === 'taken_up' ? { kind: 'resumed', request: taken.request, continuation } : taken
 }

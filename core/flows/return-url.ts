@@ -4,12 +4,13 @@ import { type Context, endpointUrl } from '../context.ts'
 import { sealContinuation } from '../continuation.ts'
 import { fingerprint } from '../handles.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
+import type { Evidence } from './evidence.ts'
 import { browserDigest, type Visitor } from './visitor.ts'
 
 /** @param login that was made for this request, if one was; the URL then proves it to the authorization endpoint */
 export function returnUrl(
   request: AuthorizationRequest,
-  login: { readonly id: string; readonly issued_at: number; readonly sid: string } | undefined,
+  login: Evidence | undefined,
   visitor: Visitor,
   context: Context,
 ): string {
@@ -17,11 +18,12 @@ export function returnUrl(
   if (!login) return url
   const proof = sealContinuation(context.keys, {
     purpose: 'signed_in',
+    asks: 'authorization',
     request: fingerprint(context.keys, 'request', request.encoded),
     id: login.id,
     issued_at: login.issued_at,
     browser: browserDigest(visitor.browser ?? '', context),
-    sid: login.sid,
+    session: login.session,
   })
   return `${url}&continuation=${proof}`
 }

@@ -24,7 +24,7 @@ const access_token = derive(context.keys, 'access_token', HANDLE, 1)
 const refresh_token = derive(context.keys, 'refresh_token', HANDLE, 1)
 const grant: Grant = {
   kind: 'grant',
-  v: 1,
+  v: 2,
   client_id: 'spa',
   scope: '',
   created_at: NOW,
@@ -39,7 +39,7 @@ function revoke(token: string, stored: Grant | undefined, client: Client = spa, 
   const handlers = {
     find_client: () => client,
     verify_secret: () => true,
-    load: () => stored && { document: stored, version: 'v' },
+    load: () => [stored && { document: stored, version: 'v' }],
     random: () => 'nonce',
     store: (write: Operations['store']['in']) => {
       written.push(write)

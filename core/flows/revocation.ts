@@ -5,7 +5,6 @@
  */
 
 import type { Context } from '../context.ts'
-import type { Grant } from '../documents.ts'
 import { type Flow, perform } from '../effects.ts'
 import { type Refusal, refuse, type TokenReason } from '../errors.ts'
 import { type Handle, keyOf, parseHandle } from '../handles.ts'
@@ -52,9 +51,9 @@ function* revoke(
   context: Context,
 ): Flow<RevocationOutcome | 'conflict'> {
   const key = keyOf(context.keys, 'grant', presented.handle)
-  const loaded = yield* load<Grant>(key)
-  if (!loaded) return { kind: 'revoked' }
-  const grant = loaded.document
+  const found = yield* load(key)
+  const grant = found.document
+  if (!grant) return { kind: 'revoked' }
   if (grant.client_id !== client.client_id) {
     // To a public client, which proves nothing, no difference is shown.
     return client.token_endpoint_auth_method === 'none'
@@ -66,7 +65,7 @@ function* revoke(
       ? revokeGrant(grant, context.now)
       : revokeAccessToken(grant, Number(presented.serial))
   if (revoked === grant) return { kind: 'revoked' }
-  if ((yield* commitGrant(key, revoked, loaded, client, context)) === 'conflict') return 'conflict'
+  if ((yield* commitGrant(key, revoked, found, context)) === 'conflict') return 'conflict'
   const { sub, client_id } = grant
   yield* perform('emit', {
     event: { type: 'revoked', client_id, token, ...(sub !== undefined && { sub }) },

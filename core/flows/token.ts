@@ -1,6 +1,6 @@
 /** The token endpoint: who is the client, may it use this grant, then the grant itself (one file each). */
 
-import type { Context } from '../context.ts'
+import type { Context, GrantFlow } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import { refuse } from '../errors.ts'
 import type { Client } from '../hosts.ts'
@@ -8,7 +8,7 @@ import { parameterFault } from '../messages/parameters.ts'
 import { authenticateClient, type ClientRequest } from './authenticate-client.ts'
 import { authorizationCode } from './grants/authorization-code.ts'
 import { clientCredentials } from './grants/client-credentials.ts'
-import type { GrantFlow, TokenOutcome } from './grants/grant.ts'
+import type { TokenOutcome } from './grants/grant.ts'
 import { refreshToken } from './grants/refresh-token.ts'
 
 const grants: Readonly<Record<string, GrantFlow>> = {

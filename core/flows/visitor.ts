@@ -3,11 +3,12 @@
 import type { Context } from '../context.ts'
 import type { EndUser, Loaded, Session } from '../documents.ts'
 import type { Flow } from '../effects.ts'
-import { endUserHandle, fingerprint, keyOf, parseHandle } from '../handles.ts'
+import { fingerprint, parseHandle } from '../handles.ts'
 import type { Account } from '../hosts.ts'
 import { findSession } from '../rules/session.ts'
 import { load } from './documents.ts'
 import { endSession } from './end-session.ts'
+import { endUserKey } from './end-user.ts'
 import { usableAccount } from './usable-account.ts'
 
 export interface Visitor {
@@ -17,9 +18,9 @@ export interface Visitor {
   readonly browser: string | undefined
 }
 
-/** Cookies to be set with an answer. */
+/** Cookies to be set with an answer; `null` for one to be cleared. */
 export interface VisitorCookies {
-  readonly session?: string
+  readonly session?: string | null
   readonly browser?: string
 }
 
@@ -33,10 +34,6 @@ export function browserDigest(browser: string, context: Context): string {
   return fingerprint(context.keys, 'browser', browser)
 }
 
-export function endUserKey(context: Context, sub: string) {
-  return keyOf(context.keys, 'end_user', endUserHandle(context.keys, sub))
-}
-
 /**
  * A cookie that is altered, of another issuer, or of a session that ended is no cookie. The session of an
  * account that is disabled or gone ends here, so that it does not come back with the account.
@@ -44,11 +41,12 @@ export function endUserKey(context: Context, sub: string) {
 export function* signedInVisitor(visitor: Visitor, context: Context): Flow<SignedInVisitor | undefined> {
   const cookie = visitor.session === undefined ? undefined : parseHandle(context.keys, visitor.session)
   if (cookie?.kind !== 'session') return undefined
-  const user = yield* load<EndUser>(keyOf(context.keys, 'end_user', cookie.handle))
-  const session = user && findSession(user.document, cookie.serial, context.policy, context.now)
+  const user = yield* load(endUserKey(context, cookie.handle))
+  if (!user.document) return undefined
+  const session = findSession(user.document, cookie.serial, context.policy, context.now)
   if (!session) return undefined
   const account = yield* usableAccount(user.document.sub)
   if (account) return { user, session, account }
-  yield* endSession(cookie, context)
+  yield* endSession(cookie, context, 'account_unusable')
   return undefined
 }

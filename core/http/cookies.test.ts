@@ -12,8 +12,6 @@ const configuration = (issuer = 'https://op.test', policy = {}) =>
     issuer,
     policy: v.parse(policySchema, policy),
     secrets: ['x'],
-    signing_algs: [],
-    jwks: { keys: [] },
   })
 
 const request = (cookie?: string): HttpRequest => ({
@@ -65,6 +63,7 @@ describe('what is set', () => {
     [{}, []],
     [{ session: 's' }, [`${SESSION}=s; Max-Age=7; Path=/; HttpOnly; SameSite=Lax; Secure`]],
     [{ browser: b }, [`${BROWSER}=${b}; Max-Age=7; Path=/; HttpOnly; SameSite=Lax; Secure`]],
+    [{ session: null }, [`${SESSION}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure`]],
   ])('%j', (cookies, set) => {
     expect(renderCookies(cookies, configuration('https://op.test', { session_lifetime: 7 }))).toEqual(set)
   })
@@ -73,10 +72,19 @@ describe('what is set', () => {
     expect(renderCookies({ session: 's', browser: b }, configuration()).length).toBe(2)
   })
 
+  test('one can be cleared beside one that is set', () => {
+    const [session, browser] = renderCookies({ session: null, browser: b }, configuration())
+    expect(session).toMatch(/=; Max-Age=0;/)
+    expect(browser).toMatch(/=A{22}; Max-Age=1209600;/)
+  })
+
   test('without TLS, and with another name', () => {
     const plain = configuration('http://localhost', { session_lifetime: 7, cookie_name: 'acme' })
     expect(renderCookies({ session: 's' }, plain)).toEqual([
       'acme_session=s; Max-Age=7; Path=/; HttpOnly; SameSite=Lax',
+    ])
+    expect(renderCookies({ session: null }, plain)).toEqual([
+      'acme_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',
     ])
   })
 })

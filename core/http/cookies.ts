@@ -36,9 +36,10 @@ export function parseVisitor(request: HttpRequest, configuration: Configuration)
 export function renderCookies(cookies: VisitorCookies | undefined, configuration: Configuration): string[] {
   const { policy } = configuration
   const attributes = `Path=/; HttpOnly; SameSite=Lax${isSecure(configuration) ? '; Secure' : ''}`
-  const set = (name: 'session' | 'browser', value: string | undefined) =>
-    value === undefined
-      ? []
-      : [`${cookieName(name, configuration)}=${value}; Max-Age=${policy.session_lifetime}; ${attributes}`]
+  const set = (name: 'session' | 'browser', value: string | null | undefined) => {
+    if (value === undefined) return []
+    const max_age = value === null ? 0 : policy.session_lifetime
+    return [`${cookieName(name, configuration)}=${value ?? ''}; Max-Age=${max_age}; ${attributes}`]
+  }
   return [...set('session', cookies?.session), ...set('browser', cookies?.browser)]
 }

@@ -6,6 +6,7 @@
 
 import { type Configuration, endpointUrl } from '../context.ts'
 import { supportedGrantTypes } from '../flows/token.ts'
+import type { PublicKeys } from '../hosts.ts'
 import { idTokenAlgs, tokenEndpointAuthMethods } from '../messages/client-metadata.ts'
 import { claimsOfScope } from '../rules/claims.ts'
 import { promptValues } from '../rules/prompt.ts'
@@ -28,8 +29,11 @@ const protocolClaims = [
 
 const withSecret = tokenEndpointAuthMethods.filter((method) => method !== 'none')
 
-export function discoveryDocument(configuration: Configuration): Record<string, unknown> {
-  const { issuer, policy, signing_algs } = configuration
+export function discoveryDocument(
+  configuration: Configuration,
+  { signing_algs }: PublicKeys,
+): Record<string, unknown> {
+  const { issuer, policy } = configuration
   const scopes = knownScopes(policy)
   return {
     issuer,

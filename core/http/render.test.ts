@@ -15,8 +15,6 @@ const context = at(
     issuer: 'https://op.test',
     policy: v.parse(policySchema, {}),
     secrets: ['x'],
-    signing_algs: [],
-    jwks: { keys: [] },
   }),
   0,
 )

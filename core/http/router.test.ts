@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { type ConfigurationInput, configure } from '../context.ts'
+import type { PublicKeys } from '../hosts.ts'
 import { policySchema } from '../policy.ts'
 import { runSync, type SyncHandlers } from '../run.ts'
 import type { HttpRequest, HttpResponse } from './message.ts'
@@ -12,19 +13,20 @@ const base: ConfigurationInput = {
   issuer: 'https://op.test',
   policy: v.parse(policySchema, {}),
   secrets: ['x'],
-  signing_algs: ['RS256'],
-  jwks: { keys: [{ kty: 'RSA', kid: 'k' }] },
 }
+
+const keys: PublicKeys = { jwks: { keys: [{ kty: 'RSA', kid: 'k' }] }, signing_algs: ['RS256'] }
 
 const failing = () => {
   throw new Error('down')
 }
 
-/** A world in which nothing answers but the pages. */
+/** A world in which nothing answers but the pages and the keys. */
 const handlers = new Proxy({} as SyncHandlers, {
   get: (_, operation) => {
     if (operation === 'render_page')
       return ({ page }: { page: { name: string } }) => ({ html: page.name, style_src: "'none'" })
+    if (operation === 'find_keys') return () => keys
     return operation === 'emit' ? () => undefined : failing
   },
 })
@@ -95,7 +97,7 @@ describe('methods', () => {
   test('HEAD is GET without its body', () => {
     const { body, ...head } = ask({ method: 'HEAD' })
     const { body: document, ...rest } = ask({})
-    expect([body, JSON.parse(document)]).toEqual(['', base.jwks])
+    expect([body, JSON.parse(document)]).toEqual(['', keys.jwks])
     expect(head).toEqual(rest)
   })
 
@@ -129,7 +131,41 @@ describe('a world that does not answer', () => {
     })
   })
 
-  test('is not asked for what is the same for everyone', () => {
+  test('is asked for nothing but the keys for what is the same for everyone', () => {
     expect(ask({ path: '/.well-known/openid-configuration' }).status).toBe(200)
+  })
+})
+
+describe('what is published follows the keys', () => {
+  const others: PublicKeys = { jwks: { keys: [{ kty: 'EC', kid: 'e' }] }, signing_algs: ['RS256', 'ES256'] }
+  const router = createRouter(configure(base))
+  const answered = (path: string, find_keys: SyncHandlers['find_keys']) => {
+    const request = { method: 'GET', path, query: '', headers: {}, body: '' }
+    return runSync(router.answer(request, 0), { ...handlers, find_keys, emit: () => undefined })
+  }
+
+  test('the JWK Set', () => {
+    expect(JSON.parse(answered('/jwks', () => keys).body)).toEqual(keys.jwks)
+    expect(JSON.parse(answered('/jwks', () => others).body)).toEqual(others.jwks)
+    expect(JSON.parse(answered('/jwks', () => keys).body)).toEqual(keys.jwks)
+  })
+
+  test('the algorithms of both metadata documents', () => {
+    for (const path of ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'])
+      for (const { signing_algs, ...rest } of [keys, others, keys]) {
+        const metadata = JSON.parse(answered(path, () => ({ signing_algs, ...rest })).body)
+        expect(metadata.id_token_signing_alg_values_supported).toEqual(signing_algs)
+      }
+  })
+
+  test('it is written once for each answer', () => {
+    const [first, again] = [answered('/jwks', () => keys), answered('/jwks', () => keys)]
+    expect(again).toBe(first)
+    expect(answered('/jwks', () => others)).not.toBe(first)
+  })
+
+  test('keys that cannot be found are a 503, and no keys that were found before', () => {
+    answered('/jwks', () => keys)
+    expect(answered('/jwks', failing)).toMatchObject({ status: 503, headers: { 'retry-after': '1' } })
   })
 })

@@ -5,7 +5,8 @@
  */
 
 import { at, type Configuration, type Context, type Endpoint } from '../context.ts'
-import type { Flow } from '../effects.ts'
+import { type Flow, perform } from '../effects.ts'
+import type { PublicKeys } from '../hosts.ts'
 import { type Cors, preflight, withCors } from './cors.ts'
 import { discoveryDocument } from './discovery.ts'
 import {
@@ -29,8 +30,8 @@ interface Route {
 }
 
 function routes(configuration: Configuration): Record<Endpoint, Route> {
-  const discovery = published(discoveryDocument(configuration), 3600)
-  const jwks = published(configuration.jwks, 600)
+  const discovery = published((keys) => discoveryDocument(configuration, keys), 3600)
+  const jwks = published((keys) => keys.jwks, 600)
   return {
     authorization: {
       methods: ['GET', 'POST'],
@@ -50,19 +51,25 @@ function routes(configuration: Configuration): Record<Endpoint, Route> {
   }
 }
 
-/** A document that is the same for everyone, written once. */
-function published(document: unknown, max_age: number): Answer {
+/** A document that is the same for everyone, written once for as long as the keys are the same. */
+function published(documentOf: (keys: PublicKeys) => unknown, max_age: number): Answer {
+  let written: { readonly keys: PublicKeys; readonly response: HttpResponse } | undefined
+  return function* (): Flow<HttpResponse> {
+    const keys = yield* perform('find_keys', {})
+    if (written?.keys !== keys) written = { keys, response: cacheable(documentOf(keys), max_age) }
+    return written.response
+  }
+}
+
+/** @param max_age seconds */
+function cacheable(document: unknown, max_age: number): HttpResponse {
   const { headers, ...rest } = json(200, document)
   const { pragma, ...others } = headers
-  const response = withCors(
+  return withCors(
     { ...rest, headers: { ...others, 'cache-control': `public, max-age=${max_age}` } },
     { method: 'GET', path: '', query: '', headers: {}, body: '' },
     'any',
   )
-  // biome-ignore lint/correctness/useYield: an answer is a flow, and this one asks nothing
-  return function* (): Flow<HttpResponse> {
-    return response
-  }
 }
 
 /** The part of the issuer behind its host, which every path starts with. */

@@ -43,7 +43,19 @@ export const bearerReasons = {
     'invalid_token',
     'RFC 6750 section 3.1',
     'The access token is not valid.',
-    'It was revoked, or its session or consent ended.',
+    'It or its grant was revoked. Sign in again.',
+  ),
+  'access_token.connection_ended': reason(
+    'invalid_token',
+    'RFC 6750 section 3.1',
+    'The access token is not valid.',
+    'The person disconnected the client, or the record of it was lost. Sign in again.',
+  ),
+  'access_token.session_ended': reason(
+    'invalid_token',
+    'RFC 6750 section 3.1',
+    'The access token is not valid.',
+    'The session that it was to end with has ended. Sign in again, or ask for offline_access.',
   ),
   'access_token.account_unusable': reason(
     'invalid_token',

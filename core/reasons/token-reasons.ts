@@ -181,7 +181,19 @@ export const tokenReasons = {
     'invalid_grant',
     'RFC 6749 section 5.2',
     'The grant is no longer valid.',
-    'It was revoked, or its session or consent ended. Sign in again.',
+    'It was revoked. Sign in again.',
+  ),
+  'grant.connection_ended': reason(
+    'invalid_grant',
+    'RFC 6749 section 5.2',
+    'The grant is no longer valid.',
+    'The person disconnected the client, or the record of it was lost. Sign in again.',
+  ),
+  'grant.session_ended': reason(
+    'invalid_grant',
+    'RFC 6749 section 5.2',
+    'The grant is no longer valid.',
+    'The session that it was to end with has ended. Sign in again, or ask for offline_access.',
   ),
   'grant.account_unusable': reason(
     'invalid_grant',

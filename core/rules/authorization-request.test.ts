@@ -165,6 +165,7 @@ describe('what is kept of a request', () => {
     }
     expect(validate(all)).toMatchObject({
       kind: 'request',
+      asks: 'authorization',
       redirect_uri: 'https://rp.test/cb',
       scope: ['openid', 'email'],
       state: 's',
@@ -180,6 +181,7 @@ describe('what is kept of a request', () => {
   test('nothing that was not there', () => {
     const request = validate({ state: undefined, scope: undefined })
     expect(Object.keys(request).sort()).toEqual([
+      'asks',
       'client',
       'code_challenge',
       'encoded',

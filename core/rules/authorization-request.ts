@@ -19,6 +19,8 @@ import { requestedScope } from './scope.ts'
 /** A request whose every parameter has been judged. */
 export interface AuthorizationRequest {
   readonly kind: 'request'
+  /** What pages that ask for it say they are shown for. */
+  readonly asks: 'authorization'
   readonly client: Client
   readonly redirect_uri: ValidatedRedirect
   /** The names asked for that the provider knows and the client may have. */
@@ -88,6 +90,7 @@ export function validateAuthorizationRequest(
 
   return {
     kind: 'request',
+    asks: 'authorization',
     client,
     redirect_uri,
     scope: scope.names,

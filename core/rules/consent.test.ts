@@ -2,18 +2,12 @@
 
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import type { Consent, EndUser } from '../documents.ts'
+import type { Connection, Consent } from '../documents.ts'
 import { type ClientMetadataInput, clientMetadata } from '../messages/client-metadata.ts'
 import { policySchema } from '../policy.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
-import {
-  allowedScope,
-  consentReach,
-  findConsent,
-  needsConsent,
-  rememberConsent,
-  withdrawConsent,
-} from './consent.ts'
+import { allowedScope, consentReach, needsConsent, rememberConsent, standingConsent } from './consent.ts'
+import { connectionOf, endUserOf } from './end-user.fixture.ts'
 import type { Prompt } from './prompt.ts'
 import { validateRedirect } from './redirect-uri.ts'
 
@@ -34,6 +28,7 @@ function request(
   if (redirect.kind === 'refused') throw new Error(redirect.reason)
   return {
     kind: 'request',
+    asks: 'authorization',
     client,
     redirect_uri: redirect.redirect_uri,
     scope,
@@ -42,19 +37,9 @@ function request(
   }
 }
 
-const user = (...consents: Consent[]): EndUser => ({
-  kind: 'end_user',
-  v: 1,
-  sub: 'alice',
-  sessions: [],
-  consents,
-  grants: [],
-})
-const given = (scope: string, client_id = 'web', expires_at = NOW + 1): Consent => ({
-  client_id,
-  scope,
-  expires_at,
-})
+const user = (...connections: Connection[]) => endUserOf({ connections })
+const given = (scope: string, client_id = 'web', expires_at = NOW + 1) =>
+  connectionOf(client_id, { consent: { scope, expires_at } })
 
 const native: Partial<ClientMetadataInput> = {
   application_type: 'native',
@@ -85,6 +70,18 @@ describe('whether it is asked for', () => {
     ['for no scope at all', request([]), user(given('')), false],
     ['to another client', request(['openid']), user(given('openid', 'other')), true],
     ['and has lapsed', request(['openid']), user(given('openid', 'web', NOW)), true],
+    [
+      'and has lapsed, though a grant keeps the connection',
+      request(['openid']),
+      user({ ...given('openid', 'web', NOW), grants_end_at: NOW + 9 }),
+      true,
+    ],
+    [
+      'nothing is remembered of the connection',
+      request(['openid']),
+      user(connectionOf('web', { grants_end_at: NOW + 9 })),
+      true,
+    ],
     ['and the client asks for it again', request(['openid'], {}, ['consent']), user(given('openid')), true],
     ['the first party needs none', request(['openid'], { skip_consent: true }), user(), false],
     ['unless it asks', request(['openid'], { skip_consent: true }, ['consent']), user(), true],
@@ -133,45 +130,35 @@ describe('what takes effect', () => {
 
 describe('what is remembered', () => {
   const client = clientOf()
+  const remember = (connection: Connection, shown: string[], allowed = shown, of = client) =>
+    rememberConsent(connection, { shown, allowed }, of, policy, NOW)
+  const consent = (scope: string, expires_at = NOW + 100): Consent => ({ scope, expires_at })
 
-  test('is what was allowed, for as long as the client or the policy says', () => {
-    expect(rememberConsent(user(), client, ['openid'], policy, NOW).consents).toEqual([
-      given('openid', 'web', NOW + 100),
-    ])
+  test('is what was allowed, for as long as the client or the policy says, with the connection', () => {
+    const before = connectionOf('web', { used_at: 5, grants_end_at: 7 })
+    expect(remember(before, ['openid'])).toEqual({ ...before, consent: consent('openid') })
     const own = clientOf({ consent_lifetime: 5 })
-    expect(rememberConsent(user(), own, ['openid'], policy, NOW).consents).toEqual([
-      given('openid', 'web', NOW + 5),
-    ])
+    expect(remember(before, ['openid'], ['openid'], own).consent).toEqual(consent('openid', NOW + 5))
   })
 
-  test('adds up while it stands', () => {
-    const { consents } = rememberConsent(
-      user(given('openid email')),
-      client,
-      ['openid', 'phone'],
-      policy,
-      NOW,
-    )
-    expect(consents).toEqual([given('openid email phone', 'web', NOW + 100)])
+  test.each<[string, string, string[], string[], string]>([
+    ['more', 'openid email', ['openid', 'phone'], ['openid', 'phone'], 'email openid phone'],
+    ['what was shown and is not allowed any more', 'openid email', ['openid', 'email'], ['openid'], 'openid'],
+    ['what was not shown stays', 'openid email', ['openid'], ['openid'], 'email openid'],
+    ['nothing', 'email', ['email'], [], ''],
+  ])('adds up while it stands: %s', (_, stood, shown, allowed, scope) => {
+    expect(remember(given(stood), shown, allowed).consent).toEqual(consent(scope))
   })
 
-  test('does not bring back what has lapsed, of this client or another', () => {
-    const before = user(
-      given('openid email', 'web', NOW),
-      given('openid', 'old', NOW),
-      given('openid', 'other'),
-    )
-    const { consents } = rememberConsent(before, client, ['openid'], policy, NOW)
-    expect(consents).toEqual([given('openid', 'other'), given('openid', 'web', NOW + 100)])
+  test('does not bring back what has lapsed', () => {
+    const lapsed = given('openid email', 'web', NOW)
+    expect(remember({ ...lapsed, grants_end_at: NOW + 9 }, ['openid']).consent).toEqual(consent('openid'))
   })
 
-  test('is found until the second it lapses', () => {
-    expect(findConsent(user(given('openid')), 'web', NOW)).toEqual(given('openid'))
-    expect(findConsent(user(given('openid')), 'web', NOW + 1)).toBeUndefined()
-  })
-
-  test('is forgotten when withdrawn, and nothing else is', () => {
-    const both = user(given('openid'), given('openid', 'other'))
-    expect(withdrawConsent(both, 'web').consents).toEqual([given('openid', 'other')])
+  test('stands until the second it lapses', () => {
+    expect(standingConsent(given('openid'), NOW)).toEqual(consent('openid', NOW + 1))
+    expect(standingConsent(given('openid'), NOW + 1)).toBeUndefined()
+    expect(standingConsent(connectionOf('web'), NOW)).toBeUndefined()
+    expect(standingConsent(undefined, NOW)).toBeUndefined()
   })
 })

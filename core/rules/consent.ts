@@ -4,16 +4,19 @@
  * @see OpenID Connect Core 1.0 section 3.1.2.4
  */
 
-import type { Consent, EndUser } from '../documents.ts'
+import type { Connection, Consent, EndUser } from '../documents.ts'
 import type { Client } from '../hosts.ts'
 import { type Policy, setting } from '../policy.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
+import { findConnection } from './connection.ts'
 import { isRefreshable } from './grant.ts'
 import { isImpersonable } from './redirect-uri.ts'
 import { joinScope, splitScope } from './scope.ts'
 
-export function findConsent(user: EndUser, client_id: string, now: number): Consent | undefined {
-  return user.consents.find((consent) => consent.client_id === client_id && now < consent.expires_at)
+/** What is remembered with a connection, as long as it stands. */
+export function standingConsent(connection: Connection | undefined, now: number): Consent | undefined {
+  const consent = connection?.consent
+  return consent && now < consent.expires_at ? consent : undefined
 }
 
 export function needsConsent(request: AuthorizationRequest, user: EndUser, now: number): boolean {
@@ -21,14 +24,14 @@ export function needsConsent(request: AuthorizationRequest, user: EndUser, now: 
   if (request.prompt.has('consent')) return true
   if (client.skip_consent) return false
   if (!isRemembered(request)) return true
-  const consent = findConsent(user, client.client_id, now)
+  const consent = standingConsent(findConnection(user, client.client_id, now), now)
   if (!consent) return true
   const allowed = splitScope(consent.scope)
   return !request.scope.every((name) => allowed.includes(name))
 }
 
 /** RFC 8252 section 8.6: a native client's identity is not proven, so its consent is not remembered. */
-function isRemembered({ client, redirect_uri }: AuthorizationRequest): boolean {
+export function isRemembered({ client, redirect_uri }: AuthorizationRequest): boolean {
   return client.token_endpoint_auth_method !== 'none' || !isImpersonable(redirect_uri)
 }
 
@@ -43,6 +46,12 @@ export function consentReach(request: AuthorizationRequest, policy: Policy): num
   return Math.max(setting(tokens, client, policy), remembered)
 }
 
+/** What a person was shown, and what of it they allowed. */
+export interface ConsentDecision {
+  readonly shown: readonly string[]
+  readonly allowed: readonly string[]
+}
+
 /** The scopes that take effect: what the user ticked, of what was shown, of what was asked. */
 export function allowedScope(
   request: AuthorizationRequest,
@@ -51,26 +60,20 @@ export function allowedScope(
   return request.scope.filter((name) => shown.includes(name) && (name === 'openid' || ticked.includes(name)))
 }
 
-/** The record with a consent just given; what was remembered and still stands is kept. */
+/** The connection with a consent just given: a decision replaces what was remembered of the scopes it was about. */
 export function rememberConsent(
-  user: EndUser,
+  connection: Connection,
+  { shown, allowed }: ConsentDecision,
   client: Client,
-  allowed: readonly string[],
   policy: Policy,
   now: number,
-): EndUser {
-  const before = findConsent(user, client.client_id, now)
+): Connection {
+  const others = splitScope(standingConsent(connection, now)?.scope ?? '').filter(
+    (name) => !shown.includes(name),
+  )
   const consent: Consent = {
-    client_id: client.client_id,
-    scope: joinScope([...splitScope(before?.scope ?? ''), ...allowed]),
+    scope: joinScope([...others, ...allowed]),
     expires_at: now + setting('consent_lifetime', client, policy),
   }
-  const others = user.consents.filter(
-    (other) => other.client_id !== client.client_id && now < other.expires_at,
-  )
-  return { ...user, consents: [...others, consent] }
-}
-
-export function withdrawConsent(user: EndUser, client_id: string): EndUser {
-  return { ...user, consents: user.consents.filter((consent) => consent.client_id !== client_id) }
+  return { ...connection, consent }
 }

@@ -9,7 +9,9 @@ import type { AuthorizationRequest } from './authorization-request.ts'
 import {
   grantEnd,
   isRefreshable,
+  isWaiting,
   newGrant,
+  reachOf,
   revokeAccessToken,
   revokeGrant,
   withAccessToken,
@@ -28,6 +30,7 @@ const NOW = 1_800_000_000
 
 const request: AuthorizationRequest = {
   kind: 'request',
+  asks: 'authorization',
   client,
   redirect_uri: 'https://rp.test/cb' as ValidatedRedirect,
   scope: [],
@@ -36,20 +39,17 @@ const request: AuthorizationRequest = {
   code_challenge: 'challenge',
   encoded: '',
 }
-const authentication = { auth_time: NOW, sid: 'sid' }
-const online = newGrant(request, 'alice', ['openid'], authentication, policy, NOW)
-const offline = newGrant(request, 'alice', ['openid', 'offline_access'], authentication, policy, NOW)
+const online = newGrant(request, ['openid'], false, policy, NOW)
+const offline = newGrant(request, ['openid', 'offline_access'], false, policy, NOW)
 
 describe('RFC 6749 section 4.1.2: a new grant', () => {
   test('binds the code to the client, the redirect_uri and the challenge', () => {
     expect(offline).toEqual({
       kind: 'grant',
-      v: 1,
+      v: 2,
       client_id: 'web',
-      sub: 'alice',
       scope: 'openid offline_access',
       created_at: NOW,
-      authentication,
       nonce: 'n1',
       code: { expires_at: NOW + 60, redirect_uri: 'https://rp.test/cb', code_challenge: 'challenge' },
       refreshable: true,
@@ -60,15 +60,36 @@ describe('RFC 6749 section 4.1.2: a new grant', () => {
 
   test('says nothing of what the request did not have', () => {
     const { nonce, code_challenge, ...bare } = request
-    const grant = newGrant(bare, 'alice', ['openid'], authentication, policy, NOW)
+    const grant = newGrant(bare, ['openid'], false, policy, NOW)
     expect(grant).not.toHaveProperty('nonce')
     expect(grant).not.toHaveProperty('refreshable')
+    expect(grant).not.toHaveProperty('from_page')
     expect(grant.code).not.toHaveProperty('code_challenge')
   })
 
   test('has the client’s own lifetime of codes', () => {
     const brief = { ...request, client: { ...client, code_lifetime: 10 } }
-    expect(newGrant(brief, 'alice', [], authentication, policy, NOW).code?.expires_at).toBe(NOW + 10)
+    expect(newGrant(brief, [], false, policy, NOW).code?.expires_at).toBe(NOW + 10)
+  })
+
+  test('says whether a page led to it', () => {
+    expect(newGrant(request, ['openid'], true, policy, NOW)).toEqual({ ...online, from_page: true })
+  })
+})
+
+describe('a code that waits to be redeemed', () => {
+  const { code, ...none } = online
+  const spent = { redirect_uri: '', expires_at: NOW + 60, redeemed_at: NOW }
+
+  test.each<[string, Grant, number, boolean]>([
+    ['just issued', online, NOW, true],
+    ['in its last second', online, NOW + 59, true],
+    ['at its end', online, NOW + 60, false],
+    ['redeemed', { ...online, code: spent }, NOW, false],
+    ['of a grant that was revoked', { ...online, revoked_at: NOW }, NOW, false],
+    ['of a grant without one', none, NOW, false],
+  ])('%s: %#', (_, grant, now, waits) => {
+    expect(isWaiting(grant, now)).toBe(waits)
   })
 })
 
@@ -132,51 +153,70 @@ describe('revoking the whole', () => {
   })
 })
 
+/** A grant whose code was redeemed at once, by the client of the request. */
+const redeemed = (grant: Grant, refresh_end?: number): Grant => ({
+  ...grant,
+  code: { expires_at: NOW + 60, redirect_uri: '', redeemed_at: NOW },
+  access_tokens: [{ serial: 1, issued_at: NOW, expires_at: NOW + hour, generation: 0 }],
+  ...(refresh_end && { refresh: { generation: 1, rotated_at: NOW, expires_at: NOW + refresh_end } }),
+})
+const of_client: Grant = {
+  kind: 'grant',
+  v: 2,
+  client_id: 'web',
+  scope: '',
+  created_at: NOW,
+  access_tokens: redeemed(online).access_tokens,
+  last_serial: 1,
+}
+
 describe('D12: how long a record is of use', () => {
-  const token = { serial: 1, issued_at: NOW, expires_at: NOW + hour, generation: 0 }
-  const redeemed = (grant: Grant): Grant => ({
-    ...grant,
-    code: { expires_at: NOW + 60, redirect_uri: '', redeemed_at: NOW },
-    access_tokens: [token],
-  })
-  const own: Grant = {
-    kind: 'grant',
-    v: 1,
-    client_id: 'web',
-    scope: '',
-    created_at: NOW,
-    access_tokens: [token],
-    last_serial: 1,
-  }
+  const of_page: Grant = { ...online, from_page: true }
 
   test.each<[string, Grant, number]>([
-    ['a code that may become tokens', online, 60 + hour],
+    ['a code that was never redeemed: as long as the code', online, 60],
+    ['a code that was never redeemed, of a family: no longer', offline, 60],
+    ['a code of a page: as long as the page could be posted again', of_page, 2 * hour],
     ['a code that became tokens', redeemed(online), hour],
-    ['a family: to the end of the access token that its last refresh may yield', offline, 30 * day + hour],
-    ['a family that was redeemed', redeemed(offline), 30 * day + hour],
+    ['a code of a page that became tokens', redeemed(of_page), 2 * hour],
+    ['a family', redeemed(offline, 14 * day), 14 * day],
+    ['a family whose access token outlives it', redeemed(offline, 120), hour],
     [
-      'a family that was revoked: as long as its tokens would have lived',
-      revokeGrant(redeemed(offline), NOW),
-      30 * day + hour,
+      'a family that was revoked: as long as its refresh token would have lived',
+      revokeGrant(redeemed(offline, 14 * day), NOW),
+      14 * day,
     ],
+    ['a grant that was revoked: as long as its code could come back', revokeGrant(redeemed(online), NOW), 60],
     [
-      'a grant that was revoked: as long as its page could be posted again',
-      revokeGrant(redeemed(online), NOW),
-      hour,
+      'a grant of a page that was revoked: as long as the page could be posted again',
+      revokeGrant(redeemed(of_page), NOW),
+      2 * hour,
     ],
-    ['a token of a client', own, hour],
+    ['a token of a client', of_client, hour],
     [
       'a token of a client that was revoked: an instant, not for ever and not never',
-      revokeAccessToken(own, 1),
+      revokeAccessToken(of_client, 1),
       0,
     ],
   ])('%s', (_, grant, seconds) => {
-    expect(grantEnd(grant, client, policy) - NOW).toBe(seconds)
+    expect(grantEnd(grant, { ...policy, continuation_lifetime: 2 * hour }) - NOW).toBe(seconds)
   })
+})
 
-  test('the client’s own lifetimes count', () => {
-    const lasting = { ...client, access_token_lifetime: 10 * hour, refresh_token_lifetime: 60 * day }
-    expect(grantEnd(online, lasting, policy) - NOW).toBe(60 + 10 * hour)
-    expect(grantEnd(offline, lasting, policy) - NOW).toBe(60 * day + 10 * hour)
+describe('how long it needs what it rests on', () => {
+  const own = { access_token_lifetime: 10 * hour, refresh_token_idle_lifetime: 20 * day }
+  const brief = { access_token_lifetime: 2 * hour, refresh_token_idle_lifetime: hour }
+
+  test.each<[string, Grant, object, number]>([
+    ['a code: to the end of an access token of its last second', online, {}, 60 + hour],
+    ['a code of a family: to the end of a refresh token', offline, {}, 60 + 14 * day],
+    ['a code, by the client’s own lifetime', online, own, 60 + 10 * hour],
+    ['a code of a family, by the client’s own lifetime', offline, own, 60 + 20 * day],
+    ['a code of a family whose access tokens outlive it', offline, brief, 60 + 2 * hour],
+    ['what was redeemed: as long as it is', redeemed(online), own, hour],
+    ['a family that was redeemed: as long as it is', redeemed(offline, 14 * day), own, 14 * day],
+    ['a token that came without a code', of_client, own, hour],
+  ])('%s', (_, grant, metadata, seconds) => {
+    expect(reachOf(grant, { ...client, ...metadata }, policy) - NOW).toBe(seconds)
   })
 })

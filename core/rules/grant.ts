@@ -19,23 +19,20 @@ export function isRefreshable(client: Client, scope: readonly string[], policy: 
   return scope.includes('offline_access') && mayAskFor(client, 'offline_access')
 }
 
-/** A grant with one code, not yet redeemed. */
+/** A grant with one code, not yet redeemed; what it rests on is said when it is given (flows/issue-to-person.ts). */
 export function newGrant(
   request: AuthorizationRequest,
-  sub: string,
   scope: readonly string[],
-  authentication: NonNullable<Grant['authentication']>,
+  from_page: boolean,
   policy: Policy,
   now: number,
 ): Grant {
   return {
     kind: 'grant',
-    v: 1,
+    v: 2,
     client_id: request.client.client_id,
-    sub,
     scope: scope.join(' '),
     created_at: now,
-    authentication,
     ...(request.nonce !== undefined && { nonce: request.nonce }),
     code: {
       expires_at: now + setting('code_lifetime', request.client, policy),
@@ -43,6 +40,7 @@ export function newGrant(
       ...(request.code_challenge !== undefined && { code_challenge: request.code_challenge }),
     },
     ...(isRefreshable(request.client, scope, policy) && { refreshable: true }),
+    ...(from_page && { from_page }),
     access_tokens: [],
     last_serial: 0,
   }
@@ -63,6 +61,13 @@ export function withAccessToken(
   }
 }
 
+/** Whether the grant's code was issued and not used yet. */
+export function isWaiting({ code, revoked_at }: Grant, now: number): boolean {
+  return (
+    code !== undefined && code.redeemed_at === undefined && revoked_at === undefined && now < code.expires_at
+  )
+}
+
 /** Everything of the grant ends, for good: the mark stays, the tokens go. The same grant if it had ended. */
 export function revokeGrant(grant: Grant, now: number): Grant {
   return grant.revoked_at === undefined ? { ...grant, revoked_at: now, access_tokens: [] } : grant
@@ -75,17 +80,19 @@ export function revokeAccessToken(grant: Grant, serial: number): Grant {
 }
 
 /** Past this nothing of the grant can be used, nor a replay of it be recognised. */
-export function grantEnd(grant: Grant, client: Client, policy: Policy): number {
-  const lifetime = setting('access_token_lifetime', client, policy)
+export function grantEnd(grant: Grant, policy: Policy): number {
   const ends = [grant.created_at, ...grant.access_tokens.map((token) => token.expires_at)]
-  if (grant.code) {
-    // A code is issued at most once from a continuation, so its trace outlives the continuation.
-    ends.push(grant.code.expires_at, grant.created_at + policy.continuation_lifetime)
-    // A code that is not redeemed yet may still become tokens: the longest life they can have counts.
-    if (grant.code.redeemed_at === undefined) ends.push(grant.code.expires_at + lifetime)
-  }
-  // The last access token of a family may outlive its refresh tokens.
-  if (grant.refreshable)
-    ends.push(grant.created_at + setting('refresh_token_lifetime', client, policy) + lifetime)
+  if (grant.code) ends.push(grant.code.expires_at)
+  // A code is issued at most once from a continuation, so its trace outlives the continuation.
+  if (grant.from_page) ends.push(grant.created_at + policy.continuation_lifetime)
+  if (grant.refresh) ends.push(grant.refresh.expires_at)
   return Math.max(...ends)
+}
+
+/** Until when anything that comes of a grant can be used, with its code redeemed at the last moment: so long it needs what it rests on. */
+export function reachOf(grant: Grant, client: Client, policy: Policy): number {
+  const { code, refreshable } = grant
+  if (!code || code.redeemed_at !== undefined) return grantEnd(grant, policy)
+  const idle = refreshable ? setting('refresh_token_idle_lifetime', client, policy) : 0
+  return code.expires_at + Math.max(setting('access_token_lifetime', client, policy), idle)
 }

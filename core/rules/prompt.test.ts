@@ -1,7 +1,7 @@
 /** OpenID Connect Core 1.0 section 3.1.2.1: prompt and max_age. */
 
 import { describe, expect, test } from 'vitest'
-import type { Session } from '../documents.ts'
+import { sessionOf } from './end-user.fixture.ts'
 import { needsLogin, type Prompt, parsePrompt } from './prompt.ts'
 
 describe('prompt', () => {
@@ -32,7 +32,7 @@ describe('prompt', () => {
 })
 
 describe('who has to sign in', () => {
-  const session: Session = { sid: 's', auth_time: 1000, created_at: 1000, seen_at: 5000 }
+  const session = sessionOf('a', { auth_time: 1000, created_at: 1000, seen_at: 5000 })
   const asks = (prompt: Prompt[], max_age?: number) => ({
     prompt: new Set(prompt),
     ...(max_age !== undefined && { max_age }),

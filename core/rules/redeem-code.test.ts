@@ -6,6 +6,8 @@ import type { Grant } from '../documents.ts'
 import { policySchema } from '../policy.ts'
 import { authenticated } from './authenticated-client.fixture.ts'
 import type { AuthenticatedClient } from './authenticated-client.ts'
+import type { Basis, EndedBasis } from './basis.ts'
+import { connectionOf } from './end-user.fixture.ts'
 import { type Redemption, redeemCode } from './redeem-code.ts'
 
 const policy = v.parse(policySchema, {})
@@ -18,9 +20,10 @@ const clientOf = (client_id: string, scope?: string) =>
 const web = clientOf('web')
 const fresh: Grant = {
   kind: 'grant',
-  v: 1,
+  v: 2,
   client_id: 'web',
   sub: 'alice',
+  connection: 'id-web',
   scope: 'openid offline_access',
   created_at: NOW,
   code: {
@@ -36,12 +39,20 @@ const right: Redemption = {
   redirect_uri: REDIRECT,
   code_verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
 }
-const once = redeemCode(fresh, right, web, policy, NOW)
+const basis: Basis = {
+  kind: 'basis',
+  connection: connectionOf('web'),
+  ends_at: Number.POSITIVE_INFINITY,
+}
+const redeem = (grant: Grant, redemption = right, client = web, now = NOW, on: Basis | EndedBasis = basis) =>
+  redeemCode(grant, on, redemption, client, policy, now)
+
+const once = redeem(fresh)
 const spent = once.kind === 'redeemed' ? once.grant : fresh
 
 describe('a fresh code', () => {
   test('is redeemed: marked, with one access token and the first refresh generation', () => {
-    expect(redeemCode(fresh, right, web, policy, NOW + 59)).toEqual({
+    expect(redeem(fresh, right, web, NOW + 59)).toEqual({
       kind: 'redeemed',
       access_token: { serial: 1, issued_at: NOW + 59, expires_at: NOW + 3659, generation: 0 },
       grant: {
@@ -51,18 +62,32 @@ describe('a fresh code', () => {
         access_tokens: [{ serial: 1, issued_at: NOW + 59, expires_at: NOW + 3659, generation: 0 }],
         last_serial: 1,
       },
+      basis,
+    })
+  })
+
+  test.each([
+    ['long before the session', 3601, 3600],
+    ['with the session, at the same time', 3600, 3600],
+    ['with the session, if that is earlier', 3599, 3599],
+    ['in the session’s last second', 1, 1],
+  ])('yields a token that ends %s', (_, session, seconds) => {
+    expect(redeem(fresh, right, web, NOW, { ...basis, ends_at: NOW + session })).toMatchObject({
+      kind: 'redeemed',
+      access_token: { expires_at: NOW + seconds },
+      grant: { access_tokens: [{ expires_at: NOW + seconds }] },
     })
   })
 
   test('yields no refresh token where none was granted', () => {
     const { refreshable, ...online } = fresh
-    const outcome = redeemCode(online, right, web, policy, NOW)
+    const outcome = redeem(online)
     expect(outcome).toMatchObject({ kind: 'redeemed' })
     expect(outcome).not.toHaveProperty('grant.refresh')
   })
 
   test('RFC 6749 section 3.3: its token has no scope that the client may not ask for any more', () => {
-    const outcome = redeemCode(fresh, right, clientOf('web', 'openid email'), policy, NOW)
+    const outcome = redeem(fresh, right, clientOf('web', 'openid email'))
     expect(outcome).toMatchObject({
       kind: 'redeemed',
       access_token: { scope: 'openid' },
@@ -71,13 +96,13 @@ describe('a fresh code', () => {
   })
 
   test('RFC 6749 section 3.3: where it may not ask for any of it, it is told so, and the code is not spent', () => {
-    const outcome = redeemCode(fresh, right, clientOf('web', 'phone'), policy, NOW)
+    const outcome = redeem(fresh, right, clientOf('web', 'phone'))
     expect(outcome).toEqual({ kind: 'refused', reason: 'scope.not_allowed', input: 'scope' })
   })
 
   test('is not changed: the grant that went in is the same afterwards', () => {
     const before = structuredClone(fresh)
-    redeemCode(fresh, right, web, policy, NOW)
+    redeem(fresh)
     expect(fresh).toEqual(before)
   })
 })
@@ -122,7 +147,7 @@ describe.each([
   ['spent', spent],
 ])('a %s code', (_, grant) => {
   test.each(wrong)('%s: refused, without a change', (_, redemption, client, reason, input) => {
-    expect(redeemCode(grant, redemption, client, policy, NOW)).toEqual({ kind: 'refused', reason, input })
+    expect(redeem(grant, redemption, client)).toEqual({ kind: 'refused', reason, input })
   })
 })
 
@@ -132,18 +157,38 @@ test.each<[string, Grant, Redemption, number, string, string]>([
   ['of a spent grant that was revoked', { ...spent, revoked_at: NOW }, right, NOW, 'grant.revoked', 'code'],
   ['of a grant without one', { ...fresh, code: undefined as never }, right, NOW, 'code.unknown', 'code'],
 ])('%s: refused', (_, grant, redemption, now, reason, input) => {
-  expect(redeemCode(grant, redemption, web, policy, now)).toEqual({ kind: 'refused', reason, input })
+  expect(redeem(grant, redemption, web, now)).toEqual({ kind: 'refused', reason, input })
 })
 
 test('RFC 9700 section 4.8.2: a verifier without a challenge is never ignored', () => {
   const { code_challenge, ...code } = fresh.code ?? { expires_at: 0, redirect_uri: '' }
-  const outcome = redeemCode({ ...fresh, code }, right, web, policy, NOW)
+  const outcome = redeem({ ...fresh, code })
   expect(outcome).toMatchObject({ kind: 'refused', reason: 'pkce.verifier_unexpected' })
 })
 
 test.each([0, 59, 60, 3600, 86_400])('a replay %i s later: everything of the grant ends', (seconds) => {
-  expect(redeemCode(spent, right, web, policy, NOW + seconds)).toEqual({
+  expect(redeem(spent, right, web, NOW + seconds)).toEqual({
     kind: 'replayed',
     grant: { ...spent, access_tokens: [], revoked_at: NOW + seconds },
   })
 })
+
+describe.each(['grant.connection_ended', 'grant.session_ended'] as const)(
+  'what it rests on is gone: %s',
+  (reason) => {
+    const gone: EndedBasis = { kind: 'refused', reason }
+
+    test('nothing comes of the code, fresh or spent, and nothing changes', () => {
+      for (const grant of [fresh, spent])
+        expect(redeem(grant, right, web, NOW + 60, gone)).toEqual({ kind: 'refused', reason })
+    })
+
+    test.each(wrong)(
+      '%s: it is told what is wrong, and not what is gone',
+      (_, redemption, client, expected, input) => {
+        const outcome = redeem(fresh, redemption, client, NOW, gone)
+        expect(outcome).toEqual({ kind: 'refused', reason: expected, input })
+      },
+    )
+  },
+)

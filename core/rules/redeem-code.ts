@@ -10,6 +10,7 @@ import type { AccessToken, Grant } from '../documents.ts'
 import { type Refusal, refuse } from '../errors.ts'
 import { type Policy, setting } from '../policy.ts'
 import type { AuthenticatedClient } from './authenticated-client.ts'
+import type { Basis, EndedBasis } from './basis.ts'
 import { revokeGrant, withAccessToken } from './grant.ts'
 import { type VerifierReason, verifyChallenge } from './pkce.ts'
 import { refreshEnd } from './rotate-refresh-token.ts'
@@ -30,11 +31,18 @@ export type RedeemOutcome =
       | VerifierReason
       | NarrowingReason
     >
+  | EndedBasis
   | { readonly kind: 'replayed'; readonly grant: Grant }
-  | { readonly kind: 'redeemed'; readonly grant: Grant; readonly access_token: AccessToken }
+  | {
+      readonly kind: 'redeemed'
+      readonly grant: Grant
+      readonly access_token: AccessToken
+      readonly basis: Basis
+    }
 
 export function redeemCode(
   grant: Grant,
+  basis: Basis | EndedBasis,
   redemption: Redemption,
   client: AuthenticatedClient,
   policy: Policy,
@@ -51,6 +59,7 @@ export function redeemCode(
     return refuse('code.redirect_uri_mismatch', 'redirect_uri')
   const mismatch = verifyChallenge(code.code_challenge, redemption.code_verifier)
   if (mismatch) return mismatch
+  if (basis.kind === 'refused') return basis
 
   // "If an authorization code is used more than once, the authorization server MUST deny the request and
   // SHOULD revoke (when possible) all tokens previously issued based on that authorization code."
@@ -64,7 +73,7 @@ export function redeemCode(
   const { scope } = narrowed
   const token = {
     issued_at: now,
-    expires_at: now + lifetime,
+    expires_at: Math.min(now + lifetime, basis.ends_at),
     generation: 0,
     ...(scope !== grant.scope && { scope }),
   }
@@ -76,5 +85,5 @@ export function redeemCode(
       refresh: { generation: 1, rotated_at: now, expires_at: refreshEnd(grant, client, policy, now) },
     }),
   }
-  return { kind: 'redeemed', grant: redeemed, access_token: issued.token }
+  return { kind: 'redeemed', grant: redeemed, access_token: issued.token, basis }
 }

@@ -7,6 +7,8 @@ import type { ClientMetadataInput } from '../messages/client-metadata.ts'
 import { policySchema } from '../policy.ts'
 import { authenticated } from './authenticated-client.fixture.ts'
 import type { AuthenticatedClient } from './authenticated-client.ts'
+import type { Basis, EndedBasis } from './basis.ts'
+import { connectionOf } from './end-user.fixture.ts'
 import { refreshEnd, rotateRefreshToken } from './rotate-refresh-token.ts'
 
 const day = 86_400
@@ -23,9 +25,10 @@ const token = { serial: 4, issued_at: NOW, expires_at: NOW + 3600, generation: 3
 /** Rotated at NOW: 3 is the newest, 2 its parent. */
 const grant: Grant = {
   kind: 'grant',
-  v: 1,
+  v: 2,
   client_id: 'web',
   sub: 'alice',
+  connection: 'id-web',
   scope: 'openid email offline_access',
   created_at: NOW - day,
   refresh: { generation: 3, rotated_at: NOW, expires_at: NOW + 14 * day },
@@ -34,8 +37,19 @@ const grant: Grant = {
   last_serial: 4,
 }
 
-const rotate = (presented: number, now = NOW, client = web, scope?: string, from = grant) =>
-  rotateRefreshToken(from, presented, scope, client, policy, now)
+const basis: Basis = {
+  kind: 'basis',
+  connection: connectionOf('web'),
+  ends_at: Number.POSITIVE_INFINITY,
+}
+const rotate = (
+  presented: number,
+  now = NOW,
+  client = web,
+  scope?: string,
+  from = grant,
+  on: Basis | EndedBasis = basis,
+) => rotateRefreshToken(from, on, presented, scope, client, policy, now)
 
 describe('which generation, how long after the rotation, with which grace', () => {
   test.each([
@@ -68,7 +82,19 @@ test('a rotation makes the next generation, and an access token of it', () => {
       access_tokens: [older, token, { serial: 5, issued_at: NOW + 5, expires_at: NOW + 3605, generation: 4 }],
       last_serial: 5,
     },
+    basis,
   })
+})
+
+test('no access token outlives the session, where there is one to end with', () => {
+  for (const [ends_at, expires_at] of [
+    [NOW + 3601, NOW + 3600],
+    [NOW + 3599, NOW + 3599],
+  ])
+    expect(rotate(3, NOW, web, undefined, grant, { ...basis, ends_at: ends_at ?? 0 })).toMatchObject({
+      kind: 'rotated',
+      access_token: { expires_at },
+    })
 })
 
 test('a token ahead of its record takes the record with it', () => {
@@ -76,7 +102,7 @@ test('a token ahead of its record takes the record with it', () => {
 })
 
 test('a repetition changes nothing, and yields the same access token', () => {
-  expect(rotate(2, NOW + 9)).toEqual({ kind: 'repeated', grant, access_token: token })
+  expect(rotate(2, NOW + 9)).toEqual({ kind: 'repeated', grant, access_token: token, basis })
 })
 
 test('a repetition for another scope: the same generation, one more access token', () => {
@@ -86,14 +112,7 @@ test('a repetition for another scope: the same generation, one more access token
     access_token: { serial: 5, generation: 3, scope: 'openid' },
     grant: { refresh: grant.refresh },
   })
-  const again = rotateRefreshToken(
-    'grant' in outcome ? outcome.grant : grant,
-    2,
-    'openid',
-    web,
-    policy,
-    NOW + 9,
-  )
+  const again = rotate(2, NOW + 9, web, 'openid', 'grant' in outcome ? outcome.grant : grant)
   expect(again).toMatchObject({ kind: 'repeated', access_token: { serial: 5 } })
 })
 
@@ -151,6 +170,23 @@ describe('what is refused changes nothing, even for a spent generation', () => {
       expect(rotate(presented, now, client, scope, from)).toEqual({ kind: 'refused', reason, input })
   })
 })
+
+describe.each(['grant.connection_ended', 'grant.session_ended'] as const)(
+  'what it rests on is gone: %s',
+  (reason) => {
+    const gone: EndedBasis = { kind: 'refused', reason }
+
+    test('nothing comes of any generation, and nothing changes', () => {
+      for (const presented of [4, 3, 2, 1])
+        expect(rotate(presented, NOW, web, undefined, grant, gone)).toEqual({ kind: 'refused', reason })
+    })
+
+    test('another client is told no more than before', () => {
+      const outcome = rotate(3, NOW, clientOf({ client_id: 'web2' }), undefined, grant, gone)
+      expect(outcome).toMatchObject({ kind: 'refused', reason: 'refresh_token.wrong_client' })
+    })
+  },
+)
 
 describe('RFC 6749 section 6: scope', () => {
   test.each([

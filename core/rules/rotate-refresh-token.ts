@@ -11,6 +11,7 @@ import { type Refusal, refuse } from '../errors.ts'
 import type { Client } from '../hosts.ts'
 import { type Policy, setting } from '../policy.ts'
 import type { AuthenticatedClient } from './authenticated-client.ts'
+import type { Basis, EndedBasis } from './basis.ts'
 import { isRefreshable, revokeGrant, withAccessToken } from './grant.ts'
 import { type NarrowingReason, narrowedScope, splitScope } from './scope.ts'
 
@@ -23,10 +24,15 @@ export type RotateOutcome =
       | 'grant.revoked'
       | NarrowingReason
     >
+  | EndedBasis
   | { readonly kind: 'reused'; readonly grant: Grant }
-  /** The successor was issued already; nothing changes. */
-  | { readonly kind: 'repeated'; readonly grant: Grant; readonly access_token: AccessToken }
-  | { readonly kind: 'rotated'; readonly grant: Grant; readonly access_token: AccessToken }
+  | {
+      /** `repeated`: the successor was issued already; nothing changes. */
+      readonly kind: 'repeated' | 'rotated'
+      readonly grant: Grant
+      readonly access_token: AccessToken
+      readonly basis: Basis
+    }
 
 /** The earlier of the idle and the absolute end of a refresh token issued now. */
 export function refreshEnd(grant: Grant, client: Client, policy: Policy, now: number): number {
@@ -38,6 +44,7 @@ export function refreshEnd(grant: Grant, client: Client, policy: Policy, now: nu
 
 export function rotateRefreshToken(
   grant: Grant,
+  basis: Basis | EndedBasis,
   presented: number,
   asked_scope: string | undefined,
   client: AuthenticatedClient,
@@ -49,6 +56,7 @@ export function rotateRefreshToken(
   // "ensure that the refresh token was issued to the authenticated client"
   if (grant.client_id !== client.client_id) return refuse('refresh_token.wrong_client', 'refresh_token')
   if (grant.revoked_at !== undefined) return refuse('grant.revoked', 'refresh_token')
+  if (basis.kind === 'refused') return basis
   if (now >= refresh.expires_at) return refuse('refresh_token.expired', 'refresh_token')
   // RFC 9700 section 4.14.2: what the client has lost the right to ends with that right.
   if (!isRefreshable(client, splitScope(grant.scope), policy))
@@ -68,7 +76,7 @@ export function rotateRefreshToken(
   const scope = narrowed.scope
   const token = {
     issued_at: now,
-    expires_at: now + setting('access_token_lifetime', client, policy),
+    expires_at: Math.min(now + setting('access_token_lifetime', client, policy), basis.ends_at),
     generation,
     ...(scope !== grant.scope && { scope }),
   }
@@ -78,14 +86,14 @@ export function rotateRefreshToken(
       ...issued.grant,
       refresh: { generation, rotated_at: now, expires_at: refreshEnd(grant, client, policy, now) },
     }
-    return { kind: 'rotated', grant: rotated, access_token: issued.token }
+    return { kind: 'rotated', grant: rotated, access_token: issued.token, basis }
   }
   const same = grant.access_tokens.find(
     (other) =>
       other.generation === generation && now < other.expires_at && (other.scope ?? grant.scope) === scope,
   )
-  if (same) return { kind: 'repeated', grant, access_token: same }
+  if (same) return { kind: 'repeated', grant, access_token: same, basis }
   // The same successor, but another scope is asked for this time: one more access token beside it.
   const issued = withAccessToken(grant, token, now)
-  return { kind: 'rotated', grant: issued.grant, access_token: issued.token }
+  return { kind: 'rotated', grant: issued.grant, access_token: issued.token, basis }
 }

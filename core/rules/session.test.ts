@@ -2,126 +2,245 @@
 
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import type { EndUser, Session } from '../documents.ts'
+import type { Session } from '../documents.ts'
 import { policySchema } from '../policy.ts'
+import { endUserOf, sessionOf } from './end-user.fixture.ts'
 import {
   emptyEndUser,
   endSession,
-  endUserEnd,
   findSession,
+  noteSeen,
+  seenStep,
+  serve,
   sessionEnd,
+  sidOf,
   startSession,
-  touchSession,
+  withSession,
 } from './session.ts'
 
-const policy = v.parse(policySchema, { session_lifetime: 1000, session_idle_lifetime: 100 })
-const session = (sid: string, created_at = 0, seen_at = created_at): Session => ({
-  sid,
-  auth_time: created_at,
-  created_at,
-  seen_at,
-})
-const user = (...sessions: Session[]): EndUser => ({ ...emptyEndUser('alice'), sessions })
+const policy = v.parse(policySchema, { session_lifetime: 1000, session_idle_lifetime: 160 })
+const user = (...sessions: Session[]) => endUserOf({ sessions })
 
 test('a new record is of an End-User, and empty', () => {
   expect(emptyEndUser('alice')).toEqual({
     kind: 'end_user',
-    v: 1,
+    v: 2,
     sub: 'alice',
     sessions: [],
-    consents: [],
-    grants: [],
+    connections: [],
+    withdrawals: [],
   })
 })
 
 describe('how long', () => {
   test.each([
-    ['not used', session('a'), 100],
-    ['used', session('a', 0, 50), 150],
-    ['used to the last', session('a', 0, 950), 1000],
+    ['not used', sessionOf('a'), 160],
+    ['used', sessionOf('a', { seen_at: 50 }), 210],
+    ['used to the last', sessionOf('a', { seen_at: 950 }), 1000],
+    ['authenticated before it began', sessionOf('a', { auth_time: -500 }), 160],
   ])('%s', (_, one, end) => {
     expect(sessionEnd(one, policy)).toBe(end)
-    expect(findSession(user(one), 'a', policy, end - 1)).toEqual(one)
-    expect(findSession(user(one), 'a', policy, end)).toBeUndefined()
+    expect(findSession(user(one), one.nonce, policy, end - 1)).toBe(one)
+    expect(findSession(user(one), one.nonce, policy, end)).toBeUndefined()
   })
 
-  test('another one is not found', () => {
-    expect(findSession(user(session('a')), 'b', policy, 0)).toBeUndefined()
-  })
-
-  test('use is noted of the one that is used', () => {
-    expect(touchSession(user(session('a'), session('b')), 'b', 50).sessions).toEqual([
-      session('a'),
-      session('b', 0, 50),
-    ])
+  test('it is found by its nonce, and not by the id that grants know', () => {
+    const both = user(sessionOf('a'), sessionOf('b'))
+    expect(findSession(both, 'nonce-b', policy, 0)?.id).toBe('b')
+    expect(findSession(both, 'b', policy, 0)).toBeUndefined()
+    expect(findSession(both, '', policy, 0)).toBeUndefined()
   })
 })
 
-describe('a new one', () => {
-  test('has a new id and says who, when and how', () => {
-    const { sessions } = startSession(
-      user(),
-      { sub: 'alice', amr: ['pwd'], acr: 'high' },
-      'new',
-      undefined,
-      policy,
-      7,
-    )
-    expect(sessions).toEqual([
-      { sid: 'new', auth_time: 7, created_at: 7, seen_at: 7, amr: ['pwd'], acr: 'high' },
-    ])
+describe('a use', () => {
+  test.each([
+    [86_400, 300],
+    [4800, 300],
+    [4799, 300],
+    [4784, 299],
+    [160, 10],
+    [16, 1],
+    [1, 1],
+  ])('with an idle lifetime of %i s is noted in steps of %i s', (session_idle_lifetime, step) => {
+    expect(seenStep({ ...policy, session_idle_lifetime })).toBe(step)
+  })
+
+  test('is not noted within a step of the last one, nor by a clock that is behind', () => {
+    const session = sessionOf('a', { seen_at: 100 })
+    for (const now of [0, 99, 100, 109]) expect(noteSeen(session, policy, now)).toBe(session)
+  })
+
+  test('is noted a step later, and moves nothing else', () => {
+    const session = sessionOf('a', { seen_at: 100, clients: [{ client_id: 'web', sid: 's' }] })
+    expect(noteSeen(session, policy, 110)).toEqual({ ...session, seen_at: 110 })
+  })
+
+  test('is of the one session', () => {
+    const b = sessionOf('b', { seen_at: 50 })
+    const sessions = [sessionOf('a'), b, sessionOf('c')]
+    expect(withSession(user(sessionOf('a'), sessionOf('b'), sessionOf('c')), b).sessions).toEqual(sessions)
+  })
+})
+
+describe('a client', () => {
+  const served = sessionOf('a', { clients: [{ client_id: 'web', sid: 's1' }] })
+
+  test('knows the session by a name of its own, once it was served', () => {
+    expect(sidOf(sessionOf('a'), 'web')).toBeUndefined()
+    const both = serve(served, 'spa', 's2')
+    expect([sidOf(both, 'web'), sidOf(both, 'spa'), sidOf(both, 'other')]).toEqual(['s1', 's2', undefined])
+  })
+
+  test('that was served keeps its name', () => {
+    expect(serve(served, 'web', 's2')).toBe(served)
+  })
+})
+
+describe('a sign-in where no session is', () => {
+  const fresh = { id: 'new', nonce: 'n' }
+
+  test('begins one that says who, when and how', () => {
+    const signed_in = { sub: 'alice', amr: ['pwd'], acr: 'high' }
+    const session = {
+      id: 'new',
+      nonce: 'n',
+      auth_time: 7,
+      amr: ['pwd'],
+      acr: 'high',
+      created_at: 7,
+      seen_at: 7,
+      clients: [],
+    }
+    expect(startSession(user(), signed_in, fresh, undefined, policy, 7)).toEqual({
+      kind: 'started',
+      user: user(session),
+      session,
+      displaced: [],
+    })
   })
 
   test('says nothing of how where that is not known', () => {
-    expect(startSession(user(), { sub: 'alice' }, 'new', undefined, policy, 7).sessions).toStrictEqual([
-      session('new', 7),
+    const started = startSession(user(), { sub: 'alice' }, fresh, undefined, policy, 7)
+    const plain = sessionOf('new', { nonce: 'n', auth_time: 7, created_at: 7, seen_at: 7 })
+    expect(started).toHaveProperty('session')
+    expect('session' in started && started.session).toStrictEqual(plain)
+  })
+
+  test.each<[string, Session[], string | undefined, string[]]>([
+    ['the browser had none', [sessionOf('other')], undefined, ['other', 'new']],
+    ['the browser’s was ended', [sessionOf('other')], 'nonce-old', ['other', 'new']],
+    [
+      'the browser’s has run out',
+      [sessionOf('old', { seen_at: -60 }), sessionOf('other')],
+      'nonce-old',
+      ['other', 'new'],
+    ],
+    ['the browser names an id', [sessionOf('other')], 'other', ['other', 'new']],
+  ])('leaves the others alone: %s', (_, sessions, before, ids) => {
+    const started = startSession(user(...sessions), { sub: 'alice' }, fresh, before, policy, 100)
+    expect('user' in started && started.user.sessions.map(({ id }) => id)).toEqual(ids)
+    expect(started).toMatchObject({ session: { id: 'new', clients: [] }, displaced: [] })
+  })
+
+  test('clears away those that have run out, to the second', () => {
+    const sessions = [sessionOf('out', { seen_at: -60 }), sessionOf('last', { seen_at: -59 })]
+    const started = startSession(user(...sessions), { sub: 'alice' }, fresh, undefined, policy, 100)
+    expect('user' in started && started.user.sessions.map(({ id }) => id)).toEqual(['last', 'new'])
+  })
+})
+
+describe('a sign-in of the same person in the same browser', () => {
+  const clients = [{ client_id: 'web', sid: 's' }]
+  const old = sessionOf('old', { amr: ['pwd'], acr: 'low', seen_at: 50, clients })
+  const again = (before = old) =>
+    startSession(
+      user(before, sessionOf('other')),
+      { sub: 'alice', amr: ['otp'] },
+      { id: 'new', nonce: 'n' },
+      before.nonce,
+      policy,
+      100,
+    )
+
+  test('keeps the session’s id and what it has served, and nothing else', () => {
+    const session = {
+      id: 'old',
+      nonce: 'n',
+      auth_time: 100,
+      amr: ['otp'],
+      created_at: 100,
+      seen_at: 100,
+      clients,
+    }
+    expect(again()).toStrictEqual({
+      kind: 'started',
+      user: user(sessionOf('other'), session),
+      session,
+      displaced: [],
+    })
+  })
+
+  test('leaves the old cookie worth nothing', () => {
+    const started = again()
+    expect('user' in started && findSession(started.user, 'nonce-old', policy, 100)).toBeUndefined()
+  })
+
+  test('does not bring back a session that has run out', () => {
+    expect(again(sessionOf('old', { seen_at: -60, clients }))).toMatchObject({
+      session: { id: 'new', clients: [] },
+      user: { sessions: [{ id: 'other' }, { id: 'new' }] },
+    })
+  })
+})
+
+describe('where there are as many as there may be', () => {
+  const limited = v.parse(policySchema, { max_sessions: 3, session_idle_lifetime: 4800 })
+  const NOW = 2000
+  /** Used within the last ten minutes at NOW, as far as can be told: what was noted lags by up to a step. */
+  const IN_USE = NOW - 600 - 300 + 1
+  const signIn = (seen: number[], before?: string) =>
+    startSession(
+      user(...seen.map((seen_at, index) => sessionOf(`s${index}`, { seen_at }))),
+      { sub: 'alice' },
+      { id: 'new', nonce: 'n' },
+      before,
+      limited,
+      NOW,
+    )
+
+  test.each<[string, number[], string[], string[]]>([
+    ['one fewer: nobody goes', [5, 4], ['s0', 's1', 'new'], []],
+    ['as many: the least recently used goes', [5, 3, 4], ['s0', 's2', 'new'], ['s1']],
+    ['used at the same time: the older goes', [5, 5, 5], ['s1', 's2', 'new'], ['s0']],
+    ['ten minutes ago', [IN_USE, IN_USE - 1, IN_USE], ['s0', 's2', 'new'], ['s1']],
+    ['more, since the limit was lowered', [1, 9, 2, 8, 3], ['s1', 's3', 'new'], ['s0', 's2', 's4']],
+  ])('%s', (_, seen, ids, displaced) => {
+    const started = signIn(seen)
+    expect('user' in started && started.user.sessions.map(({ id }) => id)).toEqual(ids)
+    expect('user' in started && started.displaced.map(({ id }) => id)).toEqual(displaced)
+  })
+
+  test.each<[string, number[]]>([
+    ['all are in use', [NOW, IN_USE, NOW]],
+    ['too few of them are not', [1, 2, IN_USE, NOW, NOW]],
+  ])('%s: there is no place', (_, seen) => {
+    expect(signIn(seen)).toEqual({ kind: 'full' })
+  })
+
+  test('a session that goes on takes nobody’s place', () => {
+    for (const seen of [
+      [NOW, NOW, NOW],
+      [1, 1, 1, 1],
     ])
-  })
-
-  test('takes the place of the one the browser had, and its grants', () => {
-    const before: EndUser = {
-      ...user(session('old'), session('other')),
-      grants: [
-        { id: '1', client_id: 'web', sid: 'old', expires_at: 9 },
-        { id: '2', client_id: 'web', sid: 'other', expires_at: 9 },
-        { id: '3', client_id: 'web', expires_at: 9 },
-      ],
-    }
-    const after = startSession(before, { sub: 'alice' }, 'new', 'old', policy, 7)
-    expect(after.sessions.map(({ sid }) => sid)).toEqual(['other', 'new'])
-    expect(after.grants.map(({ sid }) => sid)).toEqual(['new', 'other', undefined])
-  })
-
-  test('takes no place, and no grants, where the browser had none', () => {
-    const before: EndUser = {
-      ...user(session('other')),
-      grants: [{ id: '3', client_id: 'web', expires_at: 9 }],
-    }
-    const after = startSession(before, { sub: 'alice' }, 'new', undefined, policy, 7)
-    expect(after.sessions.length).toBe(2)
-    expect(after.grants).toEqual(before.grants)
-  })
-
-  test('clears away those that have ended, and the oldest of too many', () => {
-    expect(
-      startSession(user(session('a')), { sub: 'alice' }, 'new', undefined, policy, 100).sessions.length,
-    ).toBe(1)
-    const many = user(...Array.from({ length: 50 }, (_, index) => session(`s${index}`)))
-    const { sessions } = startSession(many, { sub: 'alice' }, 'new', undefined, policy, 1)
-    expect([sessions.length, sessions[0]?.sid, sessions.at(-1)?.sid]).toEqual([50, 's1', 'new'])
+      expect(signIn(seen, 'nonce-s0')).toMatchObject({
+        kind: 'started',
+        session: { id: 's0' },
+        displaced: [],
+      })
   })
 })
 
 test('an end is of one session', () => {
-  expect(endSession(user(session('a'), session('b')), 'a').sessions).toEqual([session('b')])
-  expect(endSession(user(session('a')), 'x').sessions).toEqual([session('a')])
-})
-
-test.each([
-  ['nothing in it', user(), 0],
-  ['a session', user(session('a', 50)), 150],
-  ['a consent', { ...user(session('a')), consents: [{ client_id: 'web', scope: '', expires_at: 500 }] }, 500],
-  ['a grant', { ...user(session('a')), grants: [{ id: '1', client_id: 'web', expires_at: 700 }] }, 700],
-])('a record is of use as long as anything in it: %s', (_, record, end) => {
-  expect(endUserEnd(record, policy)).toBe(end)
+  expect(endSession(user(sessionOf('a'), sessionOf('b')), sessionOf('a')).sessions).toEqual([sessionOf('b')])
+  expect(endSession(user(sessionOf('a')), sessionOf('x')).sessions).toEqual([sessionOf('a')])
 })

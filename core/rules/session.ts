@@ -1,6 +1,7 @@
 /**
  * Sessions of an End-User: how long they live, and how they are made and ended. An idle end slides with
- * use, an absolute one does not.
+ * use, in steps so that not every use is a write; an absolute end does not. What has run out is gone, and
+ * signing in again makes another.
  */
 
 import type { EndUser, Session } from '../documents.ts'
@@ -14,58 +15,89 @@ export function sessionEnd(session: Session, policy: Policy): number {
   )
 }
 
-export function findSession(user: EndUser, sid: string, policy: Policy, now: number): Session | undefined {
-  return user.sessions.find((session) => session.sid === sid && now < sessionEnd(session, policy))
+/** Seconds by which `seen_at` may lag behind the last use. */
+export function seenStep(policy: Policy): number {
+  return Math.min(300, Math.ceil(policy.session_idle_lifetime / 16))
+}
+
+/** A session by the nonce in a cookie. */
+export function findSession(user: EndUser, nonce: string, policy: Policy, now: number): Session | undefined {
+  return user.sessions.find((session) => session.nonce === nonce && now < sessionEnd(session, policy))
+}
+
+/** The name that a client knows a session by, once it was served. */
+export function sidOf(session: Session, client_id: string): string | undefined {
+  return session.clients.find((served) => served.client_id === client_id)?.sid
+}
+
+/** The session once it has served a client, under that name. The same one where it had. */
+export function serve(session: Session, client_id: string, sid: string): Session {
+  if (sidOf(session, client_id) !== undefined) return session
+  return { ...session, clients: [...session.clients, { client_id, sid }] }
+}
+
+/** The session after a use of it. The same one where that makes no noticeable difference to its end. */
+export function noteSeen(session: Session, policy: Policy, now: number): Session {
+  return now - session.seen_at < seenStep(policy) ? session : { ...session, seen_at: now }
+}
+
+export function withSession(user: EndUser, session: Session): EndUser {
+  return { ...user, sessions: user.sessions.map((other) => (other.id === session.id ? session : other)) }
 }
 
 export function emptyEndUser(sub: string): EndUser {
-  return { kind: 'end_user', v: 1, sub, sessions: [], consents: [], grants: [] }
+  return { kind: 'end_user', v: 2, sub, sessions: [], connections: [], withdrawals: [] }
 }
 
-/** A browser that forgets its cookies leaves sessions behind; they are no reason to grow without bound. */
-const MAX_SESSIONS = 50
+/** Seconds for which a session that was used is not made to give way. */
+const IN_USE = 600
 
-/** A new session with a new id; the one the browser held before is gone in the same write, its grants follow. */
+export type StartedSession =
+  | {
+      readonly kind: 'started'
+      readonly user: EndUser
+      readonly session: Session
+      /** Which made room for it. */
+      readonly displaced: readonly Session[]
+    }
+  /** Every session is in use, and there may be no more. */
+  | { readonly kind: 'full' }
+
+/**
+ * A sign-in. The session that the same person had at that browser goes on under another nonce, with all it
+ * has served; where there is none a new one begins.
+ * @param fresh a nonce, and an id in case a session begins
+ * @param before the nonce of the browser's cookie, if it is one of this person
+ */
 export function startSession(
   user: EndUser,
-  signed_in: SignedIn,
-  sid: string,
-  replaces: string | undefined,
+  { amr, acr }: SignedIn,
+  fresh: { readonly id: string; readonly nonce: string },
+  before: string | undefined,
   policy: Policy,
   now: number,
-): EndUser {
+): StartedSession {
+  const known = before === undefined ? undefined : findSession(user, before, policy, now)
+  const { id, clients } = known ?? { id: fresh.id, clients: [] }
   const session: Session = {
-    sid,
+    id,
+    nonce: fresh.nonce,
     auth_time: now,
+    ...(acr !== undefined && { acr }),
+    ...(amr && { amr }),
     created_at: now,
     seen_at: now,
-    ...(signed_in.amr && { amr: signed_in.amr }),
-    ...(signed_in.acr !== undefined && { acr: signed_in.acr }),
+    clients,
   }
-  const kept = user.sessions.filter((other) => other.sid !== replaces && now < sessionEnd(other, policy))
-  const grants = user.grants.map((grant) =>
-    replaces !== undefined && grant.sid === replaces ? { ...grant, sid } : grant,
-  )
-  return { ...user, sessions: [...kept.slice(1 - MAX_SESSIONS), session], grants }
+  const others = user.sessions.filter((other) => other.id !== id && now < sessionEnd(other, policy))
+  const surplus = known ? 0 : others.length + 1 - policy.max_sessions
+  const displaced =
+    surplus > 0 ? others.toSorted((one, other) => one.seen_at - other.seen_at).slice(0, surplus) : []
+  if (displaced.some(({ seen_at }) => now - seen_at < IN_USE + seenStep(policy))) return { kind: 'full' }
+  const kept = others.filter((other) => !displaced.includes(other))
+  return { kind: 'started', user: { ...user, sessions: [...kept, session] }, session, displaced }
 }
 
-export function touchSession(user: EndUser, sid: string, now: number): EndUser {
-  return {
-    ...user,
-    sessions: user.sessions.map((session) => (session.sid === sid ? { ...session, seen_at: now } : session)),
-  }
-}
-
-export function endSession(user: EndUser, sid: string): EndUser {
-  return { ...user, sessions: user.sessions.filter((session) => session.sid !== sid) }
-}
-
-/** When nothing in the record is of use any more. */
-export function endUserEnd(user: EndUser, policy: Policy): number {
-  return Math.max(
-    0,
-    ...user.sessions.map((session) => sessionEnd(session, policy)),
-    ...user.consents.map((consent) => consent.expires_at),
-    ...user.grants.map((grant) => grant.expires_at),
-  )
+export function endSession(user: EndUser, { id }: Session): EndUser {
+  return { ...user, sessions: user.sessions.filter((session) => session.id !== id) }
 }

@@ -7,7 +7,7 @@ import { accessTokenState, isRefreshTokenActive } from './token-state.ts'
 const token = { serial: 2, issued_at: 1000, expires_at: 4600, generation: 0 }
 const grant: Grant = {
   kind: 'grant',
-  v: 1,
+  v: 2,
   client_id: 'web',
   scope: '',
   created_at: 1000,

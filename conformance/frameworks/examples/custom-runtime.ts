@@ -14,8 +14,9 @@ import {
   type HttpRequest,
   type HttpResponse,
   type Page,
+  type PublicKeys,
   policySchema,
-  readDocument,
+  readStored,
   Unavailable,
 } from 'vouchsafe/core'
 
@@ -38,6 +39,10 @@ export async function createRuntime(host: Host): Promise<(request: HttpRequest) 
   const rsa = { ...algorithm, modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) }
   const keys = await crypto.subtle.generateKey(rsa, true, ['sign', 'verify'])
   const { kty, n, e } = await crypto.subtle.exportKey('jwk', keys.publicKey)
+  const published: PublicKeys = {
+    jwks: { keys: [{ kty, n, e, kid: 'k1', alg: 'RS256', use: 'sig' }] },
+    signing_algs: ['RS256'],
+  }
   const { client_id, client_secret, redirect_uri } = client
   const registered: Client = {
     ...checked(clientMetadata, {
@@ -52,18 +57,17 @@ export async function createRuntime(host: Host): Promise<(request: HttpRequest) 
       issuer,
       secrets: [secret],
       policy: checked(policySchema, {}),
-      signing_algs: ['RS256'],
-      jwks: { keys: [{ kty, n, e, kid: 'k1', alg: 'RS256', use: 'sig' }] },
     }),
   )
 
   /** Every question the protocol has, and the whole of what this host knows. */
   function answer(effect: Effect): unknown {
     switch (effect.op) {
-      case 'load': {
-        const record = records.get(`${effect.key.kind}/${effect.key.id}`)
-        return record && { document: readDocument(record.value), version: record.version }
-      }
+      case 'load':
+        return effect.keys.map(({ kind, id }) => {
+          const record = records.get(`${kind}/${id}`)
+          return record && readStored(record)
+        })
       case 'store': {
         const key = `${effect.key.kind}/${effect.key.id}`
         const version = records.get(key)?.version ?? null
@@ -85,6 +89,8 @@ export async function createRuntime(host: Host): Promise<(request: HttpRequest) 
         return sha256(effect.secret).then((digest) => digest === effect.hash)
       case 'random':
         return base64url(crypto.getRandomValues(new Uint8Array(effect.bytes)))
+      case 'find_keys':
+        return published
       case 'sign_jwt': {
         const header = { alg: effect.alg, typ: effect.typ, kid: 'k1' }
         const input = [header, effect.claims].map((part) => base64url(utf8(JSON.stringify(part)))).join('.')

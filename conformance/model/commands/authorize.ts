@@ -246,8 +246,8 @@ export const revisit = defineCommand<Revisit>({
     const location = part === 'the proof' ? altered(proven) : proven
     const pairs: Pairs = decodePairs(location.slice(location.indexOf('?') + 1))
     const another = changed('prompt', 'login')(changed('state', `state ${history.entries.length}`)(pairs))
-    const stolen = model.continuations.get(valueIn(pairs, 'continuation') ?? '')?.session
-    if (part === 'the browser' && stolen) browser.session = stolen.cookie
+    const stolen = model.continuations.get(valueIn(pairs, 'continuation') ?? '')?.signed_in
+    if (part === 'the browser' && stolen !== undefined) browser.session = stolen
     yield* visit(trial, browser, part === 'the request' ? another : pairs, manner)
   },
 })

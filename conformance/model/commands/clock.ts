@@ -5,6 +5,8 @@
 
 import fc from 'fast-check'
 import { lifetime, type Model } from '../model.ts'
+import { endOf } from '../reference/endings.ts'
+import { noteStep } from '../reference/sessions.ts'
 import { note, type Trial } from '../trial.ts'
 import { type Described, defineCommand } from './command.ts'
 import { callUserInfo } from './inspect.ts'
@@ -44,7 +46,7 @@ function ends(model: Model): number[] {
   const { policy } = model.world
   const instants: number[] = []
   for (const family of model.families) {
-    if (family.ended !== undefined) continue
+    if (endOf(model, family, model.wall) !== undefined) continue
     const client = model.clients.get(family.client_id)?.metadata
     if (family.code) instants.push(family.code.expires_at)
     if (family.generation > 0) instants.push(family.refresh_expires_at)
@@ -57,15 +59,17 @@ function ends(model: Model): number[] {
     instants.push(session.seen_at + policy.session_idle_lifetime)
     instants.push(session.created_at + policy.session_lifetime)
   }
-  for (const consent of model.consents.values()) instants.push(consent.expires_at)
+  for (const { consent } of model.connections.values()) if (consent) instants.push(consent.expires_at)
   for (const { issued_at } of model.continuations.values())
     instants.push(issued_at + policy.continuation_lifetime)
   return instants
 }
 
-/** The ends that are still to come, in order. */
+/** The ends that are still to come, in order, and when the next use of a session is noted. */
 function nextEnds(model: Model): number[] {
-  return [...new Set(ends(model).filter((instant) => instant > model.wall))].sort((a, b) => a - b)
+  const notes = [...model.sessions.values()].filter(({ ended }) => !ended)
+  const instants = [...ends(model), ...notes.map(({ seen_at }) => seen_at + noteStep(model))]
+  return [...new Set(instants.filter((instant) => instant > model.wall))].sort((a, b) => a - b)
 }
 
 /**

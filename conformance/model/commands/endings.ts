@@ -1,11 +1,19 @@
-/** Logging out and taking consent back, as a host does them for its users. */
+/** Logging out, here or everywhere, and disconnecting one client or all, as a host does it for its users. */
 
 import fc from 'fast-check'
-import { logOut as loggedOut, withdrawConsent as withdrawn } from '../reference/endings.ts'
+import type { Model } from '../model.ts'
+import { valueIn } from '../pairs.ts'
+import {
+  disconnect as disconnected,
+  endEverything as everythingEnded,
+  logOut as loggedOut,
+  endSessions as signedOutEverywhere,
+} from '../reference/endings.ts'
 import { type Manner, send } from '../trial.ts'
 import { clientsWithRedirects } from './authorize.ts'
-import { type Described, defineCommand, few, manner, nth } from './command.ts'
+import { type Described, defineCommand, few, manner, newest, nth } from './command.ts'
 import { cookieHeader, jarOf } from './request.ts'
+import { pagesOf } from './sign-in.ts'
 
 export interface LogOut extends Described {
   readonly does: 'log out'
@@ -34,22 +42,71 @@ export const logOut = defineCommand<LogOut>({
   },
 })
 
-export interface WithdrawConsent extends Described {
-  readonly does: 'withdraw consent'
+export interface Disconnect extends Described {
+  readonly does: 'disconnect'
   readonly person: number
   readonly client: number
+  /** Or whom a consent page asks, and about whom: the page counted from the newest. */
+  readonly page?: number | undefined
   readonly manner: Manner
 }
 
-export const withdrawConsent = defineCommand<WithdrawConsent>({
-  does: 'withdraw consent',
+const anyone = fc.constantFrom(0, 0, 1)
+
+export const disconnect = defineCommand<Disconnect>({
+  does: 'disconnect',
   weight: 2,
-  fields: { person: fc.constantFrom(0, 0, 1), client: few, manner },
-  *script(trial, { person, client, manner }) {
+  fields: { person: anyone, client: few, page: fc.constantFrom(undefined, undefined, 0, 0, 1), manner },
+  *script(trial, { person, client, page, manner }) {
     const { model } = trial
-    const sub = nth(model.world.people, person)
-    const { client_id } = nth(clientsWithRedirects(model), client)
-    const meaning = { kind: 'withdraw_consent', sub, client_id } as const
-    yield* send(trial, { meaning, manner, step: meaning }, () => withdrawn(model, sub, client_id))
+    const asked = page === undefined ? undefined : askedOn(model, page)
+    const { sub, client_id } = asked ?? {
+      sub: nth(model.world.people, person),
+      client_id: nth(clientsWithRedirects(model), client).client_id,
+    }
+    const meaning = { kind: 'disconnect', sub, client_id } as const
+    yield* send(trial, { meaning, manner, step: meaning }, () => disconnected(model, sub, client_id))
+  },
+})
+
+function askedOn(model: Model, position: number): { sub: string; client_id: string } | undefined {
+  const page = newest(pagesOf(model, 'consent'), position)
+  const { signed_in, request = [] } = model.continuations.get(page?.continuation ?? '') ?? {}
+  const sub = signed_in === undefined ? undefined : model.sessions.get(signed_in)?.sub
+  const client_id = valueIn(request, 'client_id')
+  return sub === undefined || client_id === undefined ? undefined : { sub, client_id }
+}
+
+export interface EndSessions extends Described {
+  readonly does: 'end all sessions'
+  readonly person: number
+  readonly manner: Manner
+}
+
+export const endSessions = defineCommand<EndSessions>({
+  does: 'end all sessions',
+  weight: 1,
+  fields: { person: anyone, manner },
+  *script(trial, { person, manner }) {
+    const sub = nth(trial.model.world.people, person)
+    const meaning = { kind: 'end_sessions', sub } as const
+    yield* send(trial, { meaning, manner, step: meaning }, () => signedOutEverywhere(trial.model, sub))
+  },
+})
+
+export interface EndEverything extends Described {
+  readonly does: 'end everything'
+  readonly person: number
+  readonly manner: Manner
+}
+
+export const endEverything = defineCommand<EndEverything>({
+  does: 'end everything',
+  weight: 1,
+  fields: { person: anyone, manner },
+  *script(trial, { person, manner }) {
+    const sub = nth(trial.model.world.people, person)
+    const meaning = { kind: 'end_everything', sub } as const
+    yield* send(trial, { meaning, manner, step: meaning }, () => everythingEnded(trial.model, sub))
   },
 })

@@ -6,7 +6,7 @@ import { advance, stepBack } from './clock.ts'
 import type { CommandKind } from './command.ts'
 import { giveConsent } from './consent.ts'
 import { changeCookies } from './cookies.ts'
-import { logOut, withdrawConsent } from './endings.ts'
+import { disconnect, endEverything, endSessions, logOut } from './endings.ts'
 import { introspect, observe, revoke, userinfo } from './inspect.ts'
 import { changeAccount, changeClient, restart } from './operator.ts'
 import { otherIssuer } from './other-issuer.ts'
@@ -29,7 +29,9 @@ export const commandKinds: readonly CommandKind[] = [
   observe,
   revoke,
   logOut,
-  withdrawConsent,
+  disconnect,
+  endSessions,
+  endEverything,
   changeClient,
   changeAccount,
   advance,

@@ -9,7 +9,7 @@ import { type Answer, parametersAt, text } from '../answer.ts'
 import { encodePairs, type Pairs, valueIn } from '../pairs.ts'
 import { credentials } from '../reference/client-authentication.ts'
 import type { Step } from '../system.ts'
-import { type Script, send, type Trial } from '../trial.ts'
+import { type Script, type StepOf, send, type Trial } from '../trial.ts'
 import { PASSWORD } from '../world.ts'
 import { requestPairs, verifierOf } from './authorize.ts'
 import { type Described, defineCommand, few, nth } from './command.ts'
@@ -22,21 +22,14 @@ export interface OtherIssuer extends Described {
   readonly person: number
   readonly next:
     | 'log out'
-    | 'withdraw consent'
+    | 'disconnect'
     | 'replay the code'
     | 'present its tokens here'
     | 'present ours there'
 }
 
 /** Sends there. The model of this issuer takes no notice; the history does. */
-function* there(
-  trial: Trial,
-  part:
-    | Pick<Step & { kind: 'http' }, 'kind' | 'request'>
-    | Pick<Step & { kind: 'end_session' }, 'kind' | 'request'>
-    | Pick<Step & { kind: 'withdraw_consent' }, 'kind' | 'sub' | 'client_id'>,
-  status: number,
-): Script<Answer> {
+function* there(trial: Trial, part: StepOf<Step['kind']>, status: number): Script<Answer> {
   return yield* send(
     trial,
     { meaning: { kind: 'other_issuer' }, manner: {}, step: { ...part, issuer: 'other' } },
@@ -88,7 +81,7 @@ export const otherIssuer = defineCommand<OtherIssuer>({
     person: few,
     next: fc.constantFrom(
       'log out',
-      'withdraw consent',
+      'disconnect',
       'replay the code',
       'present its tokens here',
       'present ours there',
@@ -122,8 +115,7 @@ export const otherIssuer = defineCommand<OtherIssuer>({
     const access_token = redeemed.kind === 'json' ? (text(redeemed.body, 'access_token') ?? '') : ''
     const end = { kind: 'end_session', request: { ...get('/', '', { cookie }) } } as const
     if (next === 'log out') yield* there(trial, end, 204)
-    if (next === 'withdraw consent')
-      yield* there(trial, { kind: 'withdraw_consent', sub: username, client_id }, 204)
+    if (next === 'disconnect') yield* there(trial, { kind: 'disconnect', sub: username, client_id }, 204)
     if (next === 'replay the code')
       yield* there(trial, { kind: 'http', request: form('/token', redemption, headers) }, 400)
     if (next === 'present its tokens here') {

@@ -1,9 +1,9 @@
 /** What must hold whatever fails: F-G1 to F-G7 as data. Each is checked after every run with a fault. */
 
 import type { HttpResponse } from 'vouchsafe/core'
-import type { Trial } from '../faults.ts'
-import type { Actor } from '../schedules/actor.ts'
+import type { Actor } from '../stage/mix.ts'
 import { isOk, outcomeOf, textOf } from '../stage/requests.ts'
+import type { Trial } from './fault.ts'
 
 export interface Guarantee {
   readonly id: string

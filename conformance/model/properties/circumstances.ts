@@ -95,9 +95,15 @@ export function mayAskForSome(
 /** Whether a client may still be given refresh tokens for a grant. */
 export function mayRefreshAt(ledger: Ledger, { client_id, scope }: IssuedCode, index: number): boolean {
   const client = clientAt(ledger, client_id, index)
-  const always = (client?.issue_refresh_token ?? ledger.history.world.policy.issue_refresh_token) === 'always'
+  if (!client?.grant_types.includes('refresh_token')) return false
+  const always = (client.issue_refresh_token ?? ledger.history.world.policy.issue_refresh_token) === 'always'
   const may_ask = mayAskForSome(ledger, client_id, ['offline_access'], index)
   return always || (scope.includes('offline_access') && may_ask)
+}
+
+/** Whether what comes of a code ends with the session: it is not for offline access, and cannot be refreshed. */
+export function endsWithSession(ledger: Ledger, code: IssuedCode): boolean {
+  return !code.scope.includes('offline_access') && !mayRefreshAt(ledger, code, code.exchange.index)
 }
 
 /** The first time a code that was redeemed comes back in a request that is right. */

@@ -5,6 +5,7 @@ import { valueIn } from '../pairs.ts'
 import {
   clientAt,
   doesVerifierFit,
+  endsWithSession,
   isValidRedemption,
   lifetimeOf,
   mayAskForSome,
@@ -12,6 +13,7 @@ import {
 } from './circumstances.ts'
 import { endingOf } from './endings.ts'
 import type { IssuedCode, Ledger } from './ledger.ts'
+import { mayHaveRunOut } from './lineage.ts'
 import { firstFault, type Property } from './property.ts'
 
 const isOk = ({ answer }: Exchange) => answer.kind === 'json' && answer.status === 200
@@ -54,8 +56,9 @@ export function burnt(ledger: Ledger, code: IssuedCode): Exchange | undefined {
   const end = code.exchange.at + lifetimeOf(ledger, code.client_id, 'code_lifetime')
   if (!first || isOk(first) || first.at >= end) return undefined
   const { value, exchange } = code
-  const ended = endingOf(ledger, { value, exchange, code }, first.index)
-  return ended ? undefined : first
+  if (endingOf(ledger, { value, exchange, code }, first.index)) return undefined
+  const bound = !code.is_certain || endsWithSession(ledger, code)
+  return bound && mayHaveRunOut(ledger, code, first.at) ? undefined : first
 }
 
 export const codeProperties: readonly Property[] = [

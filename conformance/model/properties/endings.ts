@@ -1,10 +1,11 @@
 /** What ends tokens before their time: acts of their own client, of their person, or of a replay. */
 
-import type { Exchange } from '../history.ts'
+import type { Exchange, Meaning } from '../history.ts'
 import { valueIn } from '../pairs.ts'
-import { isPersonDisabledAt, isProper, replayOf } from './circumstances.ts'
+import { endsWithSession, isPersonDisabledAt, isProper, replayOf } from './circumstances.ts'
 import { generationsOf, worthOf } from './generations.ts'
-import type { IssuedToken, Ledger } from './ledger.ts'
+import type { IssuedCode, IssuedToken, Ledger } from './ledger.ts'
+import { isReplaced, lineage } from './lineage.ts'
 
 export interface Ending {
   readonly index: number
@@ -25,6 +26,7 @@ export function endingsOf(ledger: Ledger): readonly Ending[] {
   const found = [
     ...replays(ledger),
     ...reuses(ledger),
+    ...displacements(ledger),
     ...ledger.exchanges.flatMap((one) => endingBy(ledger, one)),
   ]
   cache.set(ledger, found)
@@ -69,21 +71,14 @@ function reuses(ledger: Ledger): Ending[] {
   })
 }
 
-/** The session of a cookie and those it took the place of, for the same person. */
-function lineage(ledger: Ledger, cookie: string | undefined): ReadonlySet<string> {
-  const sessions = new Set<string>()
-  let next = cookie
-  while (next !== undefined && !sessions.has(next)) {
-    sessions.add(next)
-    const start = ledger.sessions.get(next)
-    const before = start?.before
-    // A cookie that somebody has a copy of may have given way in another browser already.
-    const took_over =
-      start !== undefined && before !== undefined && !isReplaced(ledger, before, start.exchange.index)
-    const same = took_over && ledger.sessions.get(before)?.username === start.username
-    next = same ? before : undefined
-  }
-  return sessions
+/** @param certain or else what may end with its session */
+function endsWith(ledger: Ledger, code: IssuedCode, certain: boolean): boolean {
+  return code.is_certain ? endsWithSession(ledger, code) : !certain
+}
+
+/** All that ends with one session of a person or another. */
+function ofPerson(ledger: Ledger, sub: string, certain: boolean): Ending['covers'] {
+  return ({ code }) => code?.sub === sub && endsWith(ledger, code, certain)
 }
 
 /** @param certain only what was certainly to end with the session */
@@ -91,15 +86,53 @@ function ofSession(ledger: Ledger, cookie: string | undefined, certain: boolean)
   const sessions = lineage(ledger, cookie)
   return ({ code }) => {
     if (code?.session === undefined || !sessions.has(code.session)) return false
-    return code.is_certain ? !code.scope.includes('offline_access') : !certain
+    return endsWith(ledger, code, certain)
   }
 }
 
-/** Whether a session had given way to a later one before; its cookie then ends nothing. */
-function isReplaced(ledger: Ledger, cookie: string | undefined, index: number): boolean {
-  return [...ledger.sessions.values()].some(
-    ({ before, exchange }) => before === cookie && exchange.index < index,
-  )
+/** What a host ends for a person, in the person's browser or not. */
+function endingByHost(
+  ledger: Ledger,
+  meaning: Extract<Meaning, { readonly sub: string }>,
+  index: number,
+): Ending[] {
+  const { sub } = meaning
+  const must = true
+  switch (meaning.kind) {
+    case 'disconnect': {
+      const covers = ({ code }: Coverable) => code?.sub === sub && code.client_id === meaning.client_id
+      return [{ index, why: 'disconnected', must, covers }]
+    }
+    case 'end_sessions': {
+      const why = 'logged out everywhere'
+      return [
+        { index, why, must, covers: ofPerson(ledger, sub, true) },
+        { index, why, must: false, covers: ofPerson(ledger, sub, false) },
+      ]
+    }
+    case 'end_everything':
+      return [{ index, why: 'everything ended', must, covers: ({ code }) => code?.sub === sub }]
+  }
+}
+
+/** Sessions and connections that may have given way, where a person had as many as there may be. */
+function displacements(ledger: Ledger): Ending[] {
+  const { max_sessions, max_connections } = ledger.history.world.policy
+  const signIns = [...ledger.sessions.values()].flatMap(({ username, exchange: { index } }): Ending[] => {
+    const before = [...ledger.sessions.values()].filter(
+      (other) => other.username === username && other.exchange.index < index,
+    )
+    if (before.length < max_sessions) return []
+    return [{ index, why: 'a session gave way', must: false, covers: ofPerson(ledger, username, false) }]
+  })
+  const codes = [...ledger.codes.values()]
+  const connections = codes.flatMap(({ sub, client_id, exchange: { index } }): Ending[] => {
+    const before = codes.filter((other) => other.sub === sub && other.exchange.index < index)
+    if (new Set(before.map((other) => other.client_id)).size < max_connections) return []
+    const covers = ({ code }: Coverable) => code?.sub === sub && code?.client_id !== client_id
+    return [{ index, why: 'a connection gave way', must: false, covers }]
+  })
+  return [...signIns, ...connections]
 }
 
 function endingBy(ledger: Ledger, exchange: Exchange): Ending[] {
@@ -112,12 +145,7 @@ function endingBy(ledger: Ledger, exchange: Exchange): Ending[] {
     const covers = (other: Coverable) => (whole ? other.code === token.code : other.value === token.value)
     return [{ index, why: 'revoked', must, covers }]
   }
-  if (meaning.kind === 'withdraw_consent') {
-    if (answer.status !== 204) return []
-    const { sub, client_id } = meaning
-    const covers = ({ code }: Coverable) => code?.sub === sub && code.client_id === client_id
-    return [{ index, why: 'consent withdrawn', must, covers }]
-  }
+  if ('sub' in meaning) return answer.status === 204 ? endingByHost(ledger, meaning, index) : []
   if (!('jar' in meaning)) return []
   const { session } = meaning.jar
   if (meaning.kind === 'log_out') {

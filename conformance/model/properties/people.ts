@@ -36,13 +36,14 @@ function judgedAt(ledger: Ledger, { exchange, request, session }: IssuedCode): n
   return shown?.kind === 'exchange' ? Math.min(exchange.at, shown.at) : exchange.at
 }
 
-/** A consent that this person gave this client before, on a page that was shown to that browser. */
-function isConsentFor(ledger: Ledger, code: IssuedCode, given: Exchange): boolean {
+/** A consent that this person gave this client before, on a page that was shown to that browser, and after `since`. */
+function isConsentFor(ledger: Ledger, code: IssuedCode, given: Exchange, since: number): boolean {
   const { meaning, answer } = given
   if (meaning.kind !== 'consent' || meaning.decision !== 'allow' || answer.status !== 303) return false
   const page = ledger.carried.get(meaning.continuation)
   if (
     !page ||
+    page.index < since ||
     meaning.altered ||
     page.browser !== meaning.jar.browser ||
     page.session !== meaning.jar.session
@@ -59,9 +60,9 @@ function consentFault(ledger: Ledger, code: IssuedCode): string | undefined {
   if (clientAt(ledger, client_id, exchange.index)?.skip_consent && !must_ask) return undefined
   const withdrawn = ledger.exchanges.findLast(
     ({ meaning, index, answer }) =>
-      meaning.kind === 'withdraw_consent' &&
+      (meaning.kind === 'end_everything' ||
+        (meaning.kind === 'disconnect' && meaning.client_id === client_id)) &&
       meaning.sub === sub &&
-      meaning.client_id === client_id &&
       index < exchange.index &&
       answer.status === 204,
   )
@@ -70,12 +71,13 @@ function consentFault(ledger: Ledger, code: IssuedCode): string | undefined {
   let lapses_at = 0
   for (const given of ledger.exchanges) {
     if (given.index > exchange.index) break
-    if (given.index < (withdrawn?.index ?? -1) || !isConsentFor(ledger, code, given)) continue
+    if (!isConsentFor(ledger, code, given, withdrawn?.index ?? -1)) continue
     // What is remembered is renewed as a whole, and lapses as a whole.
     if (given.at >= lapses_at) allowed.clear()
     lapses_at = given.at + lifetime
-    if (given.meaning.kind === 'consent')
-      for (const name of ['openid', ...given.meaning.ticked]) allowed.add(name)
+    if (given.meaning.kind !== 'consent') continue
+    // What was not ticked is no longer remembered; but a page may have been answered before, and says nothing then.
+    for (const name of ['openid', ...given.meaning.ticked]) allowed.add(name)
   }
   if (exchange.at >= lapses_at) allowed.clear()
   const missing = scope.find((name) => isKnown(ledger, name) && !allowed.has(name))

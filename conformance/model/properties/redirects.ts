@@ -71,21 +71,27 @@ function responseFault(
     : `${where} has the state ${valueIn(parameters, 'state')}, and ${sent} was sent`
 }
 
-/** Cookies that a login or a logout has put out of use, with the entry that did. */
+/** Cookies that a login or an end has put out of use, with the entry that did. */
 function retiredCookies(ledger: Ledger): ReadonlyMap<string, number> {
   const retired = new Map<string, number>()
   for (const start of ledger.sessions.values())
     if (start.before !== undefined && !retired.has(start.before))
       retired.set(start.before, start.exchange.index)
-  for (const { meaning, answer, index } of ledger.exchanges)
-    if (
-      meaning.kind === 'log_out' &&
-      answer.status === 204 &&
-      meaning.jar.session !== undefined &&
-      !retired.has(meaning.jar.session)
-    )
-      retired.set(meaning.jar.session, index)
+  for (const exchange of ledger.exchanges)
+    for (const cookie of cookiesEndedBy(ledger, exchange))
+      if (!retired.has(cookie)) retired.set(cookie, exchange.index)
   return retired
+}
+
+function cookiesEndedBy(ledger: Ledger, { meaning, answer, index }: Exchange): string[] {
+  if (answer.status !== 204) return []
+  if (meaning.kind === 'log_out') return meaning.jar.session === undefined ? [] : [meaning.jar.session]
+  if (meaning.kind !== 'end_sessions' && meaning.kind !== 'end_everything') return []
+  const { sub } = meaning
+  const own = [...ledger.sessions].filter(
+    ([, { username, exchange }]) => username === sub && exchange.index < index,
+  )
+  return own.map(([cookie]) => cookie)
 }
 
 function staleCookie(ledger: Ledger): string | undefined {
@@ -109,7 +115,7 @@ function reusedSessionId(ledger: Ledger): string | undefined {
     if (cookie === undefined || !('jar' in meaning)) return undefined
     const seen = given.has(cookie) || meaning.jar.session === cookie
     given.add(cookie)
-    return seen && `entry ${index} gives a session id out a second time`
+    return seen && `entry ${index} gives a session cookie out a second time`
   })
 }
 
@@ -147,7 +153,7 @@ export const redirectProperties: readonly Property[] = [
     id: 'INV-19',
     clause: 'OWASP session fixation; RFC 6749 section 10.12',
     statement:
-      'A login gives a session id that no browser held before; the one it takes the place of is never taken for good again.',
+      'A login gives a cookie that no browser held before; the one it takes the place of, and one that was logged out, is never taken for good again.',
     check: (ledger) => reusedSessionId(ledger) ?? staleCookie(ledger),
   },
 ]

@@ -14,27 +14,31 @@ import {
 } from '../model.ts'
 import type { Expected, Outcome } from '../outcome.ts'
 import { type Pairs, repeatedName, valueIn } from '../pairs.ts'
-import { authenticate, type Caller } from './client-authentication.ts'
+import { authenticate, type Caller, refused } from './client-authentication.ts'
+import { endOf } from './endings.ts'
 import { mayRefresh } from './refresh.ts'
-import { refused } from './token-request.ts'
 
 /** A family keeps so many access tokens; older ones may end early, and so may or may not be good. */
 const ACCESS_TOKENS_KEPT = 20
 
-function isFamilyGood(model: Model, family: Family): boolean {
+function isFamilyGood(model: Model, family: Family, now: number): boolean {
   const person = family.sub === undefined || isUsablePerson(model, family.sub)
-  return family.ended === undefined && person && usableClient(model, family.client_id) !== undefined
+  return (
+    endOf(model, family, now) === undefined && person && usableClient(model, family.client_id) !== undefined
+  )
 }
 
 export function isAccessTokenGood(model: Model, token: AccessToken, now: number): boolean {
-  return !token.revoked && now < token.expires_at && isFamilyGood(model, token.family)
+  return !token.revoked && now < token.expires_at && isFamilyGood(model, token.family, now)
 }
 
 export function isRefreshTokenGood(model: Model, token: RefreshToken, now: number): boolean {
   const { family, generation } = token
   const client = usableClient(model, family.client_id)
   const newest = generation === family.generation && now < family.refresh_expires_at
-  return newest && isFamilyGood(model, family) && client !== undefined && mayRefresh(model, client, family)
+  return (
+    newest && isFamilyGood(model, family, now) && client !== undefined && mayRefresh(model, client, family)
+  )
 }
 
 function mayHaveEndedEarly({ family, value }: AccessToken): boolean {
@@ -131,7 +135,7 @@ export function revoke(model: Model, caller: Caller, pairs: Pairs, now: number):
     if (client.token_endpoint_auth_method === 'none') return { outcome: done, because }
     const refusal: Outcome = { kind: 'error', any: [[400, 'unauthorized_client']] }
     // What nothing can come of any more may be forgotten, and then it is nobody's.
-    return isOver(family, now)
+    return isOver(model, family, now)
       ? { outcome: { kind: 'either', any: [refusal, done] }, because }
       : { outcome: refusal, because }
   }
@@ -145,10 +149,10 @@ export function revoke(model: Model, caller: Caller, pairs: Pairs, now: number):
   }
 }
 
-function isOver(family: Family, now: number): boolean {
+function isOver(model: Model, family: Family, now: number): boolean {
   const alive =
     (family.code && now < family.code.expires_at) ||
     now < family.refresh_expires_at ||
     family.access_tokens.some((token) => !token.revoked && now < token.expires_at)
-  return family.ended !== undefined || !alive
+  return endOf(model, family, now) !== undefined || !alive
 }

@@ -8,9 +8,8 @@ import type { Answer } from '../answer.ts'
 import {
   type Browser,
   type Continuation,
-  consentKey,
-  currentSession,
-  isAlive,
+  connectionKey,
+  type Evidence,
   isUsablePerson,
   type Model,
   type Session,
@@ -18,15 +17,9 @@ import {
 import type { Expected } from '../outcome.ts'
 import { type Pairs, valueIn } from '../pairs.ts'
 import { type Judged, judge, type Request } from './authorization-request.ts'
-import { endSession } from './endings.ts'
+import { needsConsent } from './connections.ts'
 import { issue } from './issue.ts'
-
-/** What was just done for this very request. */
-export interface Evidence {
-  readonly continuation: Continuation
-  /** Present when consent was given. */
-  readonly ticked?: readonly string[]
-}
+import { currentSession, isAlive, sessionAt } from './sessions.ts'
 
 export const errorPage: Expected = {
   outcome: { kind: 'page', name: 'error', status: 400 },
@@ -58,13 +51,13 @@ export function evaluate(visit: Visit, judged: Judged, evidence?: Evidence): Exp
 
 /** A session of an account that is disabled ends when it is seen, so that it does not come back with it. */
 export function endingDisabled({ model, browser, now }: Visit, expected: Expected): Expected {
-  const session = browser.session === undefined ? undefined : model.sessions.get(browser.session)
+  const session = sessionAt(model, browser)
   if (!session || !isAlive(model, session, now) || isUsablePerson(model, session.sub)) return expected
   return {
     ...expected,
-    after: (answer) => {
-      endSession(model, session)
-      expected.after?.(answer)
+    after: (answer, events) => {
+      session.ended = true
+      expected.after?.(answer, events)
     },
   }
 }
@@ -99,7 +92,7 @@ export function isContinuable(
 function proceed(visit: Visit, request: Request, evidence?: Evidence): Expected {
   const { model, browser, now } = visit
   const session = currentSession(model, browser, now)
-  const done = session && evidence?.continuation.session === session ? evidence : undefined
+  const done = session && evidence?.continuation.signed_in === session.cookie ? evidence : undefined
   const hint = request.id_token_hint === undefined ? undefined : model.id_tokens.get(request.id_token_hint)
   if (request.id_token_hint !== undefined && hint?.aud !== request.client.client_id)
     return refuse(
@@ -116,10 +109,12 @@ function proceed(visit: Visit, request: Request, evidence?: Evidence): Expected 
   }
   const afresh = () => proceed(visit, request)
   if (done?.ticked) {
+    // What a page from before the client was disconnected says counts no more, whoever sends it again.
+    if (withdrawalsOf(model, request, session.sub) !== done.continuation.withdrawals) return afresh()
     const scope = request.scope.filter(isAllowed(done.continuation, done.ticked))
     return issue(model, request, session, scope, done, now, afresh)
   }
-  if (needsConsent(model, request, session, now)) return ask(visit, request, 'consent', session, done)
+  if (needsConsent(model, request, session.sub, now)) return ask(visit, request, 'consent', session, done)
   return issue(model, request, session, request.scope, done, now, afresh)
 }
 
@@ -129,23 +124,16 @@ export const isAllowed =
   (name: string): boolean =>
     shown.includes(name) && (name === 'openid' || ticked.includes(name))
 
+function withdrawalsOf(model: Model, { client }: Request, sub: string): number {
+  return model.withdrawals.get(connectionKey(sub, client.client_id)) ?? 0
+}
+
 function needsLogin(request: Request, session: Session, done: boolean, now: number): boolean {
   if (done) return false
   if (request.prompt.includes('login') || request.prompt.includes('select_account')) return true
   // max_age=0 is another way to say prompt=login.
   const { max_age } = request
   return max_age !== undefined && (max_age === 0 || now - session.auth_time > max_age)
-}
-
-function needsConsent(model: Model, request: Request, session: Session, now: number): boolean {
-  const { client } = request
-  if (request.prompt.includes('consent')) return true
-  if (client.skip_consent) return false
-  // RFC 8252 section 8.6: who receives at a loopback port or a private scheme is not proven.
-  if (client.token_endpoint_auth_method === 'none' && !request.redirect_uri.startsWith('https:')) return true
-  const consent = model.consents.get(consentKey(session.sub, client.client_id))
-  if (!consent || now >= consent.expires_at) return true
-  return !request.scope.every((name) => consent.scope.has(name))
 }
 
 export function refuse(request: Request, error: string, because: string): Expected {
@@ -190,7 +178,11 @@ export function remember(
     issued_at: done?.continuation.issued_at ?? now,
     browser: browser.browser,
     issued: done?.continuation.issued ?? new Map(),
-    ...(session && { session, shown: request.scope }),
+    ...(session && {
+      signed_in: session.cookie,
+      shown: request.scope,
+      withdrawals: withdrawalsOf(model, request, session.sub),
+    }),
   })
   model.pages.push({ kind, continuation, browser })
 }

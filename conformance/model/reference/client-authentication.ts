@@ -2,6 +2,7 @@
 
 import type { ClientMetadata } from 'vouchsafe/core'
 import { type Model, usableClient } from '../model.ts'
+import type { Expected } from '../outcome.ts'
 import type { Pairs } from '../pairs.ts'
 
 /** How the caller authenticates: as it is registered to, or in one of the ways that are wrong. */
@@ -13,6 +14,11 @@ export interface Caller {
 }
 
 export type TokenFault = readonly [status: number, error: string]
+
+/** Any of these errors is right. */
+export function refused(faults: readonly TokenFault[], because: string): Expected {
+  return { outcome: { kind: 'error', any: faults }, because }
+}
 
 export function authenticate(model: Model, caller: Caller): ClientMetadata | TokenFault[] {
   const client = usableClient(model, caller.client_id)

@@ -1,33 +1,65 @@
-/** What ends families of tokens besides their own time: logging out, and consent that is withdrawn. */
+/**
+ * What ends families of tokens besides their own time: the session or the connection that they rest on has
+ * ended. It is over at once, for each of them, and for good.
+ */
 
-import { type Browser, consentKey, endFamily, type Model, type Session } from '../model.ts'
+import { type Browser, connectionKey, type Family, type Model } from '../model.ts'
 import type { Expected } from '../outcome.ts'
+import { connectionsOf, endConnection } from './connections.ts'
+import { isAlive, sessionAt } from './sessions.ts'
 
-/** The session, and with it every family that was to live no longer. */
-export function endSession(model: Model, session: Session): void {
-  session.ended = true
-  for (const family of model.families) if (family.session === session) endFamily(family, 'logged out')
+/** Why nothing of a family is good. Nothing, while it is. */
+export function endOf(model: Model, family: Family, now: number): string | undefined {
+  if (family.ended !== undefined) return family.ended
+  if (family.connection?.ended) return 'disconnected'
+  return family.session && !isAlive(model, family.session, now) ? 'its session has ended' : undefined
 }
+
+const done = { kind: 'empty', status: 204 } as const
 
 export function logOut(model: Model, browser: Browser): Expected {
-  const session = browser.session === undefined ? undefined : model.sessions.get(browser.session)
+  const session = sessionAt(model, browser)
   return {
-    outcome: { kind: 'empty', status: 204 },
+    outcome: done,
     because: 'OpenID Connect RP-Initiated Logout 1.0 section 2: the session at the provider ends',
     after: () => {
-      if (session) endSession(model, session)
+      if (session) session.ended = true
     },
   }
 }
 
-export function withdrawConsent(model: Model, sub: string, client_id: string): Expected {
+/** A consent page that was shown before counts no more. */
+export function disconnect(model: Model, sub: string, client_id: string): Expected {
   return {
-    outcome: { kind: 'empty', status: 204 },
+    outcome: done,
     because: 'what a person allowed they can take back, with everything that came of it',
     after: () => {
-      model.consents.delete(consentKey(sub, client_id))
-      for (const family of model.families)
-        if (family.sub === sub && family.client_id === client_id) endFamily(family, 'consent withdrawn')
+      endConnection(model, sub, client_id)
+      const key = connectionKey(sub, client_id)
+      model.withdrawals.set(key, (model.withdrawals.get(key) ?? 0) + 1)
     },
   }
+}
+
+export function endSessions(model: Model, sub: string): Expected {
+  return {
+    outcome: done,
+    because: 'a person, or their host, can sign them out everywhere',
+    after: () => endEachSession(model, sub),
+  }
+}
+
+export function endEverything(model: Model, sub: string): Expected {
+  return {
+    outcome: done,
+    because: 'nothing is left of a person: no session, no connection, and nothing that rests on one',
+    after: () => {
+      endEachSession(model, sub)
+      for (const client_id of connectionsOf(model, sub)) endConnection(model, sub, client_id)
+    },
+  }
+}
+
+function endEachSession(model: Model, sub: string): void {
+  for (const session of model.sessions.values()) if (session.sub === sub) session.ended = true
 }

@@ -5,12 +5,14 @@
  */
 
 import { type Answer, parametersAt } from '../answer.ts'
-import { beginFamily, consentKey, type Family, lifetime, type Model, type Session } from '../model.ts'
+import { beginFamily, type Evidence, type Family, lifetime, type Model, type Session } from '../model.ts'
 import type { Expected } from '../outcome.ts'
 import { valueIn } from '../pairs.ts'
-import type { Evidence } from './authorization.ts'
 import type { Request } from './authorization-request.ts'
+import { connect } from './connections.ts'
+import { endOf } from './endings.ts'
 import { mayRefresh } from './refresh.ts'
+import { noteUse } from './sessions.ts'
 
 /** @param afresh what the request leads to without the evidence */
 export function issue(
@@ -26,7 +28,7 @@ export function issue(
   const before = evidence?.continuation.issued.get(session.sub)
   if (before) {
     const { code } = before
-    const waiting = code && !code.redeemed && before.ended === undefined && now < code.expires_at
+    const waiting = code && !code.redeemed && endOf(model, before, now) === undefined && now < code.expires_at
     if (!waiting) return afresh()
     const says = { code: { same: code.value } }
     return {
@@ -37,49 +39,40 @@ export function issue(
   return {
     outcome: { kind: 'authorization_response', redirect_uri, state, says: { code: 'new' } },
     because: 'RFC 6749 section 4.1.2: the user is signed in and agrees',
-    after: (answer) => {
-      session.seen_at = now
-      if (evidence?.ticked) rememberConsent(model, request, session, scope, now)
-      const family = newFamily(model, request, session, scope, now, answer)
+    after: (answer, events) => {
+      noteUse(model, session, now)
+      const shown = evidence?.continuation.shown ?? []
+      const decision = evidence?.ticked && { shown, allowed: scope }
+      const connection = connect(model, request, session.sub, decision, now, events)
+      const given: Given = { session, connection, scope }
+      const family = newFamily(model, request, given, now, answer)
       evidence?.continuation.issued.set(session.sub, family)
     },
   }
 }
 
-function rememberConsent(
-  model: Model,
-  { client }: Request,
-  { sub }: Session,
-  scope: readonly string[],
-  now: number,
-): void {
-  const key = consentKey(sub, client.client_id)
-  const before = model.consents.get(key)
-  const kept = before && now < before.expires_at ? before.scope : []
-  model.consents.set(key, {
-    scope: new Set([...kept, ...scope]),
-    expires_at: now + lifetime(model, 'consent_lifetime', client),
-  })
-}
+type Given = Required<Pick<Family, 'session' | 'connection' | 'scope'>>
 
 function newFamily(
   model: Model,
   request: Request,
-  session: Session,
-  scope: readonly string[],
+  { session, connection, scope }: Given,
   now: number,
   answer: Answer,
 ): Family {
   const { client, redirect_uri, code_challenge } = request
+  const refreshable = mayRefresh(model, client, { scope })
   const begun = {
     client_id: client.client_id,
     sub: session.sub,
     scope,
     auth_time: session.auth_time,
     ...(request.nonce !== undefined && { nonce: request.nonce }),
-    // Offline access outlives the session; everything else ends with it.
-    ...(!scope.includes('offline_access') && { session }),
-    refreshable: mayRefresh(model, client, { scope }),
+    connection,
+    given_in: session,
+    // Offline access outlives the session, and so does what can be refreshed; everything else ends with it.
+    ...(!scope.includes('offline_access') && !refreshable && { session }),
+    refreshable,
   }
   const family = beginFamily(begun, now)
   const parameters = answer.kind === 'redirect' ? parametersAt(answer.location, redirect_uri) : undefined

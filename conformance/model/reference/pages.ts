@@ -4,6 +4,7 @@
  * what was filled in counts for nothing.
  */
 
+import type { VouchsafeEvent } from 'vouchsafe/core'
 import type { Answer } from '../answer.ts'
 import { type Browser, type Continuation, isUsablePerson, type Model, type Session } from '../model.ts'
 import type { Expected } from '../outcome.ts'
@@ -18,7 +19,7 @@ import {
   remember,
 } from './authorization.ts'
 import { judge, type Request } from './authorization-request.ts'
-import { endSession } from './endings.ts'
+import { isFull, sessionAt, signInto } from './sessions.ts'
 
 /** Status of a page that is shown instead of continuing another. */
 const AGAIN = 403
@@ -69,33 +70,33 @@ export function submitLogin(
       after: (answer) => remember({ model, browser, now, status: 400 }, request, 'login', answer),
     }
   }
-  const before = browser.session === undefined ? undefined : model.sessions.get(browser.session)
+  const held = sessionAt(model, browser)
+  if (isFull(model, held, form.username, now)) {
+    return {
+      outcome: { kind: 'status', any: [503] },
+      because: 'there are as many sessions as there may be, and each was used a moment ago',
+    }
+  }
   return {
     outcome: { kind: 'signed_in' },
     because: 'the password is right',
-    after: (answer) => signIn(model, browser, continuation, form.username, before, now, answer),
+    after: (answer, events) => signIn(model, browser, held, continuation, form.username, now, answer, events),
   }
 }
 
 function signIn(
   model: Model,
   browser: Browser,
+  held: Session | undefined,
   continuation: Continuation,
   sub: string,
-  before: Session | undefined,
   now: number,
   answer: Answer,
+  events: readonly VouchsafeEvent[],
 ): void {
   const cookie = browser.session ?? ''
-  const session: Session = { sub, auth_time: now, created_at: now, seen_at: now, ended: false, cookie }
-  model.sessions.set(cookie, session)
-  if (before?.sub === sub) {
-    // The same person again: the new session takes the place of the old one, and what hangs on it.
-    before.ended = true
-    for (const family of model.families) if (family.session === before) family.session = session
-  } else if (before) {
-    endSession(model, before)
-  }
+  signInto(model, held, sub, cookie, now, events)
+  if (held && held.sub !== sub) held.ended = true
   const location = answer.kind === 'redirect' ? answer.location : ''
   const proof = valueIn(redirectParameters(location), 'continuation') ?? ''
   const { request, issued, issued_at } = continuation
@@ -104,7 +105,7 @@ function signIn(
     request,
     issued_at,
     browser: browser.browser,
-    session,
+    signed_in: cookie,
     issued,
   })
   model.proofs.push(location)

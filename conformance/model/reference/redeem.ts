@@ -6,8 +6,8 @@ import { type Code, endFamily, type Family, isUsablePerson, lifetime, type Model
 import type { Expected } from '../outcome.ts'
 import { type Pairs, valueIn } from '../pairs.ts'
 import { mayAskFor } from './authorization-request.ts'
-import type { TokenFault } from './client-authentication.ts'
-import { refused } from './token-request.ts'
+import { refused, type TokenFault } from './client-authentication.ts'
+import { endOf } from './endings.ts'
 import { grantTokens } from './tokens.ts'
 
 const invalid_grant: TokenFault = [400, 'invalid_grant']
@@ -25,10 +25,11 @@ export function redeem(model: Model, client: ClientMetadata, pairs: Pairs, now: 
       faults,
       'RFC 6749 section 4.1.3: the code is bound to its client, redirect_uri and challenge',
     )
-  if (!isUsablePerson(model, family.sub) || family.ended !== undefined)
+  const ended = endOf(model, family, now)
+  if (!isUsablePerson(model, family.sub) || ended !== undefined)
     return refused(
       [invalid_grant],
-      `RFC 6749 section 5.2: the grant is over (${family.ended ?? 'account disabled'})`,
+      `RFC 6749 section 5.2: the grant is over (${ended ?? 'account disabled'})`,
     )
   if (code.redeemed) {
     return {
@@ -84,10 +85,10 @@ function redeemed(model: Model, client: ClientMetadata, code: Code, now: number)
   })
   return {
     ...expected,
-    after: (answer) => {
+    after: (answer, events) => {
       code.redeemed = true
       if (refreshable) rotate(model, client, family, 1, now)
-      expected.after?.(answer)
+      expected.after?.(answer, events)
     },
   }
 }

@@ -9,9 +9,9 @@ import { endFamily, type Family, isUsablePerson, lifetime, type Model, type Refr
 import type { Expected } from '../outcome.ts'
 import { type Pairs, splitNames, valueIn } from '../pairs.ts'
 import { isScope, mayAskFor } from './authorization-request.ts'
-import type { TokenFault } from './client-authentication.ts'
+import { refused, type TokenFault } from './client-authentication.ts'
+import { endOf } from './endings.ts'
 import { rotate } from './redeem.ts'
-import { refused } from './token-request.ts'
 import { grantTokens } from './tokens.ts'
 
 const invalid_grant: TokenFault = [400, 'invalid_grant']
@@ -25,19 +25,17 @@ export function refresh(model: Model, client: ClientMetadata, pairs: Pairs, now:
   const { family } = token
   const asked = valueIn(pairs, 'scope')
   const wanted = asked === undefined ? family.scope : splitNames(asked)
+  const ended = endOf(model, family, now)
   const faults: TokenFault[] = []
   if (family.client_id !== client.client_id) faults.push(invalid_grant)
-  if (!isUsablePerson(model, family.sub) || family.ended !== undefined) faults.push(invalid_grant)
+  if (!isUsablePerson(model, family.sub) || ended !== undefined) faults.push(invalid_grant)
   if (now >= family.refresh_expires_at || !mayRefresh(model, client, family)) faults.push(invalid_grant)
   if ((asked !== undefined && !isScope(asked)) || !wanted.every((name) => family.scope.includes(name)))
     faults.push([400, 'invalid_scope'])
   const scope = [...new Set(wanted)].filter((name) => mayAskFor(client, name))
   if (scope.length === 0 && wanted.length > 0) faults.push([400, 'invalid_scope'])
   if (faults.length > 0)
-    return refused(
-      faults,
-      `RFC 6749 section 6: the family is over (${family.ended}), or not for this request`,
-    )
+    return refused(faults, `RFC 6749 section 6: the family is over (${ended}), or not for this request`)
 
   const grace = lifetime(model, 'refresh_token_grace', client)
   const is_newest = token.generation === family.generation
@@ -72,9 +70,9 @@ function successor(
   const expected = grantTokens(model, client, family, scope, now, options)
   return {
     ...expected,
-    after: (answer) => {
+    after: (answer, events) => {
       rotate(model, client, family, next, now)
-      expected.after?.(answer)
+      expected.after?.(answer, events)
     },
   }
 }

@@ -6,21 +6,14 @@
  */
 
 import type { ClientMetadata } from 'vouchsafe/core'
-import type { Model } from '../model.ts'
+import type { Model, ReferenceGrant } from '../model.ts'
 import type { Expected } from '../outcome.ts'
 import { type Pairs, repeatedName, splitNames, valueIn } from '../pairs.ts'
 import { isKnownScope, isScope, mayAskFor } from './authorization-request.ts'
-import { authenticate, type Caller, type TokenFault } from './client-authentication.ts'
+import { authenticate, type Caller, refused } from './client-authentication.ts'
 import { redeem } from './redeem.ts'
 import { refresh } from './refresh.ts'
 import { tokensForClient } from './tokens.ts'
-
-export function refused(faults: readonly TokenFault[], because: string): Expected {
-  return { outcome: { kind: 'error', any: faults }, because }
-}
-
-/** What a grant has to do with a request of an authenticated client that may use it. */
-export type ReferenceGrant = (model: Model, client: ClientMetadata, pairs: Pairs, now: number) => Expected
 
 export function tokenRequest(model: Model, caller: Caller, pairs: Pairs, now: number): Expected {
   const client = authenticate(model, caller)
@@ -35,7 +28,7 @@ export function tokenRequest(model: Model, caller: Caller, pairs: Pairs, now: nu
   const grant_type = valueIn(pairs, 'grant_type')
   if (grant_type === undefined)
     return refused([[400, 'invalid_request']], 'RFC 6749 section 4.1.3: grant_type is required')
-  const grant = Object.hasOwn(grants, grant_type) ? grants[grant_type] : model.world.grants[grant_type]
+  const grant = Object.hasOwn(grants, grant_type) ? grants[grant_type] : model.grants[grant_type]
   if (!grant) return refused([[400, 'unsupported_grant_type']], 'RFC 6749 section 5.2')
   if (!client.grant_types.includes(grant_type))
     return refused([[400, 'unauthorized_client']], 'RFC 6749 section 5.2: not one of its grant types')

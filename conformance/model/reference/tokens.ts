@@ -4,6 +4,7 @@ import type { ClientMetadata } from 'vouchsafe/core'
 import { type Answer, text } from '../answer.ts'
 import { type AccessToken, beginFamily, type Family, lifetime, type Model } from '../model.ts'
 import { type Expected, type Outcome, readJwt } from '../outcome.ts'
+import { sessionEnd } from './sessions.ts'
 
 interface Options {
   readonly refresh_token: (Outcome & { kind: 'tokens' })['refresh_token']
@@ -24,13 +25,18 @@ export function grantTokens(
   now: number,
   { refresh_token, repeatable, generation = 0, nonce = false }: Options,
 ): Expected {
-  const expires_in = lifetime(model, 'access_token_lifetime', client)
+  // What ends with a session is not promised for longer than that is known to last.
+  const session_end = family.session ? sessionEnd(model, family.session) : Number.POSITIVE_INFINITY
+  const until = (name: 'access_token_lifetime' | 'id_token_lifetime') =>
+    Math.min(now + lifetime(model, name, client), session_end)
+  const expires_at = until('access_token_lifetime')
+  const sid = family.given_in?.sids.get(client.client_id)
   const id_token = family.sub !== undefined &&
     scope.includes('openid') && {
       iss: model.world.issuer,
       sub: model.world.subject(family.sub, client),
       aud: client.client_id,
-      exp: now + lifetime(model, 'id_token_lifetime', client),
+      exp: until('id_token_lifetime'),
       iat: now,
       auth_time: family.auth_time,
       nonce: nonce ? family.nonce : undefined,
@@ -39,13 +45,14 @@ export function grantTokens(
     outcome: {
       kind: 'tokens',
       scope,
-      expires_in,
+      expires_in: expires_at - now,
       refresh_token,
       ...(repeatable && { repeatable }),
       ...(id_token && { id_token }),
+      ...(id_token && family.given_in && { sid: sid === undefined ? 'new' : { same: sid } }),
     },
     because: 'the grant is good',
-    after: (answer) => learnTokens(model, family, scope, now, now + expires_in, generation, answer),
+    after: (answer) => learnTokens(model, family, scope, now, expires_at, generation, answer),
   }
 }
 
@@ -60,9 +67,9 @@ export function tokensForClient(
   const expected = grantTokens(model, client, family, scope, now, { refresh_token: 'none' })
   return {
     ...expected,
-    after: (answer) => {
+    after: (answer, events) => {
       model.families.push(family)
-      expected.after?.(answer)
+      expected.after?.(answer, events)
     },
   }
 }
@@ -98,5 +105,11 @@ export function learnTokens(
     model.refresh_tokens.set(refresh_token, { value: refresh_token, family, generation })
   }
   const id_token = text(answer.body, 'id_token')
-  if (id_token !== undefined) model.id_tokens.set(id_token, readJwt(id_token))
+  if (id_token === undefined) return
+  const claims = readJwt(id_token)
+  model.id_tokens.set(id_token, claims)
+  const sid = text(claims, 'sid')
+  if (sid === undefined) return
+  model.sids.add(sid)
+  family.given_in?.sids.set(family.client_id, sid)
 }

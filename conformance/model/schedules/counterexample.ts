@@ -1,10 +1,10 @@
 /** A schedule that breaks an invariant, in words: who did what, in which order, and what came of it. */
 
-import type { Document, Effect, Key } from 'vouchsafe/core'
+import type { Document, Effect, Key, Loaded } from 'vouchsafe/core'
 import { outcomeOf } from '../stage/requests.ts'
+import type { Told } from './actor.ts'
 import type { Broken } from './invariants.ts'
 import type { LogEntry } from './state.ts'
-import type { Told } from './unfolding.ts'
 
 export interface Counterexample extends Broken {
   readonly mix: string
@@ -43,7 +43,7 @@ function describeEffect(effect: Effect, told: Told | undefined): string {
   if (told === undefined || 'failure' in told) return `${effect.op} fails: ${told?.failure}`
   switch (effect.op) {
     case 'load':
-      return `loads ${describeKey(effect.key)}: ${describeLoaded(told.value)}`
+      return `loads ${effect.keys.map(describeKey).join(' and ')}: ${describeLoaded(told.value)}`
     case 'store': {
       const expected = effect.if_version === null ? 'if there is none' : `over ${short(effect.if_version)}`
       const stored = `stores ${describeKey(effect.key)} as ${short(effect.version)} ${expected}`
@@ -58,11 +58,12 @@ function describeEffect(effect: Effect, told: Told | undefined): string {
 const short = (version: string) => version.replace(/(?:_*\..*|_+)$/, '')
 const describeKey = ({ kind, id }: Key) => `${kind} ${id.slice(0, 4)}`
 
-/** What a load found, with the version it is at. */
+/** What a load found, with the versions it is at. */
 export function describeLoaded(answer: unknown): string {
-  if (answer === undefined) return 'none'
-  const { version, document } = answer as { version: string; document: Document }
-  return `${short(version)} (${describeDocument(document)})`
+  const found = answer as readonly (Loaded | null | undefined)[]
+  return found
+    .map((loaded) => (loaded ? `${short(loaded.version)} (${describeDocument(loaded.document)})` : 'none'))
+    .join(' and ')
 }
 
 /** What a reader of a schedule wants to know of a document. */

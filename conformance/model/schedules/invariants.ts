@@ -4,9 +4,8 @@
  * provider got there: it is checked by asking the provider.
  */
 
-import type { Issued, Participant } from '../stage/mix.ts'
+import type { Actor, Issued, Participant } from '../stage/mix.ts'
 import { isOk, textOf } from '../stage/requests.ts'
-import type { Actor } from './actor.ts'
 import type { Moment } from './moment.ts'
 
 export interface Invariant {

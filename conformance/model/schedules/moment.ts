@@ -5,7 +5,7 @@
  */
 
 import type { HttpRequest, HttpResponse } from 'vouchsafe/core'
-import type { Issued } from '../stage/mix.ts'
+import type { Actor, Issued } from '../stage/mix.ts'
 import {
   authorizeRequest,
   codeOf,
@@ -18,7 +18,6 @@ import {
 } from '../stage/requests.ts'
 import { ask, type Stage, type World } from '../stage/stage.ts'
 import { overlay } from '../stage/storages.ts'
-import type { Actor } from './actor.ts'
 import type { State } from './state.ts'
 
 export interface Moment {

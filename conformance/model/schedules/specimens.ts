@@ -23,14 +23,14 @@ import { intercept, pass } from '../stage/intercept.ts'
 import type { Mix, Work } from '../stage/mix.ts'
 import { NOW } from '../stage/stage.ts'
 
-/** A store whose last write wins: it never looks at `if_version`. */
+/** A store whose last write wins: it never looks at `ifVersion`. */
 export function lastWriteWins(): Storage {
   const storage = createMemoryStorage({ now: () => NOW })
   return {
     ...storage,
     put: (key, value, options) => {
       storage.delete(key)
-      return storage.put(key, value, { ...options, if_version: null })
+      return storage.put(key, value, { ...options, ifVersion: null })
     },
   }
 }
@@ -39,7 +39,7 @@ export function lastWriteWins(): Storage {
 export function readThenWrite(flow: Flow<HttpResponse>): Flow<HttpResponse> {
   return intercept(flow, function* (effect): Flow<unknown> {
     if (effect.op !== 'store') return yield* pass(effect)
-    const current = yield* perform('load', { key: effect.key })
+    const [current] = yield* perform('load', { keys: [effect.key] })
     if ((current?.version ?? null) !== effect.if_version) return 'conflict'
     return yield* pass(effect)
   })
@@ -50,7 +50,7 @@ export function overwriteOnConflict(flow: Flow<HttpResponse>): Flow<HttpResponse
   return intercept(flow, function* (effect): Flow<unknown> {
     if (effect.op !== 'store') return yield* pass(effect)
     if ((yield* perform('store', effect)) === 'stored') return 'stored'
-    const current = yield* perform('load', { key: effect.key })
+    const [current] = yield* perform('load', { keys: [effect.key] })
     return yield* perform('store', { ...effect, if_version: current?.version ?? null })
   })
 }
@@ -76,7 +76,7 @@ function* loadGrant(text: string | undefined, context: Context): Flow<Presented 
   const presented = parseHandle(context.keys, text ?? '')
   if (!presented) return undefined
   const key = keyOf(context.keys, 'grant', presented.handle)
-  const loaded = yield* perform('load', { key })
+  const [loaded] = yield* perform('load', { keys: [key] })
   if (loaded?.document.kind !== 'grant' || loaded.document.revoked_at !== undefined) return undefined
   const { handle, serial } = presented
   return { handle, serial: Number(serial), key, loaded, grant: loaded.document }
@@ -162,11 +162,12 @@ export const manySuccessors: GrantFlow = function* ({ parameters }, context): Fl
 export function* endGrantsThenSession(session: string, context: Context): Flow<undefined> {
   const key = keyOf(context.keys, 'end_user', parseHandle(context.keys, session)?.handle ?? '')
   const read = function* (): Flow<Loaded & { readonly document: EndUser }> {
-    return (yield* perform('load', { key })) as Loaded & { readonly document: EndUser }
+    const [loaded] = yield* perform('load', { keys: [key] })
+    return loaded as Loaded & { readonly document: EndUser }
   }
   for (const { id } of (yield* read()).document.grants) {
     const place = { kind: 'grant', id }
-    const loaded = yield* perform('load', { key: place })
+    const [loaded] = yield* perform('load', { keys: [place] })
     if (loaded?.document.kind !== 'grant') continue
     const document = { ...loaded.document, revoked_at: NOW, access_tokens: [] }
     const version = yield* perform('random', { bytes: 12 })

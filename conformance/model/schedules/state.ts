@@ -1,20 +1,21 @@
 /** One moment of a schedule: the world, the requests, and how it came to this. States are never changed. */
 
 import type { Issued } from '../stage/mix.ts'
-import type { Situation, Stage } from '../stage/stage.ts'
-import { type Actor, type Next, nextOf } from './actor.ts'
-import { askHandler, type Place, type Told, Unfolding } from './unfolding.ts'
+import type { Situation } from '../stage/prepare.ts'
+import type { Stage } from '../stage/stage.ts'
+import { type Next, nextOf, type Place, type PlacedActor, type Told } from './actor.ts'
+import { askHandler, Unfolding } from './unfolding.ts'
 import { type Snapshot, Worlds } from './worlds.ts'
 
 export interface LogEntry {
-  readonly actor: Actor
+  readonly actor: PlacedActor
   readonly step: Next
   readonly told?: Told
 }
 
 export interface State {
   readonly snapshot: Snapshot
-  readonly actors: readonly Actor[]
+  readonly actors: readonly PlacedActor[]
   /** How many writes took hold and were not told so. */
   readonly lost: number
   /** How it came to this; the last entry tells what has just happened. */
@@ -75,7 +76,11 @@ export class Machine {
     return { snapshot, actors, lost, log: [...state.log, { actor: changed, step, told }] }
   }
 
-  async #happen(before: Snapshot, actor: Actor, step: Next): Promise<{ snapshot: Snapshot; told: Told }> {
+  async #happen(
+    before: Snapshot,
+    actor: PlacedActor,
+    step: Next,
+  ): Promise<{ snapshot: Snapshot; told: Told }> {
     const { work } = actor.participant
     if (step.kind === 'act' && work.kind === 'act')
       return { snapshot: await this.#worlds.act(before, work), told: { value: 'done' } }
@@ -88,7 +93,7 @@ export class Machine {
   }
 }
 
-function standing(actor: Actor, place: Place): Actor {
+function standing(actor: PlacedActor, place: Place): PlacedActor {
   return { ...actor, place, ...(place.response && { response: place.response }) }
 }
 

@@ -8,19 +8,7 @@ import { at, type Effect, type Flow, type Handlers, type HttpResponse, Unavailab
 import { flowOfAsked } from '../stage/asked.ts'
 import type { Participant } from '../stage/mix.ts'
 import { NOW, type Stage } from '../stage/stage.ts'
-import { cellOf, type Next } from './actor.ts'
-
-/** What the world said to an effect. */
-export type Told = { readonly value: unknown } | { readonly failure: string }
-
-export interface Place {
-  /** Numbers the places of one request. */
-  readonly id: number
-  readonly next: Next
-  /** Present when nothing is left but to be answered. */
-  readonly response?: HttpResponse
-  readonly told: readonly Told[]
-}
+import { cellOf, type Place, type Told } from './actor.ts'
 
 const ANSWERED: HttpResponse = { status: 200, headers: {}, body: '' }
 const UNAVAILABLE: HttpResponse = { status: 503, headers: { 'retry-after': '1' }, body: '' }

@@ -6,8 +6,9 @@
 import type { Effect } from 'vouchsafe/core'
 import type { Work } from '../stage/mix.ts'
 import type { Stage, World } from '../stage/stage.ts'
-import type { StoredRecord } from '../stage/storages.ts'
-import { askHandler, type Told } from './unfolding.ts'
+import { optionsOf, type StoredRecord } from '../stage/storages.ts'
+import type { Told } from './actor.ts'
+import { askHandler } from './unfolding.ts'
 
 export interface Snapshot {
   /** Numbers the worlds of one exploration. */
@@ -36,12 +37,16 @@ export class Worlds {
   async store(before: Snapshot, effect: Store): Promise<{ told: Told; after: Snapshot }> {
     const world = await this.#create(before.records, before.acts)
     const told = await askHandler(this.#stage.handlers(world, 'store'), effect)
-    const { key, document, op, ...options } = effect
-    const stored = await world.storage.get(key)
+    const { key } = effect
+    const [stored] = await world.storage.get([key])
     const records = new Map(before.records)
     const name = `${key.kind} ${key.id}`
     if (stored)
-      records.set(name, { key, value: stored.value, options: { ...options, version: stored.version } })
+      records.set(name, {
+        key,
+        value: stored.value,
+        options: { ...optionsOf(effect), version: stored.version },
+      })
     else records.delete(name)
     return { told, after: this.#intern(records, before.acts, world) }
   }

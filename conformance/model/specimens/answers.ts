@@ -39,7 +39,7 @@ export const answerSpecimens: readonly Specimen[] = [
   {
     name: 'a refresh token opens UserInfo',
     violates: ['INV-20'],
-    tamper: () => takingAtUserInfo((bearer, given) => given.has(bearer) && bearer.includes('.r')),
+    tamper: () => takingAtUserInfo((bearer, given) => given.has(bearer) && /\.r\d+\.[^.]+$/.test(bearer)),
   },
   {
     name: 'an ID token opens UserInfo',
@@ -145,7 +145,7 @@ export const answerSpecimens: readonly Specimen[] = [
     tamper: () => ({
       handlers: (handlers) => ({
         ...handlers,
-        store: (input) => handlers.store({ ...input, expires_at: null }),
+        store: (input) => handlers.store({ ...input, expires_at: 4_000_000_000 }),
       }),
     }),
   },

@@ -1,9 +1,9 @@
 /** Specimens that are wrong about browsers: redirects, pages, sessions and consent. */
 
-import type { EndUser, HttpResponse, Session } from 'vouchsafe/core'
+import type { HttpResponse, Session } from 'vouchsafe/core'
 import { valueIn } from '../pairs.ts'
 import type { Step, Tamper } from '../system.ts'
-import { isTo, now, parametersOf, type Specimen, withParameters } from './specimen.ts'
+import { isTo, misreadPerson, now, parametersOf, type Specimen, withParameters } from './specimen.ts'
 
 const SESSION = /(_session=)([^;]+)/
 const BROWSER = /(_browser=)([^;]+)/
@@ -16,7 +16,7 @@ function withLocation(response: HttpResponse, change: (location: string) => stri
 }
 
 function withCookie(step: Step, change: (cookie: string) => string): Step {
-  if (step.kind === 'withdraw_consent' || step.request.headers.cookie === undefined) return step
+  if (!('request' in step) || step.request.headers.cookie === undefined) return step
   const headers = { ...step.request.headers, cookie: change(step.request.headers.cookie) }
   return { ...step, request: { ...step.request, headers } }
 }
@@ -65,22 +65,14 @@ function fixedSessions(): Tamper {
 /** Never forgets a session. */
 function undyingSessions(): Tamper {
   const ever = new Map<string, Session>()
-  const revived = (user: EndUser): EndUser => {
-    for (const session of user.sessions) ever.set(session.sid, session)
-    const ended = [...ever.values()].filter((one) => !user.sessions.some(({ sid }) => sid === one.sid))
-    return { ...user, sessions: [...user.sessions, ...ended] }
-  }
-  return {
-    handlers: (handlers) => ({
-      ...handlers,
-      load: (input) => {
-        const loaded = now(handlers.load(input))
-        return loaded?.document.kind === 'end_user'
-          ? { ...loaded, document: revived(loaded.document) }
-          : loaded
-      },
-    }),
-  }
+  return misreadPerson(
+    () => true,
+    (user) => {
+      for (const session of user.sessions) ever.set(session.nonce, session)
+      const ended = [...ever.values()].filter((one) => !user.sessions.some(({ id }) => id === one.id))
+      return { ...user, sessions: [...user.sessions, ...ended] }
+    },
+  )
 }
 
 export const browserSpecimens: readonly Specimen[] = [

@@ -1,6 +1,7 @@
 /** Every specimen; each has to be caught, or the model is not worth its name. */
 
 import { answerSpecimens } from './answers.ts'
+import { basisSpecimens } from './bases.ts'
 import { browserSpecimens } from './browsers.ts'
 import { codeSpecimens } from './codes.ts'
 import type { Specimen } from './specimen.ts'
@@ -11,6 +12,7 @@ export type { Specimen } from './specimen.ts'
 export const specimens: readonly Specimen[] = [
   ...codeSpecimens,
   ...tokenSpecimens,
+  ...basisSpecimens,
   ...browserSpecimens,
   ...answerSpecimens,
 ]

@@ -4,7 +4,7 @@
  * asked, what it answers. Each names the properties that have to notice.
  */
 
-import type { Awaitable, Document, Grant } from 'vouchsafe/core'
+import type { Awaitable, Document, EndUser, Grant, Handlers, Key, Loaded, Unread } from 'vouchsafe/core'
 import type { CheckOptions } from '../check-model.ts'
 import { decodePairs, encodePairs, type Pairs, valueIn } from '../pairs.ts'
 import type { Step, Tamper } from '../system.ts'
@@ -52,20 +52,64 @@ export function withParameters(step: Step, change: (pairs: Pairs) => Pairs): Ste
   return { ...step, request: { ...step.request, ...place } }
 }
 
-/** Reads a grant otherwise than it was written, in some requests. */
-export function misread(
-  when: (step: Step | undefined) => boolean,
-  change: (grant: Grant, step: Step) => Grant,
+type Read = Loaded | Unread | undefined
+
+/** Reads what a request loads otherwise than it was written. @param read what the storage says to a key */
+export function reading(
+  change: (read: readonly Read[], step: Step, keys: readonly Key[], handlers: Handlers) => readonly Read[],
 ): Pick<Tamper, 'handlers'> {
   return {
     handlers: (handlers, current) => ({
       ...handlers,
       load: (input) => {
-        const loaded = now(handlers.load(input))
-        const { step } = current
-        if (loaded?.document.kind !== 'grant' || !step || !when(step)) return loaded
-        return { ...loaded, document: change(loaded.document, step) }
+        const read = now(handlers.load(input))
+        return current.step ? change(read, current.step, input.keys, handlers) : read
       },
+    }),
+  }
+}
+
+/** Reads documents of a kind otherwise than they were written, in some requests. */
+function misreading<D extends Document>(
+  kind: D['kind'],
+  when: (step: Step | undefined) => boolean,
+  change: (document: D, step: Step, others: readonly Read[]) => D,
+): Pick<Tamper, 'handlers'> {
+  return reading((read, step) =>
+    when(step)
+      ? read.map((one) =>
+          one?.document?.kind === kind ? { ...one, document: change(one.document as D, step, read) } : one,
+        )
+      : read,
+  )
+}
+
+export function misread(
+  when: (step: Step | undefined) => boolean,
+  change: (grant: Grant, step: Step) => Grant,
+): Pick<Tamper, 'handlers'> {
+  return misreading<Grant>('grant', when, change)
+}
+
+/** @param change is given the grant that was asked for in the same breath, if one was */
+export function misreadPerson(
+  when: (step: Step | undefined) => boolean,
+  change: (user: EndUser, grant: Grant | undefined) => EndUser,
+): Pick<Tamper, 'handlers'> {
+  return misreading<EndUser>('end_user', when, (user, _, read) =>
+    change(
+      user,
+      read.map((one) => one?.document).find((document) => document?.kind === 'grant'),
+    ),
+  )
+}
+
+/** Writes documents otherwise than they were made. */
+export function miswrite(change: (document: Document) => Document): Pick<Tamper, 'handlers'> {
+  return {
+    handlers: (handlers) => ({
+      ...handlers,
+      store: (input) => handlers.store({ ...input, document: change(input.document) }),
     }),
   }
 }
@@ -88,20 +132,16 @@ export function meddle(
   change: (grant: Grant) => Grant,
 ): Pick<Tamper, 'handlers'> {
   let writes = 0
-  return {
-    handlers: (handlers, current) => ({
-      ...handlers,
-      load: ({ key }) => {
-        const loaded = now(handlers.load({ key }))
-        const { step } = current
-        if (loaded?.document.kind !== 'grant' || !step || !when(step, loaded.document)) return loaded
-        const document = change(loaded.document)
-        const version = `specimen-${writes++}`
-        handlers.store({ key, document, if_version: loaded.version, version, expires_at: FAR })
-        return { document, version }
-      },
+  return reading((read, step, keys, handlers) =>
+    read.map((loaded, index) => {
+      const key = keys[index]
+      if (!key || loaded?.document?.kind !== 'grant' || !when(step, loaded.document)) return loaded
+      const document = change(loaded.document)
+      const version = `specimen-${writes++}`
+      handlers.store({ key, document, if_version: loaded.version, version, expires_at: FAR })
+      return { document, version }
     }),
-  }
+  )
 }
 
 /** Later than anything in a run, and not so late that a property on lifetimes minds. */

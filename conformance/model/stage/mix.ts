@@ -5,7 +5,6 @@
  */
 
 import type { Context, Flow, HttpRequest, HttpResponse, PolicyInput } from 'vouchsafe/core'
-import type { Actor } from '../schedules/actor.ts'
 import type { Asked } from './asked.ts'
 import type { Stage, World } from './stage.ts'
 
@@ -16,6 +15,18 @@ export type Work =
   | { readonly kind: 'flow'; flow(context: Context): Flow<HttpResponse | undefined> }
   /** Something the host does to its own clients or accounts, at once. `touches` names what it changes. */
   | { readonly kind: 'act'; readonly touches: string; act(world: World): void }
+
+/** One of them in the course of being answered. */
+export interface Actor {
+  /** A letter and what it does, to be told apart by. */
+  readonly name: string
+  readonly participant: Participant
+  /** Which step it was of them all; only the order of a start and an answer may be asked for. */
+  readonly started_at?: number
+  readonly answered_at?: number
+  /** Known to be on its way before it is out. */
+  readonly response?: HttpResponse
+}
 
 /** A value that somebody was given. */
 export interface Issued {

@@ -1,7 +1,6 @@
 /** The requests that the standard mixes are made of, by name, for whatever situation they meet. */
 
-import type { Actor } from '../schedules/actor.ts'
-import type { Ends, Issued, Participant } from './mix.ts'
+import type { Actor, Ends, Issued, Participant } from './mix.ts'
 import {
   authorizeRequest,
   consentForm,

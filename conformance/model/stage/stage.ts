@@ -16,7 +16,6 @@ import {
   clientMetadata,
   configure,
   createRouter,
-  type Document,
   type Flow,
   type GrantFlow,
   type Handlers,
@@ -30,8 +29,7 @@ import {
   type VouchsafeEvent,
 } from 'vouchsafe/core'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
-import type { Mix, Prepared } from './mix.ts'
-import { fill, remembering, type StoredRecord } from './storages.ts'
+import { fill, optionsOf, readRecord, type StoredRecord } from './storages.ts'
 
 export const ISSUER = 'https://op.test'
 /** Derives everything presentable on a stage. It protects nothing, so what is recorded may be shown. */
@@ -105,8 +103,6 @@ export function createStage(options: StageOptions = {}): Stage {
     // Every grant can be refreshed and ends with its session, so that each mix meets all there is to meet.
     policy: v.parse(policySchema, { issue_refresh_token: 'always', ...options.policy }),
     secrets: options.secrets ?? [DEMO_SECRET],
-    signing_algs: ['RS256'],
-    jwks: { keys: [] },
     extension_grants,
   })
   const clients = [...ownClients(Object.keys(extension_grants)), ...(options.clients ?? [])].map(readClient)
@@ -128,11 +124,8 @@ export function createStage(options: StageOptions = {}): Stage {
 
 function stored({ storage }: World): Pick<Handlers, 'load' | 'store'> {
   return {
-    load: async ({ key }) => {
-      const found = await storage.get(key)
-      return found && { document: JSON.parse(found.value) as Document, version: found.version }
-    },
-    store: ({ key, document, ...put }) => storage.put(key, JSON.stringify(document), put),
+    load: async ({ keys }) => (await storage.get(keys)).map(readRecord),
+    store: (write) => storage.put(write.key, JSON.stringify(write.document), optionsOf(write)),
   }
 }
 
@@ -145,6 +138,7 @@ function standIns(world: World, actor: string): Omit<Handlers, 'load' | 'store'>
       password === PASSWORD && world.accounts.has(username) ? { sub: username, amr: ['pwd'] } : undefined,
     verify_secret: ({ secret, hash }) => hash === hashOf(secret),
     random: ({ bytes }) => `${actor}${++drawn}`.padEnd(Math.ceil((bytes * 4) / 3), '_'),
+    find_keys: () => ({ jwks: { keys: [] }, signing_algs: ['RS256'] }),
     sign_jwt: ({ alg, typ, claims }) => [encode({ alg, typ }), encode(claims), 'unsigned'].join('.'),
     verify_jwt: ({ jwt }) => {
       const [, payload = '', signature] = jwt.split('.')
@@ -180,21 +174,4 @@ function decode(text: string): Readonly<Record<string, unknown>> {
 /** Answers one request from its first effect to its last. */
 export function ask(stage: Stage, world: World, request: HttpRequest, actor: string): Promise<HttpResponse> {
   return run(stage.router.answer(request, NOW), stage.handlers(world, actor))
-}
-
-export interface Situation extends Prepared {
-  readonly records: readonly StoredRecord[]
-}
-
-/** A mix's situation is brought about once, on a store that is above suspicion. */
-export async function prepare(mix: Mix, stage: Stage): Promise<Situation> {
-  const { storage, records } = remembering(createMemoryStorage({ now: () => NOW }))
-  const world = { ...(await stage.createWorld()), storage }
-  const handlers = stage.handlers(world, 'setup')
-  const prepared = await mix.prepare({
-    stage,
-    world,
-    ask: (request, later = 0) => run(stage.router.answer(request, NOW + later), handlers),
-  })
-  return { ...prepared, records: [...records.values()] }
 }

@@ -1,14 +1,33 @@
 /**
  * Two ways to look at a store without disturbing it: to remember what was put there, so that many runs
- * begin alike; and to try something out on top of it, so that an observation leaves no trace.
+ * begin alike; and to try something out on top of it, so that an observation leaves no trace. And what the
+ * effects of the core are to a store, where everything is known to be well-formed.
  */
 
-import type { Key, PutOptions, Storage, Stored } from 'vouchsafe/core'
+import {
+  type DocumentWrite,
+  type Key,
+  type Loaded,
+  type PutOptions,
+  readStored,
+  type Storage,
+  type Stored,
+  type Unread,
+} from 'vouchsafe/core'
 
 export interface StoredRecord {
   readonly key: Key
   readonly value: string
   readonly options: PutOptions
+}
+
+export function readRecord(stored: Stored | undefined): Loaded | Unread | undefined {
+  return stored && readStored(stored)
+}
+
+export function optionsOf({ if_version, version, expires_at, single_use }: DocumentWrite): PutOptions {
+  const mark = single_use === undefined ? {} : { singleUse: single_use }
+  return { ifVersion: if_version, version, expiresAt: expires_at, ...mark }
 }
 
 const nameOf = ({ kind, id }: Key) => `${kind} ${id}`
@@ -19,7 +38,7 @@ export function remembering(storage: Storage): { storage: Storage; records: Map<
   return {
     records,
     storage: {
-      get: (key) => storage.get(key),
+      get: (keys) => storage.get(keys),
       put: async (key, value, options) => {
         const outcome = await storage.put(key, value, options)
         if (outcome === 'stored') records.set(nameOf(key), { key, value, options })
@@ -37,17 +56,22 @@ export function remembering(storage: Storage): { storage: Storage; records: Map<
 /** Puts records into an empty store, under the versions they had. */
 export async function fill(storage: Storage, records: Iterable<StoredRecord>): Promise<void> {
   for (const { key, value, options } of records)
-    await storage.put(key, value, { ...options, if_version: null })
+    await storage.put(key, value, { ...options, ifVersion: null })
 }
 
 /** Reads through to the storage; what is written stays here. */
 export function overlay(storage: Storage): Storage {
   const written = new Map<string, Stored | undefined>()
-  const get = async (key: Key) => (written.has(nameOf(key)) ? written.get(nameOf(key)) : storage.get(key))
+  const read = async (key: Key) => {
+    const name = nameOf(key)
+    if (written.has(name)) return written.get(name)
+    const [stored] = await storage.get([key])
+    return stored
+  }
   return {
-    get,
-    put: async (key, value, { if_version, version }) => {
-      if (((await get(key))?.version ?? null) !== if_version) return 'conflict'
+    get: (keys) => Promise.all(keys.map(read)),
+    put: async (key, value, { ifVersion, version }) => {
+      if (((await read(key))?.version ?? null) !== ifVersion) return 'conflict'
       written.set(nameOf(key), { value, version })
       return 'stored'
     },

@@ -36,6 +36,7 @@ export const clauses: { readonly [O in Operation]?: Clauses } = {
   find_account: { any: 'RFC 9700 section 4.14.2: nothing for an account that is gone or disabled' },
   authenticate: { any: 'OpenID Connect Core 1.0 section 3.1.2.3' },
   random: { any: 'RFC 6749 section 10.10' },
+  find_keys: { any: 'OpenID Connect Core 1.0 section 10.1' },
   sign_jwt: { any: 'OpenID Connect Core 1.0 sections 2 and 3.1.3.3' },
   verify_jwt: { any: 'OpenID Connect Core 1.0 section 3.1.2.2' },
   render_page: { any: 'OpenID Connect Core 1.0 sections 3.1.2.3 and 3.1.2.4' },

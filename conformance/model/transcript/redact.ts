@@ -41,7 +41,7 @@ function derivedAnew(text: string, from: Keys, to: Keys): string {
     })
     .replace(HANDLE, (found) => {
       const handle = parseHandle(from, found)
-      return handle ? derive(to, handle.kind, handle.handle, handle.serial) : withoutMac(found)
+      return handle ? derive(to, handle.kind, handle, handle.serial) : withoutMac(found)
     })
 }
 

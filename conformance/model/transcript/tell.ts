@@ -33,7 +33,7 @@ function clauseOfEvent({ event }: Extract<Effect, { op: 'emit' }>): string | und
 function question(effect: Effect): string {
   switch (effect.op) {
     case 'load':
-      return `load the ${effect.key.kind} ${effect.key.id}`
+      return `load ${effect.keys.map(({ kind, id }) => `the ${kind} ${id}`).join(' and ')}`
     case 'store': {
       const over =
         effect.if_version === null ? 'if there is none' : `if it is still at version ${effect.if_version}`

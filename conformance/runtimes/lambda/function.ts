@@ -13,7 +13,7 @@ const { ISSUER: issuer = '', REDIS_URL = '', SECRET = '' } = process.env
 const { client } = await connectRedis(REDIS_URL)
 // Waits for the connection, and finds what would lose grants.
 for (const { problem, mend } of await checkRedis({ client })) console.warn(problem, mend)
-const storage = createRedisStorage({ client, deadline_ms: 2000 })
+const storage = createRedisStorage({ client, deadlineMs: 2000 })
 const keys = await storedKeys({ storage, issuer, secrets: [SECRET] })
 
 export const handler = toLambdaHandler(createExampleProvider({ issuer, storage, keys }))

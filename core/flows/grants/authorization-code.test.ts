@@ -16,7 +16,7 @@ const client = authenticated({ client_id: 'web', redirect_uris: [redirect_uri] }
 
 const grant: Grant = {
   kind: 'grant',
-  v: 1,
+  v: 2,
   client_id: 'web',
   sub: 'alice',
   scope: 'email',
@@ -30,7 +30,7 @@ test('a code that the store doubts is refused, and nobody is suspected', () => {
   const code = derive(configuration.keys, 'code', 'a-handle-of-22-letters', 0)
   const form = new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri })
   const handlers = {
-    load: () => ({ document: grant, version: 'a' }),
+    load: () => [{ document: grant, version: 'a' }],
     find_account: () => ({ sub: 'alice' }),
     random: () => 'nonce',
     store: () => 'doubtful',

@@ -27,7 +27,7 @@ test('a handle that is taken is left alone, and another one drawn', () => {
       written.push(write)
       return written.length === 1 ? 'conflict' : 'stored'
     },
-    load: () => ({ document: written[0]?.document, version: 'of somebody else' }),
+    load: () => [{ document: written[0]?.document, version: 'of somebody else' }],
   } as unknown as SyncHandlers
   const request = { client, parameters: parseParameters('grant_type=client_credentials') }
   const outcome = runSync(clientCredentials(request, at(configuration, 1_800_000_000)), handlers)

@@ -1,7 +1,5 @@
-/** What a grant at the token endpoint is: one file a grant, and a host may bring its own. */
+/** What a grant at the token endpoint is asked, and what it answers. */
 
-import type { Context } from '../../context.ts'
-import type { Flow } from '../../effects.ts'
 import type { Refusal, TokenReason } from '../../errors.ts'
 import type { Parameters } from '../../messages/parameters.ts'
 import type { AuthenticatedClient } from '../../rules/authenticated-client.ts'
@@ -24,5 +22,3 @@ export interface GrantRequest {
   readonly client: AuthenticatedClient
   readonly parameters: Parameters
 }
-
-export type GrantFlow = (request: GrantRequest, context: Context) => Flow<TokenOutcome>

@@ -1,16 +1,19 @@
 /** @see RFC 6749 section 6, OpenID Connect Core 1.0 section 12 */
 
 import type { Context } from '../../context.ts'
-import type { Grant } from '../../documents.ts'
 import { type Flow, perform } from '../../effects.ts'
 import { refuse } from '../../errors.ts'
 import { type Handle, keyOf, parseHandle } from '../../handles.ts'
 import { parseMessage } from '../../messages/parameters.ts'
 import { refreshTokenRequest } from '../../messages/token-request.ts'
 import type { AuthenticatedClient } from '../../rules/authenticated-client.ts'
+import { findBasis } from '../../rules/basis.ts'
+import { reachOf } from '../../rules/grant.ts'
 import { rotateRefreshToken } from '../../rules/rotate-refresh-token.ts'
 import { commitGrant } from '../commit-grant.ts'
-import { load, untilStored } from '../documents.ts'
+import { connect } from '../connect.ts'
+import { untilStored } from '../documents.ts'
+import { loadGrant } from '../load-grant.ts'
 import { usableAccount } from '../usable-account.ts'
 import type { GrantRequest, TokenOutcome } from './grant.ts'
 import { mintTokenResponse } from './token-response.ts'
@@ -25,31 +28,36 @@ export function* refreshToken({ client, parameters }: GrantRequest, context: Con
 }
 
 function* rotate(
-  { handle, serial }: Handle,
+  presented: Handle,
   scope: string | undefined,
   client: AuthenticatedClient,
   context: Context,
 ): Flow<TokenOutcome | 'conflict'> {
   const { policy, keys, now } = context
-  const key = keyOf(keys, 'grant', handle)
-  const loaded = yield* load<Grant>(key)
-  if (!loaded) return refuse('refresh_token.unknown', 'refresh_token')
-  const outcome = rotateRefreshToken(loaded.document, Number(serial), scope, client, policy, now)
+  const key = keyOf(keys, 'grant', presented.handle)
+  const { grant: found, user } = yield* loadGrant(presented, context)
+  const grant = found.document
+  if (!grant) return refuse('refresh_token.unknown', 'refresh_token')
+  const basis = findBasis(grant, user.document, policy, now)
+  const outcome = rotateRefreshToken(grant, basis, Number(presented.serial), scope, client, policy, now)
   if (outcome.kind === 'refused') return outcome
 
-  const account = yield* usableAccount(loaded.document.sub)
+  const account = yield* usableAccount(grant.sub)
   if (!account) return refuse('grant.account_unusable', 'refresh_token')
 
   if (outcome.kind === 'reused') {
-    if ((yield* commitGrant(key, outcome.grant, loaded, client, context)) === 'conflict') return 'conflict'
+    if ((yield* commitGrant(key, outcome.grant, found, context)) === 'conflict') return 'conflict'
     yield* perform('emit', {
       event: { type: 'refresh_token_reused', sub: account.sub, client_id: client.client_id },
     })
     return refuse('refresh_token.reused', 'refresh_token')
   }
 
-  const response = yield* mintTokenResponse(handle, outcome, client, account, context)
+  const person = { sub: account.sub, user }
+  const until = reachOf(outcome.grant, client, policy)
+  if ((yield* connect(person, client, until, undefined, context)) === 'conflict') return 'conflict'
+  const response = yield* mintTokenResponse(presented, outcome, client, account, context)
   if (outcome.kind === 'repeated') return response
-  if ((yield* commitGrant(key, outcome.grant, loaded, client, context)) === 'conflict') return 'conflict'
+  if ((yield* commitGrant(key, outcome.grant, found, context)) === 'conflict') return 'conflict'
   return response
 }

@@ -7,24 +7,33 @@ import type { Context } from '../../context.ts'
 import type { AccessToken, Grant } from '../../documents.ts'
 import { type Flow, perform } from '../../effects.ts'
 import { leftHalfHash } from '../../encoding.ts'
-import { derive } from '../../handles.ts'
+import { derive, type GrantHandle } from '../../handles.ts'
 import type { Account, Client } from '../../hosts.ts'
 import { setting } from '../../policy.ts'
+import type { Basis } from '../../rules/basis.ts'
 import { claimsFor, withoutReserved } from '../../rules/claims.ts'
 import { splitScope } from '../../rules/scope.ts'
 import type { TokenResponse } from './grant.ts'
 
+/** A decision to give tokens. */
+export interface Given {
+  readonly grant: Grant
+  readonly access_token: AccessToken
+  readonly basis: Basis
+}
+
 export function* mintTokenResponse(
-  handle: string,
-  { grant, access_token: token }: { readonly grant: Grant; readonly access_token: AccessToken },
+  handle: GrantHandle,
+  given: Given,
   client: Client,
   account: Account,
   context: Context,
 ): Flow<TokenResponse> {
+  const { grant, access_token: token } = given
   const access_token = derive(context.keys, 'access_token', handle, token.serial)
   const scope = token.scope ?? grant.scope
   const id_token = splitScope(scope).includes('openid')
-    ? yield* mintIdToken(grant, token, access_token, client, account, context)
+    ? yield* mintIdToken(given, access_token, client, account, context)
     : undefined
   return {
     kind: 'tokens',
@@ -40,8 +49,7 @@ export function* mintTokenResponse(
 }
 
 function* mintIdToken(
-  grant: Grant,
-  token: AccessToken,
+  { grant, access_token: token, basis }: Given,
   access_token: string,
   client: Client,
   account: Account,
@@ -57,7 +65,7 @@ function* mintIdToken(
     iss: context.issuer,
     sub,
     aud: client.client_id,
-    exp: context.now + setting('id_token_lifetime', client, context.policy),
+    exp: Math.min(context.now + setting('id_token_lifetime', client, context.policy), basis.ends_at),
     iat: context.now,
     at_hash: leftHalfHash(access_token, alg),
     // OpenID Connect Core section 12.2: a refreshed ID token keeps the time of the first authentication

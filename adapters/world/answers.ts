@@ -1,0 +1,140 @@
+/**
+ * What a host answers, checked before the core believes it: its look-ups, its hooks, its store. A wrong
+ * answer is a host that failed, so the request is a 503 and can be repeated; it is never taken for a "no",
+ * and never for a "yes".
+ *
+ * Every request asks a host several times, so the shapes are checked by hand: a schema takes ten times as long.
+ */
+
+import type {
+  Account,
+  Claims,
+  Client,
+  PutOutcome,
+  RenderedPage,
+  SignedIn,
+  SignInVerdict,
+  Stored,
+} from '../../core/index.ts'
+
+/** What is known of an answer before it is looked at. */
+type Answer<T> = { readonly [K in keyof T]?: unknown }
+
+function isRecord<T = Claims>(answer: unknown): answer is Answer<T> {
+  return typeof answer === 'object' && answer !== null && !Array.isArray(answer)
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isTexts = (value: unknown) => Array.isArray(value) && value.every(isText)
+
+/** @throws {TypeError} naming who answered, and not what: that may be anybody's data */
+function check(is_right: boolean, who: string): void {
+  if (!is_right) throw new TypeError(`${who} answered something else than it should`)
+}
+
+/** What every flow relies on; `readClient` makes all of it. */
+function isClient(answer: unknown): boolean {
+  return (
+    isRecord<Client>(answer) &&
+    isText(answer.client_id) &&
+    isTexts(answer.redirect_uris) &&
+    isTexts(answer.response_types) &&
+    isTexts(answer.grant_types) &&
+    isTexts(answer.allowed_origins) &&
+    isText(answer.token_endpoint_auth_method) &&
+    isText(answer.id_token_signed_response_alg)
+  )
+}
+
+export function readClientRecord(answer: Client | null | undefined): Client | undefined {
+  if (answer === null || answer === undefined) return undefined
+  check(isClient(answer), 'the look-up of a client')
+  return answer
+}
+
+function isAccount(answer: unknown): boolean {
+  return (
+    isRecord<Account>(answer) &&
+    isText(answer.sub) &&
+    (answer.claims === undefined || isRecord(answer.claims))
+  )
+}
+
+/** @param sub whose account was asked for: anybody else's is a wrong answer */
+export function readAccount(answer: Account | null | undefined, sub: string): Account | undefined {
+  if (answer === null || answer === undefined) return undefined
+  check(isAccount(answer), 'accounts.find')
+  if (answer.sub !== sub) throw new TypeError('accounts.find answered another account')
+  return answer
+}
+
+function isSignedIn(answer: unknown): boolean {
+  return (
+    isRecord<SignedIn>(answer) &&
+    isText(answer.sub) &&
+    answer.sub !== '' &&
+    (answer.amr === undefined || isTexts(answer.amr)) &&
+    (answer.acr === undefined || isText(answer.acr))
+  )
+}
+
+export function readSignedIn(answer: SignedIn | null | undefined): SignedIn | undefined {
+  if (answer === null || answer === undefined) return undefined
+  check(isSignedIn(answer), 'accounts.authenticate')
+  return answer
+}
+
+function isVerdict(answer: unknown): boolean {
+  if (!isRecord<SignInVerdict & { readonly url: string }>(answer)) return false
+  return (
+    answer.kind === 'allow' || answer.kind === 'refuse' || (answer.kind === 'redirect' && isText(answer.url))
+  )
+}
+
+export function readVerdict(answer: SignInVerdict): SignInVerdict {
+  check(isVerdict(answer), 'hooks.after_sign_in')
+  return answer
+}
+
+/** OpenID Connect Core section 2: at most 255 characters, of ASCII. */
+export function readSubject(answer: string, who: string): string {
+  check(isText(answer) && /^[\x20-\x7e]{1,255}$/.test(answer), who)
+  return answer
+}
+
+const isPlain = (value: unknown) =>
+  isText(value) || typeof value === 'boolean' || value === null || Number.isFinite(value)
+
+/** Claims as JSON has them: what cannot be written as such is refused here, where it can be said whose it is. */
+export function readClaims(answer: Claims, who: string): Claims {
+  check(isRecord(answer), who)
+  if (Object.values(answer).every(isPlain)) return answer
+  const written: unknown = JSON.parse(JSON.stringify(answer))
+  check(isRecord(written), who)
+  return written as Claims
+}
+
+export function readRenderedPage(answer: RenderedPage): RenderedPage {
+  check(isRecord<RenderedPage>(answer) && isText(answer.html) && isText(answer.style_src), 'pages')
+  return answer
+}
+
+/** @param count of the keys that were asked for: an answer of another length says nothing about any of them */
+export function readRecords(
+  answer: readonly (Stored | null | undefined)[],
+  count: number,
+): readonly (Stored | undefined)[] {
+  check(Array.isArray(answer) && answer.length === count, 'the get of the storage')
+  return Array.from(answer, readRecord)
+}
+
+function readRecord(answer: Stored | null | undefined): Stored | undefined {
+  if (answer === null || answer === undefined) return undefined
+  check(isRecord<Stored>(answer) && isText(answer.value) && isText(answer.version), 'the get of the storage')
+  return answer
+}
+
+export function readOutcome(answer: PutOutcome): PutOutcome {
+  check(answer === 'stored' || answer === 'conflict' || answer === 'doubtful', 'the put of the storage')
+  return answer
+}

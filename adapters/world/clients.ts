@@ -1,0 +1,56 @@
+/** Configured clients: checked, their secrets hashed, found by id. */
+
+import { type Client, type ClientMetadataInput, clientMetadata } from '../../core/index.ts'
+import { check } from './check.ts'
+import { hashClientSecret } from './client-secret.ts'
+
+/** A client as it is used, from metadata as it is written. @throws {TypeError} naming what is wrong */
+export function readClient(metadata: ClientMetadataInput, name: string): Client {
+  const { client_secret, ...client } = check(clientMetadata, metadata, name)
+  const is_public = client.token_endpoint_auth_method === 'none'
+  if (is_public && client_secret !== undefined) {
+    throw new TypeError(
+      `${name}: a client with token_endpoint_auth_method none has no client_secret; remove one of the two`,
+    )
+  }
+  if (!is_public && client.application_type === 'native') {
+    throw new TypeError(
+      `${name}: a native client keeps no secret (RFC 8252 section 8.4); set token_endpoint_auth_method to none`,
+    )
+  }
+  if (!is_public && client_secret === undefined) {
+    throw new TypeError(
+      `${name}: client_secret is missing; add it, or set token_endpoint_auth_method to none for a public client`,
+    )
+  }
+  if (client.grant_types.includes('authorization_code') && client.redirect_uris.length === 0) {
+    throw new TypeError(`${name}: redirect_uris is missing; the grant authorization_code needs one`)
+  }
+  return client_secret === undefined
+    ? client
+    : { ...client, client_secret_hash: hashClientSecret(client_secret) }
+}
+
+/**
+ * @param algs that the keys sign by, where that is known at start
+ * @throws {TypeError} naming the client and what is wrong with it
+ */
+export function readClients(
+  metadata: readonly ClientMetadataInput[],
+  algs: readonly string[] | undefined,
+): (client_id: string) => Client | undefined {
+  const clients = new Map<string, Client>()
+  for (const [index, entry] of metadata.entries()) {
+    const name = `clients[${index}]`
+    const client = readClient(entry, name)
+    if (clients.has(client.client_id))
+      throw new TypeError(`${name}: client_id ${client.client_id} is there twice`)
+    if (algs?.includes(client.id_token_signed_response_alg) === false) {
+      throw new TypeError(
+        `${name}: id_token_signed_response_alg is ${client.id_token_signed_response_alg}, but keys holds no such key`,
+      )
+    }
+    clients.set(client.client_id, client)
+  }
+  return (client_id) => clients.get(client_id)
+}

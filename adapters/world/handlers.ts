@@ -1,0 +1,108 @@
+/** One handler per effect: where the core's questions meet the world. */
+
+import type { Awaitable, Client, Handlers, Storage } from '../../core/index.ts'
+import { verifyJwt } from '../keys/jose.ts'
+import type { KeyRing, KeySource } from '../keys/key-ring.ts'
+import { lastingKeys } from '../keys/lasting-keys.ts'
+import { signJwt } from '../keys/sign-jwt.ts'
+import { renderPage } from '../pages/index.ts'
+import {
+  readAccount,
+  readClaims,
+  readClientRecord,
+  readOutcome,
+  readRecords,
+  readRenderedPage,
+  readSignedIn,
+  readSubject,
+  readVerdict,
+} from './answers.ts'
+import { verifyClientSecret } from './client-secret.ts'
+import { isThenable, otherwise, withDeadline } from './deadline.ts'
+import { createDocumentMemory } from './document-memory.ts'
+import type { ProviderOptions, Report } from './options.ts'
+import { randomText } from './random.ts'
+
+export interface World {
+  readonly options: ProviderOptions
+  readonly report: Report
+  readonly storage: Storage
+  readonly keys: KeySource
+  readonly find_client: (client_id: string) => Awaitable<Client | undefined>
+  /** Milliseconds. */
+  readonly deadline: number
+}
+
+export function createHandlers({ options, report, storage, keys, find_client, deadline }: World): Handlers {
+  const { accounts, hooks = {}, pages = renderPage, on } = options
+  const timely = <A, B>(asked: Awaitable<A>, read: (answer: A) => B): Awaitable<B> =>
+    isThenable(asked) ? withDeadline(asked, deadline).then(read) : read(asked)
+  const memory = createDocumentMemory()
+  const ring = lastingKeys(keys, deadline, report)
+  const withKeys = <A>(use: (ring: KeyRing) => Awaitable<A>): Awaitable<A> => {
+    const found = ring()
+    return isThenable(found) ? found.then(use) : use(found)
+  }
+
+  return {
+    load: ({ keys }) =>
+      timely(storage.get(keys), (answer) =>
+        readRecords(answer, keys.length).map((stored, index) => {
+          const key = keys[index]
+          return stored && key && memory.read(key, stored)
+        }),
+      ),
+    store: ({ key, document, if_version, version, expires_at, single_use = false }) => {
+      const options = { ifVersion: if_version, version, expiresAt: expires_at, singleUse: single_use }
+      return timely(storage.put(key, JSON.stringify(document), options), (answer) => {
+        const outcome = readOutcome(answer)
+        if (outcome === 'stored') memory.remember(key, { document, version })
+        return outcome
+      })
+    },
+    find_client: ({ client_id }) => timely(find_client(client_id), readClientRecord),
+    find_account: ({ sub }) => timely(accounts.find(sub), (account) => readAccount(account, sub)),
+    authenticate: ({ username, password }) =>
+      timely(accounts.authenticate?.({ username, password }), readSignedIn),
+    verify_secret: verifyClientSecret,
+    random: ({ bytes }) => randomText(bytes),
+    find_keys: () => withKeys(({ published }) => published),
+    sign_jwt: (input) => withKeys((ring) => signJwt(ring, input, deadline)),
+    verify_jwt: (input) => withKeys((ring) => verifyJwt(ring, input)),
+    render_page: ({ page }) => {
+      const rendered = () => timely(pages(page), readRenderedPage)
+      // The page that says that something failed must not fail with it.
+      if (page.name !== 'error') return rendered()
+      return otherwise(rendered, (failure) => {
+        report(failure, { operation: 'render_page' })
+        return renderPage(page)
+      })
+    },
+    // An observer is no party to the protocol: nobody waits for it, and what it throws changes no answer.
+    emit: ({ event }) => {
+      if (!on) return
+      new Promise((resolve) => resolve(on(event))).catch((failure) => report(failure, { operation: 'emit' }))
+    },
+
+    subject: (input) =>
+      hooks.subject
+        ? timely(hooks.subject(input), (sub) => readSubject(sub, 'hooks.subject'))
+        : readSubject(input.account.sub, 'accounts.find'),
+    after_sign_in: (input) =>
+      hooks.after_sign_in ? timely(hooks.after_sign_in(input), readVerdict) : { kind: 'allow' },
+    account_claims: (input) =>
+      timely(hooks.account_claims ? hooks.account_claims(input) : (input.account.claims ?? {}), (claims) =>
+        readClaims(claims, 'hooks.account_claims'),
+      ),
+    id_token_claims: (input) =>
+      hooks.id_token_claims
+        ? timely(hooks.id_token_claims(input), (claims) => readClaims(claims, 'hooks.id_token_claims'))
+        : {},
+    introspection_claims: (input) =>
+      hooks.introspection_claims
+        ? timely(hooks.introspection_claims(input), (claims) =>
+            readClaims(claims, 'hooks.introspection_claims'),
+          )
+        : {},
+  }
+}

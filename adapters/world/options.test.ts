@@ -1,0 +1,138 @@
+/** A wrong value is refused at start: by the option's name, with the mend, and never by the value. */
+
+import { describe, expect, test } from 'vitest'
+import { createMemoryStorage } from '../../storage/memory.ts'
+import { generateKeys } from '../keys/key-set.ts'
+import { createProvider } from '../provider.ts'
+import type { ProviderOptions } from './options.ts'
+
+const right: ProviderOptions = {
+  issuer: 'https://op.test',
+  storage: createMemoryStorage(),
+  keys: await generateKeys(['RS256']),
+  secrets: ['a secret of the deployment, 32+ characters'],
+  clients: [],
+  accounts: { find: () => undefined },
+}
+
+/** Starts with something that the types would not let through. */
+const start = (wrong: Record<string, unknown>) => () =>
+  createProvider({ ...right, ...wrong } as unknown as ProviderOptions)
+
+const refused: readonly [Record<string, unknown>, RegExp][] = [
+  [{ issuer: undefined }, /^issuer: must be the URL of the issuer, such as https:/],
+  [{ issuer: 5 }, /^issuer: must be the URL/],
+  [{ issuer: 'op.test' }, /^issuer: must be an http\(s\) URL .* such as https:/],
+  [{ issuer: 'https://op.test?x=1' }, /^issuer: .*without query and fragment/],
+  [{ issuer: 'https://op.test#x' }, /^issuer: .*without query and fragment/],
+  [{ issuer: 'https://user@op.test' }, /^issuer: /],
+  [{ issuer: 'https://bücher.test' }, /^issuer: .*ASCII/],
+  [{ issuer: 'https://op.test/"x' }, /^issuer: /],
+  [{ issuer: 'https://op.test/' }, /^issuer: must not end in a slash/],
+  [{ issuer: 'http://op.test' }, /^issuer: must be https; http is for loopback/],
+  [{ storage: undefined }, /^storage: must be a Storage, such as createMemoryStorage\(\)$/],
+  [{ storage: { get() {}, put() {} } }, /^storage: must be a Storage/],
+  [{ storage: new Map() }, /^storage: must be a Storage/],
+  [{ keys: undefined }, /^keys: must be a JWK Set; generateKeys\(\) makes one$/],
+  [{ keys: { keys: 'x' } }, /^keys\.keys: must be a list of JWKs; generateKeys\(\) makes one$/],
+  [{ keys: { keys: [] } }, /^keys: an RS256 key is required .*generateKeys\(\) makes one$/],
+  [{ secrets: undefined }, /^secrets: must be a list of secrets, newest first/],
+  [{ secrets: [] }, /^secrets: must hold at least one secret$/],
+  [
+    { secrets: ['short'] },
+    /^secrets\.0: must have at least 32 characters, such as `openssl rand -base64 48` prints$/,
+  ],
+  [{ secrets: ['x'.repeat(32), 7] }, /^secrets\.1: must be a string$/],
+  [{ clients: undefined }, /^clients: must be a list of client metadata, or a function/],
+  [{ clients: {} }, /^clients: must be a list/],
+  [{ accounts: undefined }, /^accounts: must have find\(sub\)$/],
+  [{ accounts: {} }, /^accounts: must have find\(sub\)$/],
+  [{ policy: null }, /^policy: /],
+  [{ policy: { code_lifetime: 0 } }, /^policy\.code_lifetime: must be >=1$/],
+  [{ policy: { code_lifetime: '60' } }, /^policy\.code_lifetime: must be number$/],
+  [{ policy: { code_lifetime: 1.5 } }, /^policy\.code_lifetime: must be a valid integer$/],
+  [{ policy: { code_lifetime: Number.NaN } }, /^policy\.code_lifetime: must be number$/],
+  [{ policy: { code_lifetme: 60 } }, /^policy\.code_lifetme: is not known; check its spelling$/],
+  [{ policy: { cookie_name: 'a b' } }, /^policy\.cookie_name: /],
+  [{ policy: { scopes: { 'a b': { description: 'x' } } } }, /^policy\.scopes\.a b: /],
+  [{ policy: { scopes: { a: {} } } }, /^policy\.scopes\.a\.description: is missing$/],
+  [{ paths: { token: 'token' } }, /^paths\.token: must be a path such as \/token$/],
+  [{ paths: { token: '/token/' } }, /^paths\.token: must be a path/],
+  [{ paths: { token: '/a?b' } }, /^paths\.token: must be a path/],
+  [{ paths: { tokens: '/token' } }, /^paths\.tokens: must be .*"token"/],
+  [{ paths: { token: '/authorize' } }, /^paths: must all differ/],
+  [{ paths: { token: '/x', revocation: '/x' } }, /^paths: must all differ/],
+  [{ login_url: 5 }, /^login_url: must be a string$/],
+  [{ login_url: 'javascript:alert(1)' }, /^login_url: must be an http\(s\) URL or a path/],
+  [{ login_url: '//evil.test' }, /^login_url: must be an http/],
+  [{ login_url: 'https://host.test/#login' }, /^login_url: .*without fragment/],
+  [{ login_url: 'https://host.test/\r\n' }, /^login_url: must be an http/],
+  [{ hooks: 5 }, /^hooks: /],
+  [{ hooks: { after_sign_in: true } }, /^hooks\.after_sign_in: must be a function$/],
+  [{ hooks: { afterSignIn: () => undefined } }, /^hooks\.afterSignIn: is not known; check its spelling$/],
+  [{ grants: { x: {} } }, /^grants\.x: must be a grant, which is a generator function$/],
+  [{ pages: {} }, /^pages: must be a function$/],
+  [{ on: {} }, /^on: must be a function$/],
+  [{ on_error: {} }, /^on_error: must be a function$/],
+  [{ now: 5 }, /^now: must be a function$/],
+  [{ deadline: 0 }, /^deadline: must be 1 millisecond or more$/],
+]
+
+describe('refused', () => {
+  test.each(refused)('%j', (wrong, message) => {
+    expect(start(wrong)).toThrow(message)
+    expect(start(wrong)).toThrow(TypeError)
+  })
+
+  test('everything that is wrong is said at once', () => {
+    expect(start({ issuer: 5, secrets: [], policy: { x: 1 } })).toThrow(
+      /^issuer: .*\nsecrets: .*\npolicy\.x: /,
+    )
+  })
+
+  test.each([
+    { secrets: 'hunter2-hunter2-hunter2-hunter2-hunter2' },
+    { secrets: ['hunter2'] },
+    { clients: [{ client_id: 'a', client_secret: ['hunter2'] }] },
+    { clients: [{ client_id: 'a', client_secret: 'hunter2' }] },
+    {
+      clients: [
+        {
+          client_id: 'a',
+          token_endpoint_auth_method: 'none',
+          client_secret: 'hunter2-hunter2-hunter2',
+          redirect_uris: ['https://rp.test/'],
+        },
+      ],
+    },
+    { keys: { keys: [{ kty: 'RSA', d: 'hunter2' }] } },
+    { keys: 'hunter2' },
+  ])('no secret is in what is said: %#', (wrong) => {
+    let said = ''
+    try {
+      start(wrong)()
+    } catch (error) {
+      said = String(error)
+    }
+    expect(said).toMatch(/^TypeError: (?:secrets|clients|keys)/)
+    expect(said).not.toContain('hunter2')
+  })
+})
+
+describe('accepted', () => {
+  test.each([
+    { issuer: 'https://op.test:8443/a/b' },
+    { issuer: 'http://localhost:8000' },
+    { issuer: 'http://[::1]:8000' },
+    { issuer: 'http://127.0.0.53' },
+    { issuer: 'http://op.localhost/t1' },
+    { login_url: '/login?theme=dark' },
+    { login_url: 'https://host.test/login' },
+    { paths: { token: '/oauth2/token', authorization: '/token' } },
+    { hooks: {}, policy: {}, deadline: 1 },
+    { secrets: ['x'.repeat(32), 'y'.repeat(32)] },
+    { clients: () => undefined },
+  ])('%j', (more) => {
+    expect(start(more)).not.toThrow()
+  })
+})

@@ -1,0 +1,200 @@
+/**
+ * What `createProvider` takes. What is required does not compile when it is missing; what has a wrong
+ * value is refused at start, by the option's name and with the mend.
+ */
+
+import * as v from 'valibot'
+import type {
+  Account,
+  Awaitable,
+  Claims,
+  Client,
+  ClientMetadataInput,
+  Endpoint,
+  GrantFlow,
+  Operation,
+  Operations,
+  Page,
+  PolicyInput,
+  RenderedPage,
+  SignedIn,
+  SignInVerdict,
+  Storage,
+  VouchsafeEvent,
+} from '../../core/index.ts'
+import { defaultPaths, policySchema } from '../../core/index.ts'
+import type { KeySource } from '../keys/key-ring.ts'
+import type { KeySet } from '../keys/key-set.ts'
+import { check } from './check.ts'
+
+/** Where the host knows its End-Users from. */
+export interface Accounts {
+  /** By `sub`. Asked on every use of a token, so that a disabled account is refused at once. */
+  find(sub: string): Awaitable<Account | undefined>
+  /** For the login page; leave it out when `login_url` leads to a page of your own. */
+  authenticate?(credentials: {
+    readonly username: string
+    readonly password: string
+  }): Awaitable<SignedIn | undefined>
+}
+
+type HookInput<K extends keyof Operations> = Operations[K]['in']
+
+/** Every point at which a host can say something. */
+export interface Hooks {
+  /** After sign-in, at every authorization: let through, refuse, or send elsewhere. */
+  after_sign_in?(input: HookInput<'after_sign_in'>): Awaitable<SignInVerdict>
+  /** Claims for UserInfo, before they are filtered by scope; default: `account.claims`. */
+  account_claims?(input: HookInput<'account_claims'>): Awaitable<Claims>
+  /** Further claims for ID tokens. */
+  id_token_claims?(input: HookInput<'id_token_claims'>): Awaitable<Claims>
+  /** The subject identifier that a client sees; default: `account.sub`. It must never change. */
+  subject?(input: HookInput<'subject'>): Awaitable<string>
+  /** Further members of an active introspection response. */
+  introspection_claims?(input: HookInput<'introspection_claims'>): Awaitable<Claims>
+}
+
+/** Where something was thrown. */
+export interface ErrorContext {
+  /** Of a bug: what the answer carries, a 500. */
+  readonly reference?: string
+  /** What a storage, a look-up, a hook, a page or `on` failed to do; the answer is a 503, or none needed it. */
+  readonly operation?: Operation
+}
+
+export type Report = (error: unknown, about: ErrorContext) => void
+
+export interface ProviderOptions {
+  /** The issuer, an https URL without query and fragment (http for loopback and tests). */
+  readonly issuer: string
+  readonly storage: Storage
+  /** A JWK Set of private signing keys, as `generateKeys()` makes one, or where the keys come from. */
+  readonly keys: KeySet | KeySource
+  /** The deployment's secrets, newest first, at least 32 characters each. */
+  readonly secrets: readonly [string, ...string[]]
+  /** Client metadata (RFC 7591), or how to find a client by its id. */
+  readonly clients: readonly ClientMetadataInput[] | ((client_id: string) => Awaitable<Client | undefined>)
+  readonly accounts: Accounts
+  readonly policy?: PolicyInput
+  readonly hooks?: Hooks
+  /** Paths of the endpoints below the issuer, where they differ from the defaults. */
+  readonly paths?: Partial<Record<Endpoint, string>>
+  /** A login page of your own; it is given `?continuation=` and ends in `provider.completeLogin`. */
+  readonly login_url?: string
+  /** Pages of your own. */
+  readonly pages?: (page: Page) => Awaitable<RenderedPage>
+  /** Grants of your own, by grant_type. */
+  readonly grants?: Readonly<Record<string, GrantFlow>>
+  /** Everything an operator may want to know; carries no secrets. */
+  readonly on?: (event: VouchsafeEvent) => void
+  /** Told what was thrown, by a bug or by what you supplied. It is as it was thrown, whatever it holds. */
+  readonly on_error?: Report
+  /** How long the storage, an account look-up or a hook may take before the answer is a 503. Milliseconds. */
+  readonly deadline?: number
+  /** NumericDate in seconds. */
+  readonly now?: () => number
+}
+
+const issuer = v.pipe(
+  v.string('must be the URL of the issuer, such as https://login.example'),
+  v.regex(
+    /^https?:\/\/[A-Za-z0-9.:[\]_-]+(?:\/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?$/,
+    'must be an http(s) URL in ASCII, without query and fragment, such as https://login.example',
+  ),
+  v.check((url) => !url.endsWith('/'), 'must not end in a slash: clients compare it to the letter'),
+  v.check(
+    (url) => !url.startsWith('http:') || LOOPBACK.test(url),
+    'must be https; http is for loopback (localhost, 127.0.0.1, [::1]) only, as cookies and codes would travel in the clear',
+  ),
+)
+
+const LOOPBACK = /^http:\/\/(?:(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:\/|$)/i
+
+const path = v.pipe(
+  v.string('must be a path such as /token'),
+  v.regex(/^\/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-]$/, 'must be a path such as /token'),
+)
+
+const paths = v.pipe(
+  v.record(v.picklist(Object.keys(defaultPaths) as Endpoint[]), path),
+  v.check((some) => {
+    const all = Object.values({ ...defaultPaths, ...some })
+    return new Set(all).size === all.length
+  }, 'must all differ: two endpoints have the same path'),
+)
+
+const functionType = <F>(mend: string) => v.custom<F>((value) => typeof value === 'function', mend)
+const hook = v.optional(functionType('must be a function'))
+
+const secrets = v.pipe(
+  v.array(
+    v.pipe(
+      v.string('must be a string'),
+      v.minLength(32, 'must have at least 32 characters, such as `openssl rand -base64 48` prints'),
+    ),
+    'must be a list of secrets, newest first, such as `openssl rand -base64 48` prints',
+  ),
+  v.minLength(1, 'must hold at least one secret'),
+)
+
+const jwkSet = v.object(
+  {
+    keys: v.array(v.record(v.string(), v.unknown()), 'must be a list of JWKs; generateKeys() makes one'),
+  },
+  'must be a JWK Set; generateKeys() makes one',
+)
+
+const schema = v.object({
+  issuer,
+  storage: v.custom<Storage>(
+    (value) => hasMethods(value, ['get', 'put', 'delete', 'scan']),
+    'must be a Storage, such as createMemoryStorage()',
+  ),
+  keys: v.lazy((value) => (hasMethods(value, ['current']) ? v.custom<KeySource>(() => true) : jwkSet)),
+  secrets,
+  clients: v.custom<ProviderOptions['clients']>(
+    (value) => Array.isArray(value) || typeof value === 'function',
+    'must be a list of client metadata, or a function that finds a client by its id',
+  ),
+  accounts: v.custom<Accounts>((value) => hasMethods(value, ['find']), 'must have find(sub)'),
+  policy: v.optional(policySchema, {}),
+  hooks: v.optional(
+    v.strictObject({
+      after_sign_in: hook,
+      account_claims: hook,
+      id_token_claims: hook,
+      subject: hook,
+      introspection_claims: hook,
+    } satisfies Record<keyof Hooks, unknown>),
+  ),
+  paths: v.optional(paths, {}),
+  login_url: v.optional(
+    v.pipe(
+      v.string('must be a string'),
+      v.regex(
+        /^(?:https?:\/\/|\/(?!\/))[\x21\x22\x24-\x7e]*$/,
+        'must be an http(s) URL or a path, without fragment, such as https://host.example/login',
+      ),
+    ),
+  ),
+  pages: hook,
+  grants: v.optional(v.record(v.string(), functionType('must be a grant, which is a generator function'))),
+  on: hook,
+  on_error: hook,
+  deadline: v.optional(v.pipe(v.number(), v.minValue(1, 'must be 1 millisecond or more')), 5000),
+  now: hook,
+})
+
+export type CheckedOptions = v.InferOutput<typeof schema>
+
+function hasMethods(value: unknown, names: readonly string[]): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
+  )
+}
+
+export function checkOptions(options: ProviderOptions): CheckedOptions {
+  return check(schema, options)
+}

@@ -1,0 +1,24 @@
+/** Brings about the situation that a mix starts from: what is stored, and who holds what. */
+
+import { run } from 'vouchsafe/core'
+import { createMemoryStorage } from 'vouchsafe/storage/memory'
+import type { Mix, Prepared } from './mix.ts'
+import { NOW, type Stage } from './stage.ts'
+import { remembering, type StoredRecord } from './storages.ts'
+
+export interface Situation extends Prepared {
+  readonly records: readonly StoredRecord[]
+}
+
+/** A mix's situation is brought about once, on a store that is above suspicion. */
+export async function prepare(mix: Mix, stage: Stage): Promise<Situation> {
+  const { storage, records } = remembering(createMemoryStorage({ now: () => NOW }))
+  const world = { ...(await stage.createWorld()), storage }
+  const handlers = stage.handlers(world, 'setup')
+  const prepared = await mix.prepare({
+    stage,
+    world,
+    ask: (request, later = 0) => run(stage.router.answer(request, NOW + later), handlers),
+  })
+  return { ...prepared, records: [...records.values()] }
+}

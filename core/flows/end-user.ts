@@ -1,0 +1,63 @@
+/** Where an End-User's record is, and the one write of a change to it. */
+
+import type { Context } from '../context.ts'
+import type { EndUser } from '../documents.ts'
+import type { Flow } from '../effects.ts'
+import { keyOf } from '../handles.ts'
+import { endUserEnd, withoutLapsed } from '../rules/end-user.ts'
+import { commit, commitIfPossible, load, untilStored } from './documents.ts'
+
+/** @param handle as a session cookie or a token leads to it, or made of the `sub` (`endUserHandle`) */
+export function endUserKey({ keys }: Context, handle: string) {
+  return keyOf(keys, 'end_user', handle)
+}
+
+export type EndUserKey = ReturnType<typeof endUserKey>
+
+export function* commitEndUser(
+  key: EndUserKey,
+  user: EndUser,
+  version: string | null,
+  { policy, now }: Context,
+): Flow<'stored' | 'conflict'> {
+  const kept = withoutLapsed(user, policy, now)
+  return yield* commit(key, kept, version, endUserEnd(kept, policy, now))
+}
+
+/** For what only moves a time. */
+export function* commitEndUserIfPossible(
+  key: EndUserKey,
+  user: EndUser,
+  version: string | null,
+  { policy, now }: Context,
+): Flow<void> {
+  const kept = withoutLapsed(user, policy, now)
+  yield* commitIfPossible(key, kept, version, endUserEnd(kept, policy, now))
+}
+
+/**
+ * One compare-and-swap, taken anew until it stands. What has run out is not there any more: nobody ends it.
+ * @param transition gives the same record where there is nothing to change
+ * @returns the record before the change, or `undefined` where nothing was changed
+ */
+export function* changeEndUser(
+  key: EndUserKey,
+  transition: (user: EndUser) => EndUser,
+  context: Context,
+): Flow<EndUser | undefined> {
+  return yield* untilStored(() => changeOnce(key, transition, context))
+}
+
+function* changeOnce(
+  key: EndUserKey,
+  transition: (user: EndUser) => EndUser,
+  context: Context,
+): Flow<EndUser | undefined | 'conflict'> {
+  const { document, version } = yield* load(key)
+  if (!document) return undefined
+  const before = withoutLapsed(document, context.policy, context.now)
+  const after = transition(before)
+  if (after === before) return undefined
+  const outcome = yield* commitEndUser(key, after, version, context)
+  return outcome === 'conflict' ? outcome : before
+}

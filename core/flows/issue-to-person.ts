@@ -1,0 +1,63 @@
+/**
+ * Gives a grant to a person: first what it rests on, then the grant itself. Whatever ends in between, the
+ * session, the connection or everything, is not there any more when something of the grant is used.
+ */
+
+import type { Context } from '../context.ts'
+import type { Grant, Session } from '../documents.ts'
+import type { Flow } from '../effects.ts'
+import { endUserHandle, type GrantHandle, keyOf } from '../handles.ts'
+import type { Client } from '../hosts.ts'
+import { endsWithSession } from '../rules/basis.ts'
+import type { ConsentDecision } from '../rules/consent.ts'
+import { grantEnd, reachOf } from '../rules/grant.ts'
+import { splitScope } from '../rules/scope.ts'
+import type { PutOutcome } from '../storage.ts'
+import { connect, type Footing, type Person } from './connect.ts'
+import { commitSingleUse } from './documents.ts'
+
+/** What leads to a grant of that person. */
+export function grantHandle(handle: string, sub: string, { keys }: Context): Required<GrantHandle> {
+  return { handle, end_user: endUserHandle(keys, sub) }
+}
+
+/**
+ * @param grant what is given, without what it rests on
+ * @param handle of the grant, that nobody has
+ * @returns `conflict`: the person's record was changed meanwhile; `taken`: there is a grant under the handle
+ */
+export function* issueToPerson(
+  person: Person,
+  client: Client,
+  grant: Grant,
+  handle: string,
+  decision: ConsentDecision | undefined,
+  context: Context,
+): Flow<'issued' | 'conflict' | 'taken'> {
+  const { policy, keys } = context
+  const footing = yield* connect(person, client, reachOf(grant, client, policy), decision, context)
+  if (footing === 'conflict') return footing
+  const given = resting(grant, person, footing)
+  const outcome: PutOutcome = yield* commitSingleUse(
+    keyOf(keys, 'grant', handle),
+    given,
+    null,
+    grantEnd(given, policy),
+  )
+  return outcome === 'stored' ? 'issued' : 'taken'
+}
+
+function resting(grant: Grant, { sub, session }: Person, { connection, sid }: Footing): Grant {
+  const ends_with_it = session && endsWithSession(grant, splitScope(grant.scope))
+  return {
+    ...grant,
+    sub,
+    connection: connection.id,
+    ...(ends_with_it && { session: session.id }),
+    ...(session && sid !== undefined && { authentication: { ...authenticationOf(session), sid } }),
+  }
+}
+
+function authenticationOf({ auth_time, acr, amr }: Session) {
+  return { auth_time, ...(acr !== undefined && { acr }), ...(amr && { amr }) }
+}

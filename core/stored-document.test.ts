@@ -1,0 +1,189 @@
+/** What a store hands back is believed only where it has the shape of what this release writes. */
+
+import { describe, expect, test } from 'vitest'
+import type { EndUser, Grant } from './documents.ts'
+import { documentTable, readStored } from './stored-document.ts'
+
+const grant: Required<Grant> = {
+  kind: 'grant',
+  v: 2,
+  client_id: 'web',
+  sub: 'alice',
+  connection: 'c',
+  session: 's',
+  scope: 'openid',
+  created_at: 1,
+  authentication: { auth_time: 1, acr: 'high', amr: ['pwd', 'otp'], sid: 'sid' },
+  nonce: 'n',
+  code: { expires_at: 61, redirect_uri: 'https://rp.test/cb', code_challenge: 'x', redeemed_at: 2 },
+  refresh: { generation: 1, rotated_at: 2, expires_at: 99 },
+  refreshable: true,
+  from_page: true,
+  access_tokens: [{ serial: 1, issued_at: 2, expires_at: 62, generation: 0, scope: 'openid' }],
+  last_serial: 1,
+  revoked_at: 3,
+}
+
+const end_user: EndUser = {
+  kind: 'end_user',
+  v: 2,
+  sub: 'alice',
+  sessions: [
+    {
+      id: 's',
+      nonce: 'n',
+      auth_time: 1,
+      acr: 'high',
+      amr: ['pwd'],
+      created_at: 1,
+      seen_at: 2,
+      clients: [{ client_id: 'web', sid: 'sid' }],
+    },
+  ],
+  connections: [
+    {
+      id: 'c',
+      client_id: 'web',
+      created_at: 1,
+      used_at: 0,
+      grants_end_at: 99,
+      consent: { scope: 'openid', expires_at: 50 },
+    },
+  ],
+  withdrawals: [{ client_id: 'spa', at: 1 }],
+}
+
+const read = (document: unknown) => readStored({ value: JSON.stringify(document), version: 'v' })
+
+/** A member by its path: `sessions.0.id`. */
+function change(document: object, path: string, value: unknown): object {
+  const changed = structuredClone(document) as Record<string, unknown>
+  const names = path.split('.')
+  const last = names.pop() ?? ''
+  let place = changed
+  for (const name of names) place = place[name] as Record<string, unknown>
+  place[last] = value
+  return changed
+}
+
+/** Every member that a document has, at any depth, by its path. */
+function paths(value: unknown, path: readonly string[] = []): string[] {
+  const here = path.length > 0 ? [path.join('.')] : []
+  if (typeof value !== 'object' || value === null) return here
+  return [...here, ...Object.entries(value).flatMap(([name, member]) => paths(member, [...path, name]))]
+}
+
+const bare = {
+  grant: {
+    kind: 'grant',
+    v: 2,
+    client_id: 'web',
+    scope: '',
+    created_at: 1,
+    access_tokens: [],
+    last_serial: 0,
+  },
+  end_user: { kind: 'end_user', v: 2, sub: 'alice', sessions: [], connections: [], withdrawals: [] },
+}
+
+describe('what is read', () => {
+  test.each<[string, object]>([
+    ['a grant with everything', grant],
+    ['a grant with nothing that it need not have', bare.grant],
+    ['an End-User with everything', end_user],
+    ['an End-User with nothing', bare.end_user],
+    [
+      'members of a later release, at any depth',
+      change({ ...end_user, later: [1] }, 'sessions.0.later', { a: 1 }),
+    ],
+  ])('%s', (_, document) => {
+    expect(read(document)).toEqual({ document, version: 'v' })
+  })
+})
+
+/** What a member may be left out of. */
+const optional = {
+  grant: [
+    'session',
+    'authentication',
+    'authentication.acr',
+    'authentication.amr',
+    'nonce',
+    'code',
+    'code.code_challenge',
+    'code.redeemed_at',
+    'refresh',
+    'refreshable',
+    'from_page',
+    'access_tokens.0.scope',
+    'revoked_at',
+    // Of nobody; then it rests on nothing.
+    'sub',
+  ],
+  end_user: ['sessions.0.acr', 'sessions.0.amr', 'connections.0.consent'],
+}
+
+describe.each([
+  ['grant', grant, optional.grant],
+  ['end_user', end_user, optional.end_user],
+] as const)('a member of a %s', (_, document, may_be_left_out) => {
+  const members = paths(document)
+  const isItem = (path: string) => /\.\d+$/.test(path)
+
+  test.each(members)('%s, of another type, is a failure, whatever the type', (path) => {
+    const right = path.split('.').reduce((value, name) => (value as never)[name], document as unknown)
+    for (const value of [null, 'text', 7, true, {}, { length: 1 }, [null], [7], [{}]]) {
+      const is_like = typeof value === typeof right && typeof value !== 'object'
+      if (!is_like)
+        expect(() => read(change(document, path, value)), JSON.stringify(value)).toThrow(TypeError)
+    }
+  })
+
+  test.each(members.filter((path) => !isItem(path)))('%s may be left out, or not', (path) => {
+    const without = () => read(change(document, path, undefined))
+    if ((may_be_left_out as readonly string[]).includes(path)) expect(without()).toHaveProperty('document')
+    else expect(without).toThrow(TypeError)
+  })
+})
+
+test('a grant of a person that rests on nothing would outlive everything, and is a failure', () => {
+  const { sub, connection, ...of_nobody } = grant
+  expect(read(of_nobody)).toHaveProperty('document')
+  expect(() => read({ ...of_nobody, sub })).toThrow(TypeError)
+})
+
+describe('a version that this release does not read is as good as none, and keeps its place', () => {
+  test.each([1, 3, 0, -1, 2.5, 1e9])('%s', (v) => {
+    for (const kind of ['grant', 'end_user']) {
+      expect(read({ kind, v, of: 'whatever shape' })).toStrictEqual({ version: 'v' })
+      expect(read({ ...bare[kind as keyof typeof bare], v })).toStrictEqual({ version: 'v' })
+    }
+  })
+})
+
+describe('what is no document of ours is a failure, and not an absence', () => {
+  test.each([
+    ['cut in half', '{"kind":"grant","v":2,'],
+    ['empty', ''],
+    ['null', 'null'],
+    ['a number', '7'],
+    ['a text', '"grant"'],
+    ['a list', '[]'],
+    ['an object without a kind', '{"v":1}'],
+    ['a kind that is a list', '{"kind":["grant"],"v":1}'],
+    ['a kind that is unknown', '{"kind":"other","v":1}'],
+    ['a kind that every object has', '{"kind":"constructor","v":1}'],
+    ['a kind that is a prototype', '{"kind":"__proto__","v":1}'],
+    ['without a version', JSON.stringify({ ...bare.grant, v: undefined })],
+    ['a version that is text', JSON.stringify({ ...bare.grant, v: '1' })],
+    ['a prototype with everything', `{"__proto__":${JSON.stringify(bare.grant)}}`],
+  ])('%s', (_, value) => {
+    expect(() => readStored({ value, version: 'v' })).toThrow(Error)
+  })
+})
+
+test('no two kinds of values that can be presented share a letter', () => {
+  const letters = Object.values(documentTable).flatMap((row) => Object.values(row.letters))
+  expect(new Set(letters).size).toBe(letters.length)
+  for (const letter of letters) expect(letter).toMatch(/^[a-z]$/)
+})
