@@ -12,6 +12,7 @@ import { isHost } from './requests/host.ts'
 import {
   bodyIncomplete,
   contentTooLarge,
+  GRACE,
   MAX_BODY,
   MAX_BODY_TIME,
   MAX_URL,
@@ -178,12 +179,14 @@ function isClosing({ socket }: IncomingMessage): boolean {
   return (socket as { server?: Server }).server?.listening === false
 }
 
-export interface ServeOptions extends NodeHandlerOptions {
+export interface ListenOptions {
   /** Default 8000; 0 for any free one. */
   readonly port?: number
   /** Default `localhost`. */
   readonly host?: string
 }
+
+export type ServeOptions = ListenOptions & NodeHandlerOptions
 
 export interface RunningServer {
   readonly server: Server
@@ -192,12 +195,13 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-/** Milliseconds that requests in flight are given when the server closes. */
-const GRACE = 10_000
-
 /** @throws when the port cannot be listened on */
-export async function serve(provider: Provider, options: ServeOptions = {}): Promise<RunningServer> {
-  const handler = toNodeHandler(provider, options)
+export function serve(provider: Provider, options: ServeOptions = {}): Promise<RunningServer> {
+  return listen(toNodeHandler(provider, options), options)
+}
+
+/** The same server around a handler that has something before or beside the provider's. */
+export async function listen(handler: NodeHandler, options: ListenOptions = {}): Promise<RunningServer> {
   const limits = {
     maxHeaderSize: 16 * 1024,
     headersTimeout: 10_000,

@@ -27,9 +27,11 @@ const walk = sectionBlocks('README.md', 'Walk through the flow', 'sh')
 const asking = sectionBlocks('conformance/http/README.md', 'By the command', 'sh').filter((text) =>
   text.includes('https://login.example'),
 )
+const watching = sectionBlocks('adapters/server/README.md', 'Serve', 'sh')
 const elsewhere = new Set([
   ...walk,
   ...asking,
+  ...watching,
   ...sectionBlocks('README.md', 'Walk through the flow', 'text'),
 ])
 
@@ -60,7 +62,9 @@ const lookedAt: readonly (readonly [RegExp, (rest: string) => string | undefined
 
 function unknownOption(rest: string, file: string): string | undefined {
   const source = readFileSync(join(root, file), 'utf8')
-  return [...rest.matchAll(/--(\w+)/g)].map(([, name]) => name).find((name) => !source.includes(`${name}: {`))
+  return [...rest.matchAll(/--([\w-]+)/g)]
+    .map(([, name]) => name)
+    .find((name) => !source.includes(` --${name} `))
 }
 
 const commands = blocks

@@ -1,11 +1,11 @@
 /** The ready-made server is as its README says: its file in JavaScript runs, and its log looks like that. */
 
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { freePort } from '../interop/free-port.ts'
-import { blocks, named, root } from './readmes.ts'
+import { blocks, named, root, sectionBlocks } from './readmes.ts'
 import { cli, start } from './started.ts'
 
 // Inside the tree, so that the package's own name leads to what was built.
@@ -64,6 +64,10 @@ test('the log looks like that', async () => {
   await until(3)
   await ask(demo.client_secret, { grant_type: 'client_credentials' })
   await until(5)
+  for (const command of sectionBlocks('adapters/server/README.md', 'Serve', 'sh'))
+    expect(execFileSync('bash', ['-c', command.replace(':8000', `:${port}`)], { encoding: 'utf8' })).toMatch(
+      /^HTTP\/1\.1 200/,
+    )
   const [shown] = blocks.filter(({ language }) => language === 'jsonl')
   expect(lines().map(lineOf)).toEqual(shown?.text.trimEnd().split('\n').map(lineOf))
 })

@@ -131,7 +131,9 @@ const tables: readonly Table[] = [
       peer: true,
       neighbour: true,
       unreachable: true,
+      damage: true,
       rounds: true,
+      timeoutMs: true,
     }),
   },
   {
@@ -147,6 +149,7 @@ const tables: readonly Table[] = [
       through: true,
       invariants: true,
       lost_replies: true,
+      failed_reads: true,
       max_steps: true,
     }),
   },
