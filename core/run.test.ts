@@ -112,13 +112,13 @@ describe('run tells of', () => {
     ['what was rejected', () => Promise.reject('cause')],
   ])('%s, with the operation', async (_, random) => {
     const told: unknown[] = []
-    await run(forgiving(), answering({ random }), (...failure) => told.push(failure))
+    await run(forgiving(), answering({ random }), { failed: (...failure) => told.push(failure) })
     expect(told).toEqual([['cause', 'random']])
   })
 
   test('nothing else', async () => {
     const told: unknown[] = []
-    await run(twoNonces(), answering({ random: nonce }), (...failure) => told.push(failure))
+    await run(twoNonces(), answering({ random: nonce }), { failed: (...failure) => told.push(failure) })
     expect(told).toEqual([])
   })
 })

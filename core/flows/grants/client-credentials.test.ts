@@ -38,7 +38,7 @@ test('a handle that is taken is left alone, and another one drawn', () => {
   ])
   expect(outcome).toEqual({
     kind: 'tokens',
-    access_token: derive(keys, 'access_token', 'free-of-22-characters-', 1),
+    access_token: derive(keys, 'access_token', { handle: 'free-of-22-characters-' }, 1),
     token_type: 'Bearer',
     expires_in: 3600,
     scope: '',
