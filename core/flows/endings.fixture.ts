@@ -85,10 +85,11 @@ export function askUserinfo(world: World, handle: Name) {
 
 export function refreshWith(world: World) {
   const refresh_token = presented(world, 'refresh_token', 'offline-used----------', 1)
-  return world.run(refreshToken({ client: web, parameters: form({ refresh_token }) }, world.context))
+  const request = { client: web, parameters: form({ refresh_token }), facts: factsWith() }
+  return world.run(refreshToken(request, world.context))
 }
 
 export function redeem(world: World, handle: Name) {
   const parameters = form({ code: presented(world, 'code', handle, 0), redirect_uri })
-  return world.run(authorizationCode({ client: web, parameters }, world.context))
+  return world.run(authorizationCode({ client: web, parameters, facts: factsWith() }, world.context))
 }

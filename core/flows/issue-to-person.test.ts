@@ -7,7 +7,7 @@ import { clientMetadata } from '../messages/client-metadata.ts'
 import { endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
 import { load } from './documents.ts'
 import { issueToPerson } from './issue-to-person.ts'
-import { createWorld, leadOf, NOW, overtake, type World } from './world.fixture.ts'
+import { createWorld, NOW, overtake, type World } from './world.fixture.ts'
 
 const HANDLE = 'a-handle-of-22-letters'
 const client = v.parse(clientMetadata, { client_id: 'web' })

@@ -43,7 +43,7 @@ function worldOf(user: EndUser = alice, stored: Grant = grant) {
 function redeem(world: World) {
   const code = derive(world.context.keys, 'code', leadOf(HANDLE), 0)
   const form = new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri })
-  const request = { client, parameters: parseParameters(form.toString()) }
+  const request = { client, parameters: parseParameters(form.toString()), facts: factsWith() }
   return world.run(authorizationCode(request, world.context))
 }
 
