@@ -34,8 +34,10 @@ export interface Configuration {
   /** Paths below the issuer. */
   readonly paths: Readonly<Record<Endpoint, string>>
   readonly keys: HandleKeys
-  /** A host's own login page, which is given the continuation; absent: ours. */
+  /** A host's own login page, on the issuer's origin, which is given the continuation; absent: ours. */
   readonly login_url?: string
+  /** The same for the consent page. */
+  readonly consent_url?: string
   /** Grants of the host's own, by grant_type. */
   readonly extension_grants: Readonly<Record<string, GrantFlow>>
 }
