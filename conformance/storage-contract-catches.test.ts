@@ -3,8 +3,19 @@
  * for it, and to pass the same store without the bug.
  */
 import { describe, expect, test } from 'vitest'
-import { build, guessing, naive, named, paged, plainObject, valued, withExpiry } from './storage/broken.ts'
+import {
+  build,
+  damageable,
+  guessing,
+  naive,
+  named,
+  paged,
+  plainObject,
+  valued,
+  withExpiry,
+} from './storage/broken.ts'
 import type { Key, Storage } from './storage/case.ts'
+import { failures } from './storage/failures.ts'
 import {
   casesFor,
   failingStorage,
@@ -286,7 +297,9 @@ describe.concurrent('a store with one bug fails', () => {
 test('the same store without a bug passes', async () => {
   const unreachable = failingStorage(correct, { fails: 'before' })
   const ids = storageContract.map(({ id }) => id)
-  expect(await failures({ storage: build(), neighbour: build(), unreachable, rounds: 3 }, ids)).toEqual({})
+  const context = { ...damageable(), neighbour: build(), unreachable, rounds: 3 }
+  expect(casesFor(context)).toHaveLength(ids.length)
+  expect(await failures(context, ids)).toEqual({})
 })
 
 test('a naive store is told what it did and what it means', async () => {
@@ -299,15 +312,3 @@ test('ids of cases are unique, and there are at least 140', () => {
   expect(new Set(ids).size).toBe(ids.length)
   expect(ids.length).toBeGreaterThanOrEqual(140)
 })
-
-async function failures(context: StorageContext, ids: readonly string[]): Promise<{ [id: string]: string }> {
-  const cases = casesFor({ rounds: 2, ...context }).filter(({ id }) => ids.includes(id))
-  const messages = await Promise.all(
-    cases.map(async ({ id, run }) => {
-      const message = await run({ rounds: 2, ...context }).then(() => undefined, String)
-      return message === undefined ? [] : [[id, message.replace('StorageContractError: ', '')] as const]
-    }),
-  )
-  const found = Object.fromEntries(messages.flat())
-  return Object.fromEntries(ids.flatMap((id) => (id in found ? [[id, found[id] ?? '']] : [])))
-}

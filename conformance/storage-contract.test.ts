@@ -34,19 +34,26 @@ afterAll(async () => {
 
 prove('memory', { storage: createMemoryStorage(), neighbour: createMemoryStorage() })
 prove('memory with latency', { storage: createMemoryStorage({ latency: { min: 0, max: 5 } }), rounds: 5 })
-prove('Redis with ioredis', stores(single.ioredis, single.nodeRedis, cutOff.ioredis, 'a'))
-prove('Redis with node-redis', stores(single.nodeRedis, single.ioredis, cutOff.nodeRedis, 'b'))
-prove('Redis Cluster with ioredis', stores(clustered.ioredis, clustered.nodeRedis, cutOff.ioredis, 'a'))
-prove('Redis Cluster with node-redis', stores(clustered.nodeRedis, clustered.ioredis, cutOff.nodeRedis, 'b'))
+prove('Redis with ioredis', stores(single.ioredis, single, cutOff.ioredis))
+prove('Redis with node-redis', stores(single.nodeRedis, single, cutOff.nodeRedis))
+prove('Redis Cluster with ioredis', stores(clustered.ioredis, clustered, cutOff.ioredis))
+prove('Redis Cluster with node-redis', stores(clustered.nodeRedis, clustered, cutOff.nodeRedis))
 
 /** Both clients at once on one set of records, so that they have to agree on every byte. */
-function stores(client: RedisClient, other: RedisClient, dead: RedisClient, name: string): StorageContext {
-  const patient = { prefix: `contract-${process.pid}-${name}`, deadlineMs: 20_000, maxQueue: 10_000 }
+function stores(
+  client: RedisClient,
+  { ioredis, nodeRedis }: { readonly ioredis: Redis | Cluster; readonly nodeRedis: RedisClient },
+  dead: RedisClient,
+): StorageContext {
+  const other = client === ioredis ? nodeRedis : ioredis
+  const prefix = `contract-${process.pid}-${client === ioredis ? 'a' : 'b'}`
+  const patient = { prefix, deadlineMs: 20_000, maxQueue: 10_000 }
   return {
     storage: createRedisStorage({ ...patient, client }),
     peer: createRedisStorage({ ...patient, client: other }),
-    neighbour: createRedisStorage({ ...patient, client: other, prefix: `${patient.prefix}-next` }),
+    neighbour: createRedisStorage({ ...patient, client: other, prefix: `${prefix}-next` }),
     unreachable: createRedisStorage({ client: dead }),
+    damage: ({ kind, id }) => ioredis.set(`${prefix}:${kind}:${id}`, 'not-a-record'),
     rounds: 10,
   }
 }

@@ -7,10 +7,11 @@
  * Cases use keys of their own, so they may run side by side and on a store that holds other records. What
  * they cannot know is what a store does when its server dies in the middle of a write; kill it and see.
  */
-import type { StorageCase, StorageContext } from './storage/case.ts'
+import { expect, type StorageCase, type StorageContext } from './storage/case.ts'
 import { compareAndSwap } from './storage/compare-and-swap.ts'
 import { expiry } from './storage/expiry.ts'
 import { isolation } from './storage/isolation.ts'
+import { lists } from './storage/lists.ts'
 import { races } from './storage/races.ts'
 import { resent } from './storage/resent.ts'
 import { scan } from './storage/scan.ts'
@@ -26,14 +27,35 @@ export const storageContract: readonly StorageCase[] = [
   ...resent,
   ...singleUse,
   ...races,
+  ...lists,
   ...isolation,
   ...values,
   ...expiry,
   ...scan,
   ...unreachable,
-]
+].map(inTime)
 
-/** The cases a context has everything for. Without `neighbour` or `unreachable` theirs are left out. */
+/** The cases a context has everything for. Without `neighbour`, `unreachable` or `damage` theirs are left out. */
 export function casesFor(context: StorageContext): StorageCase[] {
   return storageContract.filter(({ needs }) => needs === undefined || context[needs] !== undefined)
+}
+
+/** The case, given up in time: a store that never answers fails it, whatever the test runner has patience for. */
+function inTime({ run, ...one }: StorageCase): StorageCase {
+  return {
+    ...one,
+    async run(context) {
+      const { timeoutMs = 60_000 } = context
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const over = new Promise<'over'>((resolve) => {
+        timer = setTimeout(() => resolve('over'), timeoutMs)
+      })
+      const ended = await Promise.race([run(context), over]).finally(() => clearTimeout(timer))
+      expect(
+        ended !== 'over',
+        `there was no end after ${timeoutMs} ms`,
+        'whoever waits for the store waits for ever',
+      )
+    },
+  }
 }

@@ -35,10 +35,8 @@ const commands: Readonly<Record<string, Command>> = {
     const { port, ...rest } = values
     if (port !== undefined && !/^\d{1,5}$/.test(port))
       throw new UsageError(`--port ${port}: must be a number`)
-    const { startServer } = await import('./serve.ts')
-    const running = await startServer({ ...rest, ...(port !== undefined && { port: Number(port) }) })
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => running.close().then(() => process.exit(0)))
+    const { start } = await import('./start.ts')
+    await start({ ...rest, ...(port !== undefined && { port: Number(port) }) })
     return undefined
   },
   explain: async ([reason]) => {
@@ -52,8 +50,11 @@ const commands: Readonly<Record<string, Command>> = {
     return 0
   },
   'hash-password': async () => {
-    const { hashPassword, isAcceptable } = await import('./password.ts')
-    const password = readFileSync(0, 'utf8').replace(/\r?\n$/, '')
+    const [{ hashPassword, isAcceptable }, { readSavedText }] = await Promise.all([
+      import('./password.ts'),
+      import('./saved-text.ts'),
+    ])
+    const password = readSavedText(0).replace(/\r?\n$/, '')
     if (!isAcceptable(password)) throw new UsageError('a password has 1 to 1024 bytes')
     process.stdout.write(`${await hashPassword(password)}\n`)
     return 0

@@ -65,7 +65,7 @@ describe('readConfig', () => {
 })
 
 describe('loadConfig', () => {
-  const file = (name: string, text: string) => {
+  const file = (name: string, text: string | Buffer) => {
     const path = join(folder, name)
     writeFileSync(path, text)
     return path
@@ -77,6 +77,15 @@ describe('loadConfig', () => {
     expect(await loadConfig(file('a.mjs', `export default ${config}`))).toMatchObject({
       clients: [{ client_id: 'shop' }],
     })
+  })
+
+  const marked = `\ufeff${JSON.stringify({ clients: [client], issuer: 'http://localhost:8000/é' })}`
+  test.each([
+    ['UTF-8', Buffer.from(marked, 'utf8')],
+    ['UTF-16, as PowerShell saves it', Buffer.from(marked, 'utf16le')],
+    ['UTF-16 the other way round', Buffer.from(marked, 'utf16le').swap16()],
+  ])('reads past a byte order mark: %s', async (_, bytes) => {
+    expect(await loadConfig(file('marked.json', bytes))).toMatchObject({ issuer: 'http://localhost:8000/é' })
   })
 
   test.each([

@@ -10,8 +10,7 @@ import type { ErrorContext } from '../world/options.ts'
 
 export type Log = Logger
 
-/** @param destination where the lines go; default: standard output */
-export function createLog(destination?: DestinationStream): Log {
+export function createLog(destination: DestinationStream): Log {
   return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
 }
 

@@ -46,10 +46,17 @@ describe('the invariants hold with any one reply of the storage lost', () => {
   })
 })
 
+/** F-G4 for every read, while the others go on. */
+describe('the invariants hold with any one read failing', () => {
+  test.each(pairs)('$name', async (mix) => {
+    expect(textOf(await explore(mix, { failed_reads: 1 }))).toBe('')
+  })
+})
+
 describe('the explorer leaves nothing out', () => {
   /** Every schedule by itself, without looking whether its state is known. */
   async function countOneByOne(machine: Machine, state: State): Promise<number> {
-    const next = choices(state, 0)
+    const next = choices(state, { lost: 0, failed: 0 })
     if (next.length === 0) return 1
     let count = 0
     for (const choice of next) count += await countOneByOne(machine, await machine.after(state, choice))

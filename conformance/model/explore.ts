@@ -13,7 +13,8 @@
  *   started. What can follow depends on nothing else, and an invariant may ask about nothing else. So the
  *   tree of schedules is walked as a graph, and its paths are counted rather than walked one by one.
  *
- * A step is one call of the storage: what happens inside one is for the storage contract to prove.
+ * A step is one key in one call of the storage: what happens inside is for the storage contract to prove. Of
+ * keys that are loaded together each is read at a moment of its own, in every order.
  */
 
 import { type Counterexample, switchesOf } from './schedules/counterexample.ts'
@@ -35,6 +36,8 @@ export interface ExploreOptions extends StageOptions {
   readonly invariants?: readonly Invariant[]
   /** How many writes of a schedule, any of them, take hold without anybody being told. Default none. */
   readonly lost_replies?: number
+  /** How many reads of a schedule, any of them, fail; one of several that are loaded together fails them all. */
+  readonly failed_reads?: number
   /** More steps than this in one schedule are taken for requests that never end. Default 200. */
   readonly max_steps?: number
 }
@@ -61,7 +64,8 @@ const noEnd: Invariant = {
 type Outcomes = Readonly<Record<string, number>>
 
 export async function explore(mix: Mix, options: ExploreOptions = {}): Promise<Exploration> {
-  const { invariants = standardInvariants, max_steps = 200, lost_replies = 0 } = options
+  const { invariants = standardInvariants, max_steps = 200 } = options
+  const faults = { lost: options.lost_replies ?? 0, failed: options.failed_reads ?? 0 }
   const stage = createStage({ ...options, policy: { ...mix.policy, ...options.policy } })
   const situation = await prepare(mix, stage)
   const machine = new Machine(stage, situation, await stage.createWorld())
@@ -82,7 +86,7 @@ export async function explore(mix: Mix, options: ExploreOptions = {}): Promise<E
     const broken =
       state.log.length > max_steps ? endless : await firstBroken(invariants, observer.look(state))
     if (broken) report(broken, state)
-    const next = broken ? [] : choices(state, lost_replies)
+    const next = broken ? [] : choices(state, faults)
     if (next.length === 0) return { [outcomeOfAll(state)]: 1 }
     const outcomes: Record<string, number> = {}
     for (const choice of next)

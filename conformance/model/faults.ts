@@ -11,6 +11,7 @@ import { flowOf } from './schedules/unfolding.ts'
 import type { Mix, Participant } from './stage/mix.ts'
 import { prepare, type Situation } from './stage/prepare.ts'
 import { createStage, type Stage, type StageOptions, type World } from './stage/stage.ts'
+import { torn } from './stage/torn.ts'
 
 export interface Violation {
   readonly scene: string
@@ -92,7 +93,7 @@ class Attempt {
     const flow = flowOf(this.#participant, this.#stage)
     if (!flow) throw new Error(`"${this.#participant.name}" has no effects`)
     try {
-      return await run(flow, handlers)
+      return await run(torn(flow), handlers)
     } catch (error) {
       return { status: 500, headers: {}, body: String(error) }
     }

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { verifySync } from '@node-rs/argon2'
 import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
@@ -22,6 +23,11 @@ test.each<[string[], string, RegExp]>([
   [['hash-password'], 'a password\n', /^\$argon2id\$v=19\$m=\d+,t=\d+,p=\d+\$\S+\n$/],
 ])('%j is done: 0', (args, input, printed) => {
   expect(run(args, input)).toEqual({ status: 0, stdout: expect.stringMatching(printed), stderr: '' })
+})
+
+test('a password is hashed without the byte order mark before it', () => {
+  const { stdout } = run(['hash-password'], '\ufeffa password\n')
+  expect(verifySync(stdout.trim(), 'a password')).toBe(true)
 })
 
 test.each<[string[], string, RegExp]>([

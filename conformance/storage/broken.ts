@@ -118,6 +118,24 @@ export function paged(storage: Storage, next: (offset: number) => number | undef
   }
 }
 
+/** A store whose get is exchanged, around a correct one. */
+export function asking(change: (storage: Storage) => (keys: readonly Key[]) => unknown): Storage {
+  const storage = build()
+  return { ...storage, get: change(storage) as Storage['get'] }
+}
+
+/** A store some of whose records cannot be read any more. */
+export function damageable(): { storage: Storage; damage(key: Key): void } {
+  const damaged = new Set<string>()
+  const storage = build(({ read }) => ({
+    read(key) {
+      if (damaged.has(JSON.stringify(key))) throw new Error('This record cannot be read.')
+      return read(key)
+    },
+  }))
+  return { storage, damage: (key) => void damaged.add(JSON.stringify(key)) }
+}
+
 /** Takes a failure for an answer. */
 export function guessing(storage: Storage): Storage {
   return {

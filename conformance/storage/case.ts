@@ -2,7 +2,7 @@
  * What a case of the storage contract is, what it is given, and how it says that a store has failed it.
  * Deliberately knows no test framework: a case passes when its promise resolves.
  */
-import type { Key, Storage, Stored } from 'vouchsafe/core'
+import type { Awaitable, Key, ScanPage, Storage, Stored } from 'vouchsafe/core'
 
 export type {
   Awaitable,
@@ -24,8 +24,12 @@ export interface StorageContext {
   readonly neighbour?: Storage
   /** A store of the same make that cannot reach its server. */
   readonly unreachable?: Storage
+  /** Brings it about that what is under a key cannot be read: damages it, or takes its server away. */
+  readonly damage?: (key: Key) => Awaitable<unknown>
   /** Rounds of each race. Default 25. */
   readonly rounds?: number
+  /** Milliseconds after which a case is given up. Default 60,000. */
+  readonly timeoutMs?: number
 }
 
 export interface StorageCase {
@@ -34,7 +38,7 @@ export interface StorageCase {
   /** What must hold. */
   readonly statement: string
   /** A member of the context without which the case cannot run. */
-  readonly needs?: 'neighbour' | 'unreachable'
+  readonly needs?: 'neighbour' | 'unreachable' | 'damage'
   /** @throws StorageContractError (as a rejection), or whatever the store throws. */
   run(context: StorageContext): Promise<void>
 }
@@ -68,10 +72,58 @@ export function inSeconds(seconds: number): number {
   return Date.now() / 1000 + seconds
 }
 
-/** What is under one key. */
+const NO_ANSWER = 'what is answered cannot be used, and every request that needs the store fails'
+
+/** What is under these keys. @throws StorageContractError for what is no answer to that */
+export async function readAll(
+  storage: Storage,
+  keys: readonly Key[],
+): Promise<readonly (Stored | undefined)[]> {
+  const found: unknown = await storage.get(keys)
+  expect(Array.isArray(found), `get answered ${show(found)} to a list of keys, and no list`, NO_ANSWER)
+  expect(
+    found.length === keys.length,
+    `get answered a list of ${found.length} to ${keys.length} keys`,
+    'nobody can tell which record is whose, and one user may be given the session of another',
+  )
+  for (const stored of found)
+    expect(
+      isStored(stored),
+      `get answered ${show(stored)} for a key, which is neither undefined nor a record with value and version`,
+      NO_ANSWER,
+    )
+  return found
+}
+
 export async function read(storage: Storage, key: Key): Promise<Stored | undefined> {
-  const [stored] = await storage.get([key])
+  const [stored] = await readAll(storage, [key])
   return stored
+}
+
+/** @throws StorageContractError for what is no page of keys */
+export async function readPage(
+  storage: Storage,
+  kind: string,
+  cursor: string | undefined,
+): Promise<ScanPage> {
+  const page: unknown = await storage.scan(kind, cursor)
+  const is_page = isObject(page) && Array.isArray(page.keys) && page.keys.every(isObject)
+  expect(is_page, `scan answered ${show(page)}, which has no list of keys`, 'a list cannot be shown')
+  return page as unknown as ScanPage
+}
+
+function isObject(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null
+}
+
+function isStored(answer: unknown): answer is Stored | undefined {
+  if (answer === undefined) return true
+  return isObject(answer) && typeof answer.value === 'string' && typeof answer.version === 'string'
+}
+
+function show(answer: unknown): string {
+  const text = isObject(answer) ? JSON.stringify(answer) : String(answer)
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }
 
 /** Creates a record that lives for a minute and answers its version. */

@@ -6,7 +6,7 @@ const LIFE = 60
 export const compareAndSwap: readonly StorageCase[] = [
   {
     id: 'absent',
-    statement: 'get answers undefined for a key that was never put',
+    statement: 'get answers a list, with undefined for a key that was never put',
     async run({ storage }) {
       const stored = await read(storage, freshKey())
       expect(

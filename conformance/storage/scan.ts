@@ -1,5 +1,5 @@
 /** Cases of scan: every live key of a kind is met, also while others come and go, and the walk ends. */
-import { create, expect, freshKey, freshKind, type Storage, type StorageCase } from './case.ts'
+import { create, expect, freshKey, freshKind, readPage, type Storage, type StorageCase } from './case.ts'
 
 const UNSEEN = 'an administrator who revokes what a list shows leaves something standing'
 
@@ -80,7 +80,7 @@ async function walk(
   const met = new Set<string>()
   let cursor: string | undefined
   for (let page = 0; page < PAGES_AT_MOST; page++) {
-    const answer = await storage.scan(kind, cursor)
+    const answer = await readPage(storage, kind, cursor)
     for (const key of answer.keys) {
       expect(key.kind === kind, `scan of ${kind} answered a key of ${key.kind}`, UNSEEN)
       met.add(key.id)

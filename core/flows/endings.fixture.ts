@@ -3,6 +3,7 @@
 import type { Grant } from '../documents.ts'
 import { derive } from '../handles.ts'
 import { parseParameters } from '../messages/parameters.ts'
+import { factsWith } from '../messages/request-facts.fixture.ts'
 import { authenticated } from '../rules/authenticated-client.fixture.ts'
 import { connectionOf, endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
 import { authorizationCode } from './grants/authorization-code.ts'
@@ -78,16 +79,17 @@ const form = (fields: Record<string, string>) => parseParameters(new URLSearchPa
 
 export function askUserinfo(world: World, handle: Name) {
   const body = form({ access_token: presented(world, 'access_token', handle, 1) })
-  const request = { authorization: undefined, body, query: form({}) }
+  const request = { facts: factsWith(), body, query: form({}) }
   return world.run(userinfo(request, world.context)).outcome
 }
 
 export function refreshWith(world: World) {
   const refresh_token = presented(world, 'refresh_token', 'offline-used----------', 1)
-  return world.run(refreshToken({ client: web, parameters: form({ refresh_token }) }, world.context))
+  const request = { client: web, parameters: form({ refresh_token }), facts: factsWith() }
+  return world.run(refreshToken(request, world.context))
 }
 
 export function redeem(world: World, handle: Name) {
   const parameters = form({ code: presented(world, 'code', handle, 0), redirect_uri })
-  return world.run(authorizationCode({ client: web, parameters }, world.context))
+  return world.run(authorizationCode({ client: web, parameters, facts: factsWith() }, world.context))
 }

@@ -72,6 +72,7 @@ describe('the login page', () => {
 describe('the consent page', () => {
   const session = sessionOf('a', { created_at: NOW, seen_at: NOW })
   const alice: SignedInVisitor = {
+    handle: 'handle-of-her-record--',
     user: { document: endUserOf({ sessions: [session] }), version: 'v' },
     session,
     account: { sub: 'alice' },

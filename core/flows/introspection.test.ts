@@ -6,6 +6,7 @@ import type { EndUser, Grant } from '../documents.ts'
 import { derive, type HandleKind } from '../handles.ts'
 import { clientMetadata } from '../messages/client-metadata.ts'
 import { encodeParameters, parseParameters } from '../messages/parameters.ts'
+import { factsWith } from '../messages/request-facts.fixture.ts'
 import { connectionOf, endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
 import { introspection } from './introspection.ts'
 import { createWorld, leadOf, NOW } from './world.fixture.ts'
@@ -44,7 +45,7 @@ function introspect(kind: HandleKind, stored: Grant | 'none' = grant, user: EndU
   const lead = stored !== 'none' && stored.sub === undefined ? { handle: HANDLE } : leadOf(HANDLE)
   const token = derive(world.context.keys, kind, lead, 2)
   const body = { client_id: 'web', client_secret: 'x', token }
-  const request = { parameters: parseParameters(encodeParameters(body)), authorization: undefined }
+  const request = { parameters: parseParameters(encodeParameters(body)), facts: factsWith() }
   return { outcome: world.run(introspection(request, world.context)), asked: world.asked }
 }
 

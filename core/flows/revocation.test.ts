@@ -10,6 +10,7 @@ import { derive } from '../handles.ts'
 import type { Client } from '../hosts.ts'
 import { clientMetadata } from '../messages/client-metadata.ts'
 import { encodeParameters, parseParameters } from '../messages/parameters.ts'
+import { factsWith } from '../messages/request-facts.fixture.ts'
 import { runSync, type SyncHandlers } from '../run.ts'
 import { configuration } from './configuration.fixture.ts'
 import { revocation } from './revocation.ts'
@@ -48,7 +49,7 @@ function revoke(token: string, stored: Grant | undefined, client: Client = spa, 
     emit: ({ event }: { event: VouchsafeEvent }) => events.push(event),
   } as unknown as SyncHandlers
   const body = { client_id: client.client_id, token, ...(client === web && { client_secret: 'x' }) }
-  const request = { parameters: parseParameters(encodeParameters(body)), authorization: undefined }
+  const request = { parameters: parseParameters(encodeParameters(body)), facts: factsWith() }
   const { outcome } = runSync(revocation(request, context), handlers)
   return { outcome, written: written.map(({ document }) => document), events }
 }

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import { endUserHandle } from '../handles.ts'
 import { encodeParameters, parseParameters } from '../messages/parameters.ts'
+import { factsWith } from '../messages/request-facts.fixture.ts'
 import { authorize } from './authorize.ts'
 import { disconnect, endEverything } from './disconnect.ts'
 import { endSession, endSessions } from './end-session.ts'
@@ -26,7 +27,7 @@ const user = ['load end_user', 'store end_user']
 
 const asClient = (fields: Record<string, string>) => ({
   parameters: parseParameters(encodeParameters({ client_id: 'web', client_secret: 'x', ...fields })),
-  authorization: undefined,
+  facts: factsWith(),
 })
 
 function silently(world: World) {

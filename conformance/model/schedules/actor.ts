@@ -6,11 +6,18 @@
 import type { Effect, HttpResponse, Key } from 'vouchsafe/core'
 import type { Actor } from '../stage/mix.ts'
 
-/** A step by what it does; `cell` names what it reads or writes. */
+/**
+ * A step by what it does; `cell` names what it reads or writes. A load of several keys is a step for each,
+ * in any order: they are asked at once, and each is read at a moment of its own.
+ */
 export type Next =
   | { readonly kind: 'start' | 'answer' }
   | { readonly kind: 'effect'; readonly effect: Effect; readonly cell: string }
+  | { readonly kind: 'read'; readonly effect: Read; readonly cell: string; readonly index: number }
   | { readonly kind: 'act'; readonly cell: string }
+
+/** One key of those that are loaded together. */
+type Read = Extract<Effect, { op: 'load' }>
 
 /** What the world said to an effect. */
 export type Told = { readonly value: unknown } | { readonly failure: string }
@@ -19,10 +26,13 @@ export type Told = { readonly value: unknown } | { readonly failure: string }
 export interface Place {
   /** Numbers the places of one request. */
   readonly id: number
-  readonly next: Next
+  /** What it can do next, in any order; to have done one may leave the others. */
+  readonly next: readonly Next[]
   /** Present when nothing is left but to be answered. */
   readonly response?: HttpResponse
   readonly told: readonly Told[]
+  /** Of a load under way what has been read so far, and the place at which it began. */
+  readonly load?: { readonly begun_at: number; readonly reads: readonly (Told | undefined)[] }
 }
 
 export interface PlacedActor extends Actor {
@@ -30,19 +40,27 @@ export interface PlacedActor extends Actor {
   readonly place?: Place
 }
 
-/** What it does next; nothing when it is done. */
-export function nextOf({ place, answered_at }: PlacedActor): Next | undefined {
-  if (!place) return { kind: 'start' }
-  return answered_at === undefined ? place.next : undefined
+/** What it can do next; nothing when it is done. */
+export function nextOf({ place, answered_at }: PlacedActor): readonly Next[] {
+  if (!place) return [{ kind: 'start' }]
+  return answered_at === undefined ? place.next : []
 }
 
 const nameOf = ({ kind, id }: Key) => `${kind} ${id}`
 
-/** The cell that an effect reads or writes; none for what is nobody else's. */
-export function cellOf(effect: Effect): string | undefined {
+/** The steps that an effect is for others; none for what is nobody else's. */
+export function stepsOf(effect: Effect): Next[] {
+  if (effect.op === 'load')
+    return effect.keys.map((key, index) => {
+      return { kind: 'read', effect: { op: 'load', keys: [key] }, cell: nameOf(key), index }
+    })
+  const cell = cellOf(effect)
+  return cell === undefined ? [] : [{ kind: 'effect', effect, cell }]
+}
+
+/** The cell that an effect reads or writes. */
+function cellOf(effect: Effect): string | undefined {
   switch (effect.op) {
-    case 'load':
-      return effect.keys.map(nameOf).join(', ')
     case 'store':
       return nameOf(effect.key)
     case 'find_client':

@@ -34,6 +34,7 @@ function describeEntry({ actor, step, told }: LogEntry): string {
       return `changes ${step.cell}`
     case 'answer':
       return `is answered ${actor.response ? outcomeOf(actor.response) : 'nothing'}`
+    case 'read':
     case 'effect':
       return describeEffect(step.effect, told)
   }

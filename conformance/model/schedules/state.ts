@@ -18,6 +18,8 @@ export interface State {
   readonly actors: readonly PlacedActor[]
   /** How many writes took hold and were not told so. */
   readonly lost: number
+  /** How many reads failed. */
+  readonly failed: number
   /** How it came to this; the last entry tells what has just happened. */
   readonly log: readonly LogEntry[]
 }
@@ -52,28 +54,32 @@ export class Machine {
       name: `${LETTERS.charAt(index)}: ${participant.name}`,
       participant,
     }))
-    return { snapshot: await this.#worlds.first(records), actors, lost: 0, log: [] }
+    return { snapshot: await this.#worlds.first(records), actors, lost: 0, failed: 0, log: [] }
   }
 
   /** The state after an actor did what it does next. */
-  async after(state: State, { index, reply_is_lost }: Choice): Promise<State> {
+  async after(state: State, { index, step, reply_is_lost }: Choice): Promise<State> {
     const actor = state.actors[index]
     const unfolding = this.#unfoldings[index]
-    const step = actor && nextOf(actor)
-    if (!actor || !unfolding || !step) throw new Error(`actor ${index} has nothing to do`)
+    if (!actor || !unfolding) throw new Error(`there is no actor ${index}`)
     const time = state.log.length
     const happened = await this.#happen(state.snapshot, actor, step)
     const { snapshot } = happened
     const told = reply_is_lost ? { failure: 'the reply was lost' } : happened.told
-    const lost = state.lost + Number(reply_is_lost)
+    const read_failed = reply_is_lost && step.kind === 'read'
+    const lost = state.lost + Number(reply_is_lost && !read_failed)
+    const failed = state.failed + Number(read_failed)
     const changed =
       step.kind === 'answer'
         ? { ...actor, answered_at: time }
         : step.kind === 'start'
           ? standing({ ...actor, started_at: time }, await unfolding.begin())
-          : standing(actor, await unfolding.after(actor.place ?? (await unfolding.begin()), told))
+          : standing(
+              { ...actor, ...(read_failed && { read_failed }) },
+              await unfolding.after(actor.place ?? (await unfolding.begin()), step, told),
+            )
     const actors = state.actors.with(index, changed)
-    return { snapshot, actors, lost, log: [...state.log, { actor: changed, step, told }] }
+    return { snapshot, actors, lost, failed, log: [...state.log, { actor: changed, step, told }] }
   }
 
   async #happen(
@@ -84,7 +90,8 @@ export class Machine {
     const { work } = actor.participant
     if (step.kind === 'act' && work.kind === 'act')
       return { snapshot: await this.#worlds.act(before, work), told: { value: 'done' } }
-    if (step.kind !== 'effect') return { snapshot: before, told: { value: undefined } }
+    if (step.kind !== 'effect' && step.kind !== 'read')
+      return { snapshot: before, told: { value: undefined } }
     if (step.effect.op === 'store') {
       const { told, after } = await this.#worlds.store(before, step.effect)
       return { snapshot: after, told }
@@ -98,29 +105,44 @@ function standing(actor: PlacedActor, place: Place): PlacedActor {
 }
 
 /** All that what follows depends on: the world, what each was told, and who was answered before whom. */
-export function nameOf({ snapshot, actors, lost }: State): string {
+export function nameOf({ snapshot, actors, lost, failed }: State): string {
   const each = actors.map(({ place, answered_at, started_at = 0 }) => {
     const before = actors.filter((other) => other.answered_at !== undefined && other.answered_at < started_at)
     return `${place?.id},${answered_at === undefined ? '' : 'done'},${before.map(({ name }) => name.charAt(0)).join('')}`
   })
-  return `${snapshot.id} ${lost} ${each.join(' ')}`
+  return `${snapshot.id} ${lost} ${failed} ${each.join(' ')}`
 }
 
-/** Who does something next, and whether it is told. */
+/** Who does what next, and whether it is told. */
 export interface Choice {
   readonly index: number
+  readonly step: Next
   readonly reply_is_lost: boolean
 }
 
-/** Whoever was at it goes first, so that schedules are easy to read. @param losses how many replies may be lost */
-export function choices({ actors, log, lost }: State, losses: number): Choice[] {
+/** How much may go wrong in one schedule. */
+export interface Faults {
+  /** Replies to writes. */
+  readonly lost: number
+  /** Reads. */
+  readonly failed: number
+}
+
+/** Whoever was at it goes first, so that schedules are easy to read. */
+export function choices({ actors, log, lost, failed }: State, faults: Faults): Choice[] {
   const last = log.at(-1)?.actor.name
-  const indexes = actors.flatMap((actor, index) => (nextOf(actor) ? [index] : []))
+  const indexes = [...actors.keys()]
   indexes.sort((a, b) => Number(actors[b]?.name === last) - Number(actors[a]?.name === last))
-  return indexes.flatMap((index) => {
-    const next = actors[index] && nextOf(actors[index])
-    const is_write = next?.kind === 'effect' && next.effect.op === 'store'
-    const told = { index, reply_is_lost: false }
-    return is_write && lost < losses ? [told, { index, reply_is_lost: true }] : [told]
+  const mayFail = (step: Next) =>
+    step.kind === 'read'
+      ? failed < faults.failed
+      : step.kind === 'effect' && step.effect.op === 'store' && lost < faults.lost
+  const steps = indexes.flatMap((index) => {
+    const actor = actors[index]
+    return actor ? nextOf(actor).map((step) => ({ index, step })) : []
+  })
+  return steps.flatMap((one) => {
+    const told = { ...one, reply_is_lost: false }
+    return mayFail(one.step) ? [told, { ...one, reply_is_lost: true }] : [told]
   })
 }

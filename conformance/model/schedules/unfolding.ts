@@ -8,7 +8,7 @@ import { at, type Effect, type Flow, type Handlers, type HttpResponse, Unavailab
 import { flowOfAsked } from '../stage/asked.ts'
 import type { Participant } from '../stage/mix.ts'
 import { NOW, type Stage } from '../stage/stage.ts'
-import { cellOf, type Place, type Told } from './actor.ts'
+import { type Next, type Place, stepsOf, type Told } from './actor.ts'
 
 const ANSWERED: HttpResponse = { status: 200, headers: {}, body: '' }
 const UNAVAILABLE: HttpResponse = { status: 503, headers: { 'retry-after': '1' }, body: '' }
@@ -62,6 +62,14 @@ export async function askHandler(handlers: Handlers, effect: Effect): Promise<To
   }
 }
 
+/** What a load is told, once that is certain: a failure of one of its reads, or what each has found. */
+function answerOf(reads: readonly (Told | undefined)[]): Told | undefined {
+  const failed = reads.find((read) => read && 'failure' in read)
+  if (failed) return failed
+  const found = reads.flatMap((read) => (read && 'value' in read ? (read.value as unknown[]) : []))
+  return found.length === reads.length ? { value: found } : undefined
+}
+
 export class Unfolding {
   readonly #participant: Participant
   readonly #stage: Stage
@@ -84,18 +92,30 @@ export class Unfolding {
 
   /** Where it stands when it has done all that is nobody else's. */
   begin(): Promise<Place> {
-    return this.#at([])
+    return this.#at('', (id) => this.#run([], id))
   }
 
   /** Where it stands after one more answer; an act is told nothing. */
-  after(place: Place, told: Told): Promise<Place> {
-    return this.#at([...place.told, told], `${place.id} ${JSON.stringify(told)}`)
+  after(place: Place, step: Next, told: Told): Promise<Place> {
+    if (step.kind !== 'read' || !place.load) return this.#told(place.id, [...place.told, told])
+    const { begun_at, reads: before } = place.load
+    const reads = before.with(step.index, told)
+    const answer = answerOf(reads)
+    if (answer) return this.#told(begun_at, [...place.told, answer])
+    const next = place.next.filter((other) => other !== step)
+    return this.#at(`${begun_at} reads ${JSON.stringify(reads)}`, async (id) => {
+      return { ...place, id, next, load: { begun_at, reads } }
+    })
   }
 
-  #at(told: readonly Told[], name = ''): Promise<Place> {
+  #told(from: number, told: readonly Told[]): Promise<Place> {
+    return this.#at(`${from} ${JSON.stringify(told.at(-1))}`, (id) => this.#run(told, id))
+  }
+
+  #at(name: string, find: (id: number) => Promise<Place>): Promise<Place> {
     const known = this.#places.get(name)
     if (known) return known
-    const place = this.#run(told, this.#places.size)
+    const place = find(this.#places.size)
     this.#places.set(name, place)
     return place
   }
@@ -105,23 +125,26 @@ export class Unfolding {
     const flow = flowOf(this.#participant, this.#stage)
     if (!flow) {
       if (work.kind === 'act' && told.length === 0)
-        return { id, told, next: { kind: 'act', cell: work.touches } }
-      return { id, told, next: { kind: 'answer' }, response: ANSWERED }
+        return { id, told, next: [{ kind: 'act', cell: work.touches }] }
+      return { id, told, next: [{ kind: 'answer' }], response: ANSWERED }
     }
     const handlers = this.#createHandlers()
     const answers = told.values()
     let step = flow.next(undefined as never)
     while (!step.done) {
       const effect = step.value
-      const cell = cellOf(effect)
-      if (cell === undefined || !this.#isShared(cell)) {
+      const next = stepsOf(effect)
+      if (!next.some((one) => 'cell' in one && this.#isShared(one.cell))) {
         step = resume(flow, effect, await askHandler(handlers, effect))
         continue
       }
       const { value: answer } = answers.next()
-      if (answer === undefined) return { id, told, next: { kind: 'effect', effect, cell } }
+      if (answer === undefined) {
+        const load = { begun_at: id, reads: next.map(() => undefined) }
+        return { id, told, next, ...(effect.op === 'load' && { load }) }
+      }
       step = resume(flow, effect, answer)
     }
-    return { id, told, next: { kind: 'answer' }, response: step.value }
+    return { id, told, next: [{ kind: 'answer' }], response: step.value }
   }
 }

@@ -26,6 +26,8 @@ export interface Actor {
   readonly answered_at?: number
   /** Known to be on its way before it is out. */
   readonly response?: HttpResponse
+  /** The storage failed it, so it may be answered that something did. */
+  readonly read_failed?: boolean
 }
 
 /** A value that somebody was given. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { EndUser, Grant } from '../../documents.ts'
 import { derive } from '../../handles.ts'
 import { parseParameters } from '../../messages/parameters.ts'
+import { factsWith } from '../../messages/request-facts.fixture.ts'
 import { authenticated } from '../../rules/authenticated-client.fixture.ts'
 import { connectionOf, endUserOf, sessionOf } from '../../rules/end-user.fixture.ts'
 import { createWorld, failAt, leadOf, NOW, overtake, type World } from '../world.fixture.ts'
@@ -42,7 +43,7 @@ function worldOf(user: EndUser = alice, stored: Grant = grant) {
 function redeem(world: World) {
   const code = derive(world.context.keys, 'code', leadOf(HANDLE), 0)
   const form = new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri })
-  const request = { client, parameters: parseParameters(form.toString()) }
+  const request = { client, parameters: parseParameters(form.toString()), facts: factsWith() }
   return world.run(authorizationCode(request, world.context))
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { EndUser, Grant } from '../../documents.ts'
 import { derive } from '../../handles.ts'
 import { parseParameters } from '../../messages/parameters.ts'
+import { factsWith } from '../../messages/request-facts.fixture.ts'
 import { authenticated } from '../../rules/authenticated-client.fixture.ts'
 import { connectionOf, endUserOf } from '../../rules/end-user.fixture.ts'
 import { createWorld, failAt, leadOf, NOW, overtake, type World } from '../world.fixture.ts'
@@ -41,7 +42,7 @@ function worldOf(user: EndUser = alice) {
 function refresh(world: World, generation = 1) {
   const refresh_token = derive(world.context.keys, 'refresh_token', leadOf(HANDLE), generation)
   const form = new URLSearchParams({ grant_type: 'refresh_token', refresh_token })
-  const request = { client, parameters: parseParameters(form.toString()) }
+  const request = { client, parameters: parseParameters(form.toString()), facts: factsWith() }
   return world.run(refreshToken(request, world.context))
 }
 
