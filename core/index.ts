@@ -64,6 +64,14 @@ export {
   keyOf,
   parseHandle,
 } from './handles.ts'
+export {
+  type ClaimsInput,
+  type Hooks,
+  hookHandlers,
+  type IntrospectionInput,
+  type SignInInput,
+  type SubjectInput,
+} from './hooks.ts'
 export type { Account, Client, PublicKeys, SignInVerdict } from './hosts.ts'
 export { parseVisitor } from './http/cookies.ts'
 export type { HttpRequest, HttpResponse } from './http/message.ts'
