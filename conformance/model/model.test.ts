@@ -269,8 +269,8 @@ describe('a grant and a command of a host of its own', () => {
   })
 
   test('are caught when the grant gives more than its client may have', () => {
-    const forAny: GrantFlow = function* ({ client, parameters }, context): Flow<TokenOutcome> {
-      return yield* voucherGrant({ client: { ...client, scope: 'admin' }, parameters }, context)
+    const forAny: GrantFlow = function* ({ client, ...request }, context): Flow<TokenOutcome> {
+      return yield* voucherGrant({ ...request, client: { ...client, scope: 'admin' } }, context)
     }
     const wrong = { ...options, runs: 300, extension_grants: { [VOUCHER]: forAny }, shrink: false }
     expect(() => checkModel(wrong)).toThrow(/^INV-12 does not hold/)
