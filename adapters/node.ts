@@ -7,11 +7,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import { type HttpRequest, type HttpResponse, Members } from '../core/index.ts'
 import { clientAddress, type TrustedProxies, trustedProxies } from './node/address.ts'
+import { clientCertificate } from './node/certificate.ts'
 import type { Provider } from './provider.ts'
 import { isHost } from './requests/host.ts'
 import {
   bodyIncomplete,
   contentTooLarge,
+  GRACE,
   MAX_BODY,
   MAX_BODY_TIME,
   MAX_URL,
@@ -55,15 +57,18 @@ export function toNodeHandler(provider: Provider, options: NodeHandlerOptions = 
     const respond = async () => {
       const started = performance.now()
       try {
+        const address = clientAddress(request, isTrusted)
         const answer =
-          target.length > MAX_URL ? uriTooLong() : await answerRequest(provider, request, path, query)
+          target.length > MAX_URL
+            ? uriTooLong()
+            : await answerRequest(provider, request, path, query, address)
         write(response, answer, request)
         options.on_request?.({
           method: request.method ?? '',
           path,
           status: answer.status,
           duration: performance.now() - started,
-          address: clientAddress(request, isTrusted),
+          address,
         })
       } catch {
         // What a log throws must not end the process, and what cannot be written is not half written.
@@ -79,15 +84,16 @@ async function answerRequest(
   request: IncomingMessage,
   path: string,
   query: string,
+  address: string,
 ): Promise<HttpResponse> {
   const headers = joined(request)
   // Two are joined, and then are none.
   if (!isHost(headers.host)) return malformedRequest()
   const method = request.method ?? ''
-  if (method === 'GET' || method === 'HEAD')
-    return provider.handle({ method, path, query, headers, body: '' })
-  const body = await readBody(request, headers)
-  return typeof body === 'string' ? provider.handle({ method, path, query, headers, body }) : body
+  const certificate = clientCertificate(request.socket)
+  const body = method === 'GET' || method === 'HEAD' ? '' : await readBody(request, headers)
+  if (typeof body !== 'string') return body
+  return provider.handle({ method, path, query, headers, body, address: address || undefined, certificate })
 }
 
 /**
@@ -178,12 +184,14 @@ function isClosing({ socket }: IncomingMessage): boolean {
   return (socket as { server?: Server }).server?.listening === false
 }
 
-export interface ServeOptions extends NodeHandlerOptions {
+export interface ListenOptions {
   /** Default 8000; 0 for any free one. */
   readonly port?: number
   /** Default `localhost`. */
   readonly host?: string
 }
+
+export type ServeOptions = ListenOptions & NodeHandlerOptions
 
 export interface RunningServer {
   readonly server: Server
@@ -192,12 +200,13 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-/** Milliseconds that requests in flight are given when the server closes. */
-const GRACE = 10_000
-
 /** @throws when the port cannot be listened on */
-export async function serve(provider: Provider, options: ServeOptions = {}): Promise<RunningServer> {
-  const handler = toNodeHandler(provider, options)
+export function serve(provider: Provider, options: ServeOptions = {}): Promise<RunningServer> {
+  return listen(toNodeHandler(provider, options), options)
+}
+
+/** The same server around a handler that has something before or beside the provider's. */
+export async function listen(handler: NodeHandler, options: ListenOptions = {}): Promise<RunningServer> {
   const limits = {
     maxHeaderSize: 16 * 1024,
     headersTimeout: 10_000,

@@ -8,6 +8,8 @@ export const MAX_BODY = 64 * 1024
 export const MAX_BODY_TIME = 30_000
 /** Characters of path and query. */
 export const MAX_URL = 8 * 1024
+/** Milliseconds that requests in flight are given when a server closes. */
+export const GRACE = 10_000
 
 export function contentTooLarge(): HttpResponse {
   return json(413, { error: 'invalid_request', error_description: 'The body is larger than 64 KiB.' })

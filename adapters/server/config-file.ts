@@ -1,9 +1,10 @@
 /** Where the configuration is: the file that was named, or the first of the usual names that is there. */
 
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Config, readConfig } from './config.ts'
+import { readSavedText } from './saved-text.ts'
 
 export const usualNames = ['vouchsafe.config.json', 'vouchsafe.config.js', 'vouchsafe.config.mjs']
 
@@ -21,7 +22,7 @@ export async function loadConfig(named: string | undefined): Promise<Config | un
 }
 
 async function load(path: string): Promise<unknown> {
-  if (path.endsWith('.json')) return JSON.parse(readFileSync(path, 'utf8'))
+  if (path.endsWith('.json')) return JSON.parse(readSavedText(path))
   const module = (await import(pathToFileURL(path).href)) as { default?: unknown }
   if (module.default === undefined) throw new TypeError('must have a default export; `export default { … }`')
   return module.default

@@ -21,6 +21,7 @@ describe('readConfig', () => {
     expect(readConfig({ clients: [client] })).toMatchObject({
       storage: 'memory',
       storage_replicas: 0,
+      workers: 1,
       accounts: [],
       policy: { code_lifetime: 60 },
     })
@@ -48,6 +49,10 @@ describe('readConfig', () => {
     ],
     ['a short secret', { clients: [], secrets: ['short'] }, /secrets\.0/],
     ['fewer replicas than none', { clients: [], storage_replicas: -1 }, /storage_replicas/],
+    ['no workers', { clients: [], workers: 0 }, /^workers: must be >=1$/],
+    ['half a worker', { clients: [], workers: 1.5 }, /^workers: must be a valid integer$/],
+    ['workers by another word', { clients: [], workers: 'all' }, /^workers: must be/],
+    ['an empty host', { clients: [], host: '' }, /^host: /],
     ['half a replica', { clients: [], storage_replicas: 0.5 }, /storage_replicas/],
     [
       'clear passwords in production',
@@ -65,7 +70,7 @@ describe('readConfig', () => {
 })
 
 describe('loadConfig', () => {
-  const file = (name: string, text: string) => {
+  const file = (name: string, text: string | Buffer) => {
     const path = join(folder, name)
     writeFileSync(path, text)
     return path
@@ -77,6 +82,15 @@ describe('loadConfig', () => {
     expect(await loadConfig(file('a.mjs', `export default ${config}`))).toMatchObject({
       clients: [{ client_id: 'shop' }],
     })
+  })
+
+  const marked = `\ufeff${JSON.stringify({ clients: [client], issuer: 'http://localhost:8000/é' })}`
+  test.each([
+    ['UTF-8', Buffer.from(marked, 'utf8')],
+    ['UTF-16, as PowerShell saves it', Buffer.from(marked, 'utf16le')],
+    ['UTF-16 the other way round', Buffer.from(marked, 'utf16le').swap16()],
+  ])('reads past a byte order mark: %s', async (_, bytes) => {
+    expect(await loadConfig(file('marked.json', bytes))).toMatchObject({ issuer: 'http://localhost:8000/é' })
   })
 
   test.each([

@@ -38,6 +38,13 @@ export const configSchema = v.strictObject({
       v.description('An https URL, without a slash at its end; default: http://localhost:8000'),
     ),
   ),
+  host: v.optional(
+    v.pipe(
+      v.string(),
+      v.nonEmpty(),
+      v.description('The address to listen on, or a name of it; 0.0.0.0 or :: for all; default: localhost'),
+    ),
+  ),
   clients: v.pipe(
     v.array(clientMetadata),
     v.description('Client metadata as in RFC 7591, with client_id and client_secret'),
@@ -72,6 +79,13 @@ export const configSchema = v.strictObject({
       ),
     ),
     0,
+  ),
+  workers: v.optional(
+    v.pipe(
+      v.union([v.literal('auto'), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(999))]),
+      v.description('How many processes serve on the one port, on one Redis; "auto" for one a core'),
+    ),
+    1,
   ),
   trusted_proxies: v.optional(
     v.pipe(v.array(v.string()), v.description('Addresses or CIDR blocks whose X-Forwarded-For is believed')),

@@ -12,6 +12,7 @@ export interface Answer {
   readonly status: number
   /** Lower-case names; of a header that is there twice, the last. */
   readonly headers: Readonly<Record<string, string>>
+  readonly set_cookies: readonly string[]
   readonly body: string
 }
 
@@ -19,14 +20,21 @@ export type Send = (
   method: 'GET' | 'POST',
   path: string,
   headers?: Record<string, string>,
-  form?: Record<string, string>,
+  form?: Record<string, string> | URLSearchParams,
 ) => Promise<Answer>
+
+/** What a server says that cannot answer now. Counted, and no failure of the run. */
+export class Unavailable extends Error {}
 
 /** One connection, on which one request at a time is under way. */
 interface Connection {
-  readonly is_open: boolean
+  /** A server that was idle, or busy with itself, may have closed it, or be about to. */
+  readonly is_usable: boolean
   exchange(request: string): Promise<Answer>
 }
+
+/** Milliseconds, fewer than any server here leaves an idle connection open. */
+const IDLE = 3000
 
 export function createSend(port: number): Send {
   const idle: Connection[] = []
@@ -39,8 +47,7 @@ export function createSend(port: number): Send {
     const lines = Object.entries({ host: `127.0.0.1:${port}`, ...headers, ...described })
     const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')
     let connection = idle.pop()
-    // A server that was idle, or busy with itself, may have closed it.
-    while (connection?.is_open === false) connection = idle.pop()
+    while (connection?.is_usable === false) connection = idle.pop()
     connection ??= await openConnection(port)
     const answer = await connection.exchange(`${method} ${path} HTTP/1.1\r\n${head}\r\n${body}`)
     idle.push(connection)
@@ -59,19 +66,23 @@ function openConnection(port: number): Promise<Connection> {
 
 function connectionOn(socket: Socket): Connection {
   let text = ''
+  let used_at = performance.now()
   let waiting: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined
   socket.on('data', (chunk) => {
     text += chunk
     const answer = readAnswer(text)
     if (!answer) return
     text = ''
+    used_at = performance.now()
     waiting?.resolve(answer)
   })
   socket.on('error', (error) => waiting?.reject(error))
   socket.on('close', () => waiting?.reject(new Error('the server closed the connection')))
   return {
-    get is_open() {
-      return socket.readyState === 'open'
+    get is_usable() {
+      if (socket.readyState === 'open' && performance.now() - used_at < IDLE) return true
+      socket.destroy()
+      return false
     },
     exchange: (request) =>
       new Promise((resolve, reject) => {
@@ -92,27 +103,46 @@ function readAnswer(text: string): Answer | undefined {
       return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]
     }),
   )
+  const set_cookies = lines
+    .filter((line) => /^set-cookie:/i.test(line))
+    .map((line) => line.slice('set-cookie:'.length).trim())
   const length = Number(headers['content-length'])
   if (!(length >= 0)) throw new Error(`an answer that does not say how long it is: ${status_line}`)
   const body = text.slice(end + 4)
-  return body.length < length ? undefined : { status: Number(status_line.split(' ')[1]), headers, body }
+  const status = Number(status_line.split(' ')[1])
+  return body.length < length ? undefined : { status, headers, set_cookies, body }
 }
 
-/** Runs `work` on every connection until the time is up. @returns how many were answered */
+export interface Loaded {
+  readonly answered: number
+  readonly unavailable: number
+  /** Milliseconds that each answer took, those of the unavailable not among them. */
+  readonly took: readonly number[]
+}
+
+export type Extent = { readonly milliseconds: number } | { readonly times: number }
+
+/** Runs `work` on every connection until the time is up, or so many times in all. */
 export async function load(
   connections: number,
-  milliseconds: number,
+  extent: Extent,
   work: (connection: number) => Promise<void>,
-): Promise<number> {
-  const end = performance.now() + milliseconds
-  let answered = 0
+): Promise<Loaded> {
+  const end = 'milliseconds' in extent ? performance.now() + extent.milliseconds : Number.POSITIVE_INFINITY
+  let left = 'times' in extent ? extent.times : Number.POSITIVE_INFINITY
+  const took: number[] = []
+  let unavailable = 0
   await Promise.all(
     Array.from({ length: connections }, async (_, connection) => {
-      while (performance.now() < end) {
-        await work(connection)
-        answered++
-      }
+      for (let started = performance.now(); started < end && left-- > 0; started = performance.now())
+        try {
+          await work(connection)
+          took.push(performance.now() - started)
+        } catch (error) {
+          if (!(error instanceof Unavailable)) throw error
+          unavailable++
+        }
     }),
   )
-  return answered
+  return { answered: took.length, unavailable, took }
 }

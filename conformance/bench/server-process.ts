@@ -1,11 +1,12 @@
 /** A server in a process of its own: started, asked what it has used, and ended. */
 
 import { type ChildProcess, fork } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { generateKeys } from 'vouchsafe'
 import { freePort } from '../interop/free-port.ts'
 import { createSend } from './http-load.ts'
-import type { Endpoints, Target } from './scenarios.ts'
+import type { Endpoints, Target } from './requests.ts'
 import { algs, type Question } from './servers/protocol.ts'
 
 export interface ServerProcess {
@@ -16,9 +17,19 @@ export interface ServerProcess {
   stop(): void
 }
 
+export interface StartOptions {
+  /** Where it keeps what it knows. Default: in memory. */
+  readonly redis_url: string | undefined
+  /** Processes that answer. Only vouchsafe knows more than one. */
+  readonly workers?: number
+}
+
 const KEYS = JSON.stringify(await generateKeys([...algs]))
 
-export async function startServer(name: string, redis_url: string | undefined): Promise<ServerProcess> {
+export async function startServer(
+  name: string,
+  { redis_url, workers = 1 }: StartOptions,
+): Promise<ServerProcess> {
   const port = await freePort()
   const started = performance.now()
   const { REDIS_URL: _, ...env } = process.env
@@ -28,7 +39,9 @@ export async function startServer(name: string, redis_url: string | undefined): 
       PORT: String(port),
       NODE_ENV: 'production',
       KEYS,
-      ...(redis_url && { REDIS_URL: redis_url }),
+      WORKERS: String(workers),
+      // People of an earlier run would have the same names.
+      ...(redis_url && { REDIS_URL: redis_url, REDIS_PREFIX: `bench-${randomUUID()}` }),
     },
     execArgv: ['--expose-gc'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

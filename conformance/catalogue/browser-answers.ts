@@ -88,6 +88,6 @@ export function expectRefused(visit: Visit, error: string, expected: Expected = 
 export function expectCode(visit: Visit, expected: Expected = {}): string {
   const { code = '', ...rest } = clientAnswer(visit, expected)
   expect(rest).toEqual({})
-  expect(code).toMatch(/^[\w-]{22}\.c0\.[\w-]{22}$/)
+  expect(code).toMatch(/^[\w-]{22}\.[\w-]{22}\.c0\.[\w-]{22}$/)
   return code
 }

@@ -87,6 +87,12 @@ test('prints the report as JSON', async () => {
   expect(code).toBe(0)
 })
 
+test('reads a file past its byte order mark', async () => {
+  const file = await clientFile(`\ufeff${JSON.stringify({ ...clients, user })}`)
+  const { code } = await run('--issuer', specimen.issuer, '--client', file, '--only', 'discovery.media_type')
+  expect(code).toBe(0)
+})
+
 test('lists what is checked', async () => {
   const { code, output } = await run('--list')
   expect(output.trim().split('\n')).toHaveLength(modules.flatMap(({ checks }) => checks).length)

@@ -82,11 +82,12 @@ async function run(argv: readonly string[], output: Output): Promise<number> {
 }
 
 async function readClientFile(path: string): Promise<Record<string, unknown>> {
-  const text = await readFile(path, 'utf8').catch((error: Error) => {
+  const bytes = await readFile(path).catch((error: Error) => {
     throw new TypeError(`--client: ${error.message}`)
   })
   try {
-    const value: unknown = JSON.parse(text)
+    // The decoder leaves out a byte order mark.
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes))
     if (isObject(value)) return value
   } catch {
     // Told below, together with JSON that is no object.

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { verifySync } from '@node-rs/argon2'
 import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '../..')
@@ -24,12 +25,19 @@ test.each<[string[], string, RegExp]>([
   expect(run(args, input)).toEqual({ status: 0, stdout: expect.stringMatching(printed), stderr: '' })
 })
 
+test('a password is hashed without the byte order mark before it', () => {
+  const { stdout } = run(['hash-password'], '\ufeffa password\n')
+  expect(verifySync(stdout.trim(), 'a password')).toBe(true)
+})
+
 test.each<[string[], string, RegExp]>([
   [[], '', /^vouchsafe serve /],
   [['sevre'], '', /no command sevre/],
   [['serve', '--prot', '1'], '', /--prot/],
   [['serve', '--port', 'http'], '', /--port http: must be a number/],
   [['serve', '--port'], '', /--port/],
+  [['serve', '--workers', '0'], '', /--workers 0: must be a number from 1 to 999, or auto/],
+  [['worker'], '', /started by `vouchsafe serve --workers N`/],
   [['explain', 'code.replayd'], '', /no reason code\.replayd; near it: .*code\.replayed/],
   [['hash-password'], '\n', /1 to 1024 bytes/],
   [['hash-password'], 'é'.repeat(513), /1 to 1024 bytes/],

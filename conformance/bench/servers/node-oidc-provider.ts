@@ -5,7 +5,16 @@
 
 import { createServer } from 'node:http'
 import { Redis } from 'ioredis'
-import { algs, client_secret, givenKeys, redirect_uri, reportUsage } from './protocol.ts'
+import {
+  claimsOf,
+  client_secret,
+  clients,
+  countWrite,
+  givenKeys,
+  grant_types,
+  redirect_uri,
+  reportUsage,
+} from './protocol.ts'
 
 // The library calls URL.parse, which Node has from version 22 on.
 if (!('parse' in URL)) {
@@ -19,11 +28,11 @@ const redis_url = process.env.REDIS_URL
 
 const provider = new Provider(`http://127.0.0.1:${port}`, {
   adapter: redis_url ? createRedisAdapter(new Redis(redis_url)) : createMapAdapter(),
-  clients: algs.map((alg) => ({
-    client_id: alg,
+  clients: clients.map(({ client_id, alg }) => ({
+    client_id,
     client_secret,
     redirect_uris: [redirect_uri],
-    grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+    grant_types,
     response_types: ['code'],
     id_token_signed_response_alg: alg,
   })),
@@ -41,15 +50,10 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
   rotateRefreshToken: true,
   findAccount: (_context: unknown, accountId: string) => ({
     accountId,
-    claims: async () => ({
-      sub: accountId,
-      email: `${accountId}@example.test`,
-      email_verified: true,
-      name: accountId,
-    }),
+    claims: async () => claimsOf(accountId),
   }),
 } as never)
-createServer(provider.callback()).listen(port, '127.0.0.1', reportUsage)
+createServer(provider.callback()).listen(port, '127.0.0.1', () => reportUsage())
 
 /** As its documentation sketches one: a key a record, a set a grant, and an expiry. */
 function createRedisAdapter(redis: Redis) {
@@ -63,6 +67,7 @@ function createRedisAdapter(redis: Redis) {
       return `oidc:${this.model}:${id}`
     }
     async upsert(id: string, payload: Payload, expiresIn: number) {
+      countWrite()
       const transaction = redis.multi().set(this.key(id), JSON.stringify(payload))
       if (expiresIn) transaction.expire(this.key(id), expiresIn)
       if (payload.grantId) transaction.rpush(`oidc:grant:${payload.grantId}`, this.key(id))
@@ -81,6 +86,7 @@ function createRedisAdapter(redis: Redis) {
       return undefined
     }
     async consume(id: string) {
+      countWrite()
       const payload = await this.find(id)
       await redis.set(
         this.key(id),
@@ -89,9 +95,11 @@ function createRedisAdapter(redis: Redis) {
       )
     }
     async destroy(id: string) {
+      countWrite()
       await redis.del(this.key(id))
     }
     async revokeByGrantId(grantId: string) {
+      countWrite()
       const keys = await redis.lrange(`oidc:grant:${grantId}`, 0, -1)
       await redis.del(`oidc:grant:${grantId}`, ...keys)
     }
@@ -112,6 +120,7 @@ function createMapAdapter() {
       return `${this.model}:${id}`
     }
     async upsert(id: string, payload: Payload) {
+      countWrite()
       records.set(this.key(id), payload)
       if (payload.uid) uids.set(payload.uid, id)
       if (payload.grantId)
@@ -127,12 +136,15 @@ function createMapAdapter() {
       return undefined
     }
     async consume(id: string) {
+      countWrite()
       Object.assign(records.get(this.key(id)) ?? {}, { consumed: Math.floor(Date.now() / 1000) })
     }
     async destroy(id: string) {
+      countWrite()
       records.delete(this.key(id))
     }
     async revokeByGrantId(grantId: string) {
+      countWrite()
       for (const key of grants.get(grantId) ?? []) records.delete(key)
     }
   }

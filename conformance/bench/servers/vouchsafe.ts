@@ -1,34 +1,75 @@
-/** vouchsafe as its README sets it up, for the bench. */
+/** vouchsafe as its README sets it up, for the bench; in one process, or in several that share a Redis. */
 
-import { createProvider } from 'vouchsafe'
+import cluster from 'node:cluster'
+import { createProvider, type Storage } from 'vouchsafe'
+import { policySchema } from 'vouchsafe/core'
 import { serve } from 'vouchsafe/node'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import { createRedisStorage } from 'vouchsafe/storage/redis'
 import { connectRedis } from 'vouchsafe/storage/redis-url'
-import { algs, client_secret, givenKeys, redirect_uri, reportUsage } from './protocol.ts'
+import {
+  claimsOf,
+  client_secret,
+  clients,
+  countWrite,
+  givenKeys,
+  grant_types,
+  redirect_uri,
+  reportUsage,
+} from './protocol.ts'
+import { startWorkers } from './workers.ts'
 
 const port = Number(process.env.PORT)
 const redis_url = process.env.REDIS_URL
-const storage = redis_url
-  ? createRedisStorage({ client: (await connectRedis(redis_url)).client, prefix: 'bench' })
-  : createMemoryStorage({ limit: 4_000_000 })
+const workers = Number(process.env.WORKERS ?? 1)
+/** Room for more browsers of one person than the bench has; where there is no such setting, none is needed. */
+const policy = Object.fromEntries(
+  Object.keys(policySchema.entries)
+    .filter((name) => name === 'max_sessions')
+    .map((name) => [name, 1000]),
+)
 
-const provider = createProvider({
-  issuer: `http://127.0.0.1:${port}`,
-  storage,
-  keys: givenKeys(),
-  secrets: ['a secret of the deployment, 32+ characters'],
-  clients: algs.map((alg) => ({
-    client_id: alg,
-    client_secret,
-    redirect_uris: [redirect_uri],
-    grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
-    id_token_signed_response_alg: alg,
-  })),
-  accounts: {
-    find: (sub) => ({ sub, claims: { email: `${sub}@example.test`, email_verified: true, name: sub } }),
-    authenticate: ({ username }) => ({ sub: username }),
-  },
-})
-await serve(provider, { port, host: '127.0.0.1' })
-reportUsage()
+if (workers > 1 && cluster.isPrimary) {
+  reportUsage(await startWorkers(workers))
+} else {
+  await listen()
+  reportUsage()
+}
+
+async function listen(): Promise<void> {
+  const storage = redis_url
+    ? createRedisStorage({
+        client: (await connectRedis(redis_url)).client,
+        prefix: process.env.REDIS_PREFIX ?? 'bench',
+      })
+    : createMemoryStorage({ limit: 4_000_000 })
+  const provider = createProvider({
+    issuer: `http://127.0.0.1:${port}`,
+    storage: counted(storage),
+    keys: givenKeys(),
+    secrets: ['a secret of the deployment, 32+ characters'],
+    policy,
+    clients: clients.map(({ client_id, alg }) => ({
+      client_id,
+      client_secret,
+      redirect_uris: [redirect_uri],
+      grant_types,
+      id_token_signed_response_alg: alg,
+    })),
+    accounts: {
+      find: (sub) => ({ sub, claims: claimsOf(sub) }),
+      authenticate: ({ username }) => ({ sub: username }),
+    },
+  })
+  await serve(provider, { port, host: '127.0.0.1' })
+}
+
+function counted(storage: Storage): Storage {
+  return {
+    ...storage,
+    put: (...written) => {
+      countWrite()
+      return storage.put(...written)
+    },
+  }
+}

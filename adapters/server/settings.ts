@@ -1,0 +1,81 @@
+/**
+ * What a server runs on: what its configuration file says, or the demo, and what the command line says in its
+ * place. It is plain data, so that it can be handed to another process.
+ */
+
+import { randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import type { Config } from './config.ts'
+import { loadConfig } from './config-file.ts'
+import { demoConfig } from './demo.ts'
+
+/** The options of `vouchsafe serve`. */
+export interface ServeCommand {
+  readonly config?: string
+  readonly port?: number
+  readonly host?: string
+  readonly issuer?: string
+  readonly storage?: string
+  readonly workers?: number | 'auto'
+}
+
+export interface Settings {
+  readonly config: Config
+  /** Whether nothing was configured. */
+  readonly is_demo: boolean
+  readonly issuer: string
+  readonly port: number
+  readonly host?: string
+  /** `memory`, or the URL of one that other processes see as well. */
+  readonly storage: string
+  readonly secrets: readonly [string, ...string[]]
+  /** How many processes serve. */
+  readonly workers: number
+}
+
+/** @throws {TypeError} with a message for people when the configuration will not do */
+export async function readSettings(command: ServeCommand): Promise<Settings> {
+  const configured = await loadConfig(command.config)
+  const config = configured ?? demoConfig()
+  const named = command.issuer ?? config.issuer
+  const port = command.port ?? portOf(named) ?? 8000
+  const host = command.host ?? config.host
+  const storage = command.storage ?? config.storage
+  return {
+    config,
+    is_demo: configured === undefined,
+    issuer: named ?? `http://localhost:${port}`,
+    port,
+    ...(host !== undefined && { host }),
+    storage,
+    secrets: secretsOf(config, storage),
+    workers: workersOf(command.workers ?? config.workers, storage),
+  }
+}
+
+/** Where an issuer without TLS says it is; one with TLS has a proxy in front. */
+function portOf(issuer: string | undefined): number | undefined {
+  const [, port] = /^http:\/\/[^/]*:(\d+)/.exec(issuer ?? '') ?? []
+  return port === undefined ? undefined : Number(port)
+}
+
+function secretsOf(config: Config, storage: string): readonly [string, ...string[]] {
+  const [newest, ...older] = config.secrets ?? []
+  if (newest !== undefined) return [newest, ...older]
+  if (storage !== 'memory') {
+    throw new TypeError(
+      'secrets: required with a storage that outlives the process; add one, such as `openssl rand -base64 48` prints',
+    )
+  }
+  return [randomBytes(48).toString('base64')]
+}
+
+/** Refused by what is written, not by what it comes to: a machine with one core is no reason to find it good. */
+function workersOf(workers: number | 'auto', storage: string): number {
+  if (workers !== 1 && storage === 'memory') {
+    throw new TypeError(
+      'workers: each would have a memory of its own, and know nothing of what the others issued; name a Redis as the storage, or leave workers out',
+    )
+  }
+  return workers === 'auto' ? availableParallelism() : workers
+}

@@ -1,0 +1,151 @@
+/** The tables of a run, one function each: measured, printed line by line, and given back whole for --json. */
+
+import { type Contender, compare, medianOf, type Rounds, ratio, type Sample } from './measure.ts'
+import { compareEndurance, compareSignIns, type Endurance, type SignIns } from './one-person.ts'
+import type { Scenario } from './scenarios.ts'
+import { createTable, figure, fraction } from './table.ts'
+
+type Say = (line: string) => void
+
+/** By the name of the server, a sample a round. */
+type Samples<Of> = Record<string, readonly Of[]>
+
+const OURS = 'vouchsafe'
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
+
+function samplesOf<Of>(measured: ReadonlyMap<string, Of[]>, { name }: { readonly name: string }): Of[] {
+  return measured.get(name) ?? []
+}
+
+/** Answers per second of server CPU, and ours as a share of each other's. */
+export async function reportScenarios(
+  scenarios: readonly Scenario[],
+  connections: number,
+  contenders: readonly Contender[],
+  rounds: Rounds,
+  say: Say,
+): Promise<Record<string, Samples<Sample>>> {
+  const others = contenders.filter(({ name }) => name !== OURS)
+  const row = createTable(say, `answers per core-second, ${connections} conn.`, [
+    ...contenders.map(({ name }) => name),
+    ...others.map(({ name }) => `of ${name}`),
+    '503',
+  ])
+  const results: Record<string, Samples<Sample>> = {}
+  for (const scenario of scenarios) {
+    const measured = await compare(scenario, connections, contenders, rounds)
+    const ours = measured.get(OURS) ?? []
+    const unavailable = sum([...measured.values()].flat().map((sample) => sample.unavailable))
+    row(scenario.name, [
+      ...contenders.map((one) => figure(medianOf(samplesOf(measured, one), 'per_core_second'))),
+      ...others.map((one) => fraction(ratio(ours, samplesOf(measured, one), 'per_core_second'))),
+      unavailable === 0 ? '' : figure(unavailable),
+    ])
+    if (scenario.tells_latency) {
+      row('  answers per second', columns(contenders, measured, 'per_second', figure))
+      row('  p99, ms', columns(contenders, measured, 'p99', fraction))
+    }
+    results[scenario.name] = Object.fromEntries(measured)
+  }
+  return results
+}
+
+function columns<Member extends string>(
+  contenders: readonly Contender[],
+  measured: ReadonlyMap<string, Record<Member, number>[]>,
+  member: Member,
+  write: (value: number) => string,
+): string[] {
+  return contenders.map((one) => write(medianOf(samplesOf(measured, one), member)))
+}
+
+export async function reportSignIns(
+  contenders: readonly Contender[],
+  browsers: number,
+  rounds: number,
+  say: Say,
+): Promise<Samples<SignIns>> {
+  const row = createTable(say, `${browsers} browsers sign in at once`, [
+    'signed in',
+    'asked again',
+    '503',
+    'seconds',
+    'writes',
+    'p99, ms',
+  ])
+  const measured = await compareSignIns(contenders, browsers, rounds)
+  for (const one of contenders) {
+    const samples = samplesOf(measured, one)
+    row(`  as one person: ${one.name}`, [
+      figure(medianOf(samples, 'signed_in')),
+      figure(medianOf(samples, 'asked_again')),
+      figure(medianOf(samples, 'unavailable')),
+      fraction(medianOf(samples, 'seconds')),
+      figure(medianOf(samples, 'writes')),
+      figure(medianOf(samples, 'p99')),
+    ])
+  }
+  return Object.fromEntries(measured)
+}
+
+export async function reportEndurance(
+  contenders: readonly Contender[],
+  authorizations: number,
+  connections: number,
+  rounds: number,
+  say: Say,
+): Promise<Samples<Endurance>> {
+  const row = createTable(say, `${figure(authorizations)} authorizations of one person`, [
+    'first 500',
+    'last 500',
+    'ratio',
+  ])
+  const measured = await compareEndurance(contenders, authorizations, connections, rounds)
+  for (const one of contenders) {
+    const samples = samplesOf(measured, one)
+    const first = samples.map((sample) => sample.first)
+    const last = samples.map((sample) => sample.last)
+    row(`  per core-second: ${one.name}`, [
+      figure(medianOf(first, 'per_core_second')),
+      figure(medianOf(last, 'per_core_second')),
+      fraction(ratio(last, first, 'per_core_second')),
+    ])
+  }
+  return Object.fromEntries(measured)
+}
+
+/** Answers per second that goes by, of one process and of several on the same Redis. */
+export async function reportWorkers(
+  scenarios: readonly Scenario[],
+  connections: number,
+  one: Contender,
+  several: Contender,
+  rounds: Rounds,
+  say: Say,
+): Promise<Record<string, Samples<Sample>>> {
+  const row = createTable(say, `answers per second, ${connections} conn.`, [
+    one.name,
+    several.name,
+    'ratio',
+    'cores',
+    'cores, several',
+    '503',
+  ])
+  const results: Record<string, Samples<Sample>> = {}
+  for (const scenario of scenarios) {
+    const measured = await compare(scenario, connections, [one, several], rounds)
+    const alone = samplesOf(measured, one)
+    const together = samplesOf(measured, several)
+    row(scenario.name, [
+      figure(medianOf(alone, 'per_second')),
+      figure(medianOf(together, 'per_second')),
+      fraction(ratio(together, alone, 'per_second')),
+      fraction(medianOf(alone, 'cores')),
+      fraction(medianOf(together, 'cores')),
+      figure(sum([...alone, ...together].map((sample) => sample.unavailable))),
+    ])
+    results[scenario.name] = Object.fromEntries(measured)
+  }
+  return results
+}

@@ -1,0 +1,60 @@
+/** The ready-made server as its operator has it: where it says it listens, whether it is well, and its end. */
+
+import { expect, onTestFinished, test } from 'vitest'
+import { eventually, startRedis } from '../storage-servers.ts'
+import { serve, stalledPipe } from './served.ts'
+
+test.each([
+  ['the loopback interface by default', {}, [], /^(?:::1|127\.0\.0\.1)$/],
+  ['the host of the configuration', { host: '127.0.0.2' }, [], /^127\.0\.0\.2$/],
+  ['the one of the command line instead', { host: '127.0.0.2' }, ['--host', '127.0.0.3'], /^127\.0\.0\.3$/],
+])('listens on %s, and says so', async (_, config, args, expected) => {
+  const served = await serve(config, { args })
+  const { port } = new URL(served.origin)
+  const { address } = await served.line('listening')
+  expect(address).toMatch(expected)
+  const host = String(address).includes(':') ? `[${address}]` : address
+  expect((await fetch(`http://${host}:${port}/jwks`)).status).toBe(200)
+  served.child.kill('SIGTERM')
+  expect(await served.ended).toBe(0)
+})
+
+test('while nobody reads its log it answers, and on SIGTERM it ends', async () => {
+  const { origin, child, ended } = await serve({}, { stdio: ['ignore', stalledPipe(), 'pipe'] })
+  await eventually('it answers', async () => (await fetch(`${origin}/jwks`)).ok)
+  // A line holds the path: these are many times what a pipe takes.
+  const path = `/${'a'.repeat(8000)}`
+  for (let n = 0; n < 200; n++) expect((await fetch(origin + path)).status).toBe(404)
+  const signalled = performance.now()
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+  expect(performance.now() - signalled).toBeLessThan(10_000)
+})
+
+test('one who has read enough of its log does not end it', async () => {
+  const { origin, child, line, ended } = await serve({})
+  await line('listening')
+  child.stdout?.destroy()
+  for (let n = 0; n < 10; n++) expect((await fetch(`${origin}/jwks`)).status).toBe(200)
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+})
+
+test('/healthz and /readyz tell a process that runs from one that can work, and leave no line', async () => {
+  const redis = await startRedis()
+  onTestFinished(() => redis.stop())
+  const secrets = ['a secret of the deployment, 32+ characters']
+  const served = await serve({ secrets, storage: redis.url, issuer: 'https://login.example/tenant' })
+  await served.line('listening')
+  const statusOf = async (path: string) => (await fetch(served.origin + path)).status
+  expect([await statusOf('/healthz'), await statusOf('/readyz')]).toEqual([200, 200])
+  await redis.kill9()
+  expect([await statusOf('/healthz'), await statusOf('/readyz')]).toEqual([200, 503])
+  await redis.restart()
+  await eventually('it is ready again', async () => (await statusOf('/readyz')) === 200)
+  await statusOf('/no-such-path')
+  await served.line('request')
+  expect(served.log().flatMap(({ msg, path }) => (msg === 'request' ? [path] : []))).toEqual([
+    '/no-such-path',
+  ])
+})
