@@ -19,14 +19,18 @@ export { type Digests, portableDigests } from './digests.ts'
 export type {
   AccessToken,
   Authentication,
+  Code,
   Connection,
   Consent,
   Document,
   EndUser,
   Grant,
   Loaded,
+  Refresh,
+  ServedClient,
   Session,
   Unread,
+  Withdrawal,
 } from './documents.ts'
 export {
   type Claims,

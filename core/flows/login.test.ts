@@ -149,6 +149,7 @@ describe('a sign-in', () => {
       connections,
     })
     expect(world.events).toEqual([{ type: 'signed_in', sub: 'alice', session: 'old' }])
+    expect(world.asked).toEqual(['load end_user', 'store end_user'])
   })
 
   test('in another browser leaves the others alone', () => {
@@ -162,9 +163,12 @@ describe('a sign-in', () => {
   test('of somebody else in the same browser ends the session that was there', () => {
     const world = worldOf()
     world.putUser(endUserOf({ sub: 'bob', sessions: [old, other] }))
+    // Nobody draws the same nonce twice; and if so, the cookie is still bob's.
+    world.putUser(endUserOf({ sessions: [old] }))
     answer(world, credentials, { ...here, session: cookieOf('nonce-old', 'bob') })
     expect(world.user('bob')?.sessions).toEqual([other])
-    expect(world.user()?.sessions).toHaveLength(1)
+    expect(world.user()?.sessions).toHaveLength(2)
+    expect(world.user()?.sessions[0]).toEqual(old)
     expect(world.events).toMatchObject([
       { type: 'session_ended', sub: 'bob', session: 'old', because: 'another_sign_in' },
       { type: 'signed_in', sub: 'alice' },
