@@ -27,9 +27,9 @@ import {
 import { Observer } from './schedules/moment.ts'
 import { choices, Machine, nameOf, type State } from './schedules/state.ts'
 import type { Mix } from './stage/mix.ts'
-import { prepare } from './stage/prepare.ts'
+import { prepare, stageFor } from './stage/prepare.ts'
 import { outcomeOf } from './stage/requests.ts'
-import { createStage, type StageOptions } from './stage/stage.ts'
+import type { StageOptions } from './stage/stage.ts'
 
 export interface ExploreOptions extends StageOptions {
   /** Default: all of `invariants`. */
@@ -66,10 +66,11 @@ type Outcomes = Readonly<Record<string, number>>
 export async function explore(mix: Mix, options: ExploreOptions = {}): Promise<Exploration> {
   const { invariants = standardInvariants, max_steps = 200 } = options
   const faults = { lost: options.lost_replies ?? 0, failed: options.failed_reads ?? 0 }
-  const stage = createStage({ ...options, policy: { ...mix.policy, ...options.policy } })
+  const stage = stageFor(mix, options)
   const situation = await prepare(mix, stage)
   const machine = new Machine(stage, situation, await stage.createWorld())
-  const observer = new Observer(stage, situation.issued)
+  const first = await machine.first()
+  const observer = new Observer(stage, situation.issued, first.snapshot)
   /** How the schedules end that go on from a state. */
   const known = new Map<string, Outcomes>()
   const found = new Map<string, Counterexample>()
@@ -101,7 +102,7 @@ export async function explore(mix: Mix, options: ExploreOptions = {}): Promise<E
     if (!best || switchesOf(example) < switchesOf(best)) found.set(broken.invariant.id, example)
   }
 
-  const outcomes = await follow(await machine.first())
+  const outcomes = await follow(first)
   const schedules = Object.values(outcomes).reduce((sum, count) => sum + count, 0)
   return { mix: mix.name, schedules, states: known.size, outcomes, counterexamples: [...found.values()] }
 }

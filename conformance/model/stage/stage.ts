@@ -76,13 +76,16 @@ export interface Stage {
   handlers(world: World, actor: string): Handlers
 }
 
+/** The client of all standard requests. */
+export const web = {
+  client_id: 'web',
+  client_secret: CLIENT_SECRET,
+  redirect_uris: [REDIRECT_URI],
+  grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+} as const satisfies ClientMetadataInput
+
 const ownClients = (grants: readonly string[]): ClientMetadataInput[] => [
-  {
-    client_id: 'web',
-    client_secret: CLIENT_SECRET,
-    redirect_uris: [REDIRECT_URI],
-    grant_types: ['authorization_code', 'refresh_token', 'client_credentials', ...grants],
-  },
+  { ...web, grant_types: [...web.grant_types, ...grants] },
   { client_id: 'rs', client_secret: CLIENT_SECRET, grant_types: ['client_credentials'], introspect: 'any' },
 ]
 
@@ -100,8 +103,7 @@ export function createStage(options: StageOptions = {}): Stage {
   const { extension_grants = {} } = options
   const configuration = configure({
     issuer: ISSUER,
-    // Every grant can be refreshed and ends with its session, so that each mix meets all there is to meet.
-    policy: v.parse(policySchema, { issue_refresh_token: 'always', ...options.policy }),
+    policy: v.parse(policySchema, options.policy ?? {}),
     secrets: options.secrets ?? [DEMO_SECRET],
     extension_grants,
   })
@@ -173,5 +175,5 @@ function decode(text: string): Readonly<Record<string, unknown>> {
 
 /** Answers one request from its first effect to its last. */
 export function ask(stage: Stage, world: World, request: HttpRequest, actor: string): Promise<HttpResponse> {
-  return run(stage.router.answer(request, NOW), stage.handlers(world, actor))
+  return run(stage.through(stage.router.answer(request, NOW)), stage.handlers(world, actor))
 }
