@@ -38,7 +38,7 @@ export interface ToldError {
     | 'account_selection_required'
     | 'unmet_authentication_requirements'
   /** Printable ASCII without quotation marks and backslashes. */
-  readonly error_description?: string
+  readonly errorDescription?: string
 }
 
 export type SignInVerdict =
@@ -48,10 +48,10 @@ export type SignInVerdict =
       /** Shown to the person, on a page that leads on to the client. Without it the client is told at once. */
       readonly message?: string
     } & ToldError)
-  /** Sends the browser to a page of the host, which sends it back to `authorization_url` when done. */
+  /** Sends the browser to a page of the host, which sends it back to `authorizationUrl` when done. */
   | { readonly kind: 'redirect'; readonly url: string }
   /**
    * Sends the browser to a page of the host that signs the person in anew or in a stronger way, as a login
    * page of its own does: it is given a continuation. On the issuer's origin.
    */
-  | { readonly kind: 'step_up'; readonly url: string }
+  | { readonly kind: 'stepUp'; readonly url: string }

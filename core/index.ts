@@ -70,8 +70,16 @@ export {
   keyOf,
   parseHandle,
 } from './handles.ts'
+export {
+  type ClaimsInput,
+  type Hooks,
+  hookHandlers,
+  type IntrospectionInput,
+  type SignInInput,
+  type SubjectInput,
+} from './hooks.ts'
 export type { Account, Client, PublicKeys, SignInVerdict, ToldError } from './hosts.ts'
-export { parseVisitor } from './http/cookies.ts'
+export { parseVisitor, renderCookies } from './http/cookies.ts'
 export type { HttpRequest, HttpResponse } from './http/message.ts'
 export { json } from './http/message.ts'
 export { renderAuthorization } from './http/render.ts'

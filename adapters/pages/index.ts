@@ -8,7 +8,7 @@ import { renderPost } from './post.ts'
 import { styleSource } from './style.ts'
 
 export function renderPage(page: Page): RenderedPage {
-  return { html: renderMarkup(page), style_src: styleSource }
+  return { html: renderMarkup(page), styleSrc: styleSource }
 }
 
 function renderMarkup(page: Page): string {

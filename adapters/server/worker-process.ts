@@ -1,10 +1,10 @@
 /** One worker as its primary sees it: a process that is handed its settings, and whose lines are passed on whole. */
 
-import type { ChildProcess } from 'node:child_process'
 import cluster from 'node:cluster'
-import type { Readable } from 'node:stream'
+import { closeWhatIsLost } from './lost-connection.ts'
 import type { Output } from './output.ts'
 import type { Settings } from './settings.ts'
+import { passOnLines } from './whole-lines.ts'
 
 export type ToWorker = { readonly kind: 'serve'; readonly settings: Settings } | { readonly kind: 'end' }
 
@@ -84,28 +84,4 @@ export function forkWorker(
     end: () => (hears ? tell({ kind: 'end' }) : kill()),
     kill,
   }
-}
-
-/**
- * Node hands connections to a worker one by one, and forgets to close the one that the worker did not live to take:
- * its client would wait for ever. Closing the last one twice is nothing.
- */
-function closeWhatIsLost(process: ChildProcess): void {
-  const send = process.send.bind(process) as (...args: unknown[]) => boolean
-  let handed: { close?(): void } | undefined
-  process.send = (message: unknown, handle?: unknown, ...rest: unknown[]) => {
-    if (handle !== undefined) handed = handle as typeof handed
-    return send(message, handle, ...rest)
-  }
-  process.once('exit', () => handed?.close?.())
-}
-
-/** What a line breaks off with is no line. */
-function passOnLines(from: Readable, to: Output): void {
-  let begun = Buffer.alloc(0)
-  from.on('data', (chunk: Buffer) => {
-    const end = chunk.lastIndexOf('\n') + 1
-    if (end > 0) to.write(Buffer.concat([begun, chunk.subarray(0, end)]))
-    begun = Buffer.concat([end > 0 ? Buffer.alloc(0) : begun, chunk.subarray(end)])
-  })
 }

@@ -93,14 +93,14 @@ function isVerdict(answer: unknown): boolean {
     case 'allow':
       return true
     case 'refuse':
-      return [answer.error, answer.error_description, answer.message].every(isMaybeText)
+      return [answer.error, answer.errorDescription, answer.message].every(isMaybeText)
     default:
-      return (answer.kind === 'redirect' || answer.kind === 'step_up') && isText(answer.url)
+      return (answer.kind === 'redirect' || answer.kind === 'stepUp') && isText(answer.url)
   }
 }
 
 export function readVerdict(answer: SignInVerdict): SignInVerdict {
-  check(isVerdict(answer), 'hooks.after_sign_in')
+  check(isVerdict(answer), 'hooks.afterSignIn')
   return answer
 }
 
@@ -123,7 +123,7 @@ export function readClaims(answer: Claims, who: string): Claims {
 }
 
 export function readRenderedPage(answer: RenderedPage): RenderedPage {
-  check(isRecord<RenderedPage>(answer) && isText(answer.html) && isText(answer.style_src), 'pages')
+  check(isRecord<RenderedPage>(answer) && isText(answer.html) && isText(answer.styleSrc), 'pages')
   return answer
 }
 

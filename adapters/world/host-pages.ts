@@ -33,13 +33,6 @@ export interface Answered<A> {
   readonly answer: A
 }
 
-/** What is said of a refusal to the client, in `error` and `error_description`. */
-export interface RefusalOptions {
-  readonly error?: NonNullable<ToldError['error']>
-  /** Printable ASCII without quotation marks and backslashes. */
-  readonly errorDescription?: string
-}
-
 /** Who signed in on a page of the host's. */
 export interface CompletedLogin {
   /** The account's, as `accounts.find` knows it. */
@@ -80,7 +73,7 @@ export interface Login<A> {
   /** The person gave up. */
   cancel(): Promise<A>
   /** The host does not let the person in. */
-  refuse(options?: RefusalOptions): Promise<A>
+  refuse(options?: ToldError): Promise<A>
 }
 
 /** A decision that somebody waits for. @typeParam A an answer of the platform */
@@ -101,12 +94,15 @@ export interface Consent<A> {
   readonly notice?: 'failed' | 'again'
   /** @param scopes those that the person allows, of those that were shown */
   allow(scopes: readonly string[]): Promise<A>
-  deny(options?: RefusalOptions): Promise<A>
+  deny(options?: ToldError): Promise<A>
 }
 
-export interface HostPages<A> {
-  readLogin(request: HttpRequest): Promise<Login<A> | Answered<A>>
-  readConsent(request: HttpRequest): Promise<Consent<A> | Answered<A>>
+/** @typeParam Q a request of the platform @typeParam A an answer of it */
+export interface HostPages<Q, A> {
+  /** What a login page of the host's is asked (`loginUrl`, or where `stepUp` has sent the browser). */
+  readLogin(request: Q): Promise<Login<A> | Answered<A>>
+  /** What a consent page of the host's is asked (`consentUrl`). */
+  readConsent(request: Q): Promise<Consent<A> | Answered<A>>
 }
 
 export interface HostPagesWorld<A> {
@@ -120,7 +116,7 @@ export interface HostPagesWorld<A> {
 /** Where a clock of the host's may be ahead of ours. Seconds. */
 const SKEW = 10
 
-export function createHostPages<A>({ now, perform, answer }: HostPagesWorld<A>): HostPages<A> {
+export function createHostPages<A>({ now, perform, answer }: HostPagesWorld<A>): HostPages<HttpRequest, A> {
   const respond = (flow: (context: Context) => Flow<AuthorizationOutcome>) =>
     answer(() => {
       const context = now()
@@ -200,8 +196,8 @@ function loginOf(read: LoginAsked, continuation: string) {
   }
 }
 
-function consentOf({ redirect_host, ui_locales, ...read }: ConsentAsked, continuation: string) {
-  return { ...read, continuation, redirectHost: redirect_host, uiLocales: ui_locales }
+function consentOf({ ui_locales, ...read }: ConsentAsked, continuation: string) {
+  return { ...read, continuation, uiLocales: ui_locales }
 }
 
 function readCompleted({ sub, authTime, amr, acr }: CompletedLogin, now: number): SignedIn {
@@ -219,11 +215,9 @@ function readCompleted({ sub, authTime, amr, acr }: CompletedLogin, now: number)
 /** RFC 6749 section 4.1.2.1: %x20-21 / %x23-5B / %x5D-7E. */
 const DESCRIPTION = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
 
-function told({ error, errorDescription }: RefusalOptions = {}): ToldError {
-  if (errorDescription !== undefined && !DESCRIPTION.test(errorDescription))
+/** @throws {TypeError} for a description that no answer may hold */
+function told(options: ToldError = {}): ToldError {
+  if (!DESCRIPTION.test(options.errorDescription ?? ''))
     throw new TypeError('errorDescription: must be printable ASCII without quotation marks and backslashes')
-  return {
-    ...(error && { error }),
-    ...(errorDescription !== undefined && { error_description: errorDescription }),
-  }
+  return options
 }

@@ -26,7 +26,7 @@ beforeEach(async () => {
 
 function requestOf(browser: Browser): HttpRequest {
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  return { method: 'GET', path: '/logout', query: '', headers: { cookie }, body: '' }
+  return { headers: new Headers({ cookie }) }
 }
 
 async function tokens(

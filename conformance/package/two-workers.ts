@@ -1,11 +1,11 @@
 /** `vouchsafe serve --workers 2` on a Redis: who of them answers, and who of them runs. */
 
 import { once } from 'node:events'
-import { type IncomingHttpHeaders, request } from 'node:http'
+import { type Agent, type IncomingHttpHeaders, request } from 'node:http'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { borrowRedis, eventually } from '../storage-servers.ts'
-import { type Served, serve } from './served.ts'
+import { type Line, type Served, serve } from './served.ts'
 
 let redis: Awaited<ReturnType<typeof borrowRedis>>
 beforeAll(async () => {
@@ -39,9 +39,10 @@ interface Asked {
   readonly method?: string
   readonly headers?: Record<string, string>
   readonly body?: string
+  readonly agent?: Agent
 }
 
-/** On a connection of its own, so that any of the workers may answer. */
+/** On a connection of its own where no agent has one, so that any of the workers may answer. */
 export async function ask(url: string, { body, ...options }: Asked = {}): Promise<Answer> {
   const asked = request(url, { agent: false, ...options })
   asked.end(body)
@@ -52,20 +53,16 @@ export async function ask(url: string, { body, ...options }: Asked = {}): Promis
 }
 
 export const started = (served: Served) => served.log().filter(({ msg }) => msg === 'worker started')
-const workersThatAnswered = (served: Served, since = 0) =>
-  new Set(
-    served
-      .log()
-      .slice(since)
-      .flatMap(({ msg, worker }) => (msg === 'request' ? [worker] : [])),
-  )
 
-/** Asks until that many workers have answered. */
+export const workersThatAnswered = (log: readonly Line[]) =>
+  new Set(log.flatMap(({ msg, worker }) => (msg === 'request' ? [worker] : [])))
+
+/** Asks until all of these workers have answered. */
 export async function answeredBy(served: Served, workers: readonly unknown[]): Promise<void> {
   const since = served.log().length
   await eventually(`workers ${workers} answer`, async () => {
     await ask(`${served.origin}/jwks`)
-    const answered = workersThatAnswered(served, since)
+    const answered = workersThatAnswered(served.log().slice(since))
     return workers.every((worker) => answered.has(worker))
   })
 }

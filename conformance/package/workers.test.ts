@@ -1,25 +1,28 @@
 /** Several processes on one port: whichever answers, it is one provider with one log, and one that is gone is replaced. */
 
 import { writeFileSync } from 'node:fs'
+import { Agent } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { createBrowser } from '../http/browser.ts'
 import { createSend } from '../http/http.ts'
 import { eventually } from '../storage-servers.ts'
 import { serve } from './served.ts'
-import { answeredBy, ask, config, isRunning, redirect_uri, serveWithTwo, started } from './two-workers.ts'
+import {
+  answeredBy,
+  ask,
+  config,
+  isRunning,
+  redirect_uri,
+  serveWithTwo,
+  started,
+  workersThatAnswered,
+} from './two-workers.ts'
 
 test('two workers answer on one port, with the same keys, and write one log', async () => {
   const served = await serveWithTwo()
   await answeredBy(served, [1, 2])
   const answers = await Promise.all(Array.from({ length: 20 }, () => ask(`${served.origin}/jwks`)))
   expect(new Set(answers.map(({ body }) => body)).size).toBe(1)
-
-  // Longer than what a pipe takes in one piece.
-  const paths = Array.from({ length: 200 }, (_, n) => `/${n}${'a'.repeat(7000)}`)
-  await Promise.all(paths.map((path) => ask(served.origin + path)))
-  const logged = () => served.log().flatMap(({ path }) => (String(path).length > 7000 ? [path] : []))
-  await eventually('all are logged', async () => logged().length >= paths.length)
-  expect(logged().toSorted()).toEqual(paths.toSorted())
 
   const listening = served.log().filter(({ msg }) => msg === 'listening')
   expect(listening).toEqual([
@@ -34,6 +37,26 @@ test('two workers answer on one port, with the same keys, and write one log', as
       msg: 'listening',
     },
   ])
+})
+
+test('their lines are not mixed, however they come', async () => {
+  const served = await serveWithTwo()
+  await answeredBy(served, [1, 2])
+  const { child, origin, log } = served
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 })
+  onTestFinished(() => agent.destroy())
+  await Promise.all(Array.from({ length: 8 }, () => ask(`${origin}/jwks`, { agent })))
+
+  // While the primary takes none, they pile up, and then come in pieces that end anywhere.
+  child.kill('SIGSTOP')
+  const since = log().length
+  const paths = Array.from({ length: 120 }, (_, n) => `/${n}${'a'.repeat(7000)}`)
+  await Promise.all(paths.map((path) => ask(origin + path, { agent })))
+  child.kill('SIGCONT')
+  const logged = () => log().flatMap(({ path }) => (String(path).length > 7000 ? [path] : []))
+  await eventually('all are logged', async () => logged().length >= paths.length)
+  expect(logged().toSorted()).toEqual(paths.toSorted())
+  expect(workersThatAnswered(log().slice(since)).size).toBe(2)
 })
 
 test('a code that one of them issued is redeemed by whichever is asked', async () => {

@@ -53,7 +53,8 @@ export function errorResponse(
     response_mode: request.kind === 'request' ? 'query' : request.response_mode,
     parameters: {
       ...publicError(refusal),
-      ...told,
+      ...(told.error && { error: told.error }),
+      ...(told.errorDescription !== undefined && { error_description: told.errorDescription }),
       ...(request.state !== undefined && { state: request.state }),
       iss: context.issuer,
     },

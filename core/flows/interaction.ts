@@ -54,7 +54,7 @@ export function* loginPage(
       action: endpointUrl(context, 'login'),
       continuation: text,
       client: pageClient(request.client),
-      ...(request.login_hint !== undefined && { login_hint: request.login_hint }),
+      ...(request.login_hint !== undefined && { loginHint: request.login_hint }),
       ...(repeat && { notice: repeat.notice }),
     },
   }
@@ -137,7 +137,7 @@ export function whatIsAsked(request: AuthorizationRequest, account: Account, { p
     })),
     account: displayName(account),
     lifetime: consentReach(request, policy),
-    redirect_host: redirectOrigin(request.redirect_uri).replace(/^https?:\/\//, ''),
+    redirectHost: redirectOrigin(request.redirect_uri).replace(/^https?:\/\//, ''),
   }
 }
 

@@ -76,7 +76,7 @@ function* step(
   })
   if (verdict.kind === 'refuse') return refusedSignIn(request, verdict, context)
   if (verdict.kind === 'redirect') return silently('login.required') ?? { kind: 'redirect', url: verdict.url }
-  if (verdict.kind === 'step_up')
+  if (verdict.kind === 'stepUp')
     return silently('login.required') ?? (yield* stepUpPage(verdict.url, request, visitor, context))
 
   if (done?.consent) {
@@ -96,16 +96,16 @@ function* step(
 /** The client is told; where the host has something to say to the person, on the way from a page that says it. */
 function refusedSignIn(
   request: AuthorizationRequest,
-  { error, error_description, message }: Extract<SignInVerdict, { kind: 'refuse' }>,
+  verdict: Extract<SignInVerdict, { kind: 'refuse' }>,
   context: Context,
 ): AuthorizationOutcome {
   const reason = 'sign_in.refused'
-  const told = { ...(error && { error }), ...(error_description !== undefined && { error_description }) }
-  const response = errorResponse(request, refuse(reason), context, told)
+  const response = errorResponse(request, refuse(reason), context, verdict)
+  const { message } = verdict
   if (message === undefined || request.prompt.has('none')) return response
   const { redirect_uri, parameters, response_mode } = response
-  const continue_url = appendParameters(redirect_uri, encodeParameters(parameters), response_mode)
-  const page = { name: 'error', status: 403, reason, description: message, continue_url } as const
+  const continueUrl = appendParameters(redirect_uri, encodeParameters(parameters), response_mode)
+  const page = { name: 'error', status: 403, reason, description: message, continueUrl } as const
   return { kind: 'page', status: 403, redirect_uri, page }
 }
 

@@ -23,7 +23,10 @@ function cookieValue(header: string, name: string): string | undefined {
 
 const BROWSER = /^[A-Za-z0-9_-]{22}$/
 
-export function parseVisitor(request: HttpRequest, configuration: Configuration): Visitor {
+export function parseVisitor(
+  request: Pick<HttpRequest, 'headers' | 'address'>,
+  configuration: Configuration,
+): Visitor {
   const { cookie } = request.headers
   const from = request.address === undefined ? {} : { address: request.address }
   if (cookie === undefined) return { session: undefined, browser: undefined, ...from }
