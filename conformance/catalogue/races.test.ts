@@ -203,7 +203,7 @@ describe('requests that undo each other', () => {
     })
   })
 
-  test.each<[string, string, (world: World, started: Started) => Promise<void>]>([
+  test.each<[string, string, (world: World, started: Started) => Promise<unknown>]>([
     [
       'withdrawing consent',
       'email offline_access',

@@ -127,6 +127,18 @@ describe('a sign-in there', () => {
   test('of an account that is gone or disabled: the client is told, and nobody asks again', () => {
     const { world, complete } = asked()
     world.people = []
+    expect(complete({ sub: 'alice' })).toMatchObject({
+      kind: 'response',
+      parameters: { error: 'access_denied', state: 's' },
+      refusal: { reason: 'login.account_unusable' },
+    })
+    expect(world.events).toEqual([{ type: 'sign_in_failed', client_id: 'web' }])
+  })
+})
+
+describe('nobody signs in', () => {
+  test('the person gives up', () => {
+    const { world, continuation } = asked()
     expect(world.run(refuseLogin(continuation, 'login.cancelled', {}, here, world.context))).toMatchObject({
       kind: 'response',
       parameters: { error: 'access_denied' },
@@ -135,10 +147,10 @@ describe('a sign-in there', () => {
 
   test('the host refuses, in its own words', () => {
     const { world, continuation } = asked()
-    const told = { error: 'interaction_required', error_description: 'Call us.' } as const
+    const told = { error: 'interaction_required', errorDescription: 'Call us.' } as const
     expect(world.run(refuseLogin(continuation, 'login.refused', told, here, world.context))).toMatchObject({
       kind: 'response',
-      parameters: told,
+      parameters: { error: 'interaction_required', error_description: 'Call us.' },
       refusal: { reason: 'login.refused' },
     })
   })
