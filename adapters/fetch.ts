@@ -87,8 +87,8 @@ function endOf({ signal }: Request): { reached: Promise<HttpResponse>; clear: ()
   return { reached, clear }
 }
 
-export function toResponse({ status, headers, set_cookies, body }: HttpResponse, method: string): Response {
+export function toResponse({ status, headers, setCookies, body }: HttpResponse, method: string): Response {
   const response = new Headers(headers)
-  for (const cookie of set_cookies ?? []) response.append('set-cookie', cookie)
+  for (const cookie of setCookies ?? []) response.append('set-cookie', cookie)
   return new Response(body === '' || method === 'HEAD' ? null : body, { status, headers: response })
 }

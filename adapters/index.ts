@@ -6,6 +6,7 @@ export type {
   ClientMetadataInput,
   ConnectionFacts,
   Endpoint,
+  Hooks,
   HttpRequest,
   HttpResponse,
   Page,
@@ -24,4 +25,4 @@ export { type StoredKeysOptions, storedKeys } from './keys/stored-keys.ts'
 export { createProvider, type Provider } from './provider.ts'
 export { hashClientSecret } from './world/client-secret.ts'
 export { readClient } from './world/clients.ts'
-export type { Accounts, ErrorContext, Hooks, ProviderOptions } from './world/options.ts'
+export type { Accounts, ErrorContext, ProviderOptions } from './world/options.ts'

@@ -27,15 +27,14 @@ export interface ServedRequest {
   readonly method: string
   readonly path: string
   readonly status: number
-  /** Milliseconds. */
-  readonly duration: number
+  readonly durationMs: number
   readonly address: string
 }
 
 export interface NodeHandlerOptions {
   /** Addresses or CIDR blocks of proxies whose `X-Forwarded-For` is believed. Default: none. */
-  readonly trusted_proxies?: TrustedProxies
-  readonly on_request?: (served: ServedRequest) => void
+  readonly trustedProxies?: TrustedProxies
+  readonly onRequest?: (served: ServedRequest) => void
 }
 
 /** Connect-style: `next` is called for paths that are not the provider's, where it is given. */
@@ -47,7 +46,7 @@ export type NodeHandler = (
 
 /** For mounting under an existing node:http server, Express, or anything that takes such a handler. */
 export function toNodeHandler(provider: Provider, options: NodeHandlerOptions = {}): NodeHandler {
-  const isTrusted = trustedProxies(options.trusted_proxies ?? [])
+  const isTrusted = trustedProxies(options.trustedProxies ?? [])
   return (request, response, next) => {
     const target = (request as { originalUrl?: string }).originalUrl ?? request.url ?? ''
     const question = target.indexOf('?')
@@ -63,11 +62,11 @@ export function toNodeHandler(provider: Provider, options: NodeHandlerOptions = 
             ? uriTooLong()
             : await answerRequest(provider, request, path, query, address)
         write(response, answer, request)
-        options.on_request?.({
+        options.onRequest?.({
           method: request.method ?? '',
           path,
           status: answer.status,
-          duration: performance.now() - started,
+          durationMs: performance.now() - started,
           address,
         })
       } catch {
@@ -161,7 +160,7 @@ function fromBodyParser(parsed: unknown): string {
 
 function write(
   response: ServerResponse,
-  { status, headers, set_cookies, body }: HttpResponse,
+  { status, headers, setCookies, body }: HttpResponse,
   request: IncomingMessage,
 ): void {
   if (response.destroyed) return
@@ -171,7 +170,7 @@ function write(
   // RFC 9110 section 8.6: none in a 204; to HEAD it would have to be that of GET.
   if (request.method !== 'HEAD' && status !== 204)
     head.push('content-length', String(Buffer.byteLength(body)))
-  for (const cookie of set_cookies ?? []) head.push('set-cookie', cookie)
+  for (const cookie of setCookies ?? []) head.push('set-cookie', cookie)
   // What was not read of a body that was refused would be taken for the next request.
   const has_rest = !request.readableEnded && status >= 400 && request.method === 'POST'
   if (has_rest || isClosing(request)) head.push('connection', 'close')

@@ -78,14 +78,14 @@ export function createProvider(options: ProviderOptions): Provider {
     secrets: options.secrets,
     paths: checked.paths,
     digests,
-    ...(options.grants && { extension_grants: options.grants }),
-    ...(checked.login_url !== undefined && { login_url: checked.login_url }),
+    ...(options.extensionGrants && { extensionGrants: options.extensionGrants }),
+    ...(checked.loginUrl !== undefined && { loginUrl: checked.loginUrl }),
   }
   const configuration = configure(input)
   const router = createRouter(configuration)
   const report: Report = (error, about) => {
     try {
-      options.on_error?.(error, about)
+      options.onError?.(error, about)
     } catch {
       // There is nobody left to tell.
     }
@@ -96,12 +96,12 @@ export function createProvider(options: ProviderOptions): Provider {
     storage: options.storage,
     keys,
     find_client,
-    deadline: checked.deadline,
+    deadlineMs: checked.deadlineMs,
   })
   const clock = monotone(options.now ?? (() => Date.now() / 1000))
 
   const failed = (failure: unknown, operation: Operation) => report(failure, { operation })
-  const lines = createLines({ deadline: checked.deadline })
+  const lines = createLines({ deadlineMs: checked.deadlineMs })
   const performed = <T>(flow: Flow<T>) => {
     const place = lines.place()
     return run(flow, handlers, { failed, lost: place.take }).finally(place.leave)
@@ -169,7 +169,7 @@ function* completed(
 
 /** @throws for a header that no HTTP message can hold: refused here, it is an error; sent, it is two headers */
 function sendable(response: HttpResponse): HttpResponse {
-  for (const value of [...Object.values(response.headers), ...(response.set_cookies ?? [])])
+  for (const value of [...Object.values(response.headers), ...(response.setCookies ?? [])])
     if (!/^[\x20-\x7e]*$/.test(value)) throw new TypeError('a header has characters that no header may have')
   return response
 }

@@ -48,22 +48,29 @@ export interface Context extends Configuration {
 /** A grant at the token endpoint. */
 export type GrantFlow = (request: GrantRequest, context: Context) => Flow<TokenOutcome>
 
-export type ConfigurationInput = Pick<Configuration, 'issuer' | 'policy' | 'login_url'> & {
+export interface ConfigurationInput extends Pick<Configuration, 'issuer' | 'policy'> {
+  /** Paths below the issuer, where they differ from the defaults. */
   readonly paths?: Partial<Record<Endpoint, string>>
+  /** The deployment's secrets, newest first. */
   readonly secrets: readonly [string, ...string[]]
-  readonly extension_grants?: Readonly<Record<string, GrantFlow>>
+  /** A host's own login page, which is given the continuation. */
+  readonly loginUrl?: string
+  /** Grants of the host's own, by grant_type. */
+  readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
   /** The platform's own, where it has faster ones than plain ECMAScript. */
   readonly digests?: Digests
 }
 
 export function configure(input: ConfigurationInput): Configuration {
-  const { secrets, paths, extension_grants, digests, ...rest } = input
+  const { issuer, policy, paths, secrets, loginUrl, extensionGrants = {}, digests } = input
   return Object.freeze({
-    ...rest,
-    origin: input.issuer.replace(/^(https?:\/\/[^/]*).*$/, '$1'),
+    issuer,
+    origin: issuer.replace(/^(https?:\/\/[^/]*).*$/, '$1'),
+    policy,
     paths: { ...defaultPaths, ...paths },
-    keys: handleKeys(input.issuer, secrets, digests),
-    extension_grants: extension_grants ?? {},
+    keys: handleKeys(issuer, secrets, digests),
+    ...(loginUrl !== undefined && { login_url: loginUrl }),
+    extension_grants: extensionGrants,
   })
 }
 

@@ -19,14 +19,18 @@ export { type Digests, portableDigests } from './digests.ts'
 export type {
   AccessToken,
   Authentication,
+  Code,
   Connection,
   Consent,
   Document,
   EndUser,
   Grant,
   Loaded,
+  Refresh,
+  ServedClient,
   Session,
   Unread,
+  Withdrawal,
 } from './documents.ts'
 export {
   type Claims,
@@ -64,6 +68,14 @@ export {
   keyOf,
   parseHandle,
 } from './handles.ts'
+export {
+  type ClaimsInput,
+  type Hooks,
+  hookHandlers,
+  type IntrospectionInput,
+  type SignInInput,
+  type SubjectInput,
+} from './hooks.ts'
 export type { Account, Client, PublicKeys, SignInVerdict } from './hosts.ts'
 export { parseVisitor } from './http/cookies.ts'
 export type { HttpRequest, HttpResponse } from './http/message.ts'

@@ -13,7 +13,7 @@ export interface LoginPage {
   readonly action: string
   readonly continuation: string
   readonly client: PageClient
-  readonly login_hint?: string
+  readonly loginHint?: string
   /** Why the page is shown again. */
   readonly notice?: 'failed' | 'again'
 }
@@ -37,7 +37,7 @@ export interface ConsentPage {
   /** Seconds that allowing it lasts at most. */
   readonly lifetime: number
   /** Where the answer will go, for people to recognise. */
-  readonly redirect_host: string
+  readonly redirectHost: string
 }
 
 export interface ErrorPage {
@@ -53,5 +53,5 @@ export type Page = LoginPage | ConsentPage | ErrorPage
 export interface RenderedPage {
   readonly html: string
   /** Content-Security-Policy sources of the page's own styles, such as `'sha256-…'`. */
-  readonly style_src: string
+  readonly styleSrc: string
 }

@@ -7,7 +7,7 @@ import { renderLogin } from './login.ts'
 import { styleSource } from './style.ts'
 
 export function renderPage(page: Page): RenderedPage {
-  return { html: renderMarkup(page), style_src: styleSource }
+  return { html: renderMarkup(page), styleSrc: styleSource }
 }
 
 function renderMarkup(page: Page): string {

@@ -68,7 +68,7 @@ export const configSchema = v.strictObject({
     ),
   ),
   storage: v.optional(v.pipe(v.string(), v.description('memory, or the URL of a Redis')), 'memory'),
-  storage_replicas: v.optional(
+  storageReplicas: v.optional(
     v.pipe(
       v.number(),
       v.integer(),
@@ -80,7 +80,14 @@ export const configSchema = v.strictObject({
     ),
     0,
   ),
-  trusted_proxies: v.optional(
+  workers: v.optional(
+    v.pipe(
+      v.union([v.literal('auto'), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(999))]),
+      v.description('How many processes serve on the one port, on one Redis; "auto" for one a core'),
+    ),
+    1,
+  ),
+  trustedProxies: v.optional(
     v.pipe(v.array(v.string()), v.description('Addresses or CIDR blocks whose X-Forwarded-For is believed')),
     [],
   ),

@@ -10,12 +10,16 @@ import type { ErrorContext } from '../world/options.ts'
 
 export type Log = Logger
 
-export function createLog(destination: DestinationStream): Log {
-  return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
+/** @param worker whose lines they are, where there are several processes */
+export function createLog(destination: DestinationStream, worker?: number): Log {
+  return pino(
+    { base: worker === undefined ? null : { worker }, timestamp: pino.stdTimeFunctions.isoTime },
+    destination,
+  )
 }
 
-export function logRequest(log: Log, { duration, ...served }: ServedRequest): void {
-  log.info({ ...served, duration: Math.round(duration * 10) / 10 }, 'request')
+export function logRequest(log: Log, { durationMs, ...served }: ServedRequest): void {
+  log.info({ ...served, durationMs: Math.round(durationMs * 10) / 10 }, 'request')
 }
 
 /** What an operator has to look at, by level: an attack or a mistake, or something that is down. */

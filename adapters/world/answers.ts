@@ -92,7 +92,7 @@ function isVerdict(answer: unknown): boolean {
 }
 
 export function readVerdict(answer: SignInVerdict): SignInVerdict {
-  check(isVerdict(answer), 'hooks.after_sign_in')
+  check(isVerdict(answer), 'hooks.afterSignIn')
   return answer
 }
 
@@ -115,7 +115,7 @@ export function readClaims(answer: Claims, who: string): Claims {
 }
 
 export function readRenderedPage(answer: RenderedPage): RenderedPage {
-  check(isRecord<RenderedPage>(answer) && isText(answer.html) && isText(answer.style_src), 'pages')
+  check(isRecord<RenderedPage>(answer) && isText(answer.html) && isText(answer.styleSrc), 'pages')
   return answer
 }
 

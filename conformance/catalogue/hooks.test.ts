@@ -12,24 +12,24 @@ async function claimsOf(world: World, code: string): Promise<Record<string, unkn
   return JSON.parse(Buffer.from(id_token.split('.')[1] ?? '', 'base64url').toString())
 }
 
-describe('after_sign_in', () => {
-  const deciding = (verdict: SignInVerdict) => createWorld({ hooks: { after_sign_in: () => verdict } })
+describe('afterSignIn', () => {
+  const deciding = (verdict: SignInVerdict) => createWorld({ hooks: { afterSignIn: () => verdict } })
 
   test('is asked at every authorization, with what it needs to know', async () => {
-    const after_sign_in = vi.fn<NonNullable<Hooks['after_sign_in']>>(() => ({ kind: 'allow' }))
-    const world = await createWorld({ hooks: { after_sign_in } })
+    const afterSignIn = vi.fn<NonNullable<Hooks['afterSignIn']>>(() => ({ kind: 'allow' }))
+    const world = await createWorld({ hooks: { afterSignIn } })
     const browser = world.browser()
     await browser.open(authorizationUrl())
-    expect(after_sign_in).not.toHaveBeenCalled()
+    expect(afterSignIn).not.toHaveBeenCalled()
     await browser.code(authorizationUrl({ scope: 'openid email' }))
-    const before = after_sign_in.mock.calls.length
+    const before = afterSignIn.mock.calls.length
     expectCode(await browser.open(authorizationUrl({ scope: 'openid email' })))
-    expect(after_sign_in.mock.calls.length).toBe(before + 1)
-    expect(after_sign_in.mock.lastCall?.[0]).toMatchObject({
+    expect(afterSignIn.mock.calls.length).toBe(before + 1)
+    expect(afterSignIn.mock.lastCall?.[0]).toMatchObject({
       account: { sub: 'alice' },
       client: { client_id: 'web' },
       scope: ['openid', 'email'],
-      authorization_url: expect.stringContaining(`${ISSUER}/authorize?`),
+      authorizationUrl: expect.stringContaining(`${ISSUER}/authorize?`),
     })
   })
 
@@ -45,7 +45,7 @@ describe('after_sign_in', () => {
 
   test('refuses after the consent page was shown: the consent is void', async () => {
     let verdict: SignInVerdict = { kind: 'allow' }
-    const world = await createWorld({ hooks: { after_sign_in: () => verdict } })
+    const world = await createWorld({ hooks: { afterSignIn: () => verdict } })
     const browser = world.browser()
     const consent = await browser.signIn(authorizationUrl())
     verdict = { kind: 'refuse' }
@@ -58,8 +58,8 @@ describe('after_sign_in', () => {
     let back = ''
     const world = await createWorld({
       hooks: {
-        after_sign_in: ({ authorization_url }) => {
-          back = authorization_url
+        afterSignIn: ({ authorizationUrl }) => {
+          back = authorizationUrl
           return accepted ? { kind: 'allow' } : { kind: 'redirect', url: 'https://host.test/terms' }
         },
       },
@@ -99,7 +99,7 @@ describe('after_sign_in', () => {
     let broken = true
     const world = await createWorld({
       hooks: {
-        after_sign_in: () => {
+        afterSignIn: () => {
           if (broken) throw new Error('hunter2')
           return { kind: 'allow' }
         },
@@ -120,8 +120,8 @@ function requestOf(browser: Browser): HttpRequest {
   return { method: 'POST', path: '/own/login', query: '', headers: { cookie }, body: '' }
 }
 
-describe('login_url: a login page of the host', () => {
-  const own = (options = {}) => createWorld({ login_url: 'https://host.test/login?theme=dark', ...options })
+describe('loginUrl: a login page of the host', () => {
+  const own = (options = {}) => createWorld({ loginUrl: 'https://host.test/login?theme=dark', ...options })
 
   async function arrive(browser: Browser, url = authorizationUrl()): Promise<string> {
     const { location = '', response } = await browser.open(url)
@@ -141,7 +141,7 @@ describe('login_url: a login page of the host', () => {
       amr: ['hwk', 'pin'],
       acr: 'urn:x:high',
     })
-    for (const cookie of answer.set_cookies ?? []) {
+    for (const cookie of answer.setCookies ?? []) {
       const [pair = ''] = cookie.split(';')
       browser.cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))
     }
@@ -225,7 +225,7 @@ describe('login_url: a login page of the host', () => {
 
 describe('pages of the host', () => {
   test('are given what they are to show, and say what their styles are', async () => {
-    const pages = vi.fn(() => ({ html: '<p>own</p>', style_src: "'sha256-own'" }))
+    const pages = vi.fn(() => ({ html: '<p>own</p>', styleSrc: "'sha256-own'" }))
     const world = await createWorld({ pages })
     const { html, response } = await world.browser().open(authorizationUrl({ login_hint: 'al' }))
     expect(html).toBe('<p>own</p>')
@@ -234,7 +234,7 @@ describe('pages of the host', () => {
       expect.objectContaining({
         name: 'login',
         action: `${ISSUER}/login`,
-        login_hint: 'al',
+        loginHint: 'al',
         client: expect.objectContaining({ client_id: 'web' }),
       }),
     )
@@ -242,11 +242,11 @@ describe('pages of the host', () => {
 
   test.each(["'none'\r\nset-cookie: a=b", "'none' é", '\0'])(
     'X-024 cannot put %j in a header',
-    async (style_src) => {
+    async (styleSrc) => {
       const told: unknown[] = []
       const world = await createWorld({
-        pages: () => ({ html: '<p>own</p>', style_src }),
-        on_error: (error) => told.push(error),
+        pages: () => ({ html: '<p>own</p>', styleSrc }),
+        onError: (error) => told.push(error),
       })
       const { response, html } = await world.browser().open(authorizationUrl())
       expect([response.status, response.headers.getSetCookie()]).toEqual([500, []])

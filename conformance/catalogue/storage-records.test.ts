@@ -130,6 +130,19 @@ describe('records of a version that this release does not read are none', () => 
   })
 })
 
+test('what is to end in a record of another version is not said to have ended', async () => {
+  const { world, browser, edit } = await edited()
+  edit(
+    'end_user',
+    json((document) => ({ ...document, v: 3 })),
+  )
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const request = { method: 'GET', path: '/', query: '', headers: { cookie }, body: '' }
+  await expect(world.provider.endSession(request)).rejects.toThrow('unavailable')
+  await expect(world.provider.person('alice').disconnect('web')).rejects.toThrow('unavailable')
+  await expect(world.provider.person('alice').endEverything()).rejects.toThrow('unavailable')
+})
+
 describe('S-002 a record of one kind under the key of another is none', () => {
   test('an End-User in place of a grant', async () => {
     const { storage, world, tokens, edit } = await edited()

@@ -74,7 +74,7 @@ async function run(argv: readonly string[], output: Output): Promise<number> {
   if (!json) output.write(table.head)
   const options: RunOptions = {
     only: only.flatMap((names) => names.split(',')),
-    ...(json ? {} : { on_result: (result) => output.write(table.line(result)) }),
+    ...(json ? {} : { onResult: (result) => output.write(table.line(result)) }),
   }
   const report = await runChecksOfFile(issuer, file, options)
   output.write(json ? `${JSON.stringify(report, null, 2)}\n` : summary(report))

@@ -74,7 +74,7 @@ export interface Target {
 export interface RunOptions {
   /** Names of modules and ids of checks; hyphens and underscores are the same. All, by default. */
   readonly only?: readonly string[]
-  readonly on_result?: (result: Result) => void
+  readonly onResult?: (result: Result) => void
 }
 
 export interface Result extends Omit<Check, 'run'> {
@@ -104,7 +104,7 @@ export function runChecks(
 
 /** The same with what a client file holds, which need not be right. */
 export async function runChecksOfFile(issuer: string, file: unknown, run: RunOptions = {}): Promise<Report> {
-  const { only = [], on_result } = run
+  const { only = [], onResult } = run
   const parsed = parseClientFile(file)
   if (parsed.kind === 'invalid')
     throw new TypeError(`The client file is not usable:\n${parsed.problems.join('\n')}`)
@@ -117,7 +117,7 @@ export async function runChecksOfFile(issuer: string, file: unknown, run: RunOpt
     const shown = context.secrets.redact(evidence)
     const result = { module, id, clause, level, statement, verdict: kind, evidence: shown }
     results.push(result)
-    on_result?.(result)
+    onResult?.(result)
   }
   const count = (kind: VerdictKind) => results.filter(({ verdict }) => verdict === kind).length
   const counts = {

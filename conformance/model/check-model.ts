@@ -21,12 +21,12 @@ export interface CheckOptions extends SystemOptions {
   /** Default: VOUCHSAFE_MODEL_SEED of the environment, or another one each time. */
   readonly seed?: number
   /** Kinds of command besides ours, for grants and endpoints of a host's own. */
-  readonly more_commands?: readonly CommandKind[]
+  readonly moreCommands?: readonly CommandKind[]
   readonly properties?: readonly Property[]
   /** Whether a failure is made as short as possible first. Default: true. */
   readonly shrink?: boolean
   /** Whether the model's opinion counts, or only the properties'. Default: true. */
-  readonly model_counts?: boolean
+  readonly modelCounts?: boolean
 }
 
 export interface Checked {
@@ -68,16 +68,16 @@ function prepareCheck(options: CheckOptions) {
   }
 }
 
-export function kindsOf({ more_commands = [] }: CheckOptions): CommandKind[] {
-  return [...commandKinds, ...more_commands]
+export function kindsOf({ moreCommands = [] }: CheckOptions): CommandKind[] {
+  return [...commandKinds, ...moreCommands]
 }
 
 function judgeRun(
   trial: Trial,
   cause: unknown,
-  { properties = everyProperty, model_counts }: CheckOptions,
+  { properties = everyProperty, modelCounts }: CheckOptions,
 ): void {
-  judge(trial, properties, cause, model_counts)
+  judge(trial, properties, cause, modelCounts)
 }
 
 export function report<T extends [unknown]>(details: fc.RunDetails<T>, tally: Tally): Checked {

@@ -186,7 +186,15 @@ describe('a write that nothing rests on', () => {
     const { host, run } = createHost('c.b.a')
     run(commitIfPossible(key, grant, 'c.b.a', 2000))
     expect(host.puts).toEqual([
-      { op: 'store', key, document: grant, if_version: 'c.b.a', version: 'n1.c.b.a', expires_at: 2060 },
+      {
+        op: 'store',
+        key,
+        document: grant,
+        if_version: 'c.b.a',
+        version: 'n1.c.b.a',
+        expires_at: 2060,
+        if_possible: true,
+      },
     ])
   })
 

@@ -53,8 +53,8 @@ describe('the login page', () => {
   })
 
   test('knows who is expected, if anybody is', () => {
-    expect(page({ ...request, login_hint: 'alice' })).toHaveProperty('login_hint', 'alice')
-    expect(page(request)).not.toHaveProperty('login_hint')
+    expect(page({ ...request, login_hint: 'alice' })).toHaveProperty('loginHint', 'alice')
+    expect(page(request)).not.toHaveProperty('loginHint')
   })
 
   test.each([
@@ -115,6 +115,6 @@ describe('the consent page', () => {
     ['http://127.0.0.1/cb', '127.0.0.1'],
     ['com.example.app:/cb', 'com.example.app:'],
   ])('says where the answer to %s goes: %s', (redirect_uri, host) => {
-    expect(page(redirect_uri)?.redirect_host).toBe(host)
+    expect(page(redirect_uri)?.redirectHost).toBe(host)
   })
 })

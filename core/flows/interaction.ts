@@ -61,7 +61,7 @@ export function* loginPage(
       action: endpointUrl(context, 'login'),
       continuation: text,
       client: pageClient(request.client),
-      ...(request.login_hint !== undefined && { login_hint: request.login_hint }),
+      ...(request.login_hint !== undefined && { loginHint: request.login_hint }),
       ...(repeat && { notice: repeat.notice }),
     },
   }
@@ -103,7 +103,7 @@ export function* consentPage(
       })),
       account: displayName(account),
       lifetime: consentReach(request, context.policy),
-      redirect_host: redirectOrigin(request.redirect_uri).replace(/^https?:\/\//, ''),
+      redirectHost: redirectOrigin(request.redirect_uri).replace(/^https?:\/\//, ''),
     },
   }
 }

@@ -163,7 +163,7 @@ export const authorizationReasons = {
     'access_denied',
     'RFC 6749 section 4.1.2.1',
     'The request was denied.',
-    'The after_sign_in hook refused; look there.',
+    'The hook afterSignIn refused; look there.',
   ),
   'authorization.unavailable': reason(
     'temporarily_unavailable',
