@@ -1,6 +1,7 @@
 /** Fetch API requests and responses to and from the neutral ones, and nothing else. */
 
-import type { HttpRequest, HttpResponse } from '../core/index.ts'
+import type { ConnectionFacts, HttpRequest, HttpResponse } from '../core/index.ts'
+import { isAddress } from './requests/address.ts'
 import { isHost } from './requests/host.ts'
 import { fromBytes } from './requests/latin1.ts'
 import {
@@ -14,8 +15,16 @@ import {
   uriTooLong,
 } from './requests/limits.ts'
 
-/** @returns the neutral request, or the answer to one that cannot be taken in */
-export async function fromRequest(request: Request): Promise<HttpRequest | HttpResponse> {
+/**
+ * @param connection what the host knows of it. A runtime that calls the handler itself has things of its own there,
+ * so nothing is believed to be an address that is none.
+ * @returns the neutral request, or the answer to one that cannot be taken in
+ */
+export async function fromRequest(
+  request: Request,
+  connection?: ConnectionFacts,
+): Promise<HttpRequest | HttpResponse> {
+  const { address, certificate } = connection ?? {}
   const target = request.url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(/#.*$/, '')
   if (target.length > MAX_URL) return uriTooLong()
   if (!isHost(request.headers.get('host'))) return malformedRequest()
@@ -30,6 +39,8 @@ export async function fromRequest(request: Request): Promise<HttpRequest | HttpR
     // also stand in a value, and splitting there would let any value name a cookie.
     headers: Object.fromEntries(request.headers),
     body,
+    address: isAddress(address) ? address : undefined,
+    certificate: typeof certificate === 'string' ? certificate : undefined,
   }
 }
 

@@ -4,6 +4,7 @@ export type {
   Account,
   Client,
   ClientMetadataInput,
+  ConnectionFacts,
   Endpoint,
   HttpRequest,
   HttpResponse,

@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net'
 import { type HttpRequest, type HttpResponse, Members } from '../core/index.ts'
 import { clientAddress, type TrustedProxies, trustedProxies } from './node/address.ts'
+import { clientCertificate } from './node/certificate.ts'
 import type { Provider } from './provider.ts'
 import { isHost } from './requests/host.ts'
 import {
@@ -56,15 +57,18 @@ export function toNodeHandler(provider: Provider, options: NodeHandlerOptions = 
     const respond = async () => {
       const started = performance.now()
       try {
+        const address = clientAddress(request, isTrusted)
         const answer =
-          target.length > MAX_URL ? uriTooLong() : await answerRequest(provider, request, path, query)
+          target.length > MAX_URL
+            ? uriTooLong()
+            : await answerRequest(provider, request, path, query, address)
         write(response, answer, request)
         options.on_request?.({
           method: request.method ?? '',
           path,
           status: answer.status,
           duration: performance.now() - started,
-          address: clientAddress(request, isTrusted),
+          address,
         })
       } catch {
         // What a log throws must not end the process, and what cannot be written is not half written.
@@ -80,15 +84,16 @@ async function answerRequest(
   request: IncomingMessage,
   path: string,
   query: string,
+  address: string,
 ): Promise<HttpResponse> {
   const headers = joined(request)
   // Two are joined, and then are none.
   if (!isHost(headers.host)) return malformedRequest()
   const method = request.method ?? ''
-  if (method === 'GET' || method === 'HEAD')
-    return provider.handle({ method, path, query, headers, body: '' })
-  const body = await readBody(request, headers)
-  return typeof body === 'string' ? provider.handle({ method, path, query, headers, body }) : body
+  const certificate = clientCertificate(request.socket)
+  const body = method === 'GET' || method === 'HEAD' ? '' : await readBody(request, headers)
+  if (typeof body !== 'string') return body
+  return provider.handle({ method, path, query, headers, body, address: address || undefined, certificate })
 }
 
 /**

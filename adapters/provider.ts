@@ -4,6 +4,7 @@ import {
   at,
   type Configuration,
   type ConfigurationInput,
+  type ConnectionFacts,
   type Context,
   completeLogin,
   configure,
@@ -40,6 +41,8 @@ export interface Provider {
   serves(path: string): boolean
   /** Answers a Fetch API request. Never rejects. */
   fetch(request: Request): Promise<Response>
+  /** The same, with what the host knows of the connection and the request does not say. */
+  fetch(request: Request, connection: ConnectionFacts): Promise<Response>
   /** Answers a neutral request, as adapters make it. Never rejects. */
   handle(request: HttpRequest): Promise<HttpResponse>
   /**
@@ -124,8 +127,8 @@ export function createProvider(options: ProviderOptions): Provider {
     configuration,
     serves: (path) => router.endpointAt(path) !== undefined,
     handle,
-    fetch: async (request) => {
-      const neutral = await fromRequest(request)
+    fetch: async (request: Request, connection?: ConnectionFacts) => {
+      const neutral = await fromRequest(request, connection)
       return toResponse('status' in neutral ? neutral : await handle(neutral), request.method)
     },
     completeLogin: (request, continuation, signed_in) =>

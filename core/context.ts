@@ -28,6 +28,8 @@ export type Endpoint = keyof typeof defaultPaths
 export interface Configuration {
   /** Exactly as in discovery, ID tokens and `iss`. */
   readonly issuer: string
+  /** The issuer's scheme, host and port. */
+  readonly origin: string
   readonly policy: Policy
   /** Paths below the issuer. */
   readonly paths: Readonly<Record<Endpoint, string>>
@@ -58,6 +60,7 @@ export function configure(input: ConfigurationInput): Configuration {
   const { secrets, paths, extension_grants, digests, ...rest } = input
   return Object.freeze({
     ...rest,
+    origin: input.issuer.replace(/^(https?:\/\/[^/]*).*$/, '$1'),
     paths: { ...defaultPaths, ...paths },
     keys: handleKeys(input.issuer, secrets, digests),
     extension_grants: extension_grants ?? {},

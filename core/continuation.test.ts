@@ -12,10 +12,10 @@ const continuation: Continuation = {
   request: 'client_id=web&state=%C3%A9',
   id: 'AAAAAAAAAAAAAAAAAAAAAA',
   issued_at: 1000,
-  shown_at: 1060,
   browser: 'b',
   session: 'n',
   scope: 'openid',
+  withdrawal: 'w',
 }
 const sealed = sealContinuation(keys, continuation)
 const [body = '', mac = ''] = sealed.split('.')
@@ -69,7 +69,6 @@ describe('what cannot be read is nothing', () => {
     ['an unknown end', json({ ...continuation, asks: 'logout' })],
     ['no end', json({ ...continuation, asks: undefined })],
     ['a member missing', json({ ...continuation, id: undefined })],
-    ['no instant at which it was shown', json({ ...continuation, shown_at: undefined })],
     ['a member of another type', json({ ...continuation, issued_at: '1000' })],
     ['50,000 brackets', `${textToBase64url('['.repeat(50_000))}.x`],
     ['bytes that are not UTF-8', '_w.x'],

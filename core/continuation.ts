@@ -1,7 +1,7 @@
 /**
  * A request in progress is carried by the browser, not stored: login and consent pages
  * hold it in a signed continuation, bound to the browser by a digest of a cookie. It is signed, not
- * encrypted: everything in it came from the browser's own URL.
+ * encrypted: nothing in it is a secret, and nothing could be presented.
  *
  * A continuation that cannot be trusted (altered, of another browser, from before a lost secret) still
  * tells which request was in progress, and that request is then evaluated afresh like any other.

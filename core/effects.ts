@@ -82,6 +82,8 @@ export interface DocumentWrite {
   readonly version: string
   readonly expires_at: number
   readonly single_use?: boolean
+  /** Whether nothing rests on it: where it comes too late, it is not tried again. */
+  readonly if_possible?: boolean
 }
 
 export interface SignedIn {

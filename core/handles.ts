@@ -105,8 +105,9 @@ export function derive(
   return `${body}.${mac(body)}`
 }
 
-const SHAPE =
-  /^([A-Za-z0-9_-]{22})(?:\.([A-Za-z0-9_-]{22}))?\.([cars])([A-Za-z0-9_-]{1,22})\.([A-Za-z0-9_-]{22})$/
+const SHAPE = new RegExp(
+  `^([A-Za-z0-9_-]{22})(?:\\.([A-Za-z0-9_-]{22}))?\\.([${Object.values(letters).join('')}])([A-Za-z0-9_-]{1,22})\\.([A-Za-z0-9_-]{22})$`,
+)
 const MAX_LENGTH = 4 * 22 + 1 + 3
 
 /** Parses and verifies a presented value of any kind; touches no storage. */

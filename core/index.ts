@@ -19,14 +19,18 @@ export { type Digests, portableDigests } from './digests.ts'
 export type {
   AccessToken,
   Authentication,
+  Code,
   Connection,
   Consent,
   Document,
   EndUser,
   Grant,
   Loaded,
+  Refresh,
+  ServedClient,
   Session,
   Unread,
+  Withdrawal,
 } from './documents.ts'
 export {
   type Claims,
@@ -69,11 +73,13 @@ export { parseVisitor } from './http/cookies.ts'
 export type { HttpRequest, HttpResponse } from './http/message.ts'
 export { json } from './http/message.ts'
 export { renderAuthorization } from './http/render.ts'
+export { requestFacts } from './http/request-facts.ts'
 export { createRouter, type Router } from './http/router.ts'
 export { orUnavailable } from './http/unavailable.ts'
 export { Members } from './members.ts'
 export { type ClientMetadata, type ClientMetadataInput, clientMetadata } from './messages/client-metadata.ts'
 export { encodeParameters, type Parameters, parseParameters } from './messages/parameters.ts'
+export type { ConnectionFacts, RequestFacts } from './messages/request-facts.ts'
 export type { ConsentPage, ErrorPage, LoginPage, Page, PageClient, PageScope, RenderedPage } from './pages.ts'
 export { type Policy, type PolicyInput, policySchema } from './policy.ts'
 export type { AuthenticatedClient } from './rules/authenticated-client.ts'

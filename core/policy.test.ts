@@ -59,7 +59,6 @@ test.each([
   ['max_connections', 10_000, true],
   ['max_connections', 0, false],
   ['max_connections', 10_001, false],
-  ['max_live_grants', 200, false],
   ['issue_refresh_token', 'always', true],
   ['issue_refresh_token', 'never', false],
   ['require_pkce', true, true],

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { type Flow, perform, Unavailable } from './effects.ts'
+import { emptyEndUser } from './rules/session.ts'
 import { type Handlers, record, replay, run, runSync, type Step, type SyncHandlers } from './run.ts'
 
 /** Handlers of which only these are asked. */
@@ -112,14 +113,53 @@ describe('run tells of', () => {
     ['what was rejected', () => Promise.reject('cause')],
   ])('%s, with the operation', async (_, random) => {
     const told: unknown[] = []
-    await run(forgiving(), answering({ random }), (...failure) => told.push(failure))
+    await run(forgiving(), answering({ random }), { failed: (...failure) => told.push(failure) })
     expect(told).toEqual([['cause', 'random']])
   })
 
   test('nothing else', async () => {
     const told: unknown[] = []
-    await run(twoNonces(), answering({ random: nonce }), (...failure) => told.push(failure))
+    await run(twoNonces(), answering({ random: nonce }), { failed: (...failure) => told.push(failure) })
     expect(told).toEqual([])
+  })
+})
+
+describe('run goes on after a write that came too late', () => {
+  const key = { kind: 'grant', id: 'abc' }
+  const write = { key, document: emptyEndUser('alice'), if_version: null, version: 'v', expires_at: 0 }
+
+  function* writing(): Flow<string> {
+    try {
+      return yield* perform('store', write)
+    } catch (failure) {
+      return String(failure)
+    }
+  }
+
+  test('once that was told, of its record', async () => {
+    const steps: unknown[] = []
+    const lost = async (of: unknown) => {
+      await Promise.resolve()
+      steps.push(of)
+    }
+    const ended = run(writing(), answering({ store: () => 'conflict' }), { lost })
+    expect([await ended, ...steps]).toEqual(['conflict', key])
+  })
+
+  test.each(['stored', 'doubtful'] as const)('and at once after one that is %s', async (outcome) => {
+    const lost = () => expect.fail('nothing came too late')
+    expect(await run(writing(), answering({ store: () => outcome }), { lost })).toBe(outcome)
+  })
+
+  test('as after one that failed, where it is told that there is no use in waiting', async () => {
+    const told: unknown[] = []
+    const watch = {
+      lost: () => Promise.reject('full'),
+      failed: (...failure: unknown[]) => told.push(failure),
+    }
+    const ended = await run(writing(), answering({ store: () => 'conflict' }), watch)
+    expect(ended).toBe('Unavailable: store is unavailable')
+    expect(told).toEqual([['full', 'store']])
   })
 })
 

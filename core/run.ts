@@ -57,7 +57,8 @@ export async function run<T>(flow: Flow<T>, handlers: Handlers, watch: Watch = {
     try {
       const asked = ask(handlers, effect)
       answer = { value: isThenable(asked) ? await asked : asked }
-      if (effect.op === 'store' && answer.value === 'conflict') await watch.lost?.(effect.key)
+      if (effect.op === 'store' && answer.value === 'conflict' && !effect.if_possible)
+        await watch.lost?.(effect.key)
     } catch (failure) {
       watch.failed?.(failure, effect.op)
       answer = { failure }

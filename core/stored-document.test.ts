@@ -50,7 +50,7 @@ const end_user: EndUser = {
       consent: { scope: 'openid', expires_at: 50 },
     },
   ],
-  withdrawals: [{ client_id: 'spa', at: 1 }],
+  withdrawals: [{ id: 'w', client_id: 'spa', at: 1 }],
 }
 
 const read = (document: unknown) => readStored({ value: JSON.stringify(document), version: 'v' })

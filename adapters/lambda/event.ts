@@ -7,6 +7,11 @@
 type Values = { readonly [name: string]: string | undefined }
 type Lists = { readonly [name: string]: readonly string[] | undefined }
 
+/** Of mutual TLS, where a custom domain asks for it. */
+export interface ClientCertificate {
+  readonly clientCertPem: string
+}
+
 /** API Gateway REST APIs, and HTTP APIs set to payload 1.0. Query values arrive decoded. */
 export interface RestEvent {
   readonly httpMethod: string
@@ -22,6 +27,7 @@ export interface RestEvent {
     /** As the client sent it: with the stage, or with the base path of a custom domain. */
     readonly path: string
     readonly stage: string
+    readonly identity?: { readonly sourceIp?: string; readonly clientCert?: ClientCertificate | null }
   }
 }
 
@@ -35,7 +41,11 @@ export interface HttpEvent {
   readonly cookies?: readonly string[]
   readonly body?: string
   readonly isBase64Encoded: boolean
-  readonly requestContext: { readonly stage: string; readonly http: { readonly method: string } }
+  readonly requestContext: {
+    readonly stage: string
+    readonly http: { readonly method: string; readonly sourceIp?: string }
+    readonly authentication?: { readonly clientCert?: ClientCertificate | null } | null
+  }
 }
 
 /** Application Load Balancers. Query names and values arrive as they were sent, still encoded. */

@@ -7,6 +7,7 @@
 import type { HttpRequest, HttpResponse } from '../../core/index.ts'
 import { fromText } from '../requests/latin1.ts'
 import { contentTooLarge, MAX_BODY, malformedRequest } from '../requests/limits.ts'
+import { connectionOf } from './connection.ts'
 import type { HttpEvent, LambdaEvent, LoadBalancerEvent, RestEvent } from './event.ts'
 
 export interface LambdaRequest extends Omit<HttpRequest, 'path'> {
@@ -27,7 +28,8 @@ export function fromEvent(event: LambdaEvent, prefix: string): LambdaRequest | H
   const query = readQuery(event)
   if (!METHOD.test(method) || !headers || query === undefined) return malformedRequest()
   const body = method === 'GET' || method === 'HEAD' ? '' : readBody(event.body, event.isBase64Encoded)
-  return typeof body === 'string' ? { method, paths: paths(event, prefix), query, headers, body } : body
+  if (typeof body !== 'string') return body
+  return { method, paths: paths(event, prefix), query, headers, body, ...connectionOf(event) }
 }
 
 /** How several cookies are answered: in a list of their own, among lists of values, or under spellings of the name. */

@@ -21,7 +21,8 @@ export function trustedProxies(entries: TrustedProxies): (address: string) => bo
     if (prefix === undefined) list.addAddress(address, family)
     else list.addSubnet(address, Number(prefix), family)
   }
-  return (address) => list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+  if (entries.length === 0) return () => false
+  return (address) => isIP(address) !== 0 && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
 }
 
 /** One textual form for an IPv4 address, however the socket reports it. */
@@ -31,12 +32,12 @@ function plain(address: string): string {
 
 /** @see RFC 7239 section 8.1: what a client wrote itself is worth nothing */
 export function clientAddress(request: IncomingMessage, isTrusted: (address: string) => boolean): string {
-  const forwarded = request.headers['x-forwarded-for']
-  const hops = String(forwarded ?? '')
+  let address = plain(request.socket.remoteAddress ?? '')
+  if (!isTrusted(address)) return address
+  const hops = String(request.headers['x-forwarded-for'] ?? '')
     .split(',')
     .map((hop) => plain(hop.trim()))
-  let address = plain(request.socket.remoteAddress ?? '')
-  while (isIP(address) !== 0 && isTrusted(address)) {
+  while (isTrusted(address)) {
     const next = hops.pop() ?? ''
     // What is in front of something that is no address, nobody vouches for.
     if (isIP(next) === 0) break

@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
-const usage = `vouchsafe serve [--config FILE] [--port N] [--host NAME] [--issuer URL] [--storage URL]
+const usage = `vouchsafe serve [--config FILE] [--port N] [--host NAME] [--issuer URL] [--storage URL] [--workers N|auto]
     runs a provider; without a configuration file a demo, on http://localhost:8000
 vouchsafe explain [REASON]
     says what a refusal means, its clause and the usual mend; without a reason lists them
@@ -30,13 +30,27 @@ const commands: Readonly<Record<string, Command>> = {
     const text = { type: 'string' } as const
     const { values } = parseArgs({
       args,
-      options: { config: text, port: text, host: text, issuer: text, storage: text },
+      options: { config: text, port: text, host: text, issuer: text, storage: text, workers: text },
     })
-    const { port, ...rest } = values
+    const { port, workers, ...rest } = values
     if (port !== undefined && !/^\d{1,5}$/.test(port))
       throw new UsageError(`--port ${port}: must be a number`)
+    if (workers !== undefined && !/^(?:[1-9]\d{0,2}|auto)$/.test(workers))
+      throw new UsageError(`--workers ${workers}: must be a number from 1 to 999, or auto`)
     const { start } = await import('./start.ts')
-    await start({ ...rest, ...(port !== undefined && { port: Number(port) }) })
+    await start({
+      ...rest,
+      ...(port !== undefined && { port: Number(port) }),
+      ...(workers !== undefined && { workers: workers === 'auto' ? workers : Number(workers) }),
+    })
+    return undefined
+  },
+  /** Not for people. */
+  worker: async () => {
+    if (process.send === undefined)
+      throw new UsageError('a worker is started by `vouchsafe serve --workers N`')
+    const { work } = await import('./worker.ts')
+    work()
     return undefined
   },
   explain: async ([reason]) => {

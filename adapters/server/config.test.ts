@@ -21,6 +21,7 @@ describe('readConfig', () => {
     expect(readConfig({ clients: [client] })).toMatchObject({
       storage: 'memory',
       storage_replicas: 0,
+      workers: 1,
       accounts: [],
       policy: { code_lifetime: 60 },
     })
@@ -48,6 +49,10 @@ describe('readConfig', () => {
     ],
     ['a short secret', { clients: [], secrets: ['short'] }, /secrets\.0/],
     ['fewer replicas than none', { clients: [], storage_replicas: -1 }, /storage_replicas/],
+    ['no workers', { clients: [], workers: 0 }, /^workers: must be >=1$/],
+    ['half a worker', { clients: [], workers: 1.5 }, /^workers: must be a valid integer$/],
+    ['workers by another word', { clients: [], workers: 'all' }, /^workers: must be/],
+    ['an empty host', { clients: [], host: '' }, /^host: /],
     ['half a replica', { clients: [], storage_replicas: 0.5 }, /storage_replicas/],
     [
       'clear passwords in production',

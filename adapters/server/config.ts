@@ -80,6 +80,13 @@ export const configSchema = v.strictObject({
     ),
     0,
   ),
+  workers: v.optional(
+    v.pipe(
+      v.union([v.literal('auto'), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(999))]),
+      v.description('How many processes serve on the one port, on one Redis; "auto" for one a core'),
+    ),
+    1,
+  ),
   trusted_proxies: v.optional(
     v.pipe(v.array(v.string()), v.description('Addresses or CIDR blocks whose X-Forwarded-For is believed')),
     [],

@@ -1,7 +1,7 @@
 /** How a process of the server ends: in order, and after the grace in any case. Nobody can keep it from ending. */
 
 import { GRACE } from '../requests/limits.ts'
-import type { Output } from './output.ts'
+import { LAST_WORDS, type Output } from './output.ts'
 
 /** @param close finishes what is under way */
 export function endOnSignals(close: () => Promise<void>, output: Output): void {
@@ -14,4 +14,10 @@ export async function end(close: () => Promise<void>, output: Output): Promise<v
   await close()
   await output.flushed()
   process.exit(0)
+}
+
+/** For what could not start: it ends by itself, unless something of its output is never taken. */
+export async function endInVain(output: Output): Promise<void> {
+  await output.flushed()
+  setTimeout(() => process.exit(), LAST_WORDS).unref()
 }

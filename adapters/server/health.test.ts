@@ -11,7 +11,7 @@ let server: Server | undefined
 afterEach(() => void server?.close())
 
 /** @param get how the storage answers */
-async function start(get: Storage['get'] = () => undefined) {
+async function start(get: Storage['get'] = () => []) {
   const handler = withHealth((_, response) => void response.end('of the provider'), {
     ...createMemoryStorage(),
     get,
@@ -54,7 +54,7 @@ test.each([
 })
 
 test('a storage that is back: ready again', async () => {
-  const get = vi.fn<Storage['get']>(() => undefined).mockImplementationOnce(fails)
+  const get = vi.fn<Storage['get']>(() => []).mockImplementationOnce(fails)
   const ask = await start(get)
   expect((await ask('/readyz')).status).toBe(503)
   expect((await ask('/readyz')).status).toBe(200)

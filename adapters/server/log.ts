@@ -10,8 +10,12 @@ import type { ErrorContext } from '../world/options.ts'
 
 export type Log = Logger
 
-export function createLog(destination: DestinationStream): Log {
-  return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
+/** @param worker whose lines they are, where there are several processes */
+export function createLog(destination: DestinationStream, worker?: number): Log {
+  return pino(
+    { base: worker === undefined ? null : { worker }, timestamp: pino.stdTimeFunctions.isoTime },
+    destination,
+  )
 }
 
 export function logRequest(log: Log, { duration, ...served }: ServedRequest): void {

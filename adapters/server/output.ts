@@ -15,7 +15,7 @@ export interface Output {
 /** Bytes that wait for a reader; past them lines are lost. */
 const MOST_WAITING = 1024 * 1024
 /** Milliseconds that a reader has for what is left at the end. */
-const LAST_WORDS = 1000
+export const LAST_WORDS = 1000
 
 /** @param onLost told how many lines were lost, when the reader is back */
 export function createOutput(stream: Writable, onLost: (lines: number) => void): Output {

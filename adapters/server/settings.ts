@@ -4,6 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import type { Config } from './config.ts'
 import { loadConfig } from './config-file.ts'
 import { demoConfig } from './demo.ts'
@@ -15,6 +16,7 @@ export interface ServeCommand {
   readonly host?: string
   readonly issuer?: string
   readonly storage?: string
+  readonly workers?: number | 'auto'
 }
 
 export interface Settings {
@@ -27,6 +29,8 @@ export interface Settings {
   /** `memory`, or the URL of one that other processes see as well. */
   readonly storage: string
   readonly secrets: readonly [string, ...string[]]
+  /** How many processes serve. */
+  readonly workers: number
 }
 
 /** @throws {TypeError} with a message for people when the configuration will not do */
@@ -45,6 +49,7 @@ export async function readSettings(command: ServeCommand): Promise<Settings> {
     ...(host !== undefined && { host }),
     storage,
     secrets: secretsOf(config, storage),
+    workers: workersOf(command.workers ?? config.workers, storage),
   }
 }
 
@@ -63,4 +68,14 @@ function secretsOf(config: Config, storage: string): readonly [string, ...string
     )
   }
   return [randomBytes(48).toString('base64')]
+}
+
+/** Refused by what is written, not by what it comes to: a machine with one core is no reason to find it good. */
+function workersOf(workers: number | 'auto', storage: string): number {
+  if (workers !== 1 && storage === 'memory') {
+    throw new TypeError(
+      'workers: each would have a memory of its own, and know nothing of what the others issued; name a Redis as the storage, or leave workers out',
+    )
+  }
+  return workers === 'auto' ? availableParallelism() : workers
 }

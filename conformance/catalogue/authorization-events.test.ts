@@ -18,7 +18,7 @@ function told(): VouchsafeEvent[] {
   return events.splice(0, events.length)
 }
 
-const sid = expect.stringMatching(/^[\w-]{22}$/)
+const session = expect.stringMatching(/^[\w-]{22}$/)
 
 describe('W-035', () => {
   test('a sign-in that fails, one that succeeds, a consent, a code', async () => {
@@ -27,7 +27,7 @@ describe('W-035', () => {
     const again = await alice.submit(page, { username: 'alice', password: 'wrong' })
     expect(told()).toEqual([{ type: 'sign_in_failed', client_id: 'web' }])
     const consent = await alice.submit(again, { username: 'alice', password: PASSWORD })
-    expect(told()).toEqual([{ type: 'signed_in', sub: 'alice', sid }])
+    expect(told()).toEqual([{ type: 'signed_in', sub: 'alice', session }])
     await alice.allow(consent)
     const of = { sub: 'alice', client_id: 'web', scope: 'openid email' }
     expect(told()).toEqual([
@@ -53,10 +53,12 @@ describe('W-035', () => {
     await alice.allow(consent)
     told()
     await world.provider.person('alice').disconnect('web')
-    expect(told()).toEqual([{ type: 'consent_withdrawn', sub: 'alice', client_id: 'web' }])
+    expect(told()).toEqual([
+      { type: 'connection_ended', sub: 'alice', client_id: 'web', because: 'disconnected' },
+    ])
     const cookie = [...alice.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     await world.provider.endSession({ method: 'GET', path: '/', query: '', headers: { cookie }, body: '' })
-    expect(told()).toEqual([{ type: 'session_ended', sub: 'alice', sid }])
+    expect(told()).toEqual([{ type: 'session_ended', sub: 'alice', session, because: 'signed_out' }])
   })
 
   test.each([

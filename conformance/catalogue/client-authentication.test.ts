@@ -181,7 +181,9 @@ describe('T-021 the work for a client does not tell whether it exists', () => {
         return false
       },
     } as SyncHandlers
-    const request = { parameters: parseParameters(''), authorization: basic(client_id, 'wrong wrong wrong') }
+    const headers = { authorization: basic(client_id, 'wrong wrong wrong') }
+    const facts = { method: 'POST', url: 'https://op.test/token', headers }
+    const request = { parameters: parseParameters(''), facts }
     runSync(token(request, at(configuration, 0)), handlers)
     return questions
   }

@@ -59,11 +59,47 @@ const rows: [string, readonly string[], (world: World) => Promise<Ask>][] = [
   ],
   [
     'silent authorize',
-    ['get', 'put', 'put'],
+    ['get', 'put'],
     async (world) => {
       const browser = world.browser()
       await browser.code(authorizationUrl())
       return () => browser.code(authorizationUrl({ prompt: 'none' }))
+    },
+  ],
+  [
+    "silent authorize, a client's first in a session",
+    ['get', 'put', 'put'],
+    async (world) => {
+      const browser = world.browser()
+      await browser.code(authorizationUrl())
+      return () => browser.code(authorizationUrl({ prompt: 'none', client_id: 'first' }))
+    },
+  ],
+  [
+    'logout',
+    ['get', 'put'],
+    async (world) => {
+      const browser = world.browser()
+      await browser.code(authorizationUrl())
+      const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+      return () =>
+        world.provider.endSession({ method: 'GET', path: '/', query: '', headers: { cookie }, body: '' })
+    },
+  ],
+  [
+    'disconnecting a client',
+    ['get', 'put'],
+    async (world) => {
+      await issueTokens(world)
+      return () => world.provider.person('alice').disconnect('web')
+    },
+  ],
+  [
+    'ending everything of a person',
+    ['get', 'put'],
+    async (world) => {
+      await issueTokens(world)
+      return () => world.provider.person('alice').endEverything()
     },
   ],
   [

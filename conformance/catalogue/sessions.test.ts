@@ -1,8 +1,8 @@
-/** Logging out and withdrawing consent, as a host does them, and what ends with them. */
+/** Logging out, disconnecting and ending everything, as a host does them, and what ends with them. */
 
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { HttpRequest } from 'vouchsafe'
-import type { Browser } from './browser.ts'
+import { type Browser, PASSWORD } from './browser.ts'
 import { expectCode, expectConsentPage, expectRefused } from './browser-answers.ts'
 import { watchedStorage } from './watched-storage.ts'
 import {
@@ -47,9 +47,10 @@ describe('endSession', () => {
     const always = await tokens(alice, { client_id: 'always' })
     await world.provider.endSession(requestOf(alice))
     expectRefused(await alice.open(silent), 'login_required')
-    expect([await alive(web), await alive(always)]).toEqual([false, false])
+    // What can be refreshed is offline access, also where the policy gives it without the scope.
+    expect([await alive(web), await alive(always)]).toEqual([false, true])
     expect((await userinfo(world, web.access_token)).status).toBe(401)
-    expect((await refresh(world, always.refresh_token ?? '', {}, 'always')).status).toBe(400)
+    expect((await refresh(world, always.refresh_token ?? '', {}, 'always')).status).toBe(200)
     expect(world.events.filter(({ type }) => type === 'session_ended').length).toBe(1)
   })
 
@@ -103,7 +104,7 @@ describe('endSession', () => {
   })
 })
 
-describe('withdrawConsent', () => {
+describe('disconnect', () => {
   test('forgets the consent and ends every token of it, offline ones too, and no others', async () => {
     const offline = await tokens(alice, { scope: 'openid offline_access' })
     const bound = await tokens(alice, { scope: 'openid' })
@@ -125,21 +126,101 @@ describe('withdrawConsent', () => {
   })
 })
 
-test('more grants than one person may have: the oldest ends', async () => {
-  world = await createWorld({ policy: { max_live_grants: 3 } })
-  alice = world.browser()
-  const grants: Tokens[] = []
-  for (let count = 0; count < 5; count++) grants.push(await tokens(alice))
-  expect(await Promise.all(grants.map(alive))).toEqual([false, false, true, true, true])
+describe('endSessions', () => {
+  test('signs out in every browser, and leaves offline access', async () => {
+    const phone = world.browser()
+    const [here, there] = [await tokens(alice), await tokens(phone)]
+    const offline = await tokens(phone, { scope: 'openid offline_access' })
+    const bob = await tokens(world.browser(), {}, 'bob')
+    await world.provider.person('alice').endSessions()
+    expect(await Promise.all([here, there, offline, bob].map(alive))).toEqual([false, false, true, true])
+    for (const browser of [alice, phone]) expectRefused(await browser.open(silent), 'login_required')
+    expect(world.events.filter(({ type }) => type === 'session_ended').length).toBe(2)
+  })
 })
 
-test('a client that asks again and again ends its own grants, not those of others', async () => {
-  world = await createWorld({ policy: { max_live_grants: 3 } })
+describe('endEverything', () => {
+  test('leaves nothing of a person that could be used', async () => {
+    const bound = await tokens(alice)
+    const offline = await tokens(alice, { scope: 'openid offline_access' })
+    const always = await tokens(world.browser(), { client_id: 'always' })
+    const waiting = await alice.code(authorizationUrl())
+    const bob = await tokens(world.browser(), {}, 'bob')
+    await world.provider.person('alice').endEverything()
+    expect(await Promise.all([bound, offline, always, bob].map(alive))).toEqual([false, false, false, true])
+    expect((await refresh(world, offline.refresh_token ?? '')).status).toBe(400)
+    expect((await redeem(world, waiting)).status).toBe(400)
+    expectConsentPage(await alice.signIn(authorizationUrl()))
+  })
+
+  test('of nobody, and twice, is no error', async () => {
+    await world.provider.person('nobody').endEverything()
+    await tokens(alice)
+    await world.provider.person('alice').endEverything()
+    await world.provider.person('alice').endEverything()
+  })
+})
+
+describe('a person who uses it often', () => {
+  test('has as many live grants as there are, and a record that does not grow', async () => {
+    const storage = watchedStorage()
+    world = await createWorld({ storage })
+    alice = world.browser()
+    const first = await tokens(alice, { scope: 'openid offline_access' })
+    const sizeAfter = async (count: number) => {
+      for (let n = 0; n < count; n++) expectCode(await alice.open(silent))
+      return sizeOfPerson(storage)
+    }
+    const after_ten = await sizeAfter(10)
+    expect(await sizeAfter(490)).toBe(after_ten)
+    expect(await alive(first)).toBe(true)
+  })
+
+  async function sizeOfPerson(storage: ReturnType<typeof watchedStorage>): Promise<number> {
+    const { keys } = await storage.scan('end_user')
+    const records = await storage.get(keys)
+    return records.map((record) => record?.value.length ?? 0).reduce((sum, length) => sum + length, 0)
+  }
+})
+
+describe('more sessions than one person may have', () => {
+  test('the least recently used one ends, with what was to end with it', async () => {
+    world = await createWorld({ policy: { max_sessions: 2 } })
+    const browsers = [world.browser(), world.browser(), world.browser()]
+    const given: Tokens[] = []
+    for (const browser of browsers) {
+      given.push(await tokens(browser))
+      world.clock.now += 1000
+    }
+    expect(await Promise.all(given.map(alive))).toEqual([false, true, true])
+    const told = world.events.filter(({ type }) => type === 'session_ended')
+    expect(told).toMatchObject([{ sub: 'alice', because: 'displaced' }])
+  })
+
+  test('none that was used in the last ten minutes: the sign-in is a 503', async () => {
+    world = await createWorld({ policy: { max_sessions: 2 } })
+    const given = [await tokens(world.browser()), await tokens(world.browser())]
+    const third = world.browser()
+    const page = await third.open(authorizationUrl())
+    const answer = await third.submit(page, { username: 'alice', password: PASSWORD })
+    expect([answer.response.status, answer.response.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(world.events.map(({ type }) => type)).toContain('sessions_exhausted')
+    expect(await Promise.all(given.map(alive))).toEqual([true, true])
+    world.clock.now += 1000
+    await tokens(third)
+  })
+})
+
+test('more connections than one person may have: one that nothing rests on gives way first', async () => {
+  world = await createWorld({ policy: { max_connections: 2, access_token_lifetime: 60 } })
   alice = world.browser()
-  const other = await tokens(alice, { client_id: 'always' })
-  const grants: Tokens[] = []
-  for (let count = 0; count < 4; count++) grants.push(await tokens(alice))
-  expect(await Promise.all([other, ...grants].map(alive))).toEqual([true, false, false, true, true])
+  const offline = await tokens(alice, { scope: 'openid offline_access' })
+  await tokens(alice, { client_id: 'first' })
+  world.clock.now += 2 * 86_400
+  await tokens(alice, { client_id: 'always' })
+  expect((await refresh(world, offline.refresh_token ?? '')).status).toBe(200)
+  const told = world.events.filter(({ type }) => type === 'connection_ended')
+  expect(told).toEqual([])
 })
 
 describe('at the very moment at which a code is issued', () => {
@@ -175,9 +256,10 @@ describe('at the very moment at which a code is issued', () => {
   }
 
   test.each([
-    ['the session ends', 'login_required', () => world.provider.endSession(requestOf(alice))],
-    ['the consent is withdrawn', 'consent_required', () => world.provider.person('alice').disconnect('web')],
-  ])('%s: the grant does not come into being', async (_, error, end) => {
+    ['the session ends', () => world.provider.endSession(requestOf(alice))],
+    ['the client is disconnected', () => world.provider.person('alice').disconnect('web')],
+    ['everything ends', () => world.provider.person('alice').endEverything()],
+  ])('%s: the code was given before, and is worth nothing', async (_, end) => {
     const { storage, hesitate } = hesitating()
     world = await createWorld({ storage })
     alice = world.browser()
@@ -187,6 +269,6 @@ describe('at the very moment at which a code is issued', () => {
     const let_go = await waiting
     await end()
     let_go()
-    expectRefused(await opening, error)
+    expect((await redeem(world, expectCode(await opening))).status).toBe(400)
   })
 })

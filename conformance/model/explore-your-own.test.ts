@@ -41,11 +41,11 @@ function voucherGrant(save: Save): GrantFlow {
     const { voucher } = parameters.values
     if (voucher === undefined) return refuse('request.parameter_missing', 'voucher')
     const token = { serial: 1, issued_at: now, expires_at: now + 60, generation: 0 }
-    const grant = { kind: 'grant', v: 1, client_id, scope: 'openid', created_at: now } as const
+    const grant = { kind: 'grant', v: 2, client_id, scope: 'openid', created_at: now } as const
     const document = { ...grant, access_tokens: [token], last_serial: 1 }
     if ((yield* save(keyOf(keys, 'grant', voucher), document)) === 'conflict')
       return refuse('code.unknown', 'voucher')
-    const access_token = derive(keys, 'access_token', voucher, 1)
+    const access_token = derive(keys, 'access_token', { handle: voucher }, 1)
     return { kind: 'tokens', access_token, token_type: 'Bearer', expires_in: 60, scope: 'openid' }
   }
 }

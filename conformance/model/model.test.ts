@@ -82,11 +82,52 @@ describe('other worlds', () => {
     'a host that names people to each client otherwise': {
       handlers: { subject: ({ account, client }) => `${account.sub} of ${client.client_id}` },
     },
+    'one person at many browsers, with room for two sessions and two connections': {
+      people: ['alice'],
+      browsers: 4,
+      policy: { max_sessions: 2, max_connections: 2 },
+    },
     'one person, one browser, on http': { people: ['alice'], browsers: 1, issuer: 'http://localhost:3000' },
   }
 
   test.each(Object.entries(worlds))('%s', (_, options) => {
     expect(checkModel({ ...options, runs: 40 }).runs).toBe(40)
+  })
+})
+
+describe('where there is no room', () => {
+  const use = (browser: number, client = 0) => ({
+    does: 'use',
+    browser,
+    person: 0,
+    client,
+    scope: 1,
+    pkce: true,
+    redeem: true,
+  })
+
+  function eventsOf(commands: readonly Described[]): string[] {
+    const told: string[] = []
+    const emit: NonNullable<CheckOptions['handlers']>['emit'] = ({ event }) => {
+      if (event.type === 'sessions_exhausted') told.push(event.type)
+      if ('because' in event) told.push(`${event.type} ${event.because}`)
+    }
+    const policy = { max_sessions: 2, max_connections: 2 }
+    replayCommands(commands, { browsers: 3, policy, handlers: { emit } })
+    return told
+  }
+
+  test('a session that was not used for ten minutes gives way, and none before', () => {
+    const early = [use(0), use(1), { does: 'advance', by: 600 }, use(2)]
+    expect(eventsOf(early)).toEqual(['sessions_exhausted'])
+    expect(eventsOf([...early, { does: 'advance', by: 82 }, use(2)])).toEqual([
+      'sessions_exhausted',
+      'session_ended displaced',
+    ])
+  })
+
+  test('a connection gives way, with everything that rests on it', () => {
+    expect(eventsOf([use(0, 0), use(0, 1), use(0, 4)])).toEqual(['connection_ended displaced'])
   })
 })
 
@@ -228,8 +269,8 @@ describe('a grant and a command of a host of its own', () => {
   })
 
   test('are caught when the grant gives more than its client may have', () => {
-    const forAny: GrantFlow = function* ({ client, parameters }, context): Flow<TokenOutcome> {
-      return yield* voucherGrant({ client: { ...client, scope: 'admin' }, parameters }, context)
+    const forAny: GrantFlow = function* ({ client, ...request }, context): Flow<TokenOutcome> {
+      return yield* voucherGrant({ ...request, client: { ...client, scope: 'admin' } }, context)
     }
     const wrong = { ...options, runs: 300, extension_grants: { [VOUCHER]: forAny }, shrink: false }
     expect(() => checkModel(wrong)).toThrow(/^INV-12 does not hold/)
@@ -260,7 +301,7 @@ describe('a run', () => {
 
   test('that fails says what was expected and why, the shortest commands, and the seed', () => {
     const check = () => checkModel({ ...broken, seed: 42 })
-    expect(check).toThrow(/expected 401 invalid_client/)
+    expect(check).toThrow(/expected 401 invalid_(?:client|token)/)
     expect(check).toThrow(/because: RFC /)
     expect(check).toThrow(/VOUCHSAFE_MODEL_SEED=42 finds it again/)
     expect(check).toThrow(/\{"does":"[^\n]*\}$/)

@@ -28,7 +28,7 @@ test('every property that is checked has a specimen that violates it', () => {
 })
 
 /** A check of the size that every push runs, or a few times that. */
-const size = { runs: 400, seed: 7, shrink: false }
+const size = { runs: 800, seed: 7, shrink: false }
 
 function failureOf(options: CheckOptions): ModelFailure | undefined {
   try {
@@ -41,7 +41,7 @@ function failureOf(options: CheckOptions): ModelFailure | undefined {
 }
 
 describe('specimens', () => {
-  test.each(specimens)('$name', ({ violates, tamper, options }) => {
+  test.each(specimens)('$name', { timeout: 60_000 }, ({ violates, tamper, options }) => {
     for (const id of violates) {
       const alone = properties.filter((property) => property.id === id)
       const failure = failureOf({ ...options, tamper: tamper(), model_counts: false, properties: alone })

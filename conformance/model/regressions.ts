@@ -140,4 +140,15 @@ export const regressions: readonly Regression[] = [
       },
     ],
   },
+  {
+    found:
+      'A consent that was given in the second in which its client was disconnected, and after it, was taken for one of before.',
+    commands: [
+      { does: 'disconnect', person: 0, client: 3, ...plainly },
+      { does: 'use', browser: 0, person: 0, client: 3, scope: 0, pkce: true, redeem: true },
+      { does: 'disconnect', person: 0, client: 3, ...plainly },
+      { does: 'use', browser: 0, person: 0, client: 3, scope: 0, pkce: true, redeem: true },
+      { does: 'userinfo', token: 0, post: false, ...plainly },
+    ],
+  },
 ]

@@ -7,13 +7,21 @@ import { injectFaults } from './faults.ts'
 import { printCounterexample } from './schedules/counterexample.ts'
 import { type Invariant, wasOk } from './schedules/invariants.ts'
 import type { Mix, Participant } from './stage/mix.ts'
+import { NOW } from './stage/stage.ts'
 
 const keys: readonly [Key, Key] = [
   { kind: 'grant', id: 'left' },
   { kind: 'grant', id: 'right' },
 ]
-const counting = (last_serial: number) =>
-  ({ kind: 'grant', last_serial, access_tokens: [] as const }) as unknown as Grant
+const counting = (last_serial: number): Grant => ({
+  kind: 'grant',
+  v: 2,
+  client_id: 'web',
+  scope: '',
+  created_at: NOW,
+  access_tokens: [],
+  last_serial,
+})
 
 /** Answers what it read together. */
 function* readBoth(): Flow<HttpResponse> {

@@ -36,6 +36,8 @@ test.each<[string[], string, RegExp]>([
   [['serve', '--prot', '1'], '', /--prot/],
   [['serve', '--port', 'http'], '', /--port http: must be a number/],
   [['serve', '--port'], '', /--port/],
+  [['serve', '--workers', '0'], '', /--workers 0: must be a number from 1 to 999, or auto/],
+  [['worker'], '', /started by `vouchsafe serve --workers N`/],
   [['explain', 'code.replayd'], '', /no reason code\.replayd; near it: .*code\.replayed/],
   [['hash-password'], '\n', /1 to 1024 bytes/],
   [['hash-password'], 'é'.repeat(513), /1 to 1024 bytes/],

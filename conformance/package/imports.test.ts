@@ -126,12 +126,12 @@ describe('imports go one way', () => {
   })
 })
 
-<<<<<<< HEAD
 test('at the top of adapters/ are its entries and what makes a provider; the rest has a room', () => {
   const top = files.filter((file) => /^adapters\/[^/]+$/.test(file) && !isTest(file))
   const entries = ['index', 'fetch', 'guard', 'lambda', 'node', 'provider']
   expect(top.toSorted()).toEqual(entries.map((name) => `adapters/${name}.ts`).toSorted())
-=======
+})
+
 /** Files that can be reached from each other, each group once. */
 function circles(): string[][] {
   const reach = new Map(files.map((file) => [file, reachableThrough(file)]))
@@ -149,7 +149,6 @@ function reachableThrough(file: string): ReadonlySet<string> {
 
 test('no imports go in a circle, not even those of types', () => {
   expect(circles()).toEqual([])
->>>>>>> model
 })
 
 describe('rules decide and do nothing else', () => {

@@ -2,6 +2,7 @@
 
 import { execFileSync } from 'node:child_process'
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -11,10 +12,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { linksOf, readmes, root } from './readmes.ts'
 
-const root = join(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-package-'))
 const installed = join(folder, 'node_modules/vouchsafe')
 
@@ -78,4 +79,14 @@ test('no test and no build information is published, and every source map finds 
     const { sources } = JSON.parse(readFileSync(join(installed, map), 'utf8')) as { sources: string[] }
     for (const source of sources) expect(files).toContain(join(map, '..', source))
   }
+})
+
+/** Its tables lead to each test, and tests are not published. */
+const proof = 'conformance/README.md'
+
+test.each(readmes)('%s is published, and what it leads to', (readme) => {
+  expect(existsSync(join(installed, readme))).toBe(true)
+  const files = linksOf(readme).map(({ file }) => join(dirname(readme), file))
+  const needed = readme === proof ? files.filter((file) => file.endsWith('.md')) : files
+  expect(needed.filter((file) => !existsSync(join(installed, file)))).toEqual([])
 })

@@ -76,7 +76,7 @@ test.each([
   ],
   [
     'a handler that is missing',
-    'export const handlers: Handlers = { load: () => undefined } as const',
+    'export const handlers: Handlers = { load: () => [undefined] } as const',
     /missing the following properties/,
   ],
   [

@@ -1,12 +1,8 @@
 /** The ready-made server as its operator has it: where it says it listens, whether it is well, and its end. */
 
-import { execFileSync } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { eventually, startRedis } from '../storage-servers.ts'
-import { serve } from './served.ts'
+import { serve, stalledPipe } from './served.ts'
 
 test.each([
   ['the loopback interface by default', {}, [], /^(?:::1|127\.0\.0\.1)$/],
@@ -22,19 +18,6 @@ test.each([
   served.child.kill('SIGTERM')
   expect(await served.ended).toBe(0)
 })
-
-/** A pipe that somebody holds and nobody reads. */
-function stalledPipe(): number {
-  const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-stalled-'))
-  const path = join(folder, 'pipe')
-  execFileSync('mkfifo', [path])
-  const pipe = openSync(path, 'r+')
-  onTestFinished(() => {
-    closeSync(pipe)
-    rmSync(folder, { recursive: true })
-  })
-  return pipe
-}
 
 test('while nobody reads its log it answers, and on SIGTERM it ends', async () => {
   const { origin, child, ended } = await serve({}, { stdio: ['ignore', stalledPipe(), 'pipe'] })

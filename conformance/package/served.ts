@@ -1,8 +1,8 @@
 /** `vouchsafe serve` as a process of its own: the lines of its log as they come, and how it ends. */
 
-import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, constants, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -16,6 +16,7 @@ export type Line = Readonly<Record<string, unknown>> & { readonly msg: string }
 export interface Served {
   readonly child: ChildProcess
   readonly origin: string
+  readonly config_file: string
   /** The lines so far. @throws when one is not JSON */
   log(): readonly Line[]
   stderr(): string
@@ -38,7 +39,8 @@ export async function serve(
 ): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-served-'))
   const port = await freePort()
-  writeFileSync(join(folder, 'vouchsafe.config.json'), JSON.stringify({ clients: [], ...config }))
+  const config_file = join(folder, 'vouchsafe.config.json')
+  writeFileSync(config_file, JSON.stringify({ clients: [], ...config }))
   const child = spawn(process.execPath, [cli, 'serve', '--port', String(port), ...args], {
     cwd: folder,
     stdio,
@@ -58,6 +60,7 @@ export async function serve(
   return {
     child,
     origin: `http://localhost:${port}`,
+    config_file,
     log,
     stderr: () => stderr,
     ended,
@@ -75,4 +78,27 @@ export async function serve(
       }
     },
   }
+}
+
+/**
+ * A pipe that somebody holds and nobody reads.
+ * @param full whether it takes nothing any more
+ */
+export function stalledPipe({ full = false } = {}): number {
+  const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-stalled-'))
+  const path = join(folder, 'pipe')
+  execFileSync('mkfifo', [path])
+  const pipe = openSync(path, constants.O_RDWR | constants.O_NONBLOCK)
+  onTestFinished(() => {
+    closeSync(pipe)
+    rmSync(folder, { recursive: true })
+  })
+  while (full) {
+    try {
+      writeSync(pipe, '.'.repeat(4096))
+    } catch {
+      break
+    }
+  }
+  return pipe
 }

@@ -9,14 +9,26 @@ const INTRODUCTION = `# The proof
 What shows that vouchsafe does what it says, and that your own storage, policy and grants still do. This page
 is generated; see [below](#how-to-read-the-tables) how.
 
+Examples show that a provider can work. The kit shows that it cannot fail in the ways that matter: flows yield their
+effects as data, so concurrent requests run in *every* order of their reads and writes, and every effect can be made to
+fail. A reference model that shares no code with the core says what each answer has to be, and properties judge whole runs
+by what was seen from outside. The kit is published, for what is your own:
+
 | | |
 |---|---|
-| [storage-contract.ts](storage-contract.ts) | what a storage has to do, as cases for any test runner |
-| [model/](model/) | a reference model with random commands, the properties, every interleaving of concurrent requests, a fault at every effect, transcripts |
-| [http/](http/) | black-box checks over HTTP for any issuer: \`npx vouchsafe conformance\` |
+| [a storage](../storage/README.md#prove-it), by [storage-contract.ts](storage-contract.ts) | what a storage has to do, as cases for any test runner |
+| [a storage, policy, hooks or grant](model/README.md), by [model/](model/) | a reference model with random commands, the properties, every interleaving of concurrent requests, a fault at every effect, transcripts |
+| [any issuer](http/README.md), by [http/](http/) | black-box checks over HTTP: \`npx vouchsafe conformance\` |
+
+And these are our own tests:
+
+| | |
+|---|---|
 | [catalogue/](catalogue/) | bad inputs, faults and races, each with its exact answer |
 | [same-bytes/](same-bytes/), [runtimes/](runtimes/), [frameworks/](frameworks/) | every platform gives the same answers, to the byte |
-| [guard/](guard/), [interop/](interop/), [browser/](browser/), [redis/](redis/), [package/](package/), [bench/](bench/) | resource servers, other people's clients, a real browser, real servers, what is published, speed |
+| [guard/](guard/), [interop/](interop/), [browser/](browser/), [redis/](redis/), [package/](package/) | resource servers, other people's clients, a real browser, real servers, what is published |
+| [bench/](bench/README.md) | speed |
+| [mutation/](mutation/README.md) | whether the tests bite |
 | [traceability/](traceability/) | the data behind the tables on this page |
 
 ## How to read the tables

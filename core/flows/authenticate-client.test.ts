@@ -7,6 +7,7 @@ import type { Effect } from '../effects.ts'
 import type { Client } from '../hosts.ts'
 import { clientMetadata } from '../messages/client-metadata.ts'
 import { encodeParameters, parseParameters } from '../messages/parameters.ts'
+import { factsWith } from '../messages/request-facts.fixture.ts'
 import { runSync, type SyncHandlers } from '../run.ts'
 import { authenticateClient } from './authenticate-client.ts'
 import { configuration } from './configuration.fixture.ts'
@@ -27,7 +28,7 @@ function authenticate(found: Client | undefined, body: Record<string, string>) {
     },
   } as unknown as SyncHandlers
   const parameters = parseParameters(encodeParameters(body))
-  const outcome = runSync(authenticateClient({ parameters, authorization: undefined }, context), handlers)
+  const outcome = runSync(authenticateClient({ parameters, facts: factsWith() }, context), handlers)
   return { asked, outcome }
 }
 

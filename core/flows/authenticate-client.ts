@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import type { Refusal } from '../errors.ts'
 import type { Parameters } from '../messages/parameters.ts'
+import type { RequestFacts } from '../messages/request-facts.ts'
 import {
   type AuthenticatedClient,
   acceptCredentials,
@@ -16,16 +17,15 @@ import { usableClient } from './usable-client.ts'
 export interface ClientRequest {
   /** Decoded body of the request. */
   readonly parameters: Parameters
-  /** The Authorization header, several joined by commas. */
-  readonly authorization: string | undefined
+  readonly facts: RequestFacts
 }
 
 /** @see RFC 6749 section 2.3 */
 export function* authenticateClient(
-  { parameters, authorization }: ClientRequest,
+  { parameters, facts }: ClientRequest,
   context: Context,
 ): Flow<{ kind: 'authenticated'; client: AuthenticatedClient } | Refusal<ClientReason>> {
-  const credentials = parseClientCredentials(authorization, parameters)
+  const credentials = parseClientCredentials(facts.headers.authorization, parameters)
   if (credentials.kind === 'refused') return credentials
   const { client_id, client_secret } = credentials
   const client = yield* usableClient(client_id)

@@ -16,6 +16,7 @@ const context = at(configuration, NOW)
 const redirect_uri = 'https://rp.test/cb' as ValidatedRedirect
 const request: AuthorizationRequest = {
   kind: 'request',
+  asks: 'authorization',
   client: v.parse(clientMetadata, { client_id: 'web', redirect_uris: [redirect_uri] }),
   redirect_uri,
   scope: [],

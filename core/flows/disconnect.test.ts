@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import type { EndUser } from '../documents.ts'
-import { connectionOf, endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
+import { connectionOf, endUserOf, sessionOf, withdrawalOf } from '../rules/end-user.fixture.ts'
 import { disconnect, endEverything } from './disconnect.ts'
 import { createWorld, NOW, overtake } from './world.fixture.ts'
 
@@ -25,6 +25,8 @@ const told = (client_id: string, because: string) => ({
   because,
 })
 
+const A_NONCE = expect.stringMatching(/^[\w-]{22}$/)
+
 describe('a client', () => {
   test('goes, with what was remembered of it, and leaves a mark: one read, one write', () => {
     const world = worldOf(alice)
@@ -33,7 +35,7 @@ describe('a client', () => {
     expect(world.user()).toEqual({
       ...alice,
       connections: [spa],
-      withdrawals: [{ client_id: 'web', at: NOW }],
+      withdrawals: [{ id: A_NONCE, client_id: 'web', at: NOW }],
     })
     expect(world.events).toEqual([told('web', 'disconnected')])
   })
@@ -47,7 +49,7 @@ describe('a client', () => {
     expect(world.user()).toEqual({
       ...alice,
       connections: [web, spa],
-      withdrawals: [{ client_id, at: NOW }],
+      withdrawals: [{ id: A_NONCE, client_id, at: NOW }],
     })
     expect(world.events).toEqual([])
   })
@@ -70,10 +72,10 @@ describe('a client', () => {
 
 describe('everything of a person', () => {
   test('goes: one read, one write', () => {
-    const world = worldOf({ ...alice, withdrawals: [{ client_id: 'x', at: NOW - 1 }] })
+    const world = worldOf({ ...alice, withdrawals: [withdrawalOf('x', NOW - 1)] })
     world.run(endEverything({ sub: 'alice' }, world.context))
     expect(world.asked).toEqual(['load end_user', 'store end_user'])
-    expect(world.user()).toEqual(endUserOf({ withdrawals: [{ client_id: 'x', at: NOW - 1 }] }))
+    expect(world.user()).toEqual(endUserOf({ withdrawals: [withdrawalOf('x', NOW - 1)] }))
     expect(world.events).toEqual([
       { type: 'session_ended', sub: 'alice', session: 'a', because: 'ended_by_host' },
       told('web', 'ended_by_host'),
@@ -83,7 +85,7 @@ describe('everything of a person', () => {
 
   test.each<[string, EndUser | undefined]>([
     ['of somebody unknown', undefined],
-    ['of whom there is nothing', endUserOf({ withdrawals: [{ client_id: 'x', at: NOW - 1 }] })],
+    ['of whom there is nothing', endUserOf({ withdrawals: [withdrawalOf('x', NOW - 1)] })],
     ['of whom there is nothing but what has run out', endUserOf({ connections: [run_out] })],
   ])('%s: nothing is written, nothing told', (_, user) => {
     const world = worldOf(user)

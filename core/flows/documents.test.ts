@@ -1,11 +1,15 @@
+/** How our documents are read, and what becomes of a write when its reply is lost, or another comes first. */
+
 import { describe, expect, test } from 'vitest'
-import type { Grant } from '../documents.ts'
+import type { Grant, Loaded, Unread } from '../documents.ts'
 import { type DocumentWrite, type Flow, Unavailable } from '../effects.ts'
-import { type Handlers, runSync } from '../run.ts'
-import type { PutOutcome } from '../storage.ts'
-import { commit, commitSingleUse, untilStored } from './documents.ts'
+import { emptyEndUser } from '../rules/session.ts'
+import { type Handlers, runSync, type SyncHandlers } from '../run.ts'
+import type { Key, PutOutcome } from '../storage.ts'
+import { commit, commitIfPossible, commitSingleUse, load, loadBoth, untilStored } from './documents.ts'
 
 const key = { kind: 'grant', id: 'abc' } as const
+const user_key = { kind: 'end_user', id: 'def' } as const
 const grant: Grant = {
   kind: 'grant',
   v: 2,
@@ -47,6 +51,65 @@ function createHost(version: string | null, ...answers: Answer[]) {
   const run = <T>(flow: Flow<T>): T => runSync(flow, handlers as never)
   return { host, run, writeOnTop: (from: string | null) => run(commit(key, grant, from, 2000)) }
 }
+
+describe('a read', () => {
+  const user = emptyEndUser('alice')
+  const loaded_grant = { document: grant, version: 'g' }
+  const loaded_user = { document: user, version: 'u' }
+  const unread = { version: 'later' }
+  const none = { version: null }
+
+  function reading(...answers: (Loaded | Unread | undefined)[]) {
+    const asked: (readonly Key[])[] = []
+    const events: unknown[] = []
+    const handlers = {
+      load: ({ keys }: { keys: readonly Key[] }) => {
+        asked.push(keys)
+        return answers
+      },
+      emit: ({ event }: { event: unknown }) => events.push(event),
+    } as unknown as SyncHandlers
+    return { asked, events, run: <T>(flow: Flow<T>) => runSync(flow, handlers) }
+  }
+
+  test.each<[string, Loaded | Unread | undefined, object, unknown[]]>([
+    ['what is there', loaded_grant, loaded_grant, []],
+    ['what is not there', undefined, none, []],
+    ['a document of another kind, which nobody put there, is none', loaded_user, none, []],
+    [
+      'one of another version is none, and has the place',
+      unread,
+      unread,
+      [{ type: 'record_unreadable', kind: 'grant' }],
+    ],
+  ])('%s', (_, answer, found, told) => {
+    const { asked, events, run } = reading(answer)
+    expect(run(load(key))).toEqual(found)
+    expect(asked).toEqual([[key]])
+    expect(events).toEqual(told)
+  })
+
+  test.each<[string, (Loaded | Unread | undefined)[], object[], string[]]>([
+    ['both there', [loaded_grant, loaded_user], [loaded_grant, loaded_user], []],
+    ['neither', [undefined, undefined], [none, none], []],
+    ['the first', [loaded_grant, undefined], [loaded_grant, none], []],
+    ['the second', [undefined, loaded_user], [none, loaded_user], []],
+    ['each of the other’s kind', [loaded_user, loaded_grant], [none, none], []],
+    ['one of another version', [loaded_grant, unread], [loaded_grant, unread], ['end_user']],
+    ['both of another version', [unread, unread], [unread, unread], ['grant', 'end_user']],
+  ])('of two is asked once: %s', (_, answers, found, unreadable) => {
+    const { asked, events, run } = reading(...answers)
+    expect(run(loadBoth(key, user_key))).toEqual(found)
+    expect(asked).toEqual([[key, user_key]])
+    expect(events).toEqual(unreadable.map((kind) => ({ type: 'record_unreadable', kind })))
+  })
+
+  test('that fails is no answer', () => {
+    const handlers = { load: () => expect.fail('down') } as unknown as SyncHandlers
+    expect(() => runSync(load(key), handlers)).toThrow(Unavailable)
+    expect(() => runSync(loadBoth(key, user_key), handlers)).toThrow(Unavailable)
+  })
+})
 
 describe('a write', () => {
   test('is asked once when it is answered, and names those before it', () => {
@@ -115,6 +178,30 @@ describe('a write for single use', () => {
 
   test('is the only one that may: any other that is doubted failed', () => {
     expect(() => createHost('a', 'doubtful').run(commit(key, grant, 'a', 2000))).toThrow(Unavailable)
+  })
+})
+
+describe('a write that nothing rests on', () => {
+  test('names those before it, as any other', () => {
+    const { host, run } = createHost('c.b.a')
+    run(commitIfPossible(key, grant, 'c.b.a', 2000))
+    expect(host.puts).toEqual([
+      {
+        op: 'store',
+        key,
+        document: grant,
+        if_version: 'c.b.a',
+        version: 'n1.c.b.a',
+        expires_at: 2060,
+        if_possible: true,
+      },
+    ])
+  })
+
+  test.each<Answer>(['stored', 'conflict', 'doubtful', 'failed', 'lost'])('is sent once: %s', (answer) => {
+    const { host, run } = createHost('a', answer)
+    expect(run(commitIfPossible(key, grant, 'a', 2000))).toBeUndefined()
+    expect(host.asked).toEqual(['store'])
   })
 })
 

@@ -116,7 +116,7 @@ export function* commitIfPossible(
 ): Flow<void> {
   try {
     const nonce = yield* perform('random', { bytes: 12 })
-    yield* perform('store', puttingOf(key, document, if_version, nonce, expires_at))
+    yield* perform('store', { ...puttingOf(key, document, if_version, nonce, expires_at), if_possible: true })
   } catch (failure) {
     if (!(failure instanceof Unavailable)) throw failure
   }

@@ -2,7 +2,7 @@
 
 import type { Context } from '../context.ts'
 import type { EndUser } from '../documents.ts'
-import type { Flow } from '../effects.ts'
+import { type Flow, Unavailable } from '../effects.ts'
 import { keyOf } from '../handles.ts'
 import { endUserEnd, withoutLapsed } from '../rules/end-user.ts'
 import { commit, commitIfPossible, load, untilStored } from './documents.ts'
@@ -54,6 +54,8 @@ function* changeOnce(
   context: Context,
 ): Flow<EndUser | undefined | 'conflict'> {
   const { document, version } = yield* load(key)
+  // A record of another release may hold what is to end: to say that it has ended would be untrue.
+  if (!document && version !== null) throw new Unavailable('load', 'the record is of another release')
   if (!document) return undefined
   const before = withoutLapsed(document, context.policy, context.now)
   const after = transition(before)

@@ -3,14 +3,17 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { at, type Context } from '../context.ts'
+import { openContinuation } from '../continuation.ts'
 import { clientMetadata } from '../messages/client-metadata.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
+import { endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
 import type { ValidatedRedirect } from '../rules/redirect-uri.ts'
-import { emptyEndUser } from '../rules/session.ts'
 import { runSync, type SyncHandlers } from '../run.ts'
+import type { AuthorizationOutcome } from './authorization-outcome.ts'
 import { configuration } from './configuration.fixture.ts'
+import type { Evidence } from './evidence.ts'
 import { consentPage, loginPage } from './interaction.ts'
-import type { SignedInVisitor, Visitor } from './visitor.ts'
+import { browserDigest, type SignedInVisitor, type Visitor } from './visitor.ts'
 
 const NOW = 1_800_000_000
 const context = at(configuration, NOW)
@@ -18,6 +21,7 @@ const handlers = { random: () => 'sixteen-random-bytes--' } as unknown as SyncHa
 const visitor: Visitor = { session: undefined, browser: 'this browser' }
 const request: AuthorizationRequest = {
   kind: 'request',
+  asks: 'authorization',
   client: v.parse(clientMetadata, { client_id: 'web' }),
   redirect_uri: 'https://rp.test/cb' as ValidatedRedirect,
   scope: ['openid', 'email'],
@@ -25,11 +29,28 @@ const request: AuthorizationRequest = {
   encoded: 'client_id=web',
 }
 
+/** What a page carries, as whoever gets it back reads it. */
+function carriedBy(outcome: AuthorizationOutcome) {
+  const text = outcome.kind === 'page' ? outcome.page.continuation : ''
+  return openContinuation(context.keys, text)?.continuation
+}
+
 describe('the login page', () => {
   const page = (of: AuthorizationRequest) => {
     const outcome = runSync(loginPage(of, visitor, context), handlers)
     return outcome.kind === 'page' ? outcome.page : undefined
   }
+
+  test('carries the request, and for what and when it was shown', () => {
+    expect(carriedBy(runSync(loginPage(request, visitor, context), handlers))).toStrictEqual({
+      purpose: 'login',
+      asks: 'authorization',
+      request: 'client_id=web',
+      id: 'sixteen-random-bytes--',
+      issued_at: NOW,
+      browser: browserDigest('this browser', context),
+    })
+  })
 
   test('knows who is expected, if anybody is', () => {
     expect(page({ ...request, login_hint: 'alice' })).toHaveProperty('login_hint', 'alice')
@@ -49,9 +70,10 @@ describe('the login page', () => {
 })
 
 describe('the consent page', () => {
-  const session = { sid: 'sid', auth_time: NOW, created_at: NOW, seen_at: NOW }
+  const session = sessionOf('a', { created_at: NOW, seen_at: NOW })
   const alice: SignedInVisitor = {
-    user: { document: emptyEndUser('alice'), version: 'v' },
+    handle: 'handle-of-her-record--',
+    user: { document: endUserOf({ sessions: [session] }), version: 'v' },
     session,
     account: { sub: 'alice' },
   }
@@ -60,6 +82,26 @@ describe('the consent page', () => {
     const outcome = runSync(consentPage(of, alice, undefined, visitor, context), handlers)
     return outcome.kind === 'page' && outcome.page.name === 'consent' ? outcome.page : undefined
   }
+
+  test.each<[string, Evidence | undefined, object]>([
+    ['of no login for it', undefined, { id: 'sixteen-random-bytes--', issued_at: NOW }],
+    [
+      'of the login for it, of which one code comes too',
+      { id: 'an-id-of-22-characters', issued_at: NOW - 60, session: 'nonce-a' },
+      { id: 'an-id-of-22-characters', issued_at: NOW - 60 },
+    ],
+  ])('carries what was shown, when, to which sign-in, and the id %s', (_, done, ids) => {
+    const outcome = runSync(consentPage(request, alice, done, visitor, context), handlers)
+    expect(carriedBy(outcome)).toStrictEqual({
+      purpose: 'consent',
+      asks: 'authorization',
+      request: 'client_id=web',
+      browser: browserDigest('this browser', context),
+      session: 'nonce-a',
+      scope: 'openid email',
+      ...ids,
+    })
+  })
 
   test('lets everything be left out but openid', () => {
     expect(page('https://rp.test/cb')?.scopes.map(({ name, required }) => [name, required])).toEqual([

@@ -11,7 +11,7 @@ import { isWaiting, newGrant } from '../rules/grant.ts'
 import { type AuthorizationResponse, codeResponse } from './authorization-outcome.ts'
 import { type Found, load } from './documents.ts'
 import type { Evidence } from './evidence.ts'
-import { grantHandle, issueToPerson } from './issue-to-person.ts'
+import { issueToPerson } from './issue-to-person.ts'
 import type { SignedInVisitor } from './visitor.ts'
 
 /** The number of the one code a grant has. */
@@ -20,7 +20,7 @@ const CODE = 0
 /** @returns `spent`: what the evidence proves has been used, or has ended since */
 export function* issueCode(
   request: AuthorizationRequest,
-  { user, session, account }: SignedInVisitor,
+  { handle: end_user, user, session, account }: SignedInVisitor,
   scope: readonly string[],
   evidence: Evidence | undefined,
   context: Context,
@@ -33,8 +33,7 @@ export function* issueCode(
   const handle = evidence
     ? keys.continuations[0](`grant ${evidence.id} ${sub}`)
     : yield* perform('random', { bytes: 16 })
-  const response = () =>
-    codeResponse(request, derive(keys, 'code', grantHandle(handle, sub, context), CODE), context)
+  const response = () => codeResponse(request, derive(keys, 'code', { handle, end_user }, CODE), context)
   if (evidence) {
     const before = yield* load(keyOf(keys, 'grant', handle))
     if (before.version !== null) return isStillGood(before, user.document, context) ? response() : 'spent'

@@ -6,8 +6,8 @@ import type { Grant } from '../documents.ts'
 import { clientMetadata } from '../messages/client-metadata.ts'
 import { endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
 import { load } from './documents.ts'
-import { grantHandle, issueToPerson } from './issue-to-person.ts'
-import { createWorld, leadOf, NOW, overtake, type World } from './world.fixture.ts'
+import { issueToPerson } from './issue-to-person.ts'
+import { createWorld, NOW, overtake, type World } from './world.fixture.ts'
 
 const HANDLE = 'a-handle-of-22-letters'
 const client = v.parse(clientMetadata, { client_id: 'web' })
@@ -121,8 +121,4 @@ describe('it does not come into being', () => {
     expect(issue(world)).toBe('taken')
     expect(world.grant(HANDLE)).toEqual(before)
   })
-})
-
-test('what leads to it leads to the record of the person', () => {
-  expect(grantHandle(HANDLE, 'alice', createWorld().context)).toEqual(leadOf(HANDLE))
 })

@@ -6,20 +6,14 @@
 import type { Context } from '../context.ts'
 import type { Grant, Session } from '../documents.ts'
 import type { Flow } from '../effects.ts'
-import { endUserHandle, type GrantHandle, keyOf } from '../handles.ts'
+import { keyOf } from '../handles.ts'
 import type { Client } from '../hosts.ts'
 import { endsWithSession } from '../rules/basis.ts'
 import type { ConsentDecision } from '../rules/consent.ts'
 import { grantEnd, reachOf } from '../rules/grant.ts'
 import { splitScope } from '../rules/scope.ts'
-import type { PutOutcome } from '../storage.ts'
 import { connect, type Footing, type Person } from './connect.ts'
 import { commitSingleUse } from './documents.ts'
-
-/** What leads to a grant of that person. */
-export function grantHandle(handle: string, sub: string, { keys }: Context): Required<GrantHandle> {
-  return { handle, end_user: endUserHandle(keys, sub) }
-}
 
 /**
  * @param grant what is given, without what it rests on
@@ -38,23 +32,19 @@ export function* issueToPerson(
   const footing = yield* connect(person, client, reachOf(grant, client, policy), decision, context)
   if (footing === 'conflict') return footing
   const given = resting(grant, person, footing)
-  const outcome: PutOutcome = yield* commitSingleUse(
-    keyOf(keys, 'grant', handle),
-    given,
-    null,
-    grantEnd(given, policy),
-  )
+  const key = keyOf(keys, 'grant', handle)
+  const outcome = yield* commitSingleUse(key, given, null, grantEnd(given, policy))
   return outcome === 'stored' ? 'issued' : 'taken'
 }
 
 function resting(grant: Grant, { sub, session }: Person, { connection, sid }: Footing): Grant {
   const ends_with_it = session && endsWithSession(grant, splitScope(grant.scope))
   return {
-    ...grant,
     sub,
     connection: connection.id,
     ...(ends_with_it && { session: session.id }),
     ...(session && sid !== undefined && { authentication: { ...authenticationOf(session), sid } }),
+    ...grant,
   }
 }
 

@@ -10,6 +10,7 @@ import { derive } from '../handles.ts'
 import type { Client } from '../hosts.ts'
 import { clientMetadata } from '../messages/client-metadata.ts'
 import { encodeParameters, parseParameters } from '../messages/parameters.ts'
+import { factsWith } from '../messages/request-facts.fixture.ts'
 import { runSync, type SyncHandlers } from '../run.ts'
 import { configuration } from './configuration.fixture.ts'
 import { revocation } from './revocation.ts'
@@ -20,8 +21,8 @@ const spa = v.parse(clientMetadata, { client_id: 'spa', token_endpoint_auth_meth
 const web = v.parse(clientMetadata, { client_id: 'web', token_endpoint_auth_method: 'client_secret_post' })
 
 const HANDLE = 'a-handle-of-22-letters'
-const access_token = derive(context.keys, 'access_token', HANDLE, 1)
-const refresh_token = derive(context.keys, 'refresh_token', HANDLE, 1)
+const access_token = derive(context.keys, 'access_token', { handle: HANDLE }, 1)
+const refresh_token = derive(context.keys, 'refresh_token', { handle: HANDLE }, 1)
 const grant: Grant = {
   kind: 'grant',
   v: 2,
@@ -31,7 +32,7 @@ const grant: Grant = {
   access_tokens: [{ serial: 1, issued_at: NOW, expires_at: NOW + 60, generation: 0 }],
   last_serial: 1,
 }
-const of_alice: Grant = { ...grant, sub: 'alice' }
+const of_alice: Grant = { ...grant, sub: 'alice', connection: 'id-spa' }
 
 function revoke(token: string, stored: Grant | undefined, client: Client = spa, conflicts = 0) {
   const written: Operations['store']['in'][] = []
@@ -48,7 +49,7 @@ function revoke(token: string, stored: Grant | undefined, client: Client = spa, 
     emit: ({ event }: { event: VouchsafeEvent }) => events.push(event),
   } as unknown as SyncHandlers
   const body = { client_id: client.client_id, token, ...(client === web && { client_secret: 'x' }) }
-  const request = { parameters: parseParameters(encodeParameters(body)), authorization: undefined }
+  const request = { parameters: parseParameters(encodeParameters(body)), facts: factsWith() }
   const { outcome } = runSync(revocation(request, context), handlers)
   return { outcome, written: written.map(({ document }) => document), events }
 }
@@ -57,9 +58,9 @@ const nothing = { outcome: { kind: 'revoked' }, written: [], events: [] }
 
 test.each<[string, string, Grant | undefined]>([
   ['what is no token', 'x', grant],
-  ['a code', derive(context.keys, 'code', HANDLE, 0), grant],
+  ['a code', derive(context.keys, 'code', { handle: HANDLE }, 0), grant],
   ['a token that is not there any more', access_token, undefined],
-  ['an access token that was revoked', derive(context.keys, 'access_token', HANDLE, 7), grant],
+  ['an access token that was revoked', derive(context.keys, 'access_token', { handle: HANDLE }, 7), grant],
   ['a refresh token that was revoked', refresh_token, { ...grant, revoked_at: NOW - 1 }],
   ['a token of another client', access_token, { ...grant, client_id: 'web' }],
 ])('%s is revoked already', (_, token, stored) => {

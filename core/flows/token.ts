@@ -43,7 +43,7 @@ export function* token(request: ClientRequest, context: Context): Flow<ClientOut
   if (!client.grant_types.includes(grant_type))
     return { outcome: refuse('grant_type.not_allowed', 'grant_type'), client }
 
-  const outcome = yield* grant({ client, parameters: request.parameters }, context)
+  const outcome = yield* grant({ client, parameters: request.parameters, facts: request.facts }, context)
   if (outcome.kind === 'tokens') {
     yield* perform('emit', {
       event: { type: 'tokens_issued', grant_type, client_id: client.client_id, scope: outcome.scope },

@@ -25,6 +25,8 @@ export interface VisitorCookies {
 }
 
 export interface SignedInVisitor {
+  /** The handle of their record, as the cookie has it. */
+  readonly handle: string
   readonly user: Loaded<EndUser>
   readonly session: Session
   readonly account: Account
@@ -46,7 +48,7 @@ export function* signedInVisitor(visitor: Visitor, context: Context): Flow<Signe
   const session = findSession(user.document, cookie.serial, context.policy, context.now)
   if (!session) return undefined
   const account = yield* usableAccount(user.document.sub)
-  if (account) return { user, session, account }
+  if (account) return { handle: cookie.handle, user, session, account }
   yield* endSession(cookie, context, 'account_unusable')
   return undefined
 }

@@ -31,6 +31,8 @@ export function createWorld(policy: PolicyInput = {}) {
     asked: [] as string[],
     written: [] as Operations['store']['in'][],
     events: [] as VouchsafeEvent[],
+    /** Whether the store may have lost writes, and doubts what is for single use. */
+    doubtful: false,
     /** Called with each effect before it is answered: to make another write come first, or to make it fail. */
     before: (_effect: Effect): void => undefined,
     put(key: Key, document: object, version = `v${++drawn}`) {
@@ -64,6 +66,7 @@ export function createWorld(policy: PolicyInput = {}) {
       world.written.push(write)
       const { version = null } = records.get(nameOf(write.key)) ?? {}
       if (version !== write.version && version !== write.if_version) return 'conflict'
+      if (world.doubtful && write.single_use && version !== null) return 'doubtful'
       world.put(write.key, write.document, write.version)
       return 'stored'
     },
@@ -118,9 +121,10 @@ export function overtake(world: World, kind: Key['kind'], times = 1): void {
   }
 }
 
-/** Makes every effect of a kind fail. */
-export function failAt(world: World, operation: Operation): void {
-  world.before = ({ op }) => {
-    if (op === operation) throw new Error(`${op} is down`)
+/** Makes every effect of an operation fail; of `store` those of one kind of record, if it is named. */
+export function failAt(world: World, operation: Operation, kind?: Key['kind']): void {
+  world.before = (effect) => {
+    const is_other = effect.op === 'store' && kind !== undefined && effect.key.kind !== kind
+    if (effect.op === operation && !is_other) throw new Error(`${effect.op} is down`)
   }
 }

@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { configure } from '../context.ts'
+import { parseHandle } from '../handles.ts'
 import { policySchema } from '../policy.ts'
 import { parseVisitor, renderCookies } from './cookies.ts'
 import type { HttpRequest } from './message.ts'
@@ -66,6 +67,23 @@ describe('what is set', () => {
     [{ session: null }, [`${SESSION}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure`]],
   ])('%j', (cookies, set) => {
     expect(renderCookies(cookies, configuration('https://op.test', { session_lifetime: 7 }))).toEqual(set)
+  })
+
+  test('RFC 6265 section 5.3: one that is cleared is set to nothing, under the same name and path', () => {
+    for (const [issuer, name, secure] of [
+      ['https://op.test', SESSION, '; Secure'],
+      ['http://localhost', 'vouchsafe_session', ''],
+    ] as const)
+      expect(renderCookies({ session: null, browser: b }, configuration(issuer))).toEqual([
+        `${name}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax${secure}`,
+        expect.stringContaining(`=${b}; Max-Age=`),
+      ])
+  })
+
+  test('what is cleared is no cookie when it comes back all the same', () => {
+    const [cookie = ''] = renderCookies({ session: null }, configuration())
+    const { session = 'absent' } = parseVisitor(request(cookie.split(';')[0]), configuration())
+    expect([session, parseHandle(configuration().keys, session)]).toEqual(['', undefined])
   })
 
   test('both', () => {

@@ -29,6 +29,7 @@ import {
   renderUserInfo,
   seeOther,
 } from './render.ts'
+import { requestFacts } from './request-facts.ts'
 
 export type Answer = (request: HttpRequest, context: Context) => Flow<HttpResponse>
 
@@ -61,10 +62,7 @@ function clientEndpoint<T extends { readonly kind: string }>(
       yield* tellRefusal(endpoint, parameters, undefined)
       return withCors(renderTokenError(parameters, request, context), request, cors)
     }
-    const { outcome, client } = yield* flow(
-      { parameters, authorization: request.headers.authorization },
-      context,
-    )
+    const { outcome, client } = yield* flow({ parameters, facts: requestFacts(request, context) }, context)
     yield* tellRefusal(endpoint, outcome, client?.client_id ?? claimedClientId(parameters))
     return withCors(render(outcome, request, context), request, cors, client)
   }
@@ -85,9 +83,8 @@ export const introspectionEndpoint = clientEndpoint(
 
 export const userinfoEndpoint: Answer = function* (request, context): Flow<HttpResponse> {
   const body = request.method === 'POST' && isForm(request) ? parseParameters(request.body) : undefined
-  const { authorization } = request.headers
   const { outcome, client } = yield* userinfo(
-    { authorization, body, query: parseParameters(request.query) },
+    { facts: requestFacts(request, context), body, query: parseParameters(request.query) },
     context,
   )
   yield* tellRefusal('userinfo', outcome, client?.client_id)

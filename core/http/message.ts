@@ -3,7 +3,9 @@
  * from this, and do nothing else.
  */
 
-export interface HttpRequest {
+import type { ConnectionFacts } from '../messages/request-facts.ts'
+
+export interface HttpRequest extends ConnectionFacts {
   /** As sent, in capitals. */
   readonly method: string
   /** As sent, undecoded, with the issuer's path in front. */

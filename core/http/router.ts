@@ -138,6 +138,5 @@ function* answer(
     return json(405, { error: 'method_not_allowed' }, { allow: allowedMethods(route) })
   if (request.headers['content-encoding'] !== undefined)
     return json(415, { error: 'unsupported_content_encoding' })
-  const answered = route.answer(request.method === method ? request : { ...request, method }, context)
-  return yield* orUnavailable(endpoint, route.audience, answered, context)
+  return yield* orUnavailable(endpoint, route.audience, route.answer(request, context), context)
 }

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { parseParameters } from '../messages/parameters.ts'
+import { factsWith } from '../messages/request-facts.fixture.ts'
 import { presentedToken } from './bearer-token.ts'
 
 function present(
@@ -11,7 +12,7 @@ function present(
   query_allowed = false,
 ) {
   const places = {
-    authorization,
+    facts: factsWith({ authorization }),
     body: body === undefined ? undefined : parseParameters(body),
     query: parseParameters(query),
   }

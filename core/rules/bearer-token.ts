@@ -6,9 +6,10 @@
 
 import { type Refusal, refuse } from '../errors.ts'
 import { type Parameters, parameterFault } from '../messages/parameters.ts'
+import type { RequestFacts } from '../messages/request-facts.ts'
 
 export interface BearerRequest {
-  readonly authorization: string | undefined
+  readonly facts: RequestFacts
   /** The form body of a POST. */
   readonly body: Parameters | undefined
   readonly query: Parameters
@@ -23,6 +24,7 @@ type BearerPresentation =
   | NonNullable<ReturnType<typeof parameterFault>>
 
 export function presentedToken(request: BearerRequest, query_allowed: boolean): BearerPresentation {
+  const { authorization } = request.facts.headers
   const places = [request.body, query_allowed ? request.query : undefined]
   for (const place of places) {
     const fault = place && parameterFault(place)
@@ -32,13 +34,13 @@ export function presentedToken(request: BearerRequest, query_allowed: boolean): 
     .map((place) => place?.values.access_token)
     .filter((value) => value !== undefined)
   const [token, ...others] = in_parameters
-  if (others.length > 0 || (token !== undefined && request.authorization !== undefined))
+  if (others.length > 0 || (token !== undefined && authorization !== undefined))
     return refuse('bearer.several', 'access_token')
   if (token !== undefined) return { kind: 'presented', token }
-  if (request.authorization === undefined) return refuse('bearer.missing')
-  const match = BEARER.exec(request.authorization)
+  if (authorization === undefined) return refuse('bearer.missing')
+  const match = BEARER.exec(authorization)
   if (match?.[1] !== undefined) return { kind: 'presented', token: match[1] }
   // Another scheme is no attempt at a bearer token (RFC 6750 section 3.1: no error code then).
-  const is_attempt = /^bearer(?:\s|,|$)/i.test(request.authorization)
+  const is_attempt = /^bearer(?:\s|,|$)/i.test(authorization)
   return refuse(is_attempt ? 'bearer.malformed' : 'bearer.missing', 'Authorization')
 }

@@ -9,12 +9,13 @@ import {
   disconnect,
   findConnection,
   holdUntil,
-  isWithdrawnSince,
+  lastWithdrawal,
   newConnection,
   noteUse,
   withConnection,
+  withdrawalEnd,
 } from './connection.ts'
-import { connectionOf, endUserOf, sessionOf } from './end-user.fixture.ts'
+import { connectionOf, endUserOf, sessionOf, withdrawalOf } from './end-user.fixture.ts'
 
 const day = 86_400
 const policy = v.parse(policySchema, { max_connections: 3 })
@@ -96,7 +97,7 @@ describe('the record with a connection', () => {
     const before = endUserOf({
       sessions: [sessionOf('a')],
       connections: [connectionOf('web', live), connectionOf('spa', live)],
-      withdrawals: [{ client_id: 'web', at: 1 }],
+      withdrawals: [withdrawalOf('web', 1)],
     })
     const changed = connectionOf('web', { ...live, used_at: day })
     expect(withConnection(before, changed, policy, NOW)).toEqual({
@@ -184,41 +185,34 @@ describe('a disconnection', () => {
   const before = endUserOf({
     sessions: [sessionOf('a', { clients: [{ client_id: 'web', sid: 's' }] })],
     connections: [connectionOf('web', { consent: consent(50) }), connectionOf('spa')],
-    withdrawals: [
-      { client_id: 'spa', at: 5 },
-      { client_id: 'web', at: 7 },
-    ],
+    withdrawals: [withdrawalOf('spa', 5), withdrawalOf('web', 7)],
   })
 
   test('takes the client out, its consent with it, and marks when', () => {
-    expect(disconnect(before, 'web', 9)).toEqual({
+    expect(disconnect(before, 'web', 'newer', 9)).toEqual({
       ...before,
       connections: [connectionOf('spa')],
-      withdrawals: [
-        { client_id: 'spa', at: 5 },
-        { client_id: 'web', at: 9 },
-      ],
+      withdrawals: [withdrawalOf('spa', 5), { id: 'newer', client_id: 'web', at: 9 }],
     })
   })
 
   test('is marked too where there was no connection: a page may be open', () => {
-    const { connections, withdrawals } = disconnect(before, 'other', 9)
+    const { connections, withdrawals } = disconnect(before, 'other', 'newer', 9)
     expect(connections).toEqual(before.connections)
-    expect(withdrawals).toEqual([...before.withdrawals, { client_id: 'other', at: 9 }])
+    expect(withdrawals).toEqual([...before.withdrawals, { id: 'newer', client_id: 'other', at: 9 }])
   })
 })
 
-describe('a consent page that was shown', () => {
-  const at = (client_id: string, when: number): Withdrawal => ({ client_id, at: when })
+test.each<[string, Withdrawal[], string | undefined]>([
+  ['nothing was disconnected', [], undefined],
+  ['another client was', [withdrawalOf('spa', 9)], undefined],
+  ['the client was', [withdrawalOf('spa', 9), withdrawalOf('web', 1)], 'withdrawal-web'],
+])('the last withdrawal of a client, where %s', (_, withdrawals, id) => {
+  expect(lastWithdrawal(endUserOf({ withdrawals }), 'web')).toBe(id)
+})
 
-  test.each<[string, Withdrawal[], boolean]>([
-    ['and nothing was disconnected', [], false],
-    ['before the disconnection', [at('web', 101)], true],
-    ['in the second of the disconnection', [at('web', 100)], true],
-    ['after the disconnection', [at('web', 99)], false],
-    ['before the disconnection of another client', [at('spa', 101)], false],
-    ['before one of several', [at('spa', 99), at('web', 101)], true],
-  ])('%s: it is spent: %#', (_, withdrawals, spent) => {
-    expect(isWithdrawnSince(endUserOf({ withdrawals }), 'web', 100)).toBe(spent)
-  })
+test('it is replaced by the next one, and kept a minute longer than any page from before', () => {
+  const twice = disconnect(disconnect(endUserOf(), 'web', 'first', 1), 'web', 'second', 2)
+  expect(lastWithdrawal(twice, 'web')).toBe('second')
+  expect(withdrawalEnd(withdrawalOf('web', 5), policy)).toBe(5 + 3600 + 60)
 })

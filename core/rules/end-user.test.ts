@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { EndUser } from '../documents.ts'
 import { policySchema } from '../policy.ts'
-import { connectionOf, endUserOf, sessionOf } from './end-user.fixture.ts'
+import { connectionOf, endUserOf, sessionOf, withdrawalOf } from './end-user.fixture.ts'
 import { endEverything, endUserEnd, withoutLapsed } from './end-user.ts'
 
 const policy = v.parse(policySchema, {
@@ -28,7 +28,11 @@ describe('what there is, until when', () => {
       { connections: [connectionOf('web', { grants_end_at: 200, consent })] },
       300,
     ],
-    ['the mark of a disconnection', { withdrawals: [{ client_id: 'web', at: 10 }] }, 60],
+    [
+      'the mark of a disconnection, a minute longer than any page',
+      { withdrawals: [withdrawalOf('web', 10)] },
+      120,
+    ],
   ])('%s: %#', (_, members, end) => {
     const user = endUserOf(members)
     expect(withoutLapsed(user, policy, end - 1)).toEqual(user)
@@ -41,16 +45,13 @@ test('what has run out goes, and what has not stays', () => {
   const user = endUserOf({
     sessions: [sessionOf('out'), sessionOf('in', { seen_at: 50 })],
     connections: [connectionOf('out'), connectionOf('in', { consent })],
-    withdrawals: [
-      { client_id: 'out', at: 50 },
-      { client_id: 'in', at: 51 },
-    ],
+    withdrawals: [withdrawalOf('out', -10), withdrawalOf('in', -9)],
   })
   expect(withoutLapsed(user, policy, 100)).toEqual(
     endUserOf({
       sessions: [sessionOf('in', { seen_at: 50 })],
       connections: [connectionOf('in', { consent })],
-      withdrawals: [{ client_id: 'in', at: 51 }],
+      withdrawals: [withdrawalOf('in', -9)],
     }),
   )
 })
@@ -59,7 +60,7 @@ test('a record is of use as long as anything in it, and an empty one until now',
   const all = endUserOf({
     sessions: [sessionOf('a')],
     connections: [connectionOf('web', { consent }), connectionOf('spa', { grants_end_at: 400 })],
-    withdrawals: [{ client_id: 'web', at: 10 }],
+    withdrawals: [withdrawalOf('web', 10)],
   })
   expect(endUserEnd(all, policy, 7)).toBe(400)
   expect(endUserEnd(endUserOf(), policy, 7)).toBe(7)
@@ -69,7 +70,7 @@ test('the end of everything leaves nothing that a grant could rest on, and what 
   const user = endUserOf({
     sessions: [sessionOf('a'), sessionOf('b')],
     connections: [connectionOf('web', { consent })],
-    withdrawals: [{ client_id: 'spa', at: 10 }],
+    withdrawals: [withdrawalOf('spa', 10)],
   })
-  expect(endEverything(user)).toEqual(endUserOf({ withdrawals: [{ client_id: 'spa', at: 10 }] }))
+  expect(endEverything(user)).toEqual(endUserOf({ withdrawals: [withdrawalOf('spa', 10)] }))
 })

@@ -6,14 +6,14 @@
 import fc from 'fast-check'
 import { lifetime, type Model } from '../model.ts'
 import { endOf } from '../reference/endings.ts'
-import { noteStep } from '../reference/sessions.ts'
+import { givesWayFrom, noteStep } from '../reference/sessions.ts'
 import { note, type Trial } from '../trial.ts'
 import { type Described, defineCommand } from './command.ts'
 import { callUserInfo } from './inspect.ts'
 
 export interface Advance extends Described {
   readonly does: 'advance'
-  /** To the how-manieth end from now, or by so many seconds. */
+  /** To the how-manieth instant from now at which something changes, or by so many seconds. */
   readonly to?: number | undefined
   readonly by: number
 }
@@ -65,11 +65,16 @@ function ends(model: Model): number[] {
   return instants
 }
 
-/** The ends that are still to come, in order, and when the next use of a session is noted. */
-function nextEnds(model: Model): number[] {
-  const notes = [...model.sessions.values()].filter(({ ended }) => !ended)
-  const instants = [...ends(model), ...notes.map(({ seen_at }) => seen_at + noteStep(model))]
-  return [...new Set(instants.filter((instant) => instant > model.wall))].sort((a, b) => a - b)
+/** Instants at which nothing ends and something changes: a use of a session is noted again, or it may give way. */
+function turns(model: Model): number[] {
+  const alive = [...model.sessions.values()].filter(({ ended }) => !ended)
+  return alive.flatMap((session) => [session.seen_at + noteStep(model), givesWayFrom(model, session)])
+}
+
+/** What is still to come, in order. */
+function nextInstants(model: Model): number[] {
+  const instants = [...ends(model), ...turns(model)].filter((instant) => instant > model.wall)
+  return [...new Set(instants)].sort((a, b) => a - b)
 }
 
 /**
@@ -89,7 +94,7 @@ export const advance = defineCommand<Advance>({
   },
   act(trial, { to, by }) {
     const { model } = trial
-    const end = to === undefined ? undefined : nextEnds(model)[to]
+    const end = to === undefined ? undefined : nextInstants(model)[to]
     move(
       trial,
       end === undefined ? Math.abs(by) : Math.max(0, end + (Math.abs(by) <= 1 ? by : 0) - model.wall),

@@ -102,6 +102,8 @@ export const otherIssuer = defineCommand<OtherIssuer>({
     const username = nth(model.world.people, person)
     const pairs = requestPairs(trial, { client, prompt: 'consent', scope: 1 })
     const client_id = valueIn(pairs, 'client_id') ?? ''
+    // A run goes there more often than a person may have sessions.
+    yield* there(trial, { kind: 'end_sessions', sub: username }, 204)
     const { code, cookie } = yield* goThrough(trial, pairs, username)
     const { headers, pairs: proof } = credentials(model, { client_id, proof: 'right' })
     const redemption: Pairs = [

@@ -34,7 +34,7 @@ export const use = defineCommand<Use>({
     client: few,
     scope: fc.constantFrom(0, 0, 0, 1, 2, 3, 4, 5),
     pkce: fc.constantFrom(true, true, false),
-    redeem: fc.constantFrom(true, true, true, false),
+    redeem: fc.constantFrom(true, true, false),
     meanwhile: fc.constantFrom<Use['meanwhile']>(
       ...Array<undefined>(12).fill(undefined),
       'fewer scopes',

@@ -5,7 +5,7 @@ import { valueIn } from '../pairs.ts'
 import { endsWithSession, isPersonDisabledAt, isProper, replayOf } from './circumstances.ts'
 import { generationsOf, worthOf } from './generations.ts'
 import type { IssuedCode, IssuedToken, Ledger } from './ledger.ts'
-import { isReplaced, lineage } from './lineage.ts'
+import { isReplaced, lineage, mayFindNoRoom } from './lineage.ts'
 
 export interface Ending {
   readonly index: number
@@ -117,12 +117,10 @@ function endingByHost(
 
 /** Sessions and connections that may have given way, where a person had as many as there may be. */
 function displacements(ledger: Ledger): Ending[] {
-  const { max_sessions, max_connections } = ledger.history.world.policy
-  const signIns = [...ledger.sessions.values()].flatMap(({ username, exchange: { index } }): Ending[] => {
-    const before = [...ledger.sessions.values()].filter(
-      (other) => other.username === username && other.exchange.index < index,
-    )
-    if (before.length < max_sessions) return []
+  const { max_connections } = ledger.history.world.policy
+  const signIns = [...ledger.sessions.values()].flatMap(({ username, exchange }): Ending[] => {
+    const { index } = exchange
+    if (!mayFindNoRoom(ledger, exchange)) return []
     return [{ index, why: 'a session gave way', must: false, covers: ofPerson(ledger, username, false) }]
   })
   const codes = [...ledger.codes.values()]

@@ -7,6 +7,7 @@ import { burnt } from './codes.ts'
 import { endingOf } from './endings.ts'
 import { worthOf } from './generations.ts'
 import type { IssuedToken, Ledger, RefreshUse } from './ledger.ts'
+import { mayFindNoRoom } from './lineage.ts'
 import { firstFault, type Property } from './property.ts'
 import { unexplained } from './revocation.ts'
 
@@ -80,10 +81,11 @@ export const faultProperties: readonly Property[] = [
     check: (ledger) =>
       firstFault(
         ledger.exchanges,
-        ({ fault, answer, index }) =>
-          fault === 'reply_lost' &&
-          answer.status >= 500 &&
-          `entry ${index}: a lost reply became a ${answer.status}`,
+        (exchange) =>
+          exchange.fault === 'reply_lost' &&
+          exchange.answer.status >= 500 &&
+          !mayFindNoRoom(ledger, exchange) &&
+          `entry ${exchange.index}: a lost reply became a ${exchange.answer.status}`,
       ) ??
       firstFault(ledger.uses, (use) => refusedByLoss(ledger, use)) ??
       firstFault(ledger.codes.values(), (code) => {

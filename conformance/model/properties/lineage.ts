@@ -4,6 +4,7 @@
  * one before then, and so it does no harm to take both for one.
  */
 
+import type { Exchange } from '../history.ts'
 import type { IssuedCode, Ledger } from './ledger.ts'
 
 /** The session of a cookie and those it took the place of, for the same person. */
@@ -51,6 +52,15 @@ export function latestEnd(ledger: Ledger, code: IssuedCode, index: number): numb
   )
   const used = latest([...sign_ins, ...uses.map(({ exchange }) => exchange)])
   return Math.min(latest(sign_ins) + session_lifetime, used + session_idle_lifetime)
+}
+
+/** Whether a sign-in may find no room: the person had signed in as often as there may be sessions. */
+export function mayFindNoRoom(ledger: Ledger, { meaning, index }: Exchange): boolean {
+  if (meaning.kind !== 'login') return false
+  const before = [...ledger.sessions.values()].filter(
+    ({ username, exchange }) => username === meaning.username && exchange.index < index,
+  )
+  return before.length >= ledger.history.world.policy.max_sessions
 }
 
 /** Seconds by which processes may differ about the time. */

@@ -32,7 +32,7 @@ export function currentSession(model: Model, browser: Browser, now: number): Ses
 
 /** Seconds between uses that are noted. */
 export function noteStep({ world: { policy } }: Model): number {
-  return Math.min(300, Math.floor(policy.session_idle_lifetime / 16))
+  return Math.min(300, Math.ceil(policy.session_idle_lifetime / 16))
 }
 
 /** A session is used when a code is issued in it. */
@@ -58,11 +58,16 @@ function candidates(model: Model, others: readonly Session[]): Session[] {
   return others.filter(({ seen_at }) => seen_at === least)
 }
 
-/** Whether there is no room for a sign-in, and nothing may give way. A use may be a step later than it was noted. */
+/** From when on a session may give way to another. It may have been used a step later than was noted. */
+export function givesWayFrom(model: Model, { seen_at }: Session): number {
+  return seen_at + IN_USE + noteStep(model)
+}
+
+/** Whether there is no room for a sign-in, and nothing may give way. */
 export function isFull(model: Model, held: Session | undefined, sub: string, now: number): boolean {
   const before = goingOn(model, held, sub, now)
   const [candidate] = candidates(model, besides(model, sub, before, now))
-  return candidate !== undefined && now - candidate.seen_at < IN_USE + noteStep(model)
+  return candidate !== undefined && now < givesWayFrom(model, candidate)
 }
 
 /** The session of the same person that goes on when they sign in again: what has run out does not. */

@@ -4,14 +4,23 @@ import type { Connection, Document, EndUser, Grant } from 'vouchsafe/core'
 import { parseHandle } from 'vouchsafe/core'
 import { standInKeys } from '../stand-ins.ts'
 import type { Step, Tamper } from '../system.ts'
-import { isGrant, isTo, misread, misreadPerson, miswrite, type Specimen, unwritten } from './specimen.ts'
+import {
+  isGrant,
+  misread,
+  misreadPerson,
+  miswrite,
+  presenting,
+  type Specimen,
+  unwritten,
+} from './specimen.ts'
 
 const FOR_EVER = 4_000_000_000
 
-/** Where something of a grant is presented. */
-function presenting(step: Step | undefined): boolean {
-  return isTo(step, '/token') || isTo(step, '/userinfo') || isTo(step, '/introspect')
-}
+/** A person who is there all the time. */
+const oneBrowser = { people: ['alice'], browsers: 1 }
+
+/** Tokens for longer than a person is there. */
+const shortSessions = { ...oneBrowser, policy: { session_lifetime: 400, session_idle_lifetime: 350 } }
 
 /** The person's record, as if the connection that the grant rests on were in it. */
 function connected(user: EndUser, grant: Grant | undefined): EndUser {
@@ -135,17 +144,19 @@ export const basisSpecimens: readonly Specimen[] = [
   {
     name: 'the connection is looked at, and the session is not',
     violates: ['INV-11', 'INV-43'],
+    options: shortSessions,
     tamper: () => misread(presenting, ({ session, ...grant }) => grant),
   },
   {
     name: 'a token is promised for longer than its session lasts',
     violates: ['INV-43'],
+    options: shortSessions,
     tamper: () => misreadPerson((step) => isGrant(step, 'authorization_code'), sessionsForEver),
   },
   {
     name: 'a session that has run out is as good as any',
     violates: ['INV-43'],
-    options: { policy: { session_idle_lifetime: 200 } },
+    options: shortSessions,
     tamper: () => misreadPerson(presenting, sessionsForEver),
   },
   {
@@ -156,6 +167,7 @@ export const basisSpecimens: readonly Specimen[] = [
   {
     name: 'a session comes back under the id of the one that ended',
     violates: ['INV-11', 'INV-45'],
+    options: oneBrowser,
     tamper: () => miswrite(sessionsByPerson),
   },
   {

@@ -18,7 +18,7 @@ export interface Specimen {
   readonly seen_by_model?: boolean
   /** Made anew for each check. */
   tamper(): Tamper
-  readonly options?: Pick<CheckOptions, 'policy'>
+  readonly options?: Pick<CheckOptions, 'policy' | 'people' | 'browsers'>
 }
 
 /** Specimens run on a storage that answers at once. */
@@ -42,6 +42,11 @@ export function isTo(step: Step | undefined, path: string): boolean {
 
 export function isGrant(step: Step | undefined, grant_type: 'authorization_code' | 'refresh_token'): boolean {
   return isTo(step, '/token') && valueIn(parametersOf(step), 'grant_type') === grant_type
+}
+
+/** Where something of a grant is presented. */
+export function presenting(step: Step | undefined): boolean {
+  return isTo(step, '/token') || isTo(step, '/userinfo') || isTo(step, '/introspect')
 }
 
 /** The request with other parameters. */

@@ -8,7 +8,9 @@ import {
   isRevoked,
   isTo,
   misread,
+  now,
   parametersOf,
+  presenting,
   type Specimen,
   unwritten,
   withParameters,
@@ -90,14 +92,14 @@ export const tokenSpecimens: readonly Specimen[] = [
     tamper: () => unwritten((step) => isTo(step, '/revoke')),
   },
   {
-    name: 'a disabled client goes on',
+    name: 'what a disabled client has goes on',
     violates: ['INV-11'],
     tamper: () => ({
-      handlers: (handlers) => ({
+      handlers: (handlers, current) => ({
         ...handlers,
         find_client: (input) => {
-          const client = handlers.find_client(input)
-          return client && 'client_id' in client ? { ...client, disabled: false } : client
+          const client = now(handlers.find_client(input))
+          return client && presenting(current.step) ? { ...client, disabled: false } : client
         },
       }),
     }),

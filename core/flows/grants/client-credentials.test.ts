@@ -5,6 +5,7 @@ import { at } from '../../context.ts'
 import type { Operations } from '../../effects.ts'
 import { derive, keyOf } from '../../handles.ts'
 import { parseParameters } from '../../messages/parameters.ts'
+import { factsWith } from '../../messages/request-facts.fixture.ts'
 import { authenticated } from '../../rules/authenticated-client.fixture.ts'
 import { runSync, type SyncHandlers } from '../../run.ts'
 import { configuration } from '../configuration.fixture.ts'
@@ -14,7 +15,10 @@ const client = authenticated({ client_id: 'rs' })
 
 test('RFC 6749 section 3.3: where all that is asked for speaks of an End-User, nothing is granted', () => {
   const parameters = parseParameters('grant_type=client_credentials&scope=openid+offline_access')
-  const outcome = runSync(clientCredentials({ client, parameters }, at(configuration, 0)), {} as SyncHandlers)
+  const outcome = runSync(
+    clientCredentials({ client, parameters, facts: factsWith() }, at(configuration, 0)),
+    {} as SyncHandlers,
+  )
   expect(outcome).toEqual({ kind: 'refused', reason: 'scope.unknown', input: 'scope' })
 })
 
@@ -29,7 +33,7 @@ test('a handle that is taken is left alone, and another one drawn', () => {
     },
     load: () => [{ document: written[0]?.document, version: 'of somebody else' }],
   } as unknown as SyncHandlers
-  const request = { client, parameters: parseParameters('grant_type=client_credentials') }
+  const request = { client, parameters: parseParameters('grant_type=client_credentials'), facts: factsWith() }
   const outcome = runSync(clientCredentials(request, at(configuration, 1_800_000_000)), handlers)
   const { keys } = configuration
   expect(written.map(({ key, if_version }) => ({ key, if_version }))).toEqual([
@@ -38,7 +42,7 @@ test('a handle that is taken is left alone, and another one drawn', () => {
   ])
   expect(outcome).toEqual({
     kind: 'tokens',
-    access_token: derive(keys, 'access_token', 'free-of-22-characters-', 1),
+    access_token: derive(keys, 'access_token', { handle: 'free-of-22-characters-' }, 1),
     token_type: 'Bearer',
     expires_in: 3600,
     scope: '',

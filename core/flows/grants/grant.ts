@@ -2,6 +2,7 @@
 
 import type { Refusal, TokenReason } from '../../errors.ts'
 import type { Parameters } from '../../messages/parameters.ts'
+import type { RequestFacts } from '../../messages/request-facts.ts'
 import type { AuthenticatedClient } from '../../rules/authenticated-client.ts'
 
 /** @see RFC 6749 section 5.1, OpenID Connect Core 1.0 section 3.1.3.3 */
@@ -21,4 +22,5 @@ export type TokenOutcome = TokenResponse | Refusal<TokenReason>
 export interface GrantRequest {
   readonly client: AuthenticatedClient
   readonly parameters: Parameters
+  readonly facts: RequestFacts
 }

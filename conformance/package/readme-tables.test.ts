@@ -1,0 +1,241 @@
+/**
+ * What the tables of the READMEs list is what there is: every option and no other, each with an example on
+ * the same page. The compiler says here which names there are; of what is checked at run time, the schema.
+ */
+
+import { parse } from 'valibot'
+import { describe, expect, test } from 'vitest'
+import { type Hooks, type ProviderOptions, readClient, type StoredKeysOptions } from 'vouchsafe'
+import { configSchema, readConfig } from 'vouchsafe/config'
+import type { CheckOptions, ExploreOptions, FaultOptions, StageOptions } from 'vouchsafe/conformance'
+import type { RunOptions } from 'vouchsafe/conformance/http'
+import type { StorageContext } from 'vouchsafe/conformance/storage'
+import { type ClientMetadataInput, clientMetadata, policySchema } from 'vouchsafe/core'
+import type { GuardOptions } from 'vouchsafe/guard'
+import type { ServeOptions } from 'vouchsafe/node'
+import type { createMemoryStorage } from 'vouchsafe/storage/memory'
+import type { RedisStorageOptions } from 'vouchsafe/storage/redis'
+import { blocks, named, tableRows } from './readmes.ts'
+
+interface Table {
+  readonly readme: string
+  readonly name: string
+  readonly members: readonly string[]
+}
+
+const members = <T>(names: Record<keyof T, true>): string[] => Object.keys(names)
+
+const settings = Object.keys(policySchema.entries)
+
+const tables: readonly Table[] = [
+  { readme: 'core/README.md', name: 'policy', members: settings },
+  {
+    readme: 'core/README.md',
+    name: 'clients',
+    members: Object.keys(clientMetadata.entries).filter((member) => !settings.includes(member)),
+  },
+  {
+    readme: 'adapters/server/README.md',
+    name: 'config',
+    members: Object.keys(configSchema.entries),
+  },
+  {
+    readme: 'adapters/README.md',
+    name: 'createProvider',
+    members: members<ProviderOptions>({
+      issuer: true,
+      storage: true,
+      keys: true,
+      secrets: true,
+      clients: true,
+      accounts: true,
+      policy: true,
+      hooks: true,
+      paths: true,
+      login_url: true,
+      pages: true,
+      grants: true,
+      on: true,
+      on_error: true,
+      deadline: true,
+      now: true,
+    }),
+  },
+  {
+    readme: 'adapters/README.md',
+    name: 'storedKeys',
+    members: members<StoredKeysOptions>({ storage: true, issuer: true, secrets: true, readEvery: true }),
+  },
+  {
+    readme: 'adapters/README.md',
+    name: 'hooks',
+    members: members<Hooks>({
+      after_sign_in: true,
+      account_claims: true,
+      id_token_claims: true,
+      subject: true,
+      introspection_claims: true,
+    }),
+  },
+  {
+    readme: 'adapters/README.md',
+    name: 'serve',
+    members: members<ServeOptions>({ port: true, host: true, trusted_proxies: true, on_request: true }),
+  },
+  {
+    readme: 'adapters/guard/README.md',
+    name: 'createGuard',
+    members: members<GuardOptions>({
+      issuer: true,
+      resource: true,
+      client_id: true,
+      client_secret: true,
+      cache_lifetime: true,
+      scopes_supported: true,
+      resource_name: true,
+      resource_documentation: true,
+      deadline: true,
+      on_error: true,
+      fetch: true,
+      now: true,
+    }),
+  },
+  {
+    readme: 'storage/README.md',
+    name: 'createMemoryStorage',
+    members: members<NonNullable<Parameters<typeof createMemoryStorage>[0]>>({
+      limit: true,
+      now: true,
+      latency: true,
+    }),
+  },
+  {
+    readme: 'storage/README.md',
+    name: 'createRedisStorage',
+    members: members<RedisStorageOptions>({
+      client: true,
+      prefix: true,
+      deadlineMs: true,
+      maxQueue: true,
+      durability: true,
+      replicas: true,
+      expiryMargin: true,
+      now: true,
+    }),
+  },
+  {
+    readme: 'storage/README.md',
+    name: 'casesFor',
+    members: members<StorageContext>({
+      storage: true,
+      peer: true,
+      neighbour: true,
+      unreachable: true,
+      damage: true,
+      rounds: true,
+      timeoutMs: true,
+    }),
+  },
+  {
+    readme: 'conformance/model/README.md',
+    name: 'explore',
+    members: members<ExploreOptions>({
+      storage: true,
+      policy: true,
+      extension_grants: true,
+      handlers: true,
+      clients: true,
+      secrets: true,
+      through: true,
+      invariants: true,
+      lost_replies: true,
+      failed_reads: true,
+      max_steps: true,
+    }),
+  },
+  {
+    readme: 'conformance/model/README.md',
+    name: 'injectFaults',
+    members: members<Omit<FaultOptions, keyof StageOptions>>({ guarantees: true, outages: true }),
+  },
+  {
+    readme: 'conformance/model/README.md',
+    name: 'checkModel',
+    members: members<CheckOptions>({
+      runs: true,
+      longest: true,
+      seed: true,
+      shrink: true,
+      more_commands: true,
+      grants: true,
+      properties: true,
+      model_counts: true,
+      storage: true,
+      policy: true,
+      handlers: true,
+      extension_grants: true,
+      clients: true,
+      people: true,
+      browsers: true,
+      scopes: true,
+      issuer: true,
+      secrets: true,
+      tamper: true,
+    }),
+  },
+  {
+    readme: 'conformance/http/README.md',
+    name: 'runChecks',
+    members: members<RunOptions>({ only: true, on_result: true }),
+  },
+]
+
+describe.each(tables)('$name in $readme', ({ readme, name, members: expected }) => {
+  const listed = tableRows(readme, name).flatMap(([first = '']) =>
+    [...first.matchAll(/`([$\w]+)`/g)].map(([, member = '']) => member),
+  )
+
+  test('lists every one, and no other', () => {
+    expect(listed.toSorted()).toEqual(expected.toSorted())
+  })
+
+  test('has an example of each', () => {
+    const code = blocks.filter((block) => block.readme === readme && block.language !== 'text')
+    const shown = new Set(code.flatMap(({ text }) => text.match(/[$\w]+/g) ?? []))
+    expect(expected.filter((member) => !shown.has(member))).toEqual([])
+  })
+})
+
+test('every policy setting is listed with its default, and marked where a client can have its own', () => {
+  const rows = tableRows('core/README.md', 'policy').map(([setting = '', value = '']) => {
+    const [, name = '', star] = /^`(\w+)`( \*)?$/.exec(setting) ?? []
+    return [name, JSON.parse(value), star !== undefined] as const
+  })
+  expect(Object.fromEntries(rows.map(([name, value]) => [name, value]))).toEqual(parse(policySchema, {}))
+  expect(rows.filter(([, , starred]) => starred).map(([name]) => name)).toEqual(
+    settings.filter((name) => Object.hasOwn(clientMetadata.entries, name)),
+  )
+})
+
+test('the policy with everything in it is one, and nothing in it is the default', () => {
+  const policy = parse(policySchema, JSON.parse(named('policy.json').text)) as Record<string, unknown>
+  const defaults = parse(policySchema, {}) as Record<string, unknown>
+  const same = settings.filter((name) => JSON.stringify(policy[name]) === JSON.stringify(defaults[name]))
+  expect(same).toEqual([])
+})
+
+test('the clients of every kind can be registered', () => {
+  const clients = JSON.parse(named('clients-of-every-kind.json').text) as ClientMetadataInput[]
+  expect(clients.map((client) => readClient(client, client.client_id).client_id)).toEqual([
+    'shop',
+    'app',
+    'api',
+    'reports',
+  ])
+})
+
+test('the file with every member is a configuration', () => {
+  const config = JSON.parse(named('every-member.config.json').text) as object
+  expect(Object.keys(config).toSorted()).toEqual(Object.keys(configSchema.entries).toSorted())
+  expect(readConfig(config)).toMatchObject({ storage_replicas: 1 })
+})

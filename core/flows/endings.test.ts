@@ -1,0 +1,161 @@
+/** What ends takes with it whatever rests on it, at once and for good, and nothing else. */
+
+import { describe, expect, test } from 'vitest'
+import { at } from '../context.ts'
+import { endUserHandle } from '../handles.ts'
+import { encodeParameters, parseParameters } from '../messages/parameters.ts'
+import { sessionOf } from '../rules/end-user.fixture.ts'
+import { authorize } from './authorize.ts'
+import { consent } from './consent.ts'
+import { disconnect, endEverything } from './disconnect.ts'
+import { endSession, endSessions } from './end-session.ts'
+import {
+  askUserinfo,
+  NONCE,
+  redeem,
+  redirect_uri,
+  refreshWith,
+  session,
+  signedIn,
+} from './endings.fixture.ts'
+import { completeLogin } from './login.ts'
+import { cookieOf, NOW, type World } from './world.fixture.ts'
+
+const day = 86_400
+const alice = { sub: 'alice' }
+const asking = (more: Record<string, string> = {}) =>
+  parseParameters(
+    encodeParameters({ response_type: 'code', client_id: 'web', redirect_uri, scope: 'openid', ...more }),
+  )
+
+/** Opens the authorization endpoint in a browser and hands back the continuation of the page that is shown. */
+function pageOf(world: World, session: string | undefined, more: Record<string, string>): string {
+  const visitor = { session, browser: 'this browser' }
+  const outcome = world.run(authorize({ parameters: asking(more), visitor }, world.context))
+  return outcome.kind === 'page' ? outcome.page.continuation : ''
+}
+
+/** @returns the nonce of the cookie that the browser has from then on */
+function signIn(world: World, cookie?: string, sub = 'alice'): string {
+  const continuation = pageOf(world, cookie, { prompt: 'login' })
+  const visitor = { session: cookie, browser: 'this browser' }
+  world.run(completeLogin(continuation, { sub }, visitor, world.context))
+  return world.user(sub)?.sessions.at(-1)?.nonce ?? ''
+}
+
+function allow(world: World, nonce: string): void {
+  const visitor = { session: cookieOf(nonce), browser: 'this browser' }
+  const continuation = pageOf(world, cookieOf(nonce), { prompt: 'consent' })
+  const parameters = parseParameters(encodeParameters({ continuation, decision: 'allow' }))
+  const outcome = world.run(consent(parameters, visitor, world.context))
+  expect(outcome).toMatchObject({ parameters: { code: expect.any(String) } })
+}
+
+function later(world: World, seconds: number): void {
+  world.context = at(world.context, world.context.now + seconds)
+}
+
+/** What each of the person's values is answered, by the reason where it is refused. */
+function answers(world: World) {
+  const outcomes = {
+    online: askUserinfo(world, 'online-used-----------'),
+    offline: askUserinfo(world, 'offline-used----------'),
+    refresh: refreshWith(world),
+    online_code: redeem(world, 'online-waiting--------'),
+    offline_code: redeem(world, 'offline-waiting-------'),
+  }
+  return Object.values(outcomes).map((outcome) =>
+    outcome.kind === 'refused' ? outcome.reason.replace(/^(access_token|grant)\./, '') : 'good',
+  )
+}
+
+const good = ['good', 'good', 'good', 'good', 'good']
+const without_session = ['session_ended', 'good', 'good', 'session_ended', 'good']
+const nothing = Array.from({ length: 5 }, () => 'connection_ended')
+
+const endings: [string, (world: World) => void, string[]][] = [
+  [
+    'the session ends',
+    (world) => {
+      const handle = endUserHandle(world.context.keys, 'alice')
+      world.run(endSession({ handle, serial: NONCE }, world.context))
+    },
+    without_session,
+  ],
+  ['all sessions end', (world) => world.run(endSessions(alice, world.context)), without_session],
+  ['the session runs out', (world) => later(world, day), without_session],
+  [
+    'the session is displaced',
+    (world) => {
+      world.context = { ...world.context, policy: { ...world.context.policy, max_sessions: 1 } }
+      later(world, 3600)
+      signIn(world)
+    },
+    without_session,
+  ],
+  [
+    'somebody else signs in at that browser',
+    (world) => void signIn(world, cookieOf(NONCE), 'bob'),
+    without_session,
+  ],
+  [
+    'the client is disconnected',
+    (world) => world.run(disconnect({ ...alice, client_id: 'web' }, world.context)),
+    nothing,
+  ],
+  ['everything ends', (world) => world.run(endEverything(alice, world.context)), nothing],
+]
+
+test('before anything ends all of it is good', () => {
+  expect(answers(signedIn())).toEqual(good)
+})
+
+describe.each(endings)('%s', (_, end, expected) => {
+  test('and what rests on it is good no more', () => {
+    const world = signedIn()
+    end(world)
+    expect(answers(world)).toEqual(expected)
+  })
+
+  test('and does not come back when the person signs in again and lets the client in', () => {
+    const world = signedIn()
+    end(world)
+    later(world, 3600)
+    const nonce = signIn(world, cookieOf(NONCE))
+    allow(world, nonce)
+    expect(answers(world)).toEqual(expected)
+  })
+})
+
+test.each<[string, (world: World) => void]>([
+  ['the same person signs in again in the same browser', (world) => void signIn(world, cookieOf(NONCE))],
+  ['they sign in in another', (world) => void signIn(world)],
+  [
+    'another client is disconnected',
+    (world) => world.run(disconnect({ ...alice, client_id: 'spa' }, world.context)),
+  ],
+  ['somebody else’s everything ends', (world) => world.run(endEverything({ sub: 'bob' }, world.context))],
+  [
+    'another session of theirs ends',
+    (world) => {
+      const user = world.user()
+      if (user) world.putUser({ ...user, sessions: [session, sessionOf('b', { seen_at: NOW })] })
+      const handle = endUserHandle(world.context.keys, 'alice')
+      world.run(endSession({ handle, serial: 'nonce-b' }, world.context))
+    },
+  ],
+])('all of it stays good when %s', (_, happen) => {
+  const world = signedIn()
+  happen(world)
+  expect(answers(world)).toEqual(good)
+})
+
+test('a session that is used goes on past its idle end, and what rests on it with it', () => {
+  const world = signedIn()
+  later(world, day - 120)
+  const visitor = { session: cookieOf(NONCE), browser: 'this browser' }
+  const request = { parameters: asking(), visitor }
+  expect(world.run(authorize(request, world.context)).kind).toBe('response')
+  later(world, 180)
+  expect(answers(world)).toEqual(good)
+})
