@@ -1,6 +1,6 @@
 /** Every flow, as it is met by a fault: one request each. */
 
-import { mixOf, trusted } from '../schedules/mixes.ts'
+import { longSession, mixOf, trusted } from '../schedules/mixes.ts'
 import type { Mix } from '../stage/mix.ts'
 import {
   codeIssued,
@@ -38,6 +38,7 @@ export const scenes: readonly Mix[] = [
   mixOf(tokensIssued, ['redeem again']),
   mixOf(refreshable, ['refresh']),
   mixOf(refreshable, ['refresh'], { note: ', strict', policy: { refresh_token_grace: 0 } }),
+  mixOf(refreshable, ['refresh two days later'], longSession),
   mixOf(rotated, ['refresh with the parent']),
   mixOf(rotatedTwice, ['reuse']),
   mixOf(tokensIssued, ['client credentials']),

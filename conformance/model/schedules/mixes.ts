@@ -50,6 +50,8 @@ export function mixOf(
 const refreshable = offline(tokensIssued)
 const strict = { note: ', strict', policy: { refresh_token_grace: 0 } }
 const offlineAccess = { note: ', offline access' }
+/** The session is there in two days too. */
+export const longSession = { policy: { session_idle_lifetime: 7 * 24 * 60 * 60 } }
 /** Nobody is asked whether to let it in. */
 export const trusted = { note: ', trusted client', clients: [{ ...web, skip_consent: true }] }
 
@@ -85,6 +87,10 @@ const refreshTokens: readonly Mix[] = [
   mixOf(refreshable, ['refresh', 'revoke the refresh token'], strict),
   mixOf(refreshable, ['refresh', 'revoke the access token'], strict),
   mixOf(refreshable, ['refresh', 'disconnect'], strict),
+  mixOf(refreshable, ['refresh two days later', 'refresh two days later'], longSession),
+  mixOf(refreshable, ['refresh two days later', 'logout'], longSession),
+  mixOf(refreshable, ['refresh two days later', 'disconnect'], longSession),
+  mixOf(refreshable, ['refresh two days later', 'end everything'], longSession),
   mixOf(rotated, ['refresh with the parent', 'refresh']),
   mixOf(rotated, ['refresh with the parent', 'disconnect']),
   mixOf(rotated, ['refresh with the parent', 'revoke the used refresh token']),

@@ -33,6 +33,8 @@ function endsSession(cookie: string | undefined): Ends {
   }
 }
 
+const DAY = 24 * 60 * 60
+
 const isSession = ({ kind }: Issued) => kind === 'session'
 
 const refresh = (name: string, token: string, more: Partial<Participant> = {}): Participant => ({
@@ -93,6 +95,9 @@ export const participants = {
     refresh('refresh within the grace period', refresh_token, { later: 10 }),
   'refresh after the grace period': ({ refresh_token }) =>
     refresh('refresh after the grace period', refresh_token, { later: 11 }),
+  /** What it rests on has to be kept for longer. */
+  'refresh two days later': ({ refresh_token }) =>
+    refresh('refresh two days later', refresh_token, { later: 2 * DAY }),
   /** The immediate parent, which the grace period is for. */
   'refresh with the parent': ({ used }) => refresh('refresh with the parent', used.at(-1) ?? ''),
   /** An older one, which it is not for. */
