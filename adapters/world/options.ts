@@ -97,8 +97,10 @@ const path = v.pipe(
   v.regex(/^\/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-]$/, 'must be a path such as /token'),
 )
 
+const endpoints = Object.keys(defaultPaths) as Endpoint[]
+
 const paths = v.pipe(
-  v.record(v.picklist(Object.keys(defaultPaths) as Endpoint[]), path),
+  v.strictObject(v.entriesFromList(endpoints, v.exactOptional(path))),
   v.check((some) => {
     const all = Object.values({ ...defaultPaths, ...some })
     return new Set(all).size === all.length
@@ -126,7 +128,7 @@ const jwkSet = v.object(
   'must be a JWK Set; generateKeys() makes one',
 )
 
-const schema = v.object({
+const schema = v.strictObject({
   issuer,
   storage: v.custom<Storage>(
     (value) => hasMethods(value, ['get', 'put', 'delete', 'scan']),
