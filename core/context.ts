@@ -7,6 +7,7 @@ import type { Digests } from './digests.ts'
 import type { Flow } from './effects.ts'
 import type { GrantRequest, TokenOutcome } from './flows/grants/grant.ts'
 import { type HandleKeys, handleKeys } from './handles.ts'
+import { refuseUnknown } from './names.ts'
 import type { Policy } from './policy.ts'
 
 /** @see RFC 8414 section 2 for the names of the protocol's endpoints */
@@ -65,7 +66,18 @@ export interface ConfigurationInput extends Pick<Configuration, 'issuer' | 'poli
   readonly digests?: Digests
 }
 
+/** @throws {TypeError} naming a member that is not known */
 export function configure(input: ConfigurationInput): Configuration {
+  refuseUnknown(input, {
+    issuer: true,
+    policy: true,
+    paths: true,
+    secrets: true,
+    loginUrl: true,
+    consentUrl: true,
+    extensionGrants: true,
+    digests: true,
+  })
   const { issuer, policy, paths, secrets, loginUrl, consentUrl, extensionGrants = {}, digests } = input
   return Object.freeze({
     issuer,

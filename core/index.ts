@@ -90,6 +90,7 @@ export { Members } from './members.ts'
 export { type ClientMetadata, type ClientMetadataInput, clientMetadata } from './messages/client-metadata.ts'
 export { encodeParameters, type Parameters, parseParameters } from './messages/parameters.ts'
 export type { ConnectionFacts, RequestFacts } from './messages/request-facts.ts'
+export { type Names, refuseUnknown, unknownName } from './names.ts'
 export type {
   ConsentPage,
   ErrorPage,
@@ -100,6 +101,7 @@ export type {
   PostPage,
   RenderedPage,
 } from './pages.ts'
+
 export { type Policy, type PolicyInput, policySchema } from './policy.ts'
 export type { AuthenticatedClient } from './rules/authenticated-client.ts'
 export {

@@ -99,8 +99,10 @@ const path = v.pipe(
   v.regex(/^\/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-]$/, 'must be a path such as /token'),
 )
 
+const endpoints = Object.keys(defaultPaths) as Endpoint[]
+
 const paths = v.pipe(
-  v.record(v.picklist(Object.keys(defaultPaths) as Endpoint[]), path),
+  v.strictObject(v.entriesFromList(endpoints, v.exactOptional(path))),
   v.check((some) => {
     const all = Object.values({ ...defaultPaths, ...some })
     return new Set(all).size === all.length
@@ -136,7 +138,7 @@ const pageUrl = v.pipe(
   ),
 )
 
-const schema = v.object({
+const schema = v.strictObject({
   issuer,
   storage: v.custom<Storage>(
     (value) => hasMethods(value, ['get', 'put', 'delete', 'scan']),
