@@ -56,6 +56,7 @@ const tables: readonly Table[] = [
       consentUrl: true,
       pages: true,
       extensionGrants: true,
+      operations: true,
       onEvent: true,
       onError: true,
       deadlineMs: true,
