@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { parseHandle } from '../handles.ts'
-import { clientMetadata } from '../messages/client-metadata.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import { parseParameters } from '../messages/parameters.ts'
 import { factsWith } from '../messages/request-facts.fixture.ts'
 import { endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
