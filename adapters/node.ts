@@ -22,6 +22,8 @@ import {
   uriTooLong,
 } from './requests/limits.ts'
 
+export { type NodeAnswer, type NodePages, toNodePages } from './node/host-pages.ts'
+
 /** What became of a request, for a log: the path without its query, and no header. */
 export interface ServedRequest {
   readonly method: string

@@ -35,8 +35,10 @@ export interface Configuration {
   /** Paths below the issuer. */
   readonly paths: Readonly<Record<Endpoint, string>>
   readonly keys: HandleKeys
-  /** A host's own login page, which is given the continuation; absent: ours. */
+  /** A host's own login page, on the issuer's origin, which is given the continuation; absent: ours. */
   readonly login_url?: string
+  /** The same for the consent page. */
+  readonly consent_url?: string
   /** Grants of the host's own, by grant_type. */
   readonly extension_grants: Readonly<Record<string, GrantFlow>>
 }
@@ -56,6 +58,8 @@ export interface ConfigurationInput extends Pick<Configuration, 'issuer' | 'poli
   readonly secrets: readonly [string, ...string[]]
   /** A host's own login page, which is given the continuation. */
   readonly loginUrl?: string
+  /** The same for the consent page. */
+  readonly consentUrl?: string
   /** Grants of the host's own, by grant_type. */
   readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
   /** The platform's own, where it has faster ones than plain ECMAScript. */
@@ -70,10 +74,11 @@ export function configure(input: ConfigurationInput): Configuration {
     paths: true,
     secrets: true,
     loginUrl: true,
+    consentUrl: true,
     extensionGrants: true,
     digests: true,
   })
-  const { issuer, policy, paths, secrets, loginUrl, extensionGrants = {}, digests } = input
+  const { issuer, policy, paths, secrets, loginUrl, consentUrl, extensionGrants = {}, digests } = input
   return Object.freeze({
     issuer,
     origin: issuer.replace(/^(https?:\/\/[^/]*).*$/, '$1'),
@@ -81,6 +86,7 @@ export function configure(input: ConfigurationInput): Configuration {
     paths: { ...defaultPaths, ...paths },
     keys: handleKeys(issuer, secrets, digests),
     ...(loginUrl !== undefined && { login_url: loginUrl }),
+    ...(consentUrl !== undefined && { consent_url: consentUrl }),
     extension_grants: extensionGrants,
   })
 }

@@ -26,6 +26,8 @@ export interface Continuation {
   readonly browser: string
   /** The sign-in (a session's nonce) that was shown the page, or that the login was. */
   readonly session?: string | undefined
+  /** Why the page is shown again, if it is. */
+  readonly notice?: 'failed' | 'again' | undefined
   /** The scopes that were shown. */
   readonly scope?: string | undefined
   /** The withdrawal of the client that the person's record held when a consent page was shown, if it held one. */
@@ -40,6 +42,7 @@ const continuationSchema = v.object({
   issued_at: v.number(),
   browser: v.string(),
   session: v.optional(v.string()),
+  notice: v.optional(v.picklist(['failed', 'again'])),
   scope: v.optional(v.string()),
   withdrawal: v.optional(v.string()),
 } satisfies { [K in keyof Required<Continuation>]: v.GenericSchema<unknown, Continuation[K]> })

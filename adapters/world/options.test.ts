@@ -12,7 +12,7 @@ const right: ProviderOptions = {
   keys: await generateKeys(['RS256']),
   secrets: ['a secret of the deployment, 32+ characters'],
   clients: [],
-  accounts: { find: () => undefined },
+  accounts: { find: () => undefined, authenticate: () => undefined },
 }
 
 /** Starts with something that the types would not let through. */
@@ -63,10 +63,19 @@ const refused: readonly [Record<string, unknown>, RegExp][] = [
   [{ paths: { token: '/authorize' } }, /^paths: must all differ/],
   [{ paths: { token: '/x', revocation: '/x' } }, /^paths: must all differ/],
   [{ loginUrl: 5 }, /^loginUrl: must be a string$/],
-  [{ loginUrl: 'javascript:alert(1)' }, /^loginUrl: must be an http\(s\) URL or a path/],
-  [{ loginUrl: '//evil.test' }, /^loginUrl: must be an http/],
+  [{ loginUrl: 'javascript:alert(1)' }, /^loginUrl: must be a path or an http\(s\) URL/],
+  [{ loginUrl: '//evil.test' }, /^loginUrl: must be a path/],
   [{ loginUrl: 'https://host.test/#login' }, /^loginUrl: .*without fragment/],
-  [{ loginUrl: 'https://host.test/\r\n' }, /^loginUrl: must be an http/],
+  [{ loginUrl: 'https://host.test/\r\n' }, /^loginUrl: must be a path/],
+  [
+    { loginUrl: 'https://host.test/login' },
+    /^loginUrl: must be on the issuer's origin, https:\/\/op\.test: /,
+  ],
+  [{ consentUrl: 'https://host.test/ok' }, /^consentUrl: must be on the issuer's origin/],
+  [{ loginUrl: '/token' }, /^loginUrl: \/token is the path of our endpoint token$/],
+  [{ loginUrl: '/x', paths: { jwks: '/x' } }, /^loginUrl: \/x is the path of our endpoint jwks$/],
+  [{ issuer: 'https://op.test/t1', loginUrl: '/t1/consent' }, /^loginUrl: .* our endpoint consent$/],
+  [{ accounts: { find: () => undefined } }, /^accounts\.authenticate: is missing, and so is loginUrl/],
   [{ hooks: 5 }, /^hooks: /],
   [{ hooks: { afterSignIn: true } }, /^hooks\.afterSignIn: must be a function$/],
   [
@@ -132,7 +141,10 @@ describe('accepted', () => {
     { issuer: 'http://127.0.0.53' },
     { issuer: 'http://op.localhost/t1' },
     { loginUrl: '/login?theme=dark' },
-    { loginUrl: 'https://host.test/login' },
+    { loginUrl: 'https://op.test/login' },
+    { loginUrl: '/sign-in', accounts: { find: () => undefined } },
+    { consentUrl: '/consent' },
+    { issuer: 'https://op.test/t1', loginUrl: '/token' },
     { paths: { token: '/oauth2/token', authorization: '/token' } },
     { hooks: {}, policy: {}, deadlineMs: 1 },
     { secrets: ['x'.repeat(32), 'y'.repeat(32)] },

@@ -101,6 +101,7 @@ const tables: readonly Table[] = [
       hooks: true,
       paths: true,
       loginUrl: true,
+      consentUrl: true,
       pages: true,
       extensionGrants: true,
       onEvent: true,

@@ -34,6 +34,9 @@ function request(
     redirect_uri: redirect.redirect_uri,
     scope,
     prompt: new Set(prompt),
+    ui_locales: [],
+    acr_values: [],
+    parameters: {},
     encoded: '',
   }
 }

@@ -6,6 +6,7 @@
 
 import type { Actor, Issued, Participant } from '../stage/mix.ts'
 import { isOk, textOf } from '../stage/requests.ts'
+import { familyPresented, isCovered, isLeftAlone, isLonely } from './fates.ts'
 import type { Moment } from './moment.ts'
 
 export interface Invariant {
@@ -33,10 +34,10 @@ export async function firstBroken(
 }
 
 /** Answered, and not by a failure of ours. */
-const isAnswered = (actor: Actor) => actor.answered_at !== undefined && actor.response?.status !== 503
+const isAnswered = (actor: Actor) => actor.answeredAt !== undefined && actor.response?.status !== 503
 /** Answered with what it asked for. */
 export const wasOk = (actor: Actor) =>
-  actor.answered_at !== undefined && actor.response !== undefined && isOk(actor.response)
+  actor.answeredAt !== undefined && actor.response !== undefined && isOk(actor.response)
 const names = (actors: readonly Actor[]) => actors.map(({ name }) => `"${name}"`).join(' and ')
 
 function isTokenRequest({ work }: Participant, parameter: string): boolean {
@@ -81,34 +82,11 @@ async function replayEnds(moment: Moment, parameter: string): Promise<string | u
   return undefined
 }
 
-function familyPresented(actor: Actor | undefined): string | undefined {
-  return actor?.participant.presents?.split('.')[0]
-}
-
-/** Whether nobody else validly uses a value of the same family, and nobody ends what it is given. */
-function isLonely(actor: Actor, { actors, issued }: Moment): boolean {
-  const { participant } = actor
-  const family = familyPresented(actor)
-  const uses = ({ work }: Participant) => work.kind === 'request' && work.request.path === '/token'
-  const is_valid = participant.valid !== false && !participant.ends
-  if (family === undefined || !is_valid || !uses(participant)) return false
-  const given = [
-    ...issued.filter(({ by }) => by === actor),
-    ...issued.filter(({ value }) => value === participant.presents),
-  ]
-  return actors.every((other) => {
-    if (other === actor || other.participant.valid === false) return true
-    const { ends } = other.participant
-    const ends_it = ends !== undefined && given.some((item) => ends.covers(item, other, actors))
-    return !ends_it && !(uses(other.participant) && familyPresented(other) === family)
-  })
-}
-
 async function ended(moment: Moment, invariant: string): Promise<string | undefined> {
   for (const actor of moment.actors) {
     const { ends } = actor.participant
     if (ends?.invariant !== invariant || !isAnswered(actor)) continue
-    const active = await firstActive(moment, (issued) => ends.covers(issued, actor, moment.actors))
+    const active = await firstActive(moment, (issued) => isCovered(issued, actor, moment.actors))
     if (active) return `"${actor.name}" was answered, and ${describe(active)} is active`
   }
   return undefined
@@ -143,16 +121,17 @@ export const invariants: readonly Invariant[] = [
     id: 'INV-03',
     clause: 'OAuth 2.1 section 7.5.2',
     statement:
-      'A value that is validly used once works, and goes on working, unless somebody ends it: neither what would be refused anyway nor a fault of ours spends it or is taken for a replay.',
+      'A value that is validly used once works, and whatever was given goes on working, unless somebody ends it: neither what would be refused anyway, nor the end of something else, nor a fault of ours spends it or is taken for a replay.',
     check: async (moment) => {
       if (!moment.finished) return undefined
-      for (const actor of moment.actors.filter((one) => isLonely(one, moment))) {
-        if (actor.read_failed && actor.response?.status === 503) continue
-        if (!wasOk(actor)) return `"${actor.name}" was the one valid use and was refused`
-        for (const issued of moment.issued)
-          if (issued.by === actor && !(await moment.isActive(issued)))
-            return `${describe(issued)} is not active`
-      }
+      const { actors, issued } = moment
+      const refused = actors
+        .filter((one) => isLonely(one, moment))
+        .find((one) => !wasOk(one) && !(one.readFailed && one.response?.status === 503))
+      if (refused) return `"${refused.name}" was the one valid use and was refused`
+      for (const item of issued)
+        if (isLeftAlone(item, item.by, actors) && !(await moment.isActive(item)))
+          if (item.by || (await moment.wasActive(item))) return `${describe(item)} is not active`
       return undefined
     },
   },
@@ -177,7 +156,7 @@ export const invariants: readonly Invariant[] = [
           (other) => wasOk(other) && successors.includes(other.participant.presents),
         )
         const late = given.find(
-          ({ started_at = 0 }) => used?.answered_at !== undefined && used.answered_at < started_at,
+          ({ startedAt = 0 }) => used?.answeredAt !== undefined && used.answeredAt < startedAt,
         )
         if (used && late) return `"${late.name}" got tokens after "${used.name}" had used the successor`
       }
@@ -215,7 +194,7 @@ export const invariants: readonly Invariant[] = [
   revoked(
     'INV-11',
     'OpenID Connect RP-Initiated Logout 1.0 section 2, RFC 6749 section 10.3',
-    'The same holds for a session that ended, a consent withdrawn, a client or an account disabled.',
+    'The same holds for a session that ended, a client that was disconnected, everything of a person that ended, a client or an account that was disabled: what overlaps the end counts as given before it, unless it can begin anew. Offline access does not end with a session.',
   ),
   {
     id: 'INV-10b',
@@ -225,11 +204,11 @@ export const invariants: readonly Invariant[] = [
       for (const ender of actors) {
         const { ends } = ender.participant
         if (!ends || !isAnswered(ender)) continue
-        const late = actors.filter(({ started_at = 0 }) => started_at > (ender.answered_at ?? Number.NaN))
+        const late = actors.filter(({ startedAt = 0 }) => startedAt > (ender.answeredAt ?? Number.NaN))
         const served = late
           .filter(wasOk)
           .find(({ participant }) =>
-            issued.some((item) => item.value === participant.presents && ends.covers(item, ender, actors)),
+            issued.some((item) => item.value === participant.presents && isCovered(item, ender, actors)),
           )
         if (served) return `"${served.name}" started after "${ender.name}" was answered, and was served`
       }
@@ -250,13 +229,29 @@ export const invariants: readonly Invariant[] = [
     },
   },
   {
+    id: 'INV-46',
+    clause: 'RFC 9700 section 2.2',
+    statement:
+      'What is given for two grants has no part in common, nor with a cookie, be it all of one person.',
+    check: async ({ issued }) => {
+      const owners = new Map<string, string>()
+      for (const { value, family, kind } of issued)
+        for (const part of value.match(/[\w-]{16,}/g) ?? []) {
+          const owner = owners.get(part) ?? family
+          if (owner !== family) return `a part of a ${kind} was given for something else too`
+          owners.set(part, family)
+        }
+      return undefined
+    },
+  },
+  {
     id: 'INV-31',
     clause: 'RFC 9110 section 15.6',
     statement: 'Every request is answered, and nothing that another request does makes it fail.',
     check: async ({ actors }) => {
       const failed = actors.find(
-        ({ response, read_failed }) =>
-          response !== undefined && response.status >= 500 && !(read_failed && response.status === 503),
+        ({ response, readFailed }) =>
+          response !== undefined && response.status >= 500 && !(readFailed && response.status === 503),
       )
       return failed && `"${failed.name}" was answered ${failed.response?.status}`
     },
