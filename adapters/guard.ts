@@ -5,6 +5,7 @@
  * @see RFC 6750, RFC 9728
  */
 
+import { type Names, refuseUnknown } from '../core/index.ts'
 import type { Access, Verifier } from './guard/access.ts'
 import { type GuardAnswer, type GuardRefusal, json, refusalAnswer } from './guard/answer.ts'
 import { introspectionVerifier } from './guard/introspection.ts'
@@ -73,13 +74,29 @@ export interface Guard {
   ): (request: Q, response: S) => Promise<void>
 }
 
+const optionNames: Names<GuardOptions> = {
+  issuer: true,
+  resource: true,
+  client_id: true,
+  client_secret: true,
+  cacheLifetime: true,
+  scopes_supported: true,
+  resource_name: true,
+  resource_documentation: true,
+  deadlineMs: true,
+  onError: true,
+  fetch: true,
+  now: true,
+}
+
 /** RFC 6750 section 2.1: "Bearer" 1*SP b64token. */
 const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*)$/i
 /** RFC 6749 appendix A.4, space-delimited. */
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/
 
-/** @throws {TypeError} naming the option that has a wrong value */
+/** @throws {TypeError} naming the option that has a wrong value or is not known */
 export function createGuard(options: GuardOptions): Guard {
+  refuseUnknown(options, optionNames)
   secureUrl(options.issuer, 'issuer')
   const metadata = resourceMetadata(options)
   const metadataUrl = metadataUrlOf(options.resource)
@@ -198,7 +215,9 @@ function splitScope(scope = ''): string[] {
   return scope.split(' ').filter((name) => name !== '')
 }
 
-function checkNeeds({ scope }: Needs): void {
+function checkNeeds(needs: Needs): void {
+  refuseUnknown(needs, { scope: true })
+  const { scope } = needs
   if (scope !== undefined && !SCOPE.test(scope))
     throw new TypeError('scope must be scope names with one space between them')
 }

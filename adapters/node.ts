@@ -5,7 +5,7 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { type HttpRequest, type HttpResponse, Members } from '../core/index.ts'
+import { type HttpRequest, type HttpResponse, Members, refuseUnknown } from '../core/index.ts'
 import { clientAddress, type TrustedProxies, trustedProxies } from './node/address.ts'
 import { clientCertificate } from './node/certificate.ts'
 import type { Provider } from './provider.ts'
@@ -21,6 +21,8 @@ import {
   requestTimeout,
   uriTooLong,
 } from './requests/limits.ts'
+
+export { type NodeAnswer, type NodePages, toNodePages } from './node/host-pages.ts'
 
 /** What became of a request, for a log: the path without its query, and no header. */
 export interface ServedRequest {
@@ -44,8 +46,15 @@ export type NodeHandler = (
   next?: (error?: unknown) => void,
 ) => void
 
-/** For mounting under an existing node:http server, Express, or anything that takes such a handler. */
+const handlerNames = { trustedProxies: true, onRequest: true } as const
+const listenNames = { port: true, host: true } as const
+
+/**
+ * For mounting under an existing node:http server, Express, or anything that takes such a handler.
+ * @throws {TypeError} naming an option that has a wrong value or is not known
+ */
 export function toNodeHandler(provider: Provider, options: NodeHandlerOptions = {}): NodeHandler {
+  refuseUnknown(options, handlerNames)
   const isTrusted = trustedProxies(options.trustedProxies ?? [])
   return (request, response, next) => {
     const target = (request as { originalUrl?: string }).originalUrl ?? request.url ?? ''
@@ -190,7 +199,7 @@ export interface ListenOptions {
   readonly host?: string
 }
 
-export type ServeOptions = ListenOptions & NodeHandlerOptions
+export interface ServeOptions extends ListenOptions, NodeHandlerOptions {}
 
 export interface RunningServer {
   readonly server: Server
@@ -199,9 +208,14 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-/** @throws when the port cannot be listened on */
-export function serve(provider: Provider, options: ServeOptions = {}): Promise<RunningServer> {
-  return listen(toNodeHandler(provider, options), options)
+/** @throws when the port cannot be listened on, or an option is wrong or not known */
+export async function serve(provider: Provider, options: ServeOptions = {}): Promise<RunningServer> {
+  refuseUnknown(options, { ...listenNames, ...handlerNames })
+  const { port, host, ...rest } = options
+  return listen(toNodeHandler(provider, rest), {
+    ...(port !== undefined && { port }),
+    ...(host !== undefined && { host }),
+  })
 }
 
 /** The same server around a handler that has something before or beside the provider's. */

@@ -7,6 +7,7 @@ import type { Digests } from './digests.ts'
 import type { Flow } from './effects.ts'
 import type { GrantRequest, TokenOutcome } from './flows/grants/grant.ts'
 import { type HandleKeys, handleKeys } from './handles.ts'
+import { refuseUnknown } from './names.ts'
 import type { Policy } from './policy.ts'
 
 /** @see RFC 8414 section 2 for the names of the protocol's endpoints */
@@ -34,8 +35,10 @@ export interface Configuration {
   /** Paths below the issuer. */
   readonly paths: Readonly<Record<Endpoint, string>>
   readonly keys: HandleKeys
-  /** A host's own login page, which is given the continuation; absent: ours. */
+  /** A host's own login page, on the issuer's origin, which is given the continuation; absent: ours. */
   readonly login_url?: string
+  /** The same for the consent page. */
+  readonly consent_url?: string
   /** Grants of the host's own, by grant_type. */
   readonly extension_grants: Readonly<Record<string, GrantFlow>>
 }
@@ -55,14 +58,27 @@ export interface ConfigurationInput extends Pick<Configuration, 'issuer' | 'poli
   readonly secrets: readonly [string, ...string[]]
   /** A host's own login page, which is given the continuation. */
   readonly loginUrl?: string
+  /** The same for the consent page. */
+  readonly consentUrl?: string
   /** Grants of the host's own, by grant_type. */
   readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
   /** The platform's own, where it has faster ones than plain ECMAScript. */
   readonly digests?: Digests
 }
 
+/** @throws {TypeError} naming a member that is not known */
 export function configure(input: ConfigurationInput): Configuration {
-  const { issuer, policy, paths, secrets, loginUrl, extensionGrants = {}, digests } = input
+  refuseUnknown(input, {
+    issuer: true,
+    policy: true,
+    paths: true,
+    secrets: true,
+    loginUrl: true,
+    consentUrl: true,
+    extensionGrants: true,
+    digests: true,
+  })
+  const { issuer, policy, paths, secrets, loginUrl, consentUrl, extensionGrants = {}, digests } = input
   return Object.freeze({
     issuer,
     origin: issuer.replace(/^(https?:\/\/[^/]*).*$/, '$1'),
@@ -70,6 +86,7 @@ export function configure(input: ConfigurationInput): Configuration {
     paths: { ...defaultPaths, ...paths },
     keys: handleKeys(issuer, secrets, digests),
     ...(loginUrl !== undefined && { login_url: loginUrl }),
+    ...(consentUrl !== undefined && { consent_url: consentUrl }),
     extension_grants: extensionGrants,
   })
 }

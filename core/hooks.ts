@@ -20,6 +20,15 @@ export interface ClaimsInput extends SubjectInput {
 }
 
 export interface SignInInput extends ClaimsInput {
+  /** When the person signed in, as NumericDate in seconds. */
+  readonly authTime: number
+  /** How. @see RFC 8176 */
+  readonly amr?: readonly string[]
+  readonly acr?: string
+  /** The parameters of the authorization request as they were sent. */
+  readonly request: Readonly<Record<string, string>>
+  /** Where the browser is, as far as the adapter knows. */
+  readonly address?: string
   /** Where a page of the host's sends the browser back to, to go on with this request. */
   readonly authorizationUrl: string
 }
@@ -49,10 +58,20 @@ type Asked = 'after_sign_in' | 'account_claims' | 'id_token_claims' | 'subject' 
 /** What the hooks answer is not looked at here. */
 export function hookHandlers(hooks: Hooks): Pick<Handlers, Asked> {
   return {
-    after_sign_in: ({ account, client, scope, authorization_url }) =>
-      hooks.afterSignIn
-        ? hooks.afterSignIn({ account, client, scope, authorizationUrl: authorization_url })
-        : { kind: 'allow' },
+    after_sign_in: ({ account, client, scope, authentication, parameters, address, authorization_url }) => {
+      if (!hooks.afterSignIn) return { kind: 'allow' }
+      const { auth_time, ...how } = authentication
+      return hooks.afterSignIn({
+        account,
+        client,
+        scope,
+        authTime: auth_time,
+        ...how,
+        request: parameters,
+        ...(address !== undefined && { address }),
+        authorizationUrl: authorization_url,
+      })
+    },
     account_claims: ({ account, client, scope }) =>
       hooks.accountClaims ? hooks.accountClaims({ account, client, scope }) : (account.claims ?? {}),
     id_token_claims: ({ account, client, scope }) =>

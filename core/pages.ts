@@ -46,9 +46,19 @@ export interface ErrorPage {
   /** The stable reason id, for support. */
   readonly reason: string
   readonly description: string
+  /** Where the person can go on to, if anywhere. */
+  readonly continueUrl?: string
 }
 
-export type Page = LoginPage | ConsentPage | ErrorPage
+/** A form that posts itself where the browser has scripts, and has a button where it has none. */
+export interface PostPage {
+  readonly name: 'post'
+  readonly action: string
+  /** Names and values, in their order. */
+  readonly fields: readonly (readonly [name: string, value: string])[]
+}
+
+export type Page = LoginPage | ConsentPage | ErrorPage | PostPage
 
 export interface RenderedPage {
   readonly html: string

@@ -4,6 +4,7 @@ import type { Page, RenderedPage } from '../../core/index.ts'
 import { renderConsent } from './consent.ts'
 import { renderError } from './error.ts'
 import { renderLogin } from './login.ts'
+import { renderPost } from './post.ts'
 import { styleSource } from './style.ts'
 
 export function renderPage(page: Page): RenderedPage {
@@ -18,5 +19,7 @@ function renderMarkup(page: Page): string {
       return renderConsent(page)
     case 'error':
       return renderError(page)
+    case 'post':
+      return renderPost(page)
   }
 }

@@ -61,8 +61,10 @@ export interface ProviderOptions {
   readonly hooks?: Hooks
   /** Paths of the endpoints below the issuer, where they differ from the defaults. */
   readonly paths?: Partial<Record<Endpoint, string>>
-  /** A login page of your own; it is given `?continuation=` and ends in `provider.completeLogin`. */
+  /** A login page of your own, a path or URL on the issuer's origin; it begins with `provider.readLogin`. */
   readonly loginUrl?: string
+  /** A consent page of your own, likewise; it begins with `provider.readConsent`. */
+  readonly consentUrl?: string
   /** Pages of your own. */
   readonly pages?: (page: Page) => Awaitable<RenderedPage>
   /** Grants of your own, by grant_type. */
@@ -97,8 +99,10 @@ const path = v.pipe(
   v.regex(/^\/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-]$/, 'must be a path such as /token'),
 )
 
+const endpoints = Object.keys(defaultPaths) as Endpoint[]
+
 const paths = v.pipe(
-  v.record(v.picklist(Object.keys(defaultPaths) as Endpoint[]), path),
+  v.strictObject(v.entriesFromList(endpoints, v.exactOptional(path))),
   v.check((some) => {
     const all = Object.values({ ...defaultPaths, ...some })
     return new Set(all).size === all.length
@@ -126,7 +130,15 @@ const jwkSet = v.object(
   'must be a JWK Set; generateKeys() makes one',
 )
 
-const schema = v.object({
+const pageUrl = v.pipe(
+  v.string('must be a string'),
+  v.regex(
+    /^(?:https?:\/\/|\/(?!\/))[\x21\x22\x24-\x7e]*$/,
+    'must be a path or an http(s) URL, without fragment, such as /sign-in',
+  ),
+)
+
+const schema = v.strictObject({
   issuer,
   storage: v.custom<Storage>(
     (value) => hasMethods(value, ['get', 'put', 'delete', 'scan']),
@@ -150,15 +162,8 @@ const schema = v.object({
     } satisfies Record<keyof Hooks, unknown>),
   ),
   paths: v.optional(paths, {}),
-  loginUrl: v.optional(
-    v.pipe(
-      v.string('must be a string'),
-      v.regex(
-        /^(?:https?:\/\/|\/(?!\/))[\x21\x22\x24-\x7e]*$/,
-        'must be an http(s) URL or a path, without fragment, such as https://host.example/login',
-      ),
-    ),
-  ),
+  loginUrl: v.optional(pageUrl),
+  consentUrl: v.optional(pageUrl),
   pages: hook,
   extensionGrants: v.optional(
     v.record(v.string(), functionType('must be a grant, which is a generator function')),

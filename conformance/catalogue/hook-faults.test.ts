@@ -141,6 +141,7 @@ function breakable(): {
 
 function htmlOf(page: Page): string {
   if (page.name === 'error') return page.description
+  if (page.name === 'post') return `<form action="${page.action}">`
   return `<form action="${page.action}"><input name="continuation" value="${page.continuation}"><input name="password">`
 }
 

@@ -1,7 +1,7 @@
 /** What a host can say and do itself: the verdict after sign-in, its own login page, its own pages. */
 
 import { describe, expect, test, vi } from 'vitest'
-import type { Hooks, HttpRequest, SignInVerdict } from 'vouchsafe'
+import type { Hooks, SignInVerdict } from 'vouchsafe'
 import { type Browser, PASSWORD, type Visit } from './browser.ts'
 import { expectCode, expectConsentPage, expectLoginPage, expectRefused } from './browser-answers.ts'
 import { watchedStorage } from './watched-storage.ts'
@@ -115,18 +115,18 @@ describe('afterSignIn', () => {
 })
 
 /** What the host's own page got from the browser that it shows itself to. */
-function requestOf(browser: Browser): HttpRequest {
+function pageRequest(browser: Browser, continuation: string): Request {
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  return { method: 'POST', path: '/own/login', query: '', headers: { cookie }, body: '' }
+  return new Request(`https://op.test/sign-in?continuation=${continuation}`, { headers: { cookie } })
 }
 
 describe('loginUrl: a login page of the host', () => {
-  const own = (options = {}) => createWorld({ loginUrl: 'https://host.test/login?theme=dark', ...options })
+  const own = (options = {}) => createWorld({ loginUrl: 'https://op.test/sign-in?theme=dark', ...options })
 
   async function arrive(browser: Browser, url = authorizationUrl()): Promise<string> {
     const { location = '', response } = await browser.open(url)
     expect(response.status).toBe(303)
-    expect(location).toMatch(/^https:\/\/host\.test\/login\?theme=dark&continuation=[\w.-]+$/)
+    expect(location).toMatch(/^https:\/\/op\.test\/sign-in\?theme=dark&continuation=[\w.-]+$/)
     return new URL(location).searchParams.get('continuation') ?? ''
   }
 
@@ -136,17 +136,15 @@ describe('loginUrl: a login page of the host', () => {
     continuation: string,
     sub = 'alice',
   ): Promise<Visit> {
-    const answer = await world.provider.completeLogin(requestOf(browser), continuation, {
-      sub,
-      amr: ['hwk', 'pin'],
-      acr: 'urn:x:high',
-    })
-    for (const cookie of answer.setCookies ?? []) {
+    const login = await world.provider.readLogin(pageRequest(browser, continuation))
+    const how = { amr: ['hwk', 'pin'], acr: 'urn:x:high' }
+    const response = login.kind === 'login' ? await login.complete({ sub, ...how }) : login.answer
+    for (const cookie of response.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';')
       browser.cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))
     }
-    const response = new Response(answer.body || null, { status: answer.status, headers: answer.headers })
-    return { response, html: answer.body, location: answer.headers.location }
+    const html = await response.clone().text()
+    return { response, html, location: response.headers.get('location') ?? undefined }
   }
 
   test('who signed in there, how and when, is in the ID token', async () => {
@@ -184,10 +182,10 @@ describe('loginUrl: a login page of the host', () => {
     for (const prepare of [() => undefined, () => arrive(victim)]) {
       await prepare()
       const visit = await complete(world, victim, continuation)
-      expect(visit.location).toMatch(/^https:\/\/host\.test\/login\?/)
+      expect(visit.location).toMatch(/^https:\/\/op\.test\/sign-in\?/)
       expect(victim.cookies.has('__Host-vouchsafe_session')).toBe(false)
     }
-    expect((await mallory.open(authorizationUrl())).location).toMatch(/^https:\/\/host\.test\/login\?/)
+    expect((await mallory.open(authorizationUrl())).location).toMatch(/^https:\/\/op\.test\/sign-in\?/)
   })
 
   test('a continuation that expired, or is none, is not completed', async () => {
@@ -195,17 +193,17 @@ describe('loginUrl: a login page of the host', () => {
     const browser = world.browser()
     const continuation = await arrive(browser)
     world.clock.now += 3600
-    expect((await complete(world, browser, continuation)).location).toMatch(/^https:\/\/host\.test\/login\?/)
+    expect((await complete(world, browser, continuation)).location).toMatch(/^https:\/\/op\.test\/sign-in\?/)
     expect((await complete(world, browser, 'x')).response.status).toBe(400)
     expect(browser.cookies.has('__Host-vouchsafe_session')).toBe(false)
   })
 
-  test('an account that is disabled does not get in, and no session is made for it', async () => {
+  test('an account that is disabled does not get in: the client is told, and nobody asks again', async () => {
     const world = await own()
     world.accounts.set('alice', { sub: 'alice', disabled: true })
     const browser = world.browser()
-    const visit = await browser.follow(await complete(world, browser, await arrive(browser)))
-    expect(visit.location).toMatch(/^https:\/\/host\.test\/login\?/)
+    const visit = await complete(world, browser, await arrive(browser))
+    expectRefused(visit, 'access_denied')
     expect(world.events.filter(({ type }) => type === 'signed_in')).toEqual([])
   })
 

@@ -5,6 +5,7 @@
  */
 
 import fc from 'fast-check'
+import { type Names, refuseUnknown } from 'vouchsafe/core'
 import type { CommandKind, Described } from './commands/command.ts'
 import { commandKinds } from './commands/index.ts'
 import { audit, CommandAtOnce, CommandLater, drawn, drive, driveLater, replayed } from './drive.ts'
@@ -12,6 +13,7 @@ import { judge, ModelFailure } from './judge.ts'
 import { properties as everyProperty, type Property } from './properties.ts'
 import { type PreparedSystem, prepareSystem, type System, type SystemOptions } from './system.ts'
 import { openTrial, type Trial } from './trial.ts'
+import type { Hooks } from './world.ts'
 
 export interface CheckOptions extends SystemOptions {
   /** How many runs, each on a fresh system. Default: 100. */
@@ -36,6 +38,42 @@ export interface Checked {
   readonly seed: number
 }
 
+const optionNames: Names<CheckOptions> = {
+  runs: true,
+  longest: true,
+  seed: true,
+  moreCommands: true,
+  properties: true,
+  shrink: true,
+  modelCounts: true,
+  storage: true,
+  extensionGrants: true,
+  expectedGrants: true,
+  onEvent: true,
+  secrets: true,
+  tamper: true,
+  issuer: true,
+  policy: true,
+  clients: true,
+  people: true,
+  browsers: true,
+  scopes: true,
+  hooks: true,
+}
+
+const hookNames: Names<Hooks> = {
+  subject: true,
+  accountClaims: true,
+  idTokenClaims: true,
+  introspectionClaims: true,
+}
+
+/** @throws {TypeError} naming an option or a hook that is not known */
+export function checkNames(options: CheckOptions): void {
+  refuseUnknown(options, optionNames)
+  refuseUnknown(options.hooks ?? {}, hookNames, 'hooks')
+}
+
 export type Tally = { -readonly [K in Exclude<keyof Checked, 'seed'>]: number }
 
 export const LONGEST = 200
@@ -51,6 +89,7 @@ export function checkParameters({
 
 /** What a check is, whether its storage answers at once or later. */
 function prepareCheck(options: CheckOptions) {
+  checkNames(options)
   const tally: Tally = { runs: 0, commands: 0, requests: 0 }
   return {
     prepared: prepareSystem(options),
@@ -149,6 +188,7 @@ export async function checkModelLater(options: CheckOptions = {}): Promise<Check
  * @throws {ModelFailure} when one of the properties does not hold, or the model disagrees
  */
 export function replayCommands(descriptions: readonly Described[], options: CheckOptions = {}): void {
+  checkNames(options)
   const trial = openTrial(openAtOnce(prepareSystem(options)))
   let cause: unknown
   try {
@@ -164,6 +204,7 @@ export async function replayCommandsLater(
   descriptions: readonly Described[],
   options: CheckOptions = {},
 ): Promise<void> {
+  checkNames(options)
   const trial = openTrial(prepareSystem(options).open())
   let cause: unknown
   try {

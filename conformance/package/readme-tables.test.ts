@@ -53,6 +53,7 @@ const tables: readonly Table[] = [
       hooks: true,
       paths: true,
       loginUrl: true,
+      consentUrl: true,
       pages: true,
       extensionGrants: true,
       onEvent: true,

@@ -26,12 +26,15 @@ const request: AuthorizationRequest = {
   redirect_uri: 'https://rp.test/cb' as ValidatedRedirect,
   scope: ['openid', 'email'],
   prompt: new Set(),
+  ui_locales: [],
+  acr_values: [],
+  parameters: {},
   encoded: 'client_id=web',
 }
 
 /** What a page carries, as whoever gets it back reads it. */
 function carriedBy(outcome: AuthorizationOutcome) {
-  const text = outcome.kind === 'page' ? outcome.page.continuation : ''
+  const text = outcome.kind === 'page' && 'continuation' in outcome.page ? outcome.page.continuation : ''
   return openContinuation(context.keys, text)?.continuation
 }
 
