@@ -88,7 +88,7 @@ export { requestFacts } from './http/request-facts.ts'
 export { createRouter, type Router } from './http/router.ts'
 export { orUnavailable } from './http/unavailable.ts'
 export { Members } from './members.ts'
-export { type ClientMetadata, type ClientMetadataInput, clientMetadata } from './messages/client-metadata.ts'
+export type { ClientMetadata, ClientMetadataInput } from './messages/client-metadata.ts'
 export { encodeParameters, type Parameters, parseParameters } from './messages/parameters.ts'
 export type { ConnectionFacts, RequestFacts } from './messages/request-facts.ts'
 export { type Names, refuseUnknown, unknownName } from './names.ts'
@@ -102,8 +102,8 @@ export type {
   PostPage,
   RenderedPage,
 } from './pages.ts'
-
-export { type Policy, type PolicyInput, policySchema } from './policy.ts'
+export type { ClientSettings, Policy, PolicyInput, ScopePolicy } from './policy.ts'
+export { readClientMetadata, readPolicy } from './read-settings.ts'
 export type { AuthenticatedClient } from './rules/authenticated-client.ts'
 export {
   type Handlers,

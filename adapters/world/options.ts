@@ -14,16 +14,17 @@ import type {
   Hooks,
   Operation,
   Page,
+  Policy,
   PolicyInput,
   RenderedPage,
   SignedIn,
   Storage,
   VouchsafeEvent,
 } from '../../core/index.ts'
-import { defaultPaths, policySchema } from '../../core/index.ts'
+import { defaultPaths } from '../../core/index.ts'
+import { check, policySchema } from '../../core/schemas.ts'
 import type { KeySource } from '../keys/key-ring.ts'
 import type { KeySet } from '../keys/key-set.ts'
-import { check } from './check.ts'
 
 /** Where the host knows its End-Users from. */
 export interface Accounts {
@@ -174,7 +175,15 @@ const schema = v.strictObject({
   now: hook,
 })
 
-export type CheckedOptions = v.InferOutput<typeof schema>
+/** What is used as it was checked, with its defaults; the rest is used as it is. */
+export interface CheckedOptions {
+  readonly issuer: string
+  readonly policy: Policy
+  readonly paths: Partial<Record<Endpoint, string>>
+  readonly loginUrl?: string | undefined
+  readonly consentUrl?: string | undefined
+  readonly deadlineMs: number
+}
 
 function hasMethods(value: unknown, names: readonly string[]): boolean {
   return (

@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { Grant } from '../documents.ts'
-import { clientMetadata } from '../messages/client-metadata.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import { endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
 import { load } from './documents.ts'
 import { issueToPerson } from './issue-to-person.ts'

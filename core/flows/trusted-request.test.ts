@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { at } from '../context.ts'
-import { clientMetadata } from '../messages/client-metadata.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import { parseParameters } from '../messages/parameters.ts'
 import { runSync, type SyncHandlers } from '../run.ts'
 import { configuration } from './configuration.fixture.ts'

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import type { Effect } from '../effects.ts'
 import type { Client } from '../hosts.ts'
-import { clientMetadata } from '../messages/client-metadata.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import { runSync, type SyncHandlers } from '../run.ts'
 import { usableClient } from './usable-client.ts'
 

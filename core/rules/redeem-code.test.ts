@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { Grant } from '../documents.ts'
-import { policySchema } from '../policy.ts'
+import { policySchema } from '../policy-schema.ts'
 import { authenticated } from './authenticated-client.fixture.ts'
 import type { AuthenticatedClient } from './authenticated-client.ts'
 import type { Basis, EndedBasis } from './basis.ts'
