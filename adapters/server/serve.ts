@@ -5,7 +5,7 @@ import { generateKeys, type KeySet } from '../keys/key-set.ts'
 import { type StoredKeysOptions, storedKeys } from '../keys/stored-keys.ts'
 import { listen, type RunningServer, toNodeHandler } from '../node.ts'
 import { createProvider } from '../provider.ts'
-import { createPasswordAccounts, type PasswordAccount } from './accounts.ts'
+import { createPasswordAccounts } from './accounts.ts'
 import type { Config } from './config.ts'
 import { withHealth } from './health.ts'
 import { type Log, logError, logEvent, logRequest } from './log.ts'
@@ -20,7 +20,7 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
     settings.storage,
     issuer,
     log,
-    config.storage_replicas,
+    config.storageReplicas,
   )
   const start = async () => {
     const provider = createProvider({
@@ -29,15 +29,15 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
       secrets,
       keys: config.keys ?? (await keysFor(config, shared && { storage, issuer, secrets })),
       clients: config.clients,
-      accounts: createPasswordAccounts(config.accounts as readonly PasswordAccount[], { storage }),
+      accounts: createPasswordAccounts(config.accounts, { storage }),
       policy: config.policy,
-      ...(config.paths && { paths: definedPaths(config.paths) }),
-      on: (event) => logEvent(log, event),
-      on_error: (error, about) => logError(log, error, about),
+      ...(config.paths && { paths: config.paths }),
+      onEvent: (event) => logEvent(log, event),
+      onError: (error, about) => logError(log, error, about),
     })
     const handler = toNodeHandler(provider, {
-      trusted_proxies: config.trusted_proxies,
-      on_request: (served) => logRequest(log, served),
+      trustedProxies: config.trustedProxies,
+      onRequest: (served) => logRequest(log, served),
     })
     return listen(withHealth(handler, storage), { port, ...(host !== undefined && { host }) })
   }
@@ -59,10 +59,4 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
 function keysFor({ clients }: Config, shared: StoredKeysOptions | false): Promise<KeySet | KeySource> {
   const used = clients.map((client) => client.id_token_signed_response_alg)
   return shared ? storedKeys(shared) : generateKeys([...new Set(['RS256', 'ES256', 'EdDSA', ...used])])
-}
-
-function definedPaths(paths: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(paths).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  )
 }

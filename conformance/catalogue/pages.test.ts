@@ -90,10 +90,10 @@ describe('W-013: RFC 9700 section 4.16, every page has every guard', () => {
     test.each([
       ['https://host.test/login', "'self' https://host.test https://rp.test"],
       ['/login', "'self' https://rp.test"],
-    ])('and to the login page of the host, where it is elsewhere: %s', async (login_url, sources) => {
+    ])('and to the login page of the host, where it is elsewhere: %s', async (loginUrl, sources) => {
       const { cookies } = alice
       await alice.signIn(authorizationUrl())
-      const own = await createWorld({ login_url, storage: world.storage })
+      const own = await createWorld({ loginUrl, storage: world.storage })
       const browser = own.browser()
       for (const [name, value] of cookies) browser.cookies.set(name, value)
       const page = await browser.open(authorizationUrl())

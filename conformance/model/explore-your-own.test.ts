@@ -85,7 +85,7 @@ describe('with a storage, a policy and a hook of your own', () => {
   const own = {
     storage: createMyStorage,
     policy: { refresh_token_grace: 30, access_token_lifetime: 300 },
-    handlers: { subject: ({ account }: { account: { sub: string } }) => `pairwise-${account.sub}` },
+    hooks: { subject: ({ account }: { account: { sub: string } }) => `pairwise-${account.sub}` },
   }
 
   test.each(pairs.filter(({ name }) => !name.includes('the grace period')))('$name', async (mix) => {
@@ -100,13 +100,13 @@ describe('with a storage, a policy and a hook of your own', () => {
 
 describe('with a grant type of your own', () => {
   const options = (grant: GrantFlow) => ({
-    extension_grants: { [VOUCHER]: grant },
+    extensionGrants: { [VOUCHER]: grant },
     invariants: [...invariants, vouchersWorkOnce],
   })
 
   test('it holds in every order and with every fault', async () => {
     expect((await explore(exchanges(3), options(once))).counterexamples).toEqual([])
-    expect((await injectFaults(exchanges(1), { extension_grants: { [VOUCHER]: once } })).violations).toEqual(
+    expect((await injectFaults(exchanges(1), { extensionGrants: { [VOUCHER]: once } })).violations).toEqual(
       [],
     )
   })
@@ -118,7 +118,7 @@ describe('with a grant type of your own', () => {
 
   test('also when it only does as long as nothing fails', async () => {
     expect((await explore(exchanges(2), options(impatient))).counterexamples).toEqual([])
-    const { violations } = await injectFaults(exchanges(1), { extension_grants: { [VOUCHER]: impatient } })
+    const { violations } = await injectFaults(exchanges(1), { extensionGrants: { [VOUCHER]: impatient } })
     expect([...new Set(violations.map(({ guarantee }) => guarantee.id))]).toEqual(['F-G5', 'F-G6'])
   })
 })

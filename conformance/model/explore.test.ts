@@ -40,14 +40,14 @@ describe('the invariants hold in every order of the steps of', () => {
 /** F-G5 for every place where it can strike: a write took hold, and nobody was told. */
 describe('the invariants hold with any one reply of the storage lost', () => {
   test.each(pairs)('$name', async (mix) => {
-    expect(textOf(await explore(mix, { lost_replies: 1 }))).toBe('')
+    expect(textOf(await explore(mix, { lostReplies: 1 }))).toBe('')
   })
 })
 
 /** F-G4 for every read, while the others go on. */
 describe('the invariants hold with any one read failing', () => {
   test.each(pairs)('$name', async (mix) => {
-    expect(textOf(await explore(mix, { failed_reads: 1 }))).toBe('')
+    expect(textOf(await explore(mix, { failedReads: 1 }))).toBe('')
   })
 })
 

@@ -17,6 +17,7 @@
  * keys that are loaded together each is read at a moment of its own, in every order.
  */
 
+import { type Names, refuseUnknown } from 'vouchsafe/core'
 import { type Counterexample, switchesOf } from './schedules/counterexample.ts'
 import {
   type Broken,
@@ -29,17 +30,17 @@ import { choices, Machine, nameOf, type State } from './schedules/state.ts'
 import type { Mix } from './stage/mix.ts'
 import { prepare, stageFor } from './stage/prepare.ts'
 import { outcomeOf } from './stage/requests.ts'
-import type { StageOptions } from './stage/stage.ts'
+import { type StageOptions, stageNames } from './stage/stage.ts'
 
 export interface ExploreOptions extends StageOptions {
   /** Default: all of `invariants`. */
   readonly invariants?: readonly Invariant[]
   /** How many writes of a schedule, any of them, take hold without anybody being told. Default none. */
-  readonly lost_replies?: number
+  readonly lostReplies?: number
   /** How many reads of a schedule, any of them, fail; one of several that are loaded together fails them all. */
-  readonly failed_reads?: number
+  readonly failedReads?: number
   /** More steps than this in one schedule are taken for requests that never end. Default 200. */
-  readonly max_steps?: number
+  readonly maxSteps?: number
 }
 
 export interface Exploration {
@@ -63,10 +64,26 @@ const noEnd: Invariant = {
 
 type Outcomes = Readonly<Record<string, number>>
 
+const optionNames: Names<ExploreOptions> = {
+  ...stageNames,
+  invariants: true,
+  lostReplies: true,
+  failedReads: true,
+  maxSteps: true,
+}
+
+/** @throws {TypeError} naming an option that is not known */
 export async function explore(mix: Mix, options: ExploreOptions = {}): Promise<Exploration> {
-  const { invariants = standardInvariants, max_steps = 200 } = options
-  const faults = { lost: options.lost_replies ?? 0, failed: options.failed_reads ?? 0 }
-  const stage = stageFor(mix, options)
+  refuseUnknown(options, optionNames)
+  const {
+    invariants = standardInvariants,
+    lostReplies = 0,
+    failedReads = 0,
+    maxSteps = 200,
+    ...rest
+  } = options
+  const faults = { lost: lostReplies, failed: failedReads }
+  const stage = stageFor(mix, rest)
   const situation = await prepare(mix, stage)
   const machine = new Machine(stage, situation, await stage.createWorld())
   const first = await machine.first()
@@ -83,9 +100,8 @@ export async function explore(mix: Mix, options: ExploreOptions = {}): Promise<E
   }
 
   async function outcomesOf(state: State): Promise<Outcomes> {
-    const endless = { invariant: noEnd, wrong: `${max_steps} steps, and no end in sight` }
-    const broken =
-      state.log.length > max_steps ? endless : await firstBroken(invariants, observer.look(state))
+    const endless = { invariant: noEnd, wrong: `${maxSteps} steps, and no end in sight` }
+    const broken = state.log.length > maxSteps ? endless : await firstBroken(invariants, observer.look(state))
     if (broken) report(broken, state)
     const next = broken ? [] : choices(state, faults)
     if (next.length === 0) return { [outcomeOfAll(state)]: 1 }

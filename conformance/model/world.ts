@@ -4,23 +4,28 @@
  * are short and unlike each other, so that a run crosses each of them and no two ends fall together.
  */
 
-import * as v from 'valibot'
 import {
   type Account,
+  type Claims,
+  type ClaimsInput,
   type Client,
   type ClientMetadata,
   type ClientMetadataInput,
-  clientMetadata,
+  type IntrospectionInput,
   type Policy,
   type PolicyInput,
-  policySchema,
-  type SyncHandlers,
+  readClientMetadata,
+  readPolicy,
+  type SubjectInput,
 } from 'vouchsafe/core'
 
-/** What a host may answer in its own way. The model asks `subject` too; of the others it expects nothing. */
-export type Hooks = Partial<
-  Pick<SyncHandlers, 'subject' | 'account_claims' | 'id_token_claims' | 'introspection_claims' | 'emit'>
->
+/** The hooks of `createProvider`, but at once. The model asks `subject` too; of the others it expects nothing. */
+export interface Hooks {
+  subject?(input: SubjectInput): string
+  accountClaims?(input: ClaimsInput): Claims
+  idTokenClaims?(input: ClaimsInput): Claims
+  introspectionClaims?(input: IntrospectionInput): Claims
+}
 
 export interface World {
   readonly issuer: string
@@ -47,7 +52,7 @@ export interface WorldOptions {
   readonly people?: readonly string[]
   readonly browsers?: number
   readonly scopes?: readonly string[]
-  readonly handlers?: Hooks
+  readonly hooks?: Hooks
 }
 
 export const PASSWORD = 'a password nobody guesses'
@@ -137,20 +142,22 @@ export function accountOf(sub: string): Account {
 
 /**
  * @param own grant types of a host's own
- * @throws {valibot.ValiError} when the policy or a client is not one the provider would take
+ * @throws {TypeError} when the policy or a client is not one the provider would take
  */
 export function createWorld(options: WorldOptions = {}, own: readonly string[] = []): World {
-  const { handlers } = options
-  const metadata = (options.clients ?? clients(own)).map((client) => v.parse(clientMetadata, client))
+  const { hooks } = options
+  const metadata = (options.clients ?? clients(own)).map((client) =>
+    readClientMetadata(client, client.client_id),
+  )
   return {
     issuer: options.issuer ?? 'https://op.test',
-    policy: v.parse(policySchema, { ...policy, ...options.policy }),
+    policy: readPolicy({ ...policy, ...options.policy }),
     clients: metadata,
     people: options.people ?? ['alice', 'bob'],
     browsers: options.browsers ?? 2,
     start: 1_800_000_000,
     scopes: options.scopes ?? scopes,
     subject: (sub, client) =>
-      handlers?.subject?.({ account: accountOf(sub), client: asHostClient(client) }) ?? sub,
+      hooks?.subject?.({ account: accountOf(sub), client: asHostClient(client) }) ?? sub,
   }
 }

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { at } from '../context.ts'
 import { refuse } from '../errors.ts'
-import { clientMetadata } from '../messages/client-metadata.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import type { ValidatedRedirect } from '../rules/redirect-uri.ts'
 import { codeResponse, errorResponse } from './authorization-outcome.ts'
@@ -21,6 +21,9 @@ const request: AuthorizationRequest = {
   redirect_uri,
   scope: [],
   prompt: new Set(),
+  ui_locales: [],
+  acr_values: [],
+  parameters: {},
   encoded: '',
 }
 const refused: RefusedRequest = {

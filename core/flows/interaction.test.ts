@@ -4,11 +4,12 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { at, type Context } from '../context.ts'
 import { openContinuation } from '../continuation.ts'
-import { clientMetadata } from '../messages/client-metadata.ts'
+import type { SyncHandlers } from '../effects.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import { endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
 import type { ValidatedRedirect } from '../rules/redirect-uri.ts'
-import { runSync, type SyncHandlers } from '../run.ts'
+import { runSync } from '../run.ts'
 import type { AuthorizationOutcome } from './authorization-outcome.ts'
 import { configuration } from './configuration.fixture.ts'
 import type { Evidence } from './evidence.ts'
@@ -26,12 +27,15 @@ const request: AuthorizationRequest = {
   redirect_uri: 'https://rp.test/cb' as ValidatedRedirect,
   scope: ['openid', 'email'],
   prompt: new Set(),
+  ui_locales: [],
+  acr_values: [],
+  parameters: {},
   encoded: 'client_id=web',
 }
 
 /** What a page carries, as whoever gets it back reads it. */
 function carriedBy(outcome: AuthorizationOutcome) {
-  const text = outcome.kind === 'page' ? outcome.page.continuation : ''
+  const text = outcome.kind === 'page' && 'continuation' in outcome.page ? outcome.page.continuation : ''
   return openContinuation(context.keys, text)?.continuation
 }
 
@@ -53,8 +57,8 @@ describe('the login page', () => {
   })
 
   test('knows who is expected, if anybody is', () => {
-    expect(page({ ...request, login_hint: 'alice' })).toHaveProperty('login_hint', 'alice')
-    expect(page(request)).not.toHaveProperty('login_hint')
+    expect(page({ ...request, login_hint: 'alice' })).toHaveProperty('loginHint', 'alice')
+    expect(page(request)).not.toHaveProperty('loginHint')
   })
 
   test.each([
@@ -115,6 +119,6 @@ describe('the consent page', () => {
     ['http://127.0.0.1/cb', '127.0.0.1'],
     ['com.example.app:/cb', 'com.example.app:'],
   ])('says where the answer to %s goes: %s', (redirect_uri, host) => {
-    expect(page(redirect_uri)?.redirect_host).toBe(host)
+    expect(page(redirect_uri)?.redirectHost).toBe(host)
   })
 })

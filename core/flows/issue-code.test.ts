@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { EndUser, Grant } from '../documents.ts'
 import { type Handle, parseHandle } from '../handles.ts'
-import { clientMetadata } from '../messages/client-metadata.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import { connectionOf, endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
 import type { ValidatedRedirect } from '../rules/redirect-uri.ts'
@@ -24,6 +24,9 @@ const request: AuthorizationRequest = {
   redirect_uri: 'https://rp.test/cb' as ValidatedRedirect,
   scope: ['openid', 'email'],
   prompt: new Set(),
+  ui_locales: [],
+  acr_values: [],
+  parameters: {},
   encoded: '',
 }
 const native: AuthorizationRequest = {

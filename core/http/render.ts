@@ -90,7 +90,7 @@ function* renderPage(
   context: Context,
   redirect_uri?: string,
 ): Flow<HttpResponse> {
-  const { html, style_src } = yield* perform('render_page', { page })
+  const { html, styleSrc } = yield* perform('render_page', { page })
   // Chromium applies form-action to every redirect that follows the form: to the client, and to the login
   // page of the host, where the session ended meanwhile.
   const own_login = context.login_url?.startsWith('http') ? [context.login_url] : []
@@ -100,7 +100,7 @@ function* renderPage(
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; style-src ${style_src}; img-src https: data:; form-action ${form_action}; base-uri 'none'; frame-ancestors 'none'`,
+      'content-security-policy': `default-src 'none'; style-src ${styleSrc}; img-src https: data:; form-action ${form_action}; base-uri 'none'; frame-ancestors 'none'`,
       'x-frame-options': 'DENY',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
@@ -141,8 +141,8 @@ export function seeOther(url: string): HttpResponse {
 
 export function* renderAuthorization(outcome: AuthorizationOutcome, context: Context): Flow<HttpResponse> {
   const response = yield* renderAuthorizationBody(outcome, context)
-  const set_cookies = renderCookies(outcome.cookies, context)
-  return set_cookies.length > 0 ? { ...response, set_cookies } : response
+  const setCookies = renderCookies(outcome.cookies, context)
+  return setCookies.length > 0 ? { ...response, setCookies } : response
 }
 
 function* renderAuthorizationBody(outcome: AuthorizationOutcome, context: Context): Flow<HttpResponse> {

@@ -3,9 +3,10 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { type ConfigurationInput, configure } from '../context.ts'
+import type { SyncHandlers } from '../effects.ts'
 import type { PublicKeys } from '../hosts.ts'
-import { policySchema } from '../policy.ts'
-import { runSync, type SyncHandlers } from '../run.ts'
+import { policySchema } from '../policy-schema.ts'
+import { runSync } from '../run.ts'
 import type { HttpRequest, HttpResponse } from './message.ts'
 import { createRouter } from './router.ts'
 
@@ -25,7 +26,7 @@ const failing = () => {
 const handlers = new Proxy({} as SyncHandlers, {
   get: (_, operation) => {
     if (operation === 'render_page')
-      return ({ page }: { page: { name: string } }) => ({ html: page.name, style_src: "'none'" })
+      return ({ page }: { page: { name: string } }) => ({ html: page.name, styleSrc: "'none'" })
     if (operation === 'find_keys') return () => keys
     return operation === 'emit' ? () => undefined : failing
   },

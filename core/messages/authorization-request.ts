@@ -17,6 +17,8 @@ export const authorizationRequest = v.object({
   prompt: v.optional(bounded),
   /** OpenID Connect Core: seconds; digits only, so that no other notation becomes a number. */
   max_age: v.optional(v.pipe(v.string(), v.regex(/^\d{1,10}$/), v.transform(Number))),
+  ui_locales: v.optional(bounded),
+  acr_values: v.optional(bounded),
   login_hint: v.optional(v.pipe(v.string(), v.maxLength(320))),
   id_token_hint: v.optional(v.string()),
   code_challenge: v.optional(v.string()),

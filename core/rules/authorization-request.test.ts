@@ -2,9 +2,10 @@
 
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { type ClientMetadataInput, clientMetadata } from '../messages/client-metadata.ts'
+import type { ClientMetadataInput } from '../messages/client-metadata.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import { encodeParameters, parseParameters } from '../messages/parameters.ts'
-import { policySchema } from '../policy.ts'
+import { policySchema } from '../policy-schema.ts'
 import { validateAuthorizationRequest } from './authorization-request.ts'
 import { validateRedirect } from './redirect-uri.ts'
 
@@ -181,14 +182,17 @@ describe('what is kept of a request', () => {
   test('nothing that was not there', () => {
     const request = validate({ state: undefined, scope: undefined })
     expect(Object.keys(request).sort()).toEqual([
+      'acr_values',
       'asks',
       'client',
       'code_challenge',
       'encoded',
       'kind',
+      'parameters',
       'prompt',
       'redirect_uri',
       'scope',
+      'ui_locales',
     ])
   })
 

@@ -8,7 +8,8 @@ import type { AuthorizationReason, Refusal } from '../errors.ts'
 import { refuse } from '../errors.ts'
 import type { Client } from '../hosts.ts'
 import { authorizationRequest } from '../messages/authorization-request.ts'
-import { encodeParameters, type Parameters, parameterFault, parseMessage } from '../messages/parameters.ts'
+import { encodeParameters, type Parameters, parameterFault } from '../messages/parameters.ts'
+import { parseMessage } from '../messages/parse-message.ts'
 import { type Policy, setting } from '../policy.ts'
 import { validateChallenge } from './pkce.ts'
 import { type Prompt, parsePrompt } from './prompt.ts'
@@ -30,8 +31,14 @@ export interface AuthorizationRequest {
   readonly nonce?: string
   readonly max_age?: number
   readonly login_hint?: string
+  /** BCP 47 tags, the preferred one first. */
+  readonly ui_locales: readonly string[]
+  /** The preferred one first. */
+  readonly acr_values: readonly string[]
   readonly id_token_hint?: string
   readonly code_challenge?: string
+  /** As they were sent. */
+  readonly parameters: Readonly<Record<string, string>>
   /** The client's request in form encoding, to be carried forward. */
   readonly encoded: string
 }
@@ -95,6 +102,9 @@ export function validateAuthorizationRequest(
     redirect_uri,
     scope: scope.names,
     prompt: prompt.values,
+    parameters: values,
+    ui_locales: spaceDelimited(message.ui_locales),
+    acr_values: spaceDelimited(message.acr_values),
     encoded,
     ...defined({
       state: message.state,
@@ -105,6 +115,10 @@ export function validateAuthorizationRequest(
       code_challenge: challenge.code_challenge,
     }),
   }
+}
+
+function spaceDelimited(values: string | undefined): string[] {
+  return (values ?? '').split(' ').filter((value) => value !== '')
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }

@@ -3,8 +3,9 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { Connection, Consent } from '../documents.ts'
-import { type ClientMetadataInput, clientMetadata } from '../messages/client-metadata.ts'
-import { policySchema } from '../policy.ts'
+import type { ClientMetadataInput } from '../messages/client-metadata.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
+import { policySchema } from '../policy-schema.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import { allowedScope, consentReach, needsConsent, rememberConsent, standingConsent } from './consent.ts'
 import { connectionOf, endUserOf } from './end-user.fixture.ts'
@@ -33,6 +34,9 @@ function request(
     redirect_uri: redirect.redirect_uri,
     scope,
     prompt: new Set(prompt),
+    ui_locales: [],
+    acr_values: [],
+    parameters: {},
     encoded: '',
   }
 }

@@ -44,7 +44,7 @@ export function familyOf(value: string): string {
 
 /** The values that an answer gives out. @param given by whom, and what it ends with */
 export function issuedIn(response: HttpResponse, given: Pick<Issued, 'by' | 'session'> = {}): Issued[] {
-  const session = response.set_cookies
+  const session = response.setCookies
     ?.map((cookie) => sessionCookie(cookie))
     .find((value) => value !== undefined)
   const found = {
@@ -81,7 +81,7 @@ export class Observer {
       stage: this.#stage,
       actors,
       issued: [...this.#issued, ...given],
-      finished: actors.every((actor) => actor.answered_at !== undefined),
+      finished: actors.every((actor) => actor.answeredAt !== undefined),
       isActive: (issued) => this.#isActive(snapshot, issued),
       wasActive: (issued) => this.#isActive(this.#first, issued),
       isAccepted: ({ value }) =>

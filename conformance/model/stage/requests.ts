@@ -122,7 +122,7 @@ export function textOf(response: HttpResponse, member: string): string | undefin
 /** The cookies of a browser after an answer, as in its Cookie header. */
 export function cookiesAfter(cookies: string, response: HttpResponse): string {
   const jar = new Map(cookies.split('; ').flatMap((pair) => (pair === '' ? [] : [split(pair)])))
-  for (const cookie of response.set_cookies ?? []) jar.set(...split(cookie.split(';')[0] ?? ''))
+  for (const cookie of response.setCookies ?? []) jar.set(...split(cookie.split(';')[0] ?? ''))
   return [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
 }
 
