@@ -98,6 +98,7 @@ export type {
   Page,
   PageClient,
   PageScope,
+  PageSources,
   PostPage,
   RenderedPage,
 } from './pages.ts'

@@ -13,9 +13,7 @@ import type {
   GrantFlow,
   Hooks,
   Operation,
-  Page,
   PolicyInput,
-  RenderedPage,
   SignedIn,
   Storage,
   VouchsafeEvent,
@@ -23,6 +21,7 @@ import type {
 import { defaultPaths, policySchema } from '../../core/index.ts'
 import type { KeySource } from '../keys/key-ring.ts'
 import type { KeySet } from '../keys/key-set.ts'
+import type { Pages } from '../pages/pages.ts'
 import { check } from './check.ts'
 
 /** Where the host knows its End-Users from. */
@@ -65,8 +64,8 @@ export interface ProviderOptions {
   readonly loginUrl?: string
   /** A consent page of your own, likewise; it begins with `provider.readConsent`. */
   readonly consentUrl?: string
-  /** Pages of your own. */
-  readonly pages?: (page: Page) => Awaitable<RenderedPage>
+  /** Pages of your own; those that are missing are ours. */
+  readonly pages?: Pages
   /** Grants of your own, by grant_type. */
   readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
   /** Everything an operator may want to know; carries no secrets. */
@@ -164,7 +163,14 @@ const schema = v.strictObject({
   paths: v.optional(paths, {}),
   loginUrl: v.optional(pageUrl),
   consentUrl: v.optional(pageUrl),
-  pages: hook,
+  pages: v.optional(
+    v.strictObject({
+      login: hook,
+      consent: hook,
+      error: hook,
+      post: hook,
+    } satisfies Record<keyof Pages, unknown>),
+  ),
   extensionGrants: v.optional(
     v.record(v.string(), functionType('must be a grant, which is a generator function')),
   ),

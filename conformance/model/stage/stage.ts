@@ -146,7 +146,7 @@ function standIns(world: World, actor: string): Omit<Handlers, 'load' | 'store'>
       const [, payload = '', signature] = jwt.split('.')
       return signature === 'unsigned' ? decode(payload) : undefined
     },
-    render_page: ({ page }) => ({ html: JSON.stringify(page), styleSrc: "'none'" }),
+    render_page: ({ page }) => ({ html: JSON.stringify(page) }),
     emit: ({ event }) => {
       world.events.push(event)
     },
