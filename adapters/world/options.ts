@@ -15,10 +15,8 @@ import type {
   Hooks,
   Operation,
   Operations,
-  Page,
   Policy,
   PolicyInput,
-  RenderedPage,
   SignedIn,
   Storage,
   VouchsafeEvent,
@@ -27,6 +25,7 @@ import { defaultPaths } from '../../core/index.ts'
 import { check, policySchema } from '../../core/schemas.ts'
 import type { KeySource } from '../keys/key-ring.ts'
 import type { KeySet } from '../keys/key-set.ts'
+import type { Pages } from '../pages/pages.ts'
 
 /** Where the host knows its End-Users from. */
 export interface Accounts {
@@ -75,8 +74,8 @@ export interface ProviderOptions {
   readonly loginUrl?: string
   /** A consent page of your own, likewise; it begins with `provider.readConsent`. */
   readonly consentUrl?: string
-  /** Pages of your own. */
-  readonly pages?: (page: Page) => Awaitable<RenderedPage>
+  /** Pages of your own; those that are missing are ours. */
+  readonly pages?: Pages
   /** Grants of your own, by grant_type. */
   readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
   /** What your own grants ask of you, by operation: `Operations` of `vouchsafe/core`, by declaration merging. */
@@ -176,7 +175,14 @@ const schema = v.strictObject({
   paths: v.optional(paths, {}),
   loginUrl: v.optional(pageUrl),
   consentUrl: v.optional(pageUrl),
-  pages: hook,
+  pages: v.optional(
+    v.strictObject({
+      login: hook,
+      consent: hook,
+      error: hook,
+      post: hook,
+    } satisfies Record<keyof Pages, unknown>),
+  ),
   extensionGrants: v.optional(
     v.record(v.string(), functionType('must be a grant, which is a generator function')),
   ),
