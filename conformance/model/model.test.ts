@@ -279,7 +279,7 @@ describe('what is drawn too seldom', () => {
   const authorize = { does: 'authorize', browser: 0, scope: 1, pkce: true, wrong: [], manner: {} }
   const day = { does: 'advance', by: 86_400 }
 
-  const courses: Record<string, Parameters<typeof replayCommands>[0]> = {
+  const courses: Record<string, (Described & Record<string, unknown>)[]> = {
     'a consent that is remembered for longer than anything was given for it': [
       { ...use, client: 0 },
       day,
