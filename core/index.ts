@@ -34,14 +34,19 @@ export type {
 } from './documents.ts'
 export {
   type Claims,
+  type CoreOperations,
   type DocumentWrite,
   type Effect,
   type Flow,
+  type Handlers,
   type Operation,
   type Operations,
   perform,
   type SignedIn,
+  type SyncHandlers,
+  type SyncWorld,
   Unavailable,
+  type World,
 } from './effects.ts'
 export { base64url } from './encoding.ts'
 export { type Reason, type ReasonId, type Refusal, reasons, refuse, type TokenReason } from './errors.ts'
@@ -56,6 +61,8 @@ export type { GrantRequest, TokenOutcome, TokenResponse } from './flows/grants/g
 export { type ConsentAsked, readConsent } from './flows/host-consent.ts'
 export { completeLogin, type LoginAsked, readLogin, refuseLogin } from './flows/host-login.ts'
 export { introspection } from './flows/introspection.ts'
+export { issueToClient } from './flows/issue-to-client.ts'
+export { type IssuedToPerson, issueToPerson } from './flows/issue-to-person.ts'
 export { login } from './flows/login.ts'
 export { readConnections, readSessions, type SeenConnection, type SeenSession } from './flows/person.ts'
 export { revocation } from './flows/revocation.ts'
@@ -106,13 +113,11 @@ export type { ClientSettings, Policy, PolicyInput, ScopePolicy } from './policy.
 export { readClientMetadata, readPolicy } from './read-settings.ts'
 export type { AuthenticatedClient } from './rules/authenticated-client.ts'
 export {
-  type Handlers,
   record,
   replay,
   run,
   runSync,
   type Step,
-  type SyncHandlers,
   type Transcript,
   type Watch,
 } from './run.ts'

@@ -9,10 +9,12 @@ import type {
   Awaitable,
   Client,
   ClientMetadataInput,
+  CoreOperations,
   Endpoint,
   GrantFlow,
   Hooks,
   Operation,
+  Operations,
   Page,
   Policy,
   PolicyInput,
@@ -35,6 +37,13 @@ export interface Accounts {
     readonly username: string
     readonly password: string
   }): Awaitable<SignedIn | undefined>
+}
+
+/** Handlers of the operations that a host has added to those of the core. */
+export type OwnOperations = {
+  readonly [K in Exclude<Operation, keyof CoreOperations>]: (
+    input: Operations[K]['in'],
+  ) => Awaitable<Operations[K]['out']>
 }
 
 /** Where something was thrown. */
@@ -70,6 +79,8 @@ export interface ProviderOptions {
   readonly pages?: (page: Page) => Awaitable<RenderedPage>
   /** Grants of your own, by grant_type. */
   readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
+  /** What your own grants ask of you, by operation: `Operations` of `vouchsafe/core`, by declaration merging. */
+  readonly operations?: OwnOperations
   /** Everything an operator may want to know; carries no secrets. */
   readonly onEvent?: (event: VouchsafeEvent) => void
   /** Told what was thrown, by a bug or by what you supplied. It is as it was thrown, whatever it holds. */
@@ -169,6 +180,7 @@ const schema = v.strictObject({
   extensionGrants: v.optional(
     v.record(v.string(), functionType('must be a grant, which is a generator function')),
   ),
+  operations: v.optional(v.record(v.string(), functionType('must be a function'))),
   onEvent: hook,
   onError: hook,
   deadlineMs: v.optional(v.pipe(v.number(), v.minValue(1, 'must be 1 millisecond or more')), 5000),

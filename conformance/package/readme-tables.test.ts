@@ -104,6 +104,7 @@ const tables: readonly Table[] = [
       consentUrl: true,
       pages: true,
       extensionGrants: true,
+      operations: true,
       onEvent: true,
       onError: true,
       deadlineMs: true,

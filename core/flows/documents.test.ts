@@ -2,9 +2,10 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Grant, Loaded, Unread } from '../documents.ts'
+import type { Handlers, SyncHandlers } from '../effects.ts'
 import { type DocumentWrite, type Flow, Unavailable } from '../effects.ts'
 import { emptyEndUser } from '../rules/session.ts'
-import { type Handlers, runSync, type SyncHandlers } from '../run.ts'
+import { runSync } from '../run.ts'
 import type { Key, PutOutcome } from '../storage.ts'
 import { commit, commitIfPossible, commitSingleUse, load, loadBoth, untilStored } from './documents.ts'
 

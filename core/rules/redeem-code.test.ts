@@ -62,7 +62,7 @@ describe('a fresh code', () => {
         access_tokens: [{ serial: 1, issued_at: NOW + 59, expires_at: NOW + 3659, generation: 0 }],
         last_serial: 1,
       },
-      basis,
+      ends_at: basis.ends_at,
     })
   })
 
