@@ -11,12 +11,13 @@ export type SessionEnding =
   | 'account_unusable'
   /** It made room for a newer one (`max_sessions`). */
   | 'displaced'
-  /** The host ended all sessions, or everything, of the person. */
+  /** The host ended that session, all sessions, or everything, of the person. */
   | 'ended_by_host'
 
 /** Why a connection ended, where nobody's clock ended it; `displaced`: for `max_connections`. */
 export type ConnectionEnding = 'disconnected' | 'displaced' | 'ended_by_host'
 
+/** Open: a later version may have others, and who tells them apart by `type` needs a default. */
 export type VouchsafeEvent =
   | {
       readonly type: 'refused'

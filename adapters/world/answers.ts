@@ -11,7 +11,6 @@ import type {
   Claims,
   Client,
   PutOutcome,
-  RenderedPage,
   SignedIn,
   SignInVerdict,
   Stored,
@@ -58,6 +57,7 @@ function isAccount(answer: unknown): boolean {
   return (
     isRecord<Account>(answer) &&
     isText(answer.sub) &&
+    isMaybeText(answer.stamp) &&
     (answer.claims === undefined || isRecord(answer.claims))
   )
 }
@@ -120,11 +120,6 @@ export function readClaims(answer: Claims, who: string): Claims {
   const written: unknown = JSON.parse(JSON.stringify(answer))
   check(isRecord(written), who)
   return written as Claims
-}
-
-export function readRenderedPage(answer: RenderedPage): RenderedPage {
-  check(isRecord<RenderedPage>(answer) && isText(answer.html) && isText(answer.styleSrc), 'pages')
-  return answer
 }
 
 /** @param count of the keys that were asked for: an answer of another length says nothing about any of them */

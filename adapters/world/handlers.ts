@@ -5,14 +5,14 @@ import { verifyJwt } from '../keys/jose.ts'
 import type { KeyRing, KeySource } from '../keys/key-ring.ts'
 import { lastingKeys } from '../keys/lasting-keys.ts'
 import { signJwt } from '../keys/sign-jwt.ts'
-import { renderPage } from '../pages/index.ts'
+import { readPageAnswer } from '../pages/answer.ts'
+import { defaultPages, pageTools, renderPage } from '../pages/index.ts'
 import {
   readAccount,
   readClaims,
   readClientRecord,
   readOutcome,
   readRecords,
-  readRenderedPage,
   readSignedIn,
   readSubject,
   readVerdict,
@@ -20,7 +20,7 @@ import {
 import { verifyClientSecret } from './client-secret.ts'
 import { isThenable, otherwise, withDeadline } from './deadline.ts'
 import { createDocumentMemory } from './document-memory.ts'
-import type { ProviderOptions, Report } from './options.ts'
+import type { OwnOperations, ProviderOptions, Report } from './options.ts'
 import { randomText } from './random.ts'
 
 export interface World {
@@ -33,7 +33,7 @@ export interface World {
 }
 
 export function createHandlers({ options, report, storage, keys, find_client, deadlineMs }: World): Handlers {
-  const { accounts, hooks = {}, pages = renderPage, onEvent } = options
+  const { accounts, hooks = {}, pages, onEvent } = options
   const asked = hookHandlers(hooks)
   const timely = <A, B>(asked: Awaitable<A>, read: (answer: A) => B): Awaitable<B> =>
     isThenable(asked) ? withDeadline(asked, deadlineMs).then(read) : read(asked)
@@ -45,6 +45,7 @@ export function createHandlers({ options, report, storage, keys, find_client, de
   }
 
   return {
+    ...ownHandlers(options.operations ?? {}, deadlineMs),
     load: ({ keys }) =>
       timely(storage.get(keys), (answer) =>
         readRecords(answer, keys.length).map((stored, index) => {
@@ -70,12 +71,12 @@ export function createHandlers({ options, report, storage, keys, find_client, de
     sign_jwt: (input) => withKeys((ring) => signJwt(ring, input, deadlineMs)),
     verify_jwt: (input) => withKeys((ring) => verifyJwt(ring, input)),
     render_page: ({ page }) => {
-      const rendered = () => timely(pages(page), readRenderedPage)
+      const rendered = () => timely(renderPage(page, pages), (answer) => readPageAnswer(answer, page.name))
       // The page that says that something failed must not fail with it.
       if (page.name !== 'error') return rendered()
       return otherwise(rendered, (failure) => {
         report(failure, { operation: 'render_page' })
-        return renderPage(page)
+        return defaultPages.error(page, pageTools())
       })
     },
     // An observer is no party to the protocol: nobody waits for it, and what it throws changes no answer.
@@ -98,4 +99,16 @@ export function createHandlers({ options, report, storage, keys, find_client, de
     introspection_claims: (input) =>
       timely(asked.introspection_claims(input), (claims) => readClaims(claims, 'hooks.introspectionClaims')),
   }
+}
+
+/** A host's own operations have the deadline of everything that a host is asked. */
+function ownHandlers(operations: OwnOperations, deadlineMs: number): OwnOperations {
+  const timely = Object.entries<(input: object) => Awaitable<unknown>>(operations).map(([name, handle]) => {
+    const handler = (input: object) => {
+      const asked = handle(input)
+      return isThenable(asked) ? withDeadline(asked, deadlineMs) : asked
+    }
+    return [name, handler] as const
+  })
+  return Object.fromEntries(timely) as OwnOperations
 }

@@ -3,9 +3,10 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { type ConfigurationInput, configure } from '../context.ts'
+import type { SyncHandlers } from '../effects.ts'
 import type { PublicKeys } from '../hosts.ts'
-import { policySchema } from '../policy.ts'
-import { runSync, type SyncHandlers } from '../run.ts'
+import { policySchema } from '../policy-schema.ts'
+import { runSync } from '../run.ts'
 import type { HttpRequest, HttpResponse } from './message.ts'
 import { createRouter } from './router.ts'
 
@@ -24,8 +25,7 @@ const failing = () => {
 /** A world in which nothing answers but the pages and the keys. */
 const handlers = new Proxy({} as SyncHandlers, {
   get: (_, operation) => {
-    if (operation === 'render_page')
-      return ({ page }: { page: { name: string } }) => ({ html: page.name, styleSrc: "'none'" })
+    if (operation === 'render_page') return ({ page }: { page: { name: string } }) => ({ html: page.name })
     if (operation === 'find_keys') return () => keys
     return operation === 'emit' ? () => undefined : failing
   },
