@@ -106,6 +106,7 @@ export type {
   Page,
   PageClient,
   PageScope,
+  PageSources,
   PostPage,
   RenderedPage,
 } from './pages.ts'

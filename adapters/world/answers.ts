@@ -10,7 +10,6 @@ import type {
   Account,
   Claims,
   PutOutcome,
-  RenderedPage,
   SignedIn,
   SignInVerdict,
   Stored,
@@ -100,11 +99,6 @@ export function readClaims(answer: Claims, who: string): Claims {
   const written: unknown = JSON.parse(JSON.stringify(answer))
   check(isRecord(written), who)
   return written as Claims
-}
-
-export function readRenderedPage(answer: RenderedPage): RenderedPage {
-  check(isRecord<RenderedPage>(answer) && isText(answer.html) && isText(answer.styleSrc), 'pages')
-  return answer
 }
 
 /** @param count of the keys that were asked for: an answer of another length says nothing about any of them */

@@ -5,13 +5,13 @@ import { verifyJwt } from '../keys/jose.ts'
 import type { KeyRing, KeySource } from '../keys/key-ring.ts'
 import { lastingKeys } from '../keys/lasting-keys.ts'
 import { signJwt } from '../keys/sign-jwt.ts'
-import { renderPage } from '../pages/index.ts'
+import { readPageAnswer } from '../pages/answer.ts'
+import { defaultPages, pageTools, renderPage } from '../pages/index.ts'
 import {
   readAccount,
   readClaims,
   readOutcome,
   readRecords,
-  readRenderedPage,
   readSignedIn,
   readSubject,
   readVerdict,
@@ -32,7 +32,7 @@ export interface World {
 }
 
 export function createHandlers({ options, report, storage, keys, find_client, deadlineMs }: World): Handlers {
-  const { accounts, hooks = {}, pages = renderPage, onEvent } = options
+  const { accounts, hooks = {}, pages, onEvent } = options
   const asked = hookHandlers(hooks)
   const timely = <A, B>(asked: Awaitable<A>, read: (answer: A) => B): Awaitable<B> =>
     isThenable(asked) ? withDeadline(asked, deadlineMs).then(read) : read(asked)
@@ -70,12 +70,12 @@ export function createHandlers({ options, report, storage, keys, find_client, de
     sign_jwt: (input) => withKeys((ring) => signJwt(ring, input, deadlineMs)),
     verify_jwt: (input) => withKeys((ring) => verifyJwt(ring, input)),
     render_page: ({ page }) => {
-      const rendered = () => timely(pages(page), readRenderedPage)
+      const rendered = () => timely(renderPage(page, pages), (answer) => readPageAnswer(answer, page.name))
       // The page that says that something failed must not fail with it.
       if (page.name !== 'error') return rendered()
       return otherwise(rendered, (failure) => {
         report(failure, { operation: 'render_page' })
-        return renderPage(page)
+        return defaultPages.error(page, pageTools())
       })
     },
     // An observer is no party to the protocol: nobody waits for it, and what it throws changes no answer.

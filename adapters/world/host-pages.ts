@@ -117,39 +117,41 @@ export interface HostPagesWorld<A> {
 const SKEW = 10
 
 export function createHostPages<A>({ now, perform, answer }: HostPagesWorld<A>): HostPages<HttpRequest, A> {
-  const respond = (flow: (context: Context) => Flow<AuthorizationOutcome>) =>
+  const respond = (request: HttpRequest, flow: (context: Context) => Flow<AuthorizationOutcome>) =>
     answer(() => {
       const context = now()
-      return orUnavailable('login', 'people', rendered(flow(context), context), context)
+      return orUnavailable('login', 'people', rendered(flow(context), request, context), request, context)
     })
-  const answered = async (outcome: AuthorizationOutcome): Promise<Answered<A>> => ({
+  const answered = async (request: HttpRequest, outcome: AuthorizationOutcome): Promise<Answered<A>> => ({
     kind: 'answer',
-    answer: await respond(() => given(outcome)),
+    answer: await respond(request, () => given(outcome)),
   })
 
   return {
     async readLogin(request) {
       const { continuation, visitor } = carried(request, now())
       const read = await perform(readLogin(continuation, visitor, now()))
-      if (read.kind !== 'login') return answered(read)
+      if (read.kind !== 'login') return answered(request, read)
       return {
         ...loginOf(read, continuation),
         complete: (login) => {
           const signed_in = readCompleted(login, now().now)
-          return respond((context) => completeLogin(continuation, signed_in, visitor, context))
+          return respond(request, (context) => completeLogin(continuation, signed_in, visitor, context))
         },
         cancel: () =>
-          respond((context) => refuseLogin(continuation, 'login.cancelled', {}, visitor, context)),
+          respond(request, (context) => refuseLogin(continuation, 'login.cancelled', {}, visitor, context)),
         refuse: (options) =>
-          respond((context) => refuseLogin(continuation, 'login.refused', told(options), visitor, context)),
+          respond(request, (context) =>
+            refuseLogin(continuation, 'login.refused', told(options), visitor, context),
+          ),
       }
     },
     async readConsent(request) {
       const { continuation, visitor } = carried(request, now())
       const read = await perform(readConsent(continuation, visitor, now()))
-      if (read.kind !== 'consent') return answered(read)
+      if (read.kind !== 'consent') return answered(request, read)
       const decide = (decision: Parameters<typeof completeConsent>[1]) =>
-        respond((context) => completeConsent(continuation, decision, visitor, context))
+        respond(request, (context) => completeConsent(continuation, decision, visitor, context))
       return {
         ...consentOf(read, continuation),
         allow: (scope) => decide({ kind: 'allow', scope }),
@@ -159,8 +161,12 @@ export function createHostPages<A>({ now, perform, answer }: HostPagesWorld<A>):
   }
 }
 
-function* rendered(flow: Flow<AuthorizationOutcome>, context: Context): Flow<HttpResponse> {
-  return yield* renderAuthorization(yield* flow, context)
+function* rendered(
+  flow: Flow<AuthorizationOutcome>,
+  request: HttpRequest,
+  context: Context,
+): Flow<HttpResponse> {
+  return yield* renderAuthorization(yield* flow, request, context)
 }
 
 // biome-ignore lint/correctness/useYield: an outcome that is there already, as a flow

@@ -14,10 +14,8 @@ import type {
   Hooks,
   Operation,
   Operations,
-  Page,
   Policy,
   PolicyInput,
-  RenderedPage,
   SignedIn,
   Storage,
   VouchsafeEvent,
@@ -26,6 +24,7 @@ import { defaultPaths } from '../../core/index.ts'
 import { check, policySchema } from '../../core/schemas.ts'
 import type { KeySource } from '../keys/key-ring.ts'
 import type { KeySet } from '../keys/key-set.ts'
+import type { Pages } from '../pages/pages.ts'
 import type { ClientLookUp } from './client-look-up.ts'
 
 /** Where the host knows its End-Users from. */
@@ -78,8 +77,8 @@ export interface ProviderOptions {
   readonly loginUrl?: string
   /** A consent page of your own, likewise; it begins with `provider.readConsent`. */
   readonly consentUrl?: string
-  /** Pages of your own. */
-  readonly pages?: (page: Page) => Awaitable<RenderedPage>
+  /** Pages of your own; those that are missing are ours. */
+  readonly pages?: Pages
   /** Grants of your own, by grant_type. */
   readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
   /** What your own grants ask of you, by operation: `Operations` of `vouchsafe/core`, by declaration merging. */
@@ -179,7 +178,14 @@ const schema = v.strictObject({
   paths: v.optional(paths, {}),
   loginUrl: v.optional(pageUrl),
   consentUrl: v.optional(pageUrl),
-  pages: hook,
+  pages: v.optional(
+    v.strictObject({
+      login: hook,
+      consent: hook,
+      error: hook,
+      post: hook,
+    } satisfies Record<keyof Pages, unknown>),
+  ),
   extensionGrants: v.optional(
     v.record(v.string(), functionType('must be a grant, which is a generator function')),
   ),
@@ -207,6 +213,11 @@ function hasMethods(value: unknown, names: readonly string[]): boolean {
     names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
   )
 }
+
+/** Every option there is. */
+export const providerOptionNames = Object.fromEntries(
+  Object.keys(schema.entries).map((name) => [name, true] as const),
+)
 
 export function checkOptions(options: ProviderOptions): CheckedOptions {
   return check(schema, options)

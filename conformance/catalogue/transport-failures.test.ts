@@ -148,20 +148,21 @@ describe('X-023 whatever breaks inside, nothing of it is told', () => {
     subject: broken,
     idTokenClaims: broken,
   }
+  const pages = { login: broken, consent: broken, error: broken, post: broken }
 
   test.each([
     ['the storage', () => ({ storage: Object.assign(watchedStorage(), { down: true }) })],
     ['the look-up of accounts', () => ({ accounts: { find: broken, authenticate: broken } })],
     ['the look-up of clients', () => ({ clients: broken })],
     ['the hooks', () => ({ hooks })],
-    ['the pages', () => ({ pages: broken })],
+    ['the pages', () => ({ pages })],
     ['the listener', () => ({ onEvent: broken })],
     [
       'all of it',
       () => ({
         hooks,
         onEvent: broken,
-        pages: broken,
+        pages,
         clients: broken,
         accounts: { find: broken, authenticate: broken },
       }),

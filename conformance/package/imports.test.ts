@@ -79,8 +79,19 @@ const rules: Rule[] = [
   {
     statement:
       'adapters enter the core by its front door, or by that of its schemas, and are handed their storage',
-    files: (file) => file.startsWith('adapters/') && !file.startsWith('adapters/server/') && !isTest(file),
+    files: (file) =>
+      file.startsWith('adapters/') && !within('adapters/server/', 'adapters/testing/')(file) && !isTest(file),
     allowed: (to) => external(to) || to.startsWith('adapters/') || /^core\/(?:index|schemas)\.ts$/.test(to),
+  },
+  {
+    statement:
+      'what is for the tests of an app brings its storage along, and no node: import before it listens',
+    files: (file) => file.startsWith('adapters/testing/') && !isTest(file),
+    allowed: (to) =>
+      (external(to) && !to.startsWith('node:')) ||
+      to === 'core/index.ts' ||
+      to === 'storage/memory.ts' ||
+      (to.startsWith('adapters/') && (to === 'adapters/node.ts' || !reachesNode(to))),
   },
   {
     statement: 'what is shipped imports no fixture',
@@ -129,7 +140,7 @@ describe('imports go one way', () => {
 
 test('at the top of adapters/ are its entries and what makes a provider; the rest has a room', () => {
   const top = files.filter((file) => /^adapters\/[^/]+$/.test(file) && !isTest(file))
-  const entries = ['index', 'fetch', 'guard', 'lambda', 'node', 'provider']
+  const entries = ['index', 'fetch', 'guard', 'lambda', 'node', 'provider', 'testing']
   expect(top.toSorted()).toEqual(entries.map((name) => `adapters/${name}.ts`).toSorted())
 })
 

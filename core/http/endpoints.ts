@@ -105,7 +105,7 @@ function browserEndpoint(
     const refusal = outcome.kind === 'response' ? outcome.refusal : outcome
     if (refusal)
       yield* tellRefusal(endpoint, refusal, outcome.kind === 'response' ? outcome.client_id : undefined)
-    return yield* renderAuthorization(outcome, context)
+    return yield* renderAuthorization(outcome, request, context)
   }
 }
 
@@ -115,7 +115,7 @@ function sameSite(answer: Answer): Answer {
     if (request.headers['sec-fetch-site'] !== 'cross-site') return yield* answer(request, context)
     const refusal = refuse('page.cross_site')
     yield* tellRefusal('page', refusal, undefined)
-    return yield* renderErrorPage(refusal, 403, context)
+    return yield* renderErrorPage(refusal, 403, request, context)
   }
 }
 

@@ -18,7 +18,9 @@ import type { UserInfoResponse } from '../flows/userinfo.ts'
 import { encodeParameters } from '../messages/parameters.ts'
 import type { ErrorPage, Page } from '../pages.ts'
 import { appendParameters, policySource } from '../rules/redirect-uri.ts'
+import { contentSecurityPolicy } from './content-security-policy.ts'
 import { renderCookies } from './cookies.ts'
+import { personLanguages } from './languages.ts'
 import { empty, type HttpRequest, type HttpResponse, json, notCached } from './message.ts'
 
 /** @see RFC 6749 section 5.2 */
@@ -85,12 +87,14 @@ export function renderUserInfo(
 }
 
 function* renderPage(
-  page: Page,
+  outlined: Page,
   status: number,
+  request: HttpRequest,
   context: Context,
   redirect_uri?: string,
 ): Flow<HttpResponse> {
-  const { html, styleSrc } = yield* perform('render_page', { page })
+  const languages = personLanguages(outlined.languages, request.headers['accept-language'])
+  const { html, csp } = yield* perform('render_page', { page: { ...outlined, languages } })
   // Chromium applies form-action to every redirect that follows the form: to the client, and to the login
   // page of the host, where the session ended meanwhile.
   const own_login = context.login_url?.startsWith('http') ? [context.login_url] : []
@@ -100,7 +104,7 @@ function* renderPage(
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; style-src ${styleSrc}; img-src https: data:; form-action ${form_action}; base-uri 'none'; frame-ancestors 'none'`,
+      'content-security-policy': `${contentSecurityPolicy(csp)}; form-action ${form_action}`,
       'x-frame-options': 'DENY',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
@@ -115,21 +119,24 @@ function* renderPage(
 export function* renderErrorPage(
   refusal: Refusal<UntrustedReason>,
   status: number,
+  request: HttpRequest,
   context: Context,
 ): Flow<HttpResponse> {
   const page: ErrorPage = {
     name: 'error',
+    languages: [],
     status,
     reason: refusal.reason,
     description: reasons[refusal.reason].description,
   }
-  return yield* renderPage(page, status, context)
+  return yield* renderPage(page, status, request, context)
 }
 
-export function* renderUnavailablePage(context: Context): Flow<HttpResponse> {
+export function* renderUnavailablePage(request: HttpRequest, context: Context): Flow<HttpResponse> {
   const reason = 'authorization.unavailable'
-  const page: ErrorPage = { name: 'error', status: 503, reason, description: reasons[reason].description }
-  return yield* renderPage(page, 503, context)
+  const { description } = reasons[reason]
+  const page: ErrorPage = { name: 'error', languages: [], status: 503, reason, description }
+  return yield* renderPage(page, 503, request, context)
 }
 
 /** RFC 9700 section 4.12: 303, so that no browser posts a password on to the next page. */
@@ -139,13 +146,22 @@ export function seeOther(url: string): HttpResponse {
   return { status: 303, headers: { location, 'referrer-policy': 'no-referrer', ...notCached }, body: '' }
 }
 
-export function* renderAuthorization(outcome: AuthorizationOutcome, context: Context): Flow<HttpResponse> {
-  const response = yield* renderAuthorizationBody(outcome, context)
+/** @param request for the languages of whoever sees a page */
+export function* renderAuthorization(
+  outcome: AuthorizationOutcome,
+  request: HttpRequest,
+  context: Context,
+): Flow<HttpResponse> {
+  const response = yield* renderAuthorizationBody(outcome, request, context)
   const setCookies = renderCookies(outcome.cookies, context)
   return setCookies.length > 0 ? { ...response, setCookies } : response
 }
 
-function* renderAuthorizationBody(outcome: AuthorizationOutcome, context: Context): Flow<HttpResponse> {
+function* renderAuthorizationBody(
+  outcome: AuthorizationOutcome,
+  request: HttpRequest,
+  context: Context,
+): Flow<HttpResponse> {
   switch (outcome.kind) {
     case 'response': {
       const { redirect_uri, parameters, response_mode } = outcome
@@ -154,8 +170,8 @@ function* renderAuthorizationBody(outcome: AuthorizationOutcome, context: Contex
     case 'redirect':
       return seeOther(outcome.url)
     case 'page':
-      return yield* renderPage(outcome.page, outcome.status, context, outcome.redirect_uri)
+      return yield* renderPage(outcome.page, outcome.status, request, context, outcome.redirect_uri)
     case 'refused':
-      return yield* renderErrorPage(outcome, 400, context)
+      return yield* renderErrorPage(outcome, 400, request, context)
   }
 }

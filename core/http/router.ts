@@ -142,5 +142,5 @@ function* answer(
     return json(405, { error: 'method_not_allowed' }, { allow: allowedMethods(route) })
   if (request.headers['content-encoding'] !== undefined)
     return json(415, { error: 'unsupported_content_encoding' })
-  return yield* orUnavailable(endpoint, route.audience, route.answer(request, context), context)
+  return yield* orUnavailable(endpoint, route.audience, route.answer(request, context), request, context)
 }

@@ -1,0 +1,89 @@
+/** The same as a person would do on sign-in and consent pages, done in a page of Playwright's. */
+
+import { answerTo } from './answer.ts'
+import { controls, textOf } from './html.ts'
+import { type AtPages, type Credentials, isRepeated, nextStep, type Step } from './step.ts'
+
+/** Of Playwright's `Page`, what is used. */
+export interface PlaywrightPage {
+  url(): string
+  content(): Promise<string>
+  goto(url: string): Promise<unknown>
+  locator(selector: string): {
+    nth(index: number): {
+      fill(value: string): Promise<void>
+      setChecked(checked: boolean): Promise<void>
+      click(): Promise<void>
+    }
+  }
+  on(event: 'request', listener: (request: { url(): string }) => void): unknown
+  off(event: 'request', listener: (request: { url(): string }) => void): unknown
+}
+
+export interface DriveOptions extends AtPages {
+  /** Where to go first; without it the page is where it is, or on its way. */
+  readonly url?: string | URL
+}
+
+export interface DriveWorld {
+  readonly issuer: string
+  credentialsOf(at: AtPages): Credentials
+}
+
+/** How long a page may take to become another. Milliseconds. */
+const PATIENCE = 10_000
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 50))
+
+export async function drive(
+  page: PlaywrightPage,
+  { url, ...at }: DriveOptions,
+  { issuer, credentialsOf }: DriveWorld,
+): Promise<URL> {
+  let answer: URL | undefined
+  const watch = (request: { url(): string }) => {
+    answer ??= answerTo(request.url(), issuer)
+  }
+
+  /** The next thing to do. There is none while a page loads, or writes itself by a script. */
+  const awaited = async (done: Step | undefined): Promise<Step | undefined> => {
+    const end = Date.now() + PATIENCE
+    for (;;) {
+      // While it is between two documents there is no content.
+      const html = await page.content().catch(() => '')
+      if (answer) return undefined
+      const step = nextStep(html, at, () => credentialsOf(at))
+      if (step && !isRepeated(step, done)) return step
+      if (Date.now() > end)
+        throw new Error(
+          `${step ? 'the page came back' : 'nothing to press'} at ${page.url()}: ${textOf(html)}`,
+        )
+      await pause()
+    }
+  }
+
+  page.on('request', watch)
+  try {
+    if (url !== undefined)
+      await page.goto(String(url)).catch((error) => {
+        // Nothing may listen where the client is answered.
+        if (!answer) throw error
+      })
+    let done: Step | undefined
+    for (;;) {
+      const step = await awaited(done)
+      if (answer) return answer
+      if (step) await act(page, step)
+      done = step
+    }
+  } finally {
+    page.off('request', watch)
+  }
+}
+
+async function act(page: PlaywrightPage, { typed, ticked, pressed }: Step): Promise<void> {
+  const all = page.locator(controls)
+  for (const { control, value } of typed) await all.nth(control.index).fill(value)
+  for (const { control, checked } of ticked) await all.nth(control.index).setChecked(checked)
+  if (pressed) await all.nth(pressed.index).click()
+}
