@@ -127,7 +127,13 @@ describe('run tells of', () => {
 
 describe('run goes on after a write that came too late', () => {
   const key = { kind: 'grant', id: 'abc' }
-  const write = { key, document: emptyEndUser('alice'), if_version: null, version: 'v', expires_at: 0 }
+  const write = {
+    key,
+    document: emptyEndUser({ sub: 'alice' }),
+    if_version: null,
+    version: 'v',
+    expires_at: 0,
+  }
 
   function* writing(): Flow<string> {
     try {

@@ -211,6 +211,11 @@ function hasMethods(value: unknown, names: readonly string[]): boolean {
   )
 }
 
+/** Every option there is. */
+export const providerOptionNames = Object.fromEntries(
+  Object.keys(schema.entries).map((name) => [name, true] as const),
+)
+
 export function checkOptions(options: ProviderOptions): CheckedOptions {
   return check(schema, options)
 }

@@ -54,7 +54,7 @@ function createHost(version: string | null, ...answers: Answer[]) {
 }
 
 describe('a read', () => {
-  const user = emptyEndUser('alice')
+  const user = emptyEndUser({ sub: 'alice' })
   const loaded_grant = { document: grant, version: 'g' }
   const loaded_user = { document: user, version: 'u' }
   const unread = { version: 'later' }

@@ -21,6 +21,8 @@ import { mintTokenResponse } from './grants/token-response.ts'
 import { placeGrant } from './place-grant.ts'
 import { usableAccount } from './usable-account.ts'
 
+import { recordNow } from './usable-holder.ts'
+
 /** Whom something is issued to, and what. */
 export interface IssuedToPerson {
   readonly sub: string
@@ -47,7 +49,8 @@ function* issue(
   const { policy, keys, now } = context
   const { sub } = account
   const end_user = endUserHandle(keys, sub)
-  const user = yield* load(endUserKey(context, end_user))
+  const found = yield* load(endUserKey(context, end_user))
+  const user = yield* recordNow(found, account)
   const handle = yield* perform('random', { bytes: 16 })
   const fresh: Grant = {
     kind: 'grant',

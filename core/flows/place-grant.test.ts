@@ -7,6 +7,7 @@ import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import { endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
 import { load } from './documents.ts'
 import { placeGrant } from './place-grant.ts'
+import { recordOf } from './usable-holder.ts'
 import { createWorld, NOW, overtake, type World } from './world.fixture.ts'
 
 const HANDLE = 'a-handle-of-22-letters'
@@ -37,7 +38,7 @@ function worldOf() {
 }
 
 function issue(world: World, given: Grant = grant, in_session = true) {
-  const user = world.run(load(world.userKey()))
+  const user = recordOf(world.run(load(world.userKey())), { sub: 'alice' })
   world.asked.splice(0)
   const person = { sub: 'alice', user, ...(in_session && { session }) }
   return world.run(placeGrant(person, client, given, HANDLE, undefined, world.context))
@@ -60,7 +61,7 @@ test('what is not known of the authentication is not said', () => {
   const world = worldOf()
   const { acr, amr, ...plain } = session
   world.putUser(endUserOf({ sessions: [plain] }))
-  const user = world.run(load(world.userKey()))
+  const user = recordOf(world.run(load(world.userKey())), { sub: 'alice' })
   const person = { sub: 'alice', user, session: plain }
   world.run(placeGrant(person, client, grant, HANDLE, undefined, world.context))
   expect(world.grant(HANDLE)?.authentication).toStrictEqual({ auth_time: NOW - 9, sid: 'sid-web' })

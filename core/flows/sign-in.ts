@@ -8,7 +8,8 @@ import type { Context } from '../context.ts'
 import type { Session } from '../documents.ts'
 import { type Flow, perform, type SignedIn, Unavailable } from '../effects.ts'
 import { derive, endUserHandle, type Handle, parseHandle } from '../handles.ts'
-import { emptyEndUser, startSession } from '../rules/session.ts'
+import type { Account } from '../hosts.ts'
+import { startSession } from '../rules/session.ts'
 import { asks } from './asks.ts'
 import type { AuthorizationOutcome } from './authorization-outcome.ts'
 import { load, untilStored } from './documents.ts'
@@ -16,12 +17,14 @@ import { endSession, tellEnded } from './end-session.ts'
 import { commitEndUser, endUserKey } from './end-user.ts'
 import { MAX_URL } from './interaction.ts'
 import type { Resumed } from './resume.ts'
+import { recordNow } from './usable-holder.ts'
 import type { Visitor } from './visitor.ts'
 
-/** @param signed_in with a usable account */
+/** @param account of the person, a usable one */
 export function* signIn(
   { request, continuation }: Resumed,
   signed_in: SignedIn,
+  account: Account,
   visitor: Visitor,
   context: Context,
 ): Flow<AuthorizationOutcome> {
@@ -31,7 +34,9 @@ export function* signIn(
   const cookie = visitor.session === undefined ? undefined : parseHandle(keys, visitor.session)
   const before = cookie?.kind === 'session' ? cookie : undefined
 
-  const { nonce, id: session } = yield* untilStored(() => registerSession(signed_in, handle, before, context))
+  const { nonce, id: session } = yield* untilStored(() =>
+    registerSession(signed_in, account, handle, before, context),
+  )
   if (before && before.handle !== handle) yield* endSession(before, context, 'another_sign_in')
   yield* perform('emit', { event: { type: 'signed_in', sub, session } })
 
@@ -48,6 +53,7 @@ export function* signIn(
 /** @param cookie that the browser had before, of whomever */
 function* registerSession(
   signed_in: SignedIn,
+  account: Account,
   handle: string,
   cookie: Handle | undefined,
   context: Context,
@@ -55,7 +61,8 @@ function* registerSession(
   const { policy, now } = context
   const { sub } = signed_in
   const key = endUserKey(context, handle)
-  const { document: user = emptyEndUser(sub), version } = yield* load(key)
+  const found = yield* load(key)
+  const { document: user, version } = yield* recordNow(found, account)
   const nonce = yield* perform('random', { bytes: 16 })
   const id = yield* perform('random', { bytes: 16 })
   const before = cookie?.handle === handle ? cookie.serial : undefined

@@ -22,7 +22,7 @@ const policy = v.parse(policySchema, { session_lifetime: 1000, session_idle_life
 const user = (...sessions: Session[]) => endUserOf({ sessions })
 
 test('a new record is of an End-User, and empty', () => {
-  expect(emptyEndUser('alice')).toEqual({
+  expect(emptyEndUser({ sub: 'alice' })).toEqual({
     kind: 'end_user',
     v: 2,
     sub: 'alice',

@@ -14,7 +14,7 @@ import { commitGrant } from '../commit-grant.ts'
 import { connect } from '../connect.ts'
 import { commitSingleUse, untilStored } from '../documents.ts'
 import { loadGrant } from '../load-grant.ts'
-import { usableAccount } from '../usable-account.ts'
+import { usableHolder } from '../usable-holder.ts'
 import type { GrantRequest, TokenOutcome } from './grant.ts'
 import { mintTokenResponse } from './token-response.ts'
 
@@ -44,8 +44,9 @@ function* redeem(
   const outcome = redeemCode(grant, basis, redemption, client, policy, now)
   if (outcome.kind === 'refused') return outcome
 
-  const account = yield* usableAccount(grant.sub)
-  if (!account) return refuse('grant.account_unusable', 'code')
+  const holder = yield* usableHolder(grant.sub, user)
+  if (holder.kind === 'refused') return refuse(holder.reason, 'code')
+  const { account, record } = holder
 
   if (outcome.kind === 'replayed') {
     if ((yield* commitGrant(key, outcome.grant, found, context)) === 'conflict') return 'conflict'
@@ -55,7 +56,7 @@ function* redeem(
     return refuse('code.replayed', 'code')
   }
 
-  const person = { sub: account.sub, user }
+  const person = { sub: account.sub, user: record }
   const until = reachOf(outcome.grant, client, policy)
   if ((yield* connect(person, client, until, undefined, context)) === 'conflict') return 'conflict'
   // Mint, commit, disclose: nothing is said before the write that makes it true has won.
