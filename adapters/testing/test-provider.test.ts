@@ -95,14 +95,16 @@ describe('tokensFor', () => {
   })
 
   test('with pages that look different', async () => {
-    const pages: NonNullable<TestProviderOptions['pages']> = (page) => ({
-      html:
-        'continuation' in page
-          ? `<form method=post action=${page.action}><input name=x><input type=hidden name=continuation value=${page.continuation}>
-          ${page.name === 'consent' ? '<button name=decision value=allow>Ja</button>' : ''}</form>`
-          : '',
-      styleSrc: "'none'",
-    })
+    const pages: NonNullable<TestProviderOptions['pages']> = {
+      login: ({ action, continuation }, { html }) => ({
+        html: html`<form method="post" action="${action}"><input name="who">
+          <input type="hidden" name="continuation" value="${continuation}"></form>`,
+      }),
+      consent: ({ action, continuation }, { html }) => ({
+        html: html`<form method="post" action="${action}"><button name="decision" value="allow">Ja</button>
+          <input type="hidden" name="continuation" value="${continuation}"></form>`,
+      }),
+    }
     const op = createTestProvider({ ...seeds, pages })
     expect((await op.tokensFor('app', 'alice')).token_type).toBe('Bearer')
   })
