@@ -28,9 +28,5 @@ export interface PublicKeys {
 export type SignInVerdict =
   | { readonly kind: 'allow' }
   | { readonly kind: 'refuse' }
-  /**
-   * Sends the browser to a page of the host, which sends it back to `authorization_url` when done. On the
-   * issuer's origin: from the login form, Chromium follows no redirect to an origin that its page does not
-   * allow (Content-Security-Policy, `form-action`).
-   */
+  /** Sends the browser to a page of the host, which sends it back to `authorization_url` when done. */
   | { readonly kind: 'redirect'; readonly url: string }

@@ -23,7 +23,6 @@ describe('X-024 no value splits a header', () => {
     'x-frame-options',
     'x-content-type-options',
     'referrer-policy',
-    'cross-origin-opener-policy',
     'cache-control',
     'pragma',
     'strict-transport-security',

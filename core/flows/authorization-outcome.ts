@@ -28,12 +28,7 @@ export interface AuthorizationResponse {
 
 export type AuthorizationOutcome = (
   | AuthorizationResponse
-  | {
-      readonly kind: 'page'
-      readonly page: LoginPage | ConsentPage
-      readonly status: number
-      readonly redirect_uri: string
-    }
+  | { readonly kind: 'page'; readonly page: LoginPage | ConsentPage; readonly status: number }
   /** To a page of this provider or of its host. */
   | { readonly kind: 'redirect'; readonly url: string }
   | Refusal<UntrustedReason>

@@ -54,7 +54,6 @@ export function* loginPage(
   return {
     kind: 'page',
     status: repeat?.status ?? 200,
-    redirect_uri: request.redirect_uri,
     cookies,
     page: {
       name: 'login',
@@ -89,7 +88,6 @@ export function* consentPage(
   return {
     kind: 'page',
     status: repeat?.status ?? 200,
-    redirect_uri: request.redirect_uri,
     cookies,
     page: {
       name: 'consent',

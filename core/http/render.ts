@@ -17,7 +17,7 @@ import type { RevocationOutcome } from '../flows/revocation.ts'
 import type { UserInfoResponse } from '../flows/userinfo.ts'
 import { encodeParameters } from '../messages/parameters.ts'
 import type { ErrorPage, Page } from '../pages.ts'
-import { appendParameters, policySource } from '../rules/redirect-uri.ts'
+import { appendParameters } from '../rules/redirect-uri.ts'
 import { renderCookies } from './cookies.ts'
 import { empty, type HttpRequest, type HttpResponse, json, notCached } from './message.ts'
 
@@ -84,27 +84,21 @@ export function renderUserInfo(
   return json(bearerStatus[error], { error, error_description }, { 'www-authenticate': challenge })
 }
 
-function* renderPage(
-  page: Page,
-  status: number,
-  context: Context,
-  redirect_uri?: string,
-): Flow<HttpResponse> {
+/**
+ * A client's flow passes through every page of ours. So there is no `form-action`, which Chromium applies to every
+ * redirect that follows a form, those of the client's own callback too; and no Cross-Origin-Opener-Policy, which takes
+ * a popup away from the page that opened it. Framing is what `frame-ancestors` forbids.
+ */
+function* renderPage(page: Page, status: number, context: Context): Flow<HttpResponse> {
   const { html, style_src } = yield* perform('render_page', { page })
-  // Chromium applies form-action to every redirect that follows the form: to the client, and to the login
-  // page of the host, where the session ended meanwhile.
-  const own_login = context.login_url?.startsWith('http') ? [context.login_url] : []
-  const targets = redirect_uri === undefined ? [] : [...own_login, redirect_uri]
-  const form_action = ["'self'", ...targets.map(policySource)].join(' ')
   return {
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; style-src ${style_src}; img-src https: data:; form-action ${form_action}; base-uri 'none'; frame-ancestors 'none'`,
+      'content-security-policy': `default-src 'none'; style-src ${style_src}; img-src https: data:; base-uri 'none'; frame-ancestors 'none'`,
       'x-frame-options': 'DENY',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
-      'cross-origin-opener-policy': 'same-origin',
       ...notCached,
       ...(context.issuer.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
     },
@@ -154,7 +148,7 @@ function* renderAuthorizationBody(outcome: AuthorizationOutcome, context: Contex
     case 'redirect':
       return seeOther(outcome.url)
     case 'page':
-      return yield* renderPage(outcome.page, outcome.status, context, outcome.redirect_uri)
+      return yield* renderPage(outcome.page, outcome.status, context)
     case 'refused':
       return yield* renderErrorPage(outcome, 400, context)
   }
