@@ -12,6 +12,7 @@ export type {
   PolicyInput,
   PublicKeys,
   RenderedPage,
+  RequestFault,
   SignedIn,
   SignInVerdict,
   Storage,

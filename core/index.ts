@@ -70,7 +70,7 @@ export {
 } from './handles.ts'
 export type { Account, Client, PublicKeys, SignInVerdict } from './hosts.ts'
 export { parseVisitor } from './http/cookies.ts'
-export type { HttpRequest, HttpResponse } from './http/message.ts'
+export type { HttpRequest, HttpResponse, RequestFault } from './http/message.ts'
 export { json } from './http/message.ts'
 export { renderAuthorization } from './http/render.ts'
 export { requestFacts } from './http/request-facts.ts'

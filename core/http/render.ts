@@ -2,14 +2,7 @@
 
 import type { Context } from '../context.ts'
 import { type Claims, type Flow, perform } from '../effects.ts'
-import {
-  type BearerReason,
-  publicError,
-  type Refusal,
-  reasons,
-  type TokenReason,
-  type UntrustedReason,
-} from '../errors.ts'
+import { type BearerReason, publicError, type Refusal, reasons, type TokenReason } from '../errors.ts'
 import type { AuthorizationOutcome } from '../flows/authorization-outcome.ts'
 import type { TokenOutcome } from '../flows/grants/grant.ts'
 import type { IntrospectionResponse } from '../flows/introspection.ts'
@@ -106,11 +99,7 @@ function* renderPage(page: Page, status: number, context: Context): Flow<HttpRes
   }
 }
 
-export function* renderErrorPage(
-  refusal: Refusal<UntrustedReason>,
-  status: number,
-  context: Context,
-): Flow<HttpResponse> {
+export function* renderErrorPage(refusal: Refusal, status: number, context: Context): Flow<HttpResponse> {
   const page: ErrorPage = {
     name: 'error',
     status,

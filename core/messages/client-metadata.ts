@@ -5,6 +5,7 @@
 
 import * as v from 'valibot'
 import { overridable } from '../policy.ts'
+import { ORIGIN } from './origin.ts'
 
 /** RFC 6749 Appendix A.1: client_id is VSCHAR. */
 const CLIENT_ID = /^[\x20-\x7e]{1,255}$/
@@ -49,7 +50,7 @@ const webUri = v.pipe(v.string(), v.regex(/^https?:\/\/[\x21-\x7e]+$/i, 'must be
 
 const origin = v.pipe(
   v.string(),
-  v.regex(/^https?:\/\/[^/?#\s]+$/, 'must be an origin such as https://app.example'),
+  v.regex(ORIGIN, 'must be an origin such as https://app.example or capacitor://localhost'),
 )
 
 export const grantTypes = ['authorization_code', 'refresh_token', 'client_credentials'] as const
