@@ -115,7 +115,7 @@ test('a comma in a cookie does not begin another one', async () => {
 })
 
 test('an answer to HEAD has no body, and several cookies stay several', async () => {
-  const answer = { status: 200, headers: { 'x-a': 'b' }, set_cookies: ['a=1', 'b=2, c'], body: 'text' }
+  const answer = { status: 200, headers: { 'x-a': 'b' }, setCookies: ['a=1', 'b=2, c'], body: 'text' }
   expect(await toResponse(answer, 'HEAD').text()).toBe('')
   const response = toResponse(answer, 'GET')
   expect(await response.text()).toBe('text')

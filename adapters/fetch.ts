@@ -29,6 +29,15 @@ export async function fromRequest(request: Request, connection?: ConnectionFacts
   }
 }
 
+/** A request to a page of the host's: its URL, its cookies, and its form where it is one. The body is left to the page. */
+export async function fromPageRequest(request: Request): Promise<HttpRequest> {
+  const { pathname, search } = new URL(request.url)
+  const is_form = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')
+  const body = is_form && !request.bodyUsed ? await request.clone().text() : ''
+  const headers = Object.fromEntries(request.headers)
+  return { method: request.method, path: pathname, query: search.slice(1), headers, body }
+}
+
 type Read = Pick<HttpRequest, 'body' | 'fault'>
 
 const unread = (fault: RequestFault): Read => ({ body: '', fault })
@@ -81,8 +90,8 @@ function endOf({ signal }: Request): { reached: Promise<RequestFault>; clear: ()
   return { reached, clear }
 }
 
-export function toResponse({ status, headers, set_cookies, body }: HttpResponse, method: string): Response {
+export function toResponse({ status, headers, setCookies, body }: HttpResponse, method: string): Response {
   const response = new Headers(headers)
-  for (const cookie of set_cookies ?? []) response.append('set-cookie', cookie)
+  for (const cookie of setCookies ?? []) response.append('set-cookie', cookie)
   return new Response(body === '' || method === 'HEAD' ? null : body, { status, headers: response })
 }

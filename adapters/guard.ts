@@ -5,6 +5,7 @@
  * @see RFC 6750, RFC 9728
  */
 
+import { type Names, refuseUnknown } from '../core/index.ts'
 import type { Access, Verifier } from './guard/access.ts'
 import { type GuardAnswer, type GuardRefusal, json, refusalAnswer } from './guard/answer.ts'
 import { introspectionVerifier } from './guard/introspection.ts'
@@ -23,15 +24,15 @@ export interface GuardOptions {
   readonly client_id?: string
   readonly client_secret?: string
   /** Seconds that an introspection is believed; default 0. For so long a revoked token still works. */
-  readonly cache_lifetime?: number
+  readonly cacheLifetime?: number
   /** For the metadata document. */
   readonly scopes_supported?: readonly string[]
   readonly resource_name?: string
   readonly resource_documentation?: string
   /** Milliseconds the issuer may take to answer before the answer is a 503; default 5000. */
-  readonly deadline?: number
+  readonly deadlineMs?: number
   /** Why the issuer could not be asked; clients only learn that it could not. */
-  readonly on_error?: (error: unknown) => void
+  readonly onError?: (error: unknown) => void
   readonly fetch?: typeof fetch
   /** NumericDate in seconds. */
   readonly now?: () => number
@@ -56,9 +57,9 @@ export interface GuardedResponse {
 }
 
 export interface Guard {
-  /** RFC 9728 section 2. Guarded handlers serve it at `metadata_url` if requests for that reach them. */
+  /** RFC 9728 section 2. Guarded handlers serve it at `metadataUrl` if requests for that reach them. */
   readonly metadata: Readonly<Record<string, unknown>>
-  readonly metadata_url: string
+  readonly metadataUrl: string
   /** The verdict alone, on the values of the Authorization headers. Never rejects. */
   check(authorization: readonly string[], needs?: Needs): Promise<Access | GuardRefusal>
   /** A Fetch handler that is only called with sufficient access. */
@@ -73,17 +74,33 @@ export interface Guard {
   ): (request: Q, response: S) => Promise<void>
 }
 
+const optionNames: Names<GuardOptions> = {
+  issuer: true,
+  resource: true,
+  client_id: true,
+  client_secret: true,
+  cacheLifetime: true,
+  scopes_supported: true,
+  resource_name: true,
+  resource_documentation: true,
+  deadlineMs: true,
+  onError: true,
+  fetch: true,
+  now: true,
+}
+
 /** RFC 6750 section 2.1: "Bearer" 1*SP b64token. */
 const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*)$/i
 /** RFC 6749 appendix A.4, space-delimited. */
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/
 
-/** @throws {TypeError} naming the option that has a wrong value */
+/** @throws {TypeError} naming the option that has a wrong value or is not known */
 export function createGuard(options: GuardOptions): Guard {
+  refuseUnknown(options, optionNames)
   secureUrl(options.issuer, 'issuer')
   const metadata = resourceMetadata(options)
-  const metadata_url = metadataUrl(options.resource)
-  const metadata_path = new URL(metadata_url).pathname
+  const metadataUrl = metadataUrlOf(options.resource)
+  const metadata_path = new URL(metadataUrl).pathname
   const verify = createVerifier(options)
 
   const check: Guard['check'] = async (authorization, { scope } = {}) => {
@@ -99,7 +116,7 @@ export function createGuard(options: GuardOptions): Guard {
       const is_sufficient = splitScope(scope).every((name) => access.scope.includes(name))
       return is_sufficient ? access : { kind: 'refused', error: 'insufficient_scope' }
     } catch (error) {
-      options.on_error?.(error)
+      options.onError?.(error)
       return { kind: 'unavailable' }
     }
   }
@@ -113,12 +130,12 @@ export function createGuard(options: GuardOptions): Guard {
   ): Promise<Access | GuardAnswer> => {
     if (path === metadata_path && (method === 'GET' || method === 'HEAD')) return metadataAnswer(metadata)
     const verdict = await check(authorization, needs)
-    return 'kind' in verdict ? refusalAnswer(verdict, metadata_url, needs.scope ?? '') : verdict
+    return 'kind' in verdict ? refusalAnswer(verdict, metadataUrl, needs.scope ?? '') : verdict
   }
 
   return {
     metadata,
-    metadata_url,
+    metadataUrl,
     check,
     fetch(handler, needs = {}) {
       checkNeeds(needs)
@@ -153,14 +170,14 @@ export function createGuard(options: GuardOptions): Guard {
 }
 
 function createVerifier(options: GuardOptions): Verifier {
-  const { issuer, resource, client_id, client_secret, cache_lifetime = 0 } = options
+  const { issuer, resource, client_id, client_secret, cacheLifetime = 0 } = options
   if ((client_id === undefined) !== (client_secret === undefined))
     throw new TypeError('client_id and client_secret go together')
   const asking = {
     issuer,
     resource,
     fetch: options.fetch ?? fetch,
-    deadline: options.deadline ?? 5000,
+    deadlineMs: options.deadlineMs ?? 5000,
     now: options.now ?? (() => Date.now() / 1000),
   }
   const metadata = issuerMetadata(asking)
@@ -168,12 +185,12 @@ function createVerifier(options: GuardOptions): Verifier {
   const introspect: Verifier =
     client_id === undefined || client_secret === undefined
       ? async () => undefined
-      : introspectionVerifier({ ...asking, metadata, client_id, client_secret, cache_lifetime })
+      : introspectionVerifier({ ...asking, metadata, client_id, client_secret, cacheLifetime })
   return (token) => (isJwtAccessToken(token) ? verifyJwt(token) : introspect(token))
 }
 
 /** RFC 9728 section 3: the well-known path goes between the host and the resource's own path. */
-function metadataUrl(resource: string): string {
+function metadataUrlOf(resource: string): string {
   const { origin, pathname, search } = secureUrl(resource, 'resource')
   return `${origin}/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}${search}`
 }
@@ -198,7 +215,9 @@ function splitScope(scope = ''): string[] {
   return scope.split(' ').filter((name) => name !== '')
 }
 
-function checkNeeds({ scope }: Needs): void {
+function checkNeeds(needs: Needs): void {
+  refuseUnknown(needs, { scope: true })
+  const { scope } = needs
   if (scope !== undefined && !SCOPE.test(scope))
     throw new TypeError('scope must be scope names with one space between them')
 }

@@ -6,6 +6,7 @@ export type {
   ClientMetadataInput,
   ConnectionFacts,
   Endpoint,
+  Hooks,
   HttpRequest,
   HttpResponse,
   Page,
@@ -16,13 +17,15 @@ export type {
   SignedIn,
   SignInVerdict,
   Storage,
+  ToldError,
 } from '../core/index.ts'
 export { type ReasonId, reasons, type VouchsafeEvent } from '../core/index.ts'
 export { type KeyRing, type KeySource, keyRing } from './keys/key-ring.ts'
 export { generateKeys, type KeySet } from './keys/key-set.ts'
 export type { ExternalSign, Signer } from './keys/signer.ts'
 export { type StoredKeysOptions, storedKeys } from './keys/stored-keys.ts'
-export { createProvider, type Provider } from './provider.ts'
+export { createProvider, type Person, type Provider } from './provider.ts'
 export { hashClientSecret } from './world/client-secret.ts'
 export { readClient } from './world/clients.ts'
-export type { Accounts, ErrorContext, Hooks, ProviderOptions } from './world/options.ts'
+export type { Answered, CompletedLogin, Consent, HostPages, Login } from './world/host-pages.ts'
+export type { Accounts, ErrorContext, ProviderOptions } from './world/options.ts'

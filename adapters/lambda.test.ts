@@ -14,7 +14,7 @@ const cookies = ['a=1; Path=/', 'b=2; Path=/', 'c=3; Path=/']
 const response: HttpResponse = {
   status: 200,
   headers: { 'content-type': 'text/plain' },
-  set_cookies: cookies,
+  setCookies: cookies,
   body: 'é',
 }
 

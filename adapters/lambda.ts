@@ -40,20 +40,20 @@ function headFault(path: string, { query, headers }: Omit<LambdaRequest, 'paths'
 
 /** Nothing but what the platform knows: API Gateway fails the whole answer over a member it does not expect. */
 function toResult(
-  { status, headers, set_cookies = [], body }: HttpResponse,
+  { status, headers, setCookies = [], body }: HttpResponse,
   form: ReturnType<typeof answerForm>,
 ): LambdaResult {
   const result = { statusCode: status, body, isBase64Encoded: false } as const
   switch (form) {
     case 'cookies':
-      return { ...result, headers: { ...headers }, cookies: [...set_cookies] }
+      return { ...result, headers: { ...headers }, cookies: [...setCookies] }
     case 'lists': {
       const lists = Object.entries(headers).map(([name, value]): [string, string[]] => [name, [value]])
-      if (set_cookies.length > 0) lists.push(['set-cookie', [...set_cookies]])
+      if (setCookies.length > 0) lists.push(['set-cookie', [...setCookies]])
       return { ...result, multiValueHeaders: Object.fromEntries(lists) }
     }
     case 'spellings': {
-      const spelled = set_cookies.map((cookie, index) => [spelling('set-cookie', index), cookie] as const)
+      const spelled = setCookies.map((cookie, index) => [spelling('set-cookie', index), cookie] as const)
       return { ...result, headers: { ...headers, ...Object.fromEntries(spelled) } }
     }
   }

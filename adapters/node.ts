@@ -5,7 +5,13 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { type HttpRequest, type HttpResponse, Members, type RequestFault } from '../core/index.ts'
+import {
+  type HttpRequest,
+  type HttpResponse,
+  Members,
+  type RequestFault,
+  refuseUnknown,
+} from '../core/index.ts'
 import { clientAddress, type TrustedProxies, trustedProxies } from './node/address.ts'
 import { clientCertificate } from './node/certificate.ts'
 import type { Provider } from './provider.ts'
@@ -13,20 +19,21 @@ import { isHost } from './requests/host.ts'
 import { GRACE, MAX_BODY, MAX_BODY_TIME } from './requests/limits.ts'
 import { readTarget, type Target } from './requests/target.ts'
 
+export { type NodeAnswer, type NodePages, toNodePages } from './node/host-pages.ts'
+
 /** What became of a request, for a log: the path without its query, and no header. */
 export interface ServedRequest {
   readonly method: string
   readonly path: string
   readonly status: number
-  /** Milliseconds. */
-  readonly duration: number
+  readonly durationMs: number
   readonly address: string
 }
 
 export interface NodeHandlerOptions {
   /** Addresses or CIDR blocks of proxies whose `X-Forwarded-For` is believed. Default: none. */
-  readonly trusted_proxies?: TrustedProxies
-  readonly on_request?: (served: ServedRequest) => void
+  readonly trustedProxies?: TrustedProxies
+  readonly onRequest?: (served: ServedRequest) => void
 }
 
 /** Connect-style: `next` is called for paths that are not the provider's, where it is given. */
@@ -36,9 +43,16 @@ export type NodeHandler = (
   next?: (error?: unknown) => void,
 ) => void
 
-/** For mounting under an existing node:http server, Express, or anything that takes such a handler. */
+const handlerNames = { trustedProxies: true, onRequest: true } as const
+const listenNames = { port: true, host: true } as const
+
+/**
+ * For mounting under an existing node:http server, Express, or anything that takes such a handler.
+ * @throws {TypeError} naming an option that has a wrong value or is not known
+ */
 export function toNodeHandler(provider: Provider, options: NodeHandlerOptions = {}): NodeHandler {
-  const isTrusted = trustedProxies(options.trusted_proxies ?? [])
+  refuseUnknown(options, handlerNames)
+  const isTrusted = trustedProxies(options.trustedProxies ?? [])
   return (request, response, next) => {
     const target = readTarget((request as { originalUrl?: string }).originalUrl ?? request.url ?? '')
     const { path } = target
@@ -49,11 +63,11 @@ export function toNodeHandler(provider: Provider, options: NodeHandlerOptions = 
         const address = clientAddress(request, isTrusted)
         const answer = await answerRequest(provider, request, target, address)
         write(response, answer, request)
-        options.on_request?.({
+        options.onRequest?.({
           method: request.method ?? '',
           path,
           status: answer.status,
-          duration: performance.now() - started,
+          durationMs: performance.now() - started,
           address,
         })
       } catch {
@@ -161,7 +175,7 @@ function fromBodyParser(parsed: unknown): string {
 
 function write(
   response: ServerResponse,
-  { status, headers, set_cookies, body }: HttpResponse,
+  { status, headers, setCookies, body }: HttpResponse,
   request: IncomingMessage,
 ): void {
   if (response.destroyed) return
@@ -171,7 +185,7 @@ function write(
   // RFC 9110 section 8.6: none in a 204; to HEAD it would have to be that of GET.
   if (request.method !== 'HEAD' && status !== 204)
     head.push('content-length', String(Buffer.byteLength(body)))
-  for (const cookie of set_cookies ?? []) head.push('set-cookie', cookie)
+  for (const cookie of setCookies ?? []) head.push('set-cookie', cookie)
   // What was not read of a body that was refused would be taken for the next request.
   const has_rest = !request.readableEnded && status >= 400 && request.method === 'POST'
   if (has_rest || isClosing(request)) head.push('connection', 'close')
@@ -191,7 +205,7 @@ export interface ListenOptions {
   readonly host?: string
 }
 
-export type ServeOptions = ListenOptions & NodeHandlerOptions
+export interface ServeOptions extends ListenOptions, NodeHandlerOptions {}
 
 export interface RunningServer {
   readonly server: Server
@@ -200,9 +214,14 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-/** @throws when the port cannot be listened on */
-export function serve(provider: Provider, options: ServeOptions = {}): Promise<RunningServer> {
-  return listen(toNodeHandler(provider, options), options)
+/** @throws when the port cannot be listened on, or an option is wrong or not known */
+export async function serve(provider: Provider, options: ServeOptions = {}): Promise<RunningServer> {
+  refuseUnknown(options, { ...listenNames, ...handlerNames })
+  const { port, host, ...rest } = options
+  return listen(toNodeHandler(provider, rest), {
+    ...(port !== undefined && { port }),
+    ...(host !== undefined && { host }),
+  })
 }
 
 /** The same server around a handler that has something before or beside the provider's. */

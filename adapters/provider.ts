@@ -6,7 +6,6 @@ import {
   type ConfigurationInput,
   type ConnectionFacts,
   type Context,
-  completeLogin,
   configure,
   createRouter,
   disconnect,
@@ -18,24 +17,24 @@ import {
   type HttpResponse,
   json,
   type Operation,
-  orUnavailable,
   parseHandle,
   parseVisitor,
-  renderAuthorization,
+  renderCookies,
   run,
-  type SignedIn,
 } from '../core/index.ts'
-import { fromRequest, toResponse } from './fetch.ts'
+import { fromPageRequest, fromRequest, toResponse } from './fetch.ts'
 import { type KeySource, readKeyRing, readKeySource } from './keys/key-ring.ts'
 import { readClients } from './world/clients.ts'
 import { isThenable } from './world/deadline.ts'
 import { digests } from './world/digests.ts'
 import { createHandlers } from './world/handlers.ts'
+import { checkHostPages } from './world/host-page-urls.ts'
+import { createHostPages, type HostPages } from './world/host-pages.ts'
 import { createLines } from './world/lines.ts'
 import { checkOptions, type ProviderOptions, type Report } from './world/options.ts'
 import { randomText } from './world/random.ts'
 
-export interface Provider {
+export interface Provider extends HostPages<Request, Response> {
   readonly configuration: Configuration
   /** Whether a path (with the issuer's in front) is one of the provider's endpoints. */
   serves(path: string): boolean
@@ -45,13 +44,13 @@ export interface Provider {
   fetch(request: Request, connection: ConnectionFacts): Promise<Response>
   /** Answers a neutral request, as adapters make it. Never rejects. */
   handle(request: HttpRequest): Promise<HttpResponse>
+  /** For neutral requests, as adapters make them; `vouchsafe/node` has the same for node:http. */
+  readonly hostPages: HostPages<HttpRequest, HttpResponse>
   /**
-   * For a login page of the host's own: who signed in, for the `continuation` the page was given. The
-   * answer belongs to the browser; `request` is what that browser sent, for its cookies.
+   * Ends the session of a browser, and what was to end with it. Rejects when the storage is down.
+   * @returns headers for the answer to that browser: they clear its cookie
    */
-  completeLogin(request: HttpRequest, continuation: string, signed_in: SignedIn): Promise<HttpResponse>
-  /** Ends the session of a browser, and what was to end with it. @throws when the storage is down */
-  endSession(request: HttpRequest): Promise<void>
+  endSession(request: Pick<Request, 'headers'>): Promise<Headers>
   /** What a host can end of one of its people. */
   person(sub: string): Person
 }
@@ -69,6 +68,7 @@ export interface Person {
 /** @throws {TypeError} naming every option that has a wrong value, and the mend */
 export function createProvider(options: ProviderOptions): Provider {
   const checked = checkOptions(options)
+  checkHostPages(checked, options)
   const keys = readKeySource(options.keys)
   const find_client =
     typeof options.clients === 'function' ? options.clients : readClients(options.clients, algsOf(keys))
@@ -78,14 +78,15 @@ export function createProvider(options: ProviderOptions): Provider {
     secrets: options.secrets,
     paths: checked.paths,
     digests,
-    ...(options.grants && { extension_grants: options.grants }),
-    ...(checked.login_url !== undefined && { login_url: checked.login_url }),
+    ...(options.extensionGrants && { extensionGrants: options.extensionGrants }),
+    ...(checked.loginUrl !== undefined && { loginUrl: checked.loginUrl }),
+    ...(checked.consentUrl !== undefined && { consentUrl: checked.consentUrl }),
   }
   const configuration = configure(input)
   const router = createRouter(configuration)
   const report: Report = (error, about) => {
     try {
-      options.on_error?.(error, about)
+      options.onError?.(error, about)
     } catch {
       // There is nobody left to tell.
     }
@@ -96,12 +97,12 @@ export function createProvider(options: ProviderOptions): Provider {
     storage: options.storage,
     keys,
     find_client,
-    deadline: checked.deadline,
+    deadlineMs: checked.deadlineMs,
   })
   const clock = monotone(options.now ?? (() => Date.now() / 1000))
 
   const failed = (failure: unknown, operation: Operation) => report(failure, { operation })
-  const lines = createLines({ deadline: checked.deadline })
+  const lines = createLines({ deadlineMs: checked.deadlineMs })
   const performed = <T>(flow: Flow<T>) => {
     const place = lines.place()
     return run(flow, handlers, { failed, lost: place.take }).finally(place.leave)
@@ -125,6 +126,12 @@ export function createProvider(options: ProviderOptions): Provider {
     return answer.status === 500 ? router.readable(answer, request) : answer
   }
   const now = (): Context => at(configuration, clock())
+  const hostPages = createHostPages({ now, perform: performed, answer: answered })
+  const inFetch = createHostPages({
+    now,
+    perform: performed,
+    answer: async (flow) => toResponse(await answered(flow), 'GET'),
+  })
 
   return {
     configuration,
@@ -133,15 +140,17 @@ export function createProvider(options: ProviderOptions): Provider {
     fetch: async (request: Request, connection?: ConnectionFacts) => {
       return toResponse(await handle(await fromRequest(request, connection)), request.method)
     },
-    completeLogin: (request, continuation, signed_in) =>
-      answered(() => {
-        const context = now()
-        return orUnavailable('login', 'people', completed(request, continuation, signed_in, context), context)
-      }),
-    endSession: async (request) => {
-      const { session } = parseVisitor(request, configuration)
+    hostPages,
+    readLogin: async (request) => inFetch.readLogin(await fromPageRequest(request)),
+    readConsent: async (request) => inFetch.readConsent(await fromPageRequest(request)),
+    endSession: async ({ headers }) => {
+      const cookie = headers.get('cookie') ?? undefined
+      const { session } = parseVisitor({ headers: { cookie } }, configuration)
       const handle = session === undefined ? undefined : parseHandle(configuration.keys, session)
       if (handle?.kind === 'session') await performed(endSession(handle, now()))
+      return new Headers(
+        renderCookies({ session: null }, configuration).map((value) => ['set-cookie', value] as const),
+      )
     },
     person: (sub) => ({
       disconnect: (client_id) => performed(disconnect({ sub, client_id }, now())),
@@ -159,19 +168,9 @@ function algsOf(keys: KeySource): readonly string[] | undefined {
   return undefined
 }
 
-function* completed(
-  request: HttpRequest,
-  continuation: string,
-  signed_in: SignedIn,
-  context: Context,
-): Flow<HttpResponse> {
-  const outcome = yield* completeLogin(continuation, signed_in, parseVisitor(request, context), context)
-  return yield* renderAuthorization(outcome, context)
-}
-
 /** @throws for a header that no HTTP message can hold: refused here, it is an error; sent, it is two headers */
 function sendable(response: HttpResponse): HttpResponse {
-  for (const value of [...Object.values(response.headers), ...(response.set_cookies ?? [])])
+  for (const value of [...Object.values(response.headers), ...(response.setCookies ?? [])])
     if (!/^[\x20-\x7e]*$/.test(value)) throw new TypeError('a header has characters that no header may have')
   return response
 }

@@ -7,6 +7,7 @@
  * Cases use keys of their own, so they may run side by side and on a store that holds other records. What
  * they cannot know is what a store does when its server dies in the middle of a write; kill it and see.
  */
+import { type Names, refuseUnknown } from 'vouchsafe/core'
 import { expect, type StorageCase, type StorageContext } from './storage/case.ts'
 import { compareAndSwap } from './storage/compare-and-swap.ts'
 import { expiry } from './storage/expiry.ts'
@@ -35,8 +36,19 @@ export const storageContract: readonly StorageCase[] = [
   ...unreachable,
 ].map(inTime)
 
-/** The cases a context has everything for. Without `neighbour`, `unreachable` or `damage` theirs are left out. */
+const contextNames: Names<StorageContext> = {
+  storage: true,
+  peer: true,
+  neighbour: true,
+  unreachable: true,
+  damage: true,
+  rounds: true,
+  timeoutMs: true,
+}
+
+/** The cases a context has everything for. Without `neighbour`, `unreachable` or `damage` theirs are left out. @throws {TypeError} */
 export function casesFor(context: StorageContext): StorageCase[] {
+  refuseUnknown(context, contextNames)
   return storageContract.filter(({ needs }) => needs === undefined || context[needs] !== undefined)
 }
 

@@ -144,7 +144,7 @@ describe.each(CLIENT_LIBRARIES)('$name', (library) => {
       return true
     })
     expect((await answerTo(world, code)).status).toBe(400)
-    expect(world.events.at(-1)).toMatchObject({ reason: 'grant.revoked' })
+    expect(world.events.at(-1)).toMatchObject({ reason: 'grant.connection_ended' })
   })
 
   test('F-118: a user who may not INFO has codes all the same, and nothing is doubted', async () => {

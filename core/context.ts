@@ -7,6 +7,7 @@ import type { Digests } from './digests.ts'
 import type { Flow } from './effects.ts'
 import type { GrantRequest, TokenOutcome } from './flows/grants/grant.ts'
 import { type HandleKeys, handleKeys } from './handles.ts'
+import { refuseUnknown } from './names.ts'
 import type { Policy } from './policy.ts'
 
 /** @see RFC 8414 section 2 for the names of the protocol's endpoints */
@@ -34,8 +35,10 @@ export interface Configuration {
   /** Paths below the issuer. */
   readonly paths: Readonly<Record<Endpoint, string>>
   readonly keys: HandleKeys
-  /** A host's own login page, which is given the continuation; absent: ours. */
+  /** A host's own login page, on the issuer's origin, which is given the continuation; absent: ours. */
   readonly login_url?: string
+  /** The same for the consent page. */
+  readonly consent_url?: string
   /** Grants of the host's own, by grant_type. */
   readonly extension_grants: Readonly<Record<string, GrantFlow>>
 }
@@ -48,22 +51,43 @@ export interface Context extends Configuration {
 /** A grant at the token endpoint. */
 export type GrantFlow = (request: GrantRequest, context: Context) => Flow<TokenOutcome>
 
-export type ConfigurationInput = Pick<Configuration, 'issuer' | 'policy' | 'login_url'> & {
+export interface ConfigurationInput extends Pick<Configuration, 'issuer' | 'policy'> {
+  /** Paths below the issuer, where they differ from the defaults. */
   readonly paths?: Partial<Record<Endpoint, string>>
+  /** The deployment's secrets, newest first. */
   readonly secrets: readonly [string, ...string[]]
-  readonly extension_grants?: Readonly<Record<string, GrantFlow>>
+  /** A host's own login page, which is given the continuation. */
+  readonly loginUrl?: string
+  /** The same for the consent page. */
+  readonly consentUrl?: string
+  /** Grants of the host's own, by grant_type. */
+  readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
   /** The platform's own, where it has faster ones than plain ECMAScript. */
   readonly digests?: Digests
 }
 
+/** @throws {TypeError} naming a member that is not known */
 export function configure(input: ConfigurationInput): Configuration {
-  const { secrets, paths, extension_grants, digests, ...rest } = input
+  refuseUnknown(input, {
+    issuer: true,
+    policy: true,
+    paths: true,
+    secrets: true,
+    loginUrl: true,
+    consentUrl: true,
+    extensionGrants: true,
+    digests: true,
+  })
+  const { issuer, policy, paths, secrets, loginUrl, consentUrl, extensionGrants = {}, digests } = input
   return Object.freeze({
-    ...rest,
-    origin: input.issuer.replace(/^(https?:\/\/[^/]*).*$/, '$1'),
+    issuer,
+    origin: issuer.replace(/^(https?:\/\/[^/]*).*$/, '$1'),
+    policy,
     paths: { ...defaultPaths, ...paths },
-    keys: handleKeys(input.issuer, secrets, digests),
-    extension_grants: extension_grants ?? {},
+    keys: handleKeys(issuer, secrets, digests),
+    ...(loginUrl !== undefined && { login_url: loginUrl }),
+    ...(consentUrl !== undefined && { consent_url: consentUrl }),
+    extension_grants: extensionGrants,
   })
 }
 

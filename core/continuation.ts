@@ -26,6 +26,8 @@ const continuationSchema = v.object({
   browser: v.string(),
   /** The sign-in (a session's nonce) that was shown the page, or that the login was. */
   session: v.optional(v.string()),
+  /** Why the page is shown again, if it is. */
+  notice: v.optional(v.picklist(['failed', 'again'])),
   /** The scopes that were shown. */
   scope: v.optional(v.string()),
   /** The withdrawal of the client that the person's record held when a consent page was shown, if it held one. */

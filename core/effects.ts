@@ -7,7 +7,7 @@
  * never an answer, least of all a "no".
  */
 
-import type { Document, Loaded, Unread } from './documents.ts'
+import type { Authentication, Document, Loaded, Unread } from './documents.ts'
 import type { VouchsafeEvent } from './events.ts'
 import type { Account, Client, PublicKeys, SignInVerdict } from './hosts.ts'
 import type { Page, RenderedPage } from './pages.ts'
@@ -55,6 +55,12 @@ export interface Operations {
       readonly account: Account
       readonly client: Client
       readonly scope: readonly string[]
+      /** When and how the person signed in. */
+      readonly authentication: Authentication
+      /** The parameters of the authorization request as they were sent. */
+      readonly parameters: Readonly<Record<string, string>>
+      /** Where the browser is, as far as that is known. */
+      readonly address?: string
       /** Where a page of the host's sends the browser back to, to go on with this request. */
       readonly authorization_url: string
     }
@@ -91,6 +97,8 @@ export interface SignedIn {
   /** How, in RFC 8176 values. */
   readonly amr?: readonly string[]
   readonly acr?: string
+  /** When (NumericDate); default: now. */
+  readonly auth_time?: number
 }
 
 export type Operation = keyof Operations

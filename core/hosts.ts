@@ -25,8 +25,33 @@ export interface PublicKeys {
   readonly signing_algs: readonly string[]
 }
 
+/**
+ * What a client is told when a person is refused, where that is more than `access_denied`.
+ * @see RFC 6749 section 4.1.2.1, OpenID Connect Core 1.0 section 3.1.2.6, OpenID Connect Core Error Code
+ *   unmet_authentication_requirements 1.0
+ */
+export interface ToldError {
+  readonly error?:
+    | 'access_denied'
+    | 'login_required'
+    | 'interaction_required'
+    | 'account_selection_required'
+    | 'unmet_authentication_requirements'
+  /** Printable ASCII without quotation marks and backslashes. */
+  readonly errorDescription?: string
+}
+
 export type SignInVerdict =
   | { readonly kind: 'allow' }
-  | { readonly kind: 'refuse' }
-  /** Sends the browser to a page of the host, which sends it back to `authorization_url` when done. */
+  | ({
+      readonly kind: 'refuse'
+      /** Shown to the person, on a page that leads on to the client. Without it the client is told at once. */
+      readonly message?: string
+    } & ToldError)
+  /** Sends the browser to a page of the host, which sends it back to `authorizationUrl` when done. */
   | { readonly kind: 'redirect'; readonly url: string }
+  /**
+   * Sends the browser to a page of the host that signs the person in anew or in a stronger way, as a login
+   * page of its own does: it is given a continuation. On the issuer's origin.
+   */
+  | { readonly kind: 'stepUp'; readonly url: string }

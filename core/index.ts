@@ -48,13 +48,15 @@ export { type Reason, type ReasonId, type Refusal, reasons, refuse, type TokenRe
 export type { EventType, VouchsafeEvent } from './events.ts'
 export type { AuthorizationOutcome } from './flows/authorization-outcome.ts'
 export { type AuthorizeRequest, authorize } from './flows/authorize.ts'
-export { consent } from './flows/consent.ts'
+export { completeConsent, consent, type Decision } from './flows/consent.ts'
 export { disconnect, endEverything } from './flows/disconnect.ts'
 export { commit, commitSingleUse, load, untilStored } from './flows/documents.ts'
 export { endSession, endSessions } from './flows/end-session.ts'
 export type { GrantRequest, TokenOutcome, TokenResponse } from './flows/grants/grant.ts'
+export { type ConsentAsked, readConsent } from './flows/host-consent.ts'
+export { completeLogin, type LoginAsked, readLogin, refuseLogin } from './flows/host-login.ts'
 export { introspection } from './flows/introspection.ts'
-export { completeLogin, login } from './flows/login.ts'
+export { login } from './flows/login.ts'
 export { revocation } from './flows/revocation.ts'
 export { token } from './flows/token.ts'
 export { userinfo } from './flows/userinfo.ts'
@@ -68,8 +70,16 @@ export {
   keyOf,
   parseHandle,
 } from './handles.ts'
-export type { Account, Client, PublicKeys, SignInVerdict } from './hosts.ts'
-export { parseVisitor } from './http/cookies.ts'
+export {
+  type ClaimsInput,
+  type Hooks,
+  hookHandlers,
+  type IntrospectionInput,
+  type SignInInput,
+  type SubjectInput,
+} from './hooks.ts'
+export type { Account, Client, PublicKeys, SignInVerdict, ToldError } from './hosts.ts'
+export { parseVisitor, renderCookies } from './http/cookies.ts'
 export type { HttpRequest, HttpResponse, RequestFault } from './http/message.ts'
 export { json } from './http/message.ts'
 export { renderAuthorization } from './http/render.ts'
@@ -80,7 +90,18 @@ export { Members } from './members.ts'
 export { type ClientMetadata, type ClientMetadataInput, clientMetadata } from './messages/client-metadata.ts'
 export { encodeParameters, type Parameters, parseParameters } from './messages/parameters.ts'
 export type { ConnectionFacts, RequestFacts } from './messages/request-facts.ts'
-export type { ConsentPage, ErrorPage, LoginPage, Page, PageClient, PageScope, RenderedPage } from './pages.ts'
+export { type Names, refuseUnknown, unknownName } from './names.ts'
+export type {
+  ConsentPage,
+  ErrorPage,
+  LoginPage,
+  Page,
+  PageClient,
+  PageScope,
+  PostPage,
+  RenderedPage,
+} from './pages.ts'
+
 export { type Policy, type PolicyInput, policySchema } from './policy.ts'
 export type { AuthenticatedClient } from './rules/authenticated-client.ts'
 export {

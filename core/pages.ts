@@ -13,7 +13,7 @@ export interface LoginPage {
   readonly action: string
   readonly continuation: string
   readonly client: PageClient
-  readonly login_hint?: string
+  readonly loginHint?: string
   /** Why the page is shown again. */
   readonly notice?: 'failed' | 'again'
 }
@@ -37,7 +37,7 @@ export interface ConsentPage {
   /** Seconds that allowing it lasts at most. */
   readonly lifetime: number
   /** Where the answer will go, for people to recognise. */
-  readonly redirect_host: string
+  readonly redirectHost: string
 }
 
 export interface ErrorPage {
@@ -46,12 +46,22 @@ export interface ErrorPage {
   /** The stable reason id, for support. */
   readonly reason: string
   readonly description: string
+  /** Where the person can go on to, if anywhere. */
+  readonly continueUrl?: string
 }
 
-export type Page = LoginPage | ConsentPage | ErrorPage
+/** A form that posts itself where the browser has scripts, and has a button where it has none. */
+export interface PostPage {
+  readonly name: 'post'
+  readonly action: string
+  /** Names and values, in their order. */
+  readonly fields: readonly (readonly [name: string, value: string])[]
+}
+
+export type Page = LoginPage | ConsentPage | ErrorPage | PostPage
 
 export interface RenderedPage {
   readonly html: string
   /** Content-Security-Policy sources of the page's own styles, such as `'sha256-…'`. */
-  readonly style_src: string
+  readonly styleSrc: string
 }

@@ -8,6 +8,7 @@
  *
  * Deliberately does not judge expiry for the protocol (the core does), persist, or share between processes.
  */
+import { refuseUnknown } from '../core/names.ts'
 import type { Key, Kind, PutOptions, ScanPage, Storage, Stored } from '../core/storage.ts'
 
 export interface MemoryStorageOptions {
@@ -48,11 +49,11 @@ const SCAN_PAGE = 1000
 /** Answers at once; with `latency` it answers with promises, as a store across a network does. */
 export function createMemoryStorage(options?: MemoryStorageOptions & { latency?: undefined }): MemoryStorage
 export function createMemoryStorage(options: MemoryStorageOptions & { latency: Latency }): Storage
-export function createMemoryStorage({
-  limit = 1_000_000,
-  now = () => Date.now() / 1000,
-  latency,
-}: MemoryStorageOptions & { latency?: Latency | undefined } = {}): Storage {
+export function createMemoryStorage(
+  options: MemoryStorageOptions & { latency?: Latency | undefined } = {},
+): Storage {
+  refuseUnknown(options, { limit: true, now: true, latency: true })
+  const { limit = 1_000_000, now = () => Date.now() / 1000, latency } = options
   if (!(limit >= 1)) throw new TypeError('limit: must be a number of records, 1 or more.')
   const storage = createStore(limit, now)
   return latency === undefined ? storage : delayed(storage, latency)

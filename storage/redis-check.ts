@@ -4,6 +4,7 @@
  *
  * Not looked at: how the server persists, and whether its data survive a power cut. Both are choices.
  */
+import { refuseUnknown } from '../core/names.ts'
 import { replyCode, toStorageError } from './redis-error.ts'
 import { checkPrefix, redisKey } from './redis-key.ts'
 import { linkTo, type RedisClient, type RedisNode } from './redis-link.ts'
@@ -26,14 +27,10 @@ export interface RedisCheckOptions {
   readonly replicas?: number
 }
 
-/** Nothing found is an empty list. A finding names the server where there are several. Never rejects. */
-export async function checkRedis({
-  client,
-  prefix = 'vouchsafe',
-  deadlineMs = 3000,
-  durability = 'async',
-  replicas = 1,
-}: RedisCheckOptions): Promise<RedisFinding[]> {
+/** Nothing found is an empty list. A finding names the server where there are several. Rejects only for options. */
+export async function checkRedis(options: RedisCheckOptions): Promise<RedisFinding[]> {
+  refuseUnknown(options, { client: true, prefix: true, deadlineMs: true, durability: true, replicas: true })
+  const { client, prefix = 'vouchsafe', deadlineMs = 3000, durability = 'async', replicas = 1 } = options
   checkPrefix(prefix)
   checkOptions({ deadlineMs, durability, replicas })
   const link = linkTo(client, deadlineMs)

@@ -8,6 +8,7 @@
  * ioredis is loaded only here and only when asked for. Nothing of the address is ever part of an error.
  */
 
+import { refuseUnknown } from '../core/names.ts'
 import { type RedisStorageError, toStorageError } from './redis-error.ts'
 import type { RedisClient } from './redis-link.ts'
 
@@ -58,8 +59,10 @@ export function parseRedisUrl(url: string): RedisAddress {
 /** @throws TypeError for an address out of form; Error when ioredis is not installed. Does not wait for the server. */
 export async function connectRedis(
   url: string,
-  { onError = () => {} }: RedisConnectionOptions = {},
+  options: RedisConnectionOptions = {},
 ): Promise<RedisConnection> {
+  refuseUnknown(options, { onError: true })
+  const { onError = () => {} } = options
   const { form, hosts, username, password, tls, database, primaryName } = parseRedisUrl(url)
   const { Redis, Cluster } = await loadIoredis()
   const redisOptions = {

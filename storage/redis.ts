@@ -19,6 +19,7 @@
  * What is for single use is doubted, whatever the durability, once its primary was restarted or another has
  * taken over: the record may be one from before it was spent.
  */
+import { type Names, refuseUnknown } from '../core/names.ts'
 import type { Key, Kind, PutOptions, PutOutcome, ScanPage, Storage, Stored } from '../core/storage.ts'
 import { RedisStorageError, replyCode } from './redis-error.ts'
 import { checkPrefix, kindPrefix, redisKey } from './redis-key.ts'
@@ -63,17 +64,30 @@ export interface RedisStorage extends Storage {
 /** The share of the deadline that replicas get to confirm a write; Redis may look up to 0.1 s late. */
 const REPLICATION_SHARE = 0.4
 
-/** @throws TypeError for an option out of form, a foreign client, or one that would mislead the store. */
-export function createRedisStorage({
-  client,
-  prefix = 'vouchsafe',
-  deadlineMs = 250,
-  maxQueue = 1000,
-  durability = 'async',
-  replicas = 1,
-  expiryMargin = 300,
-  now = () => Date.now() / 1000,
-}: RedisStorageOptions): RedisStorage {
+const optionNames: Names<RedisStorageOptions> = {
+  client: true,
+  prefix: true,
+  deadlineMs: true,
+  maxQueue: true,
+  durability: true,
+  replicas: true,
+  expiryMargin: true,
+  now: true,
+}
+
+/** @throws TypeError for an option out of form or not known, a foreign client, or one that would mislead the store. */
+export function createRedisStorage(options: RedisStorageOptions): RedisStorage {
+  refuseUnknown(options, optionNames)
+  const {
+    client,
+    prefix = 'vouchsafe',
+    deadlineMs = 250,
+    maxQueue = 1000,
+    durability = 'async',
+    replicas = 1,
+    expiryMargin = 300,
+    now = () => Date.now() / 1000,
+  } = options
   checkPrefix(prefix)
   checkOptions({ deadlineMs, maxQueue, durability, replicas, expiryMargin })
   const link = linkTo(client, deadlineMs)

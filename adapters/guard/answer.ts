@@ -35,7 +35,7 @@ export function json(
 }
 
 /** @param scope what the request needs, space-delimited; may be empty */
-export function refusalAnswer(refusal: GuardRefusal, metadata_url: string, scope: string): GuardAnswer {
+export function refusalAnswer(refusal: GuardRefusal, metadataUrl: string, scope: string): GuardAnswer {
   const not_cached = { 'cache-control': 'no-store' }
   if (refusal.kind === 'unavailable')
     return json(503, { error: 'temporarily_unavailable' }, { ...not_cached, 'retry-after': '1' })
@@ -45,7 +45,7 @@ export function refusalAnswer(refusal: GuardRefusal, metadata_url: string, scope
   const challenge = {
     ...details,
     ...(scope !== '' && { scope }),
-    resource_metadata: metadata_url,
+    resource_metadata: metadataUrl,
   }
   const parameters = Object.entries(challenge).map(([name, value]) => `${name}="${value}"`)
   const headers = { ...not_cached, 'www-authenticate': `Bearer ${parameters.join(', ')}` }

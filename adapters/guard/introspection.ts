@@ -15,12 +15,12 @@ export interface IntrospectionOptions extends IssuerOptions {
   readonly client_secret: string
   readonly resource: string
   /** Seconds; 0 asks every time. */
-  readonly cache_lifetime: number
+  readonly cacheLifetime: number
 }
 
 export function introspectionVerifier(options: IntrospectionOptions): Verifier {
   const ask: Verifier = async (token) => accepted(await introspect(token, options), options)
-  return options.cache_lifetime > 0 ? cached(ask, options) : ask
+  return options.cacheLifetime > 0 ? cached(ask, options) : ask
 }
 
 /** RFC 6749 section 2.3.1: both parts are form-encoded before they become one. */
@@ -66,7 +66,7 @@ function accepted(
 
 const CACHE_SIZE = 1000
 
-function cached(ask: Verifier, { cache_lifetime, now }: IntrospectionOptions): Verifier {
+function cached(ask: Verifier, { cacheLifetime, now }: IntrospectionOptions): Verifier {
   const known = new Map<string, { readonly access: Access; readonly until: number }>()
   return async (token) => {
     const key = bytesToHex(sha256(utf8ToBytes(token)))
@@ -76,7 +76,7 @@ function cached(ask: Verifier, { cache_lifetime, now }: IntrospectionOptions): V
     const access = await ask(token)
     if (!access) return undefined
     const { exp } = access.claims
-    const until = Math.min(now() + cache_lifetime, typeof exp === 'number' ? exp : Number.POSITIVE_INFINITY)
+    const until = Math.min(now() + cacheLifetime, typeof exp === 'number' ? exp : Number.POSITIVE_INFINITY)
     const [oldest] = known.keys()
     if (known.size >= CACHE_SIZE && oldest !== undefined) known.delete(oldest)
     known.set(key, { access, until })

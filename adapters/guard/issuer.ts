@@ -14,7 +14,7 @@ export interface IssuerOptions {
   readonly issuer: string
   readonly fetch: typeof fetch
   /** Milliseconds an answer may take. */
-  readonly deadline: number
+  readonly deadlineMs: number
   /** NumericDate in seconds. */
   readonly now: () => number
 }
@@ -42,10 +42,14 @@ export function secureUrl(text: string, name: string): URL {
 export async function fetchObject(
   url: string,
   init: RequestInit,
-  { fetch, deadline }: IssuerOptions,
+  { fetch, deadlineMs }: IssuerOptions,
 ): Promise<Readonly<Record<string, unknown>>> {
   try {
-    const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(deadline) })
+    const response = await fetch(url, {
+      ...init,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(deadlineMs),
+    })
     if (response.status !== 200) throw new TypeError(`status ${response.status}`)
     const value: unknown = await response.json()
     if (typeof value !== 'object' || value === null) throw new TypeError('no JSON object')

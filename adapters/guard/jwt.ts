@@ -57,7 +57,7 @@ export function jwtVerifier(options: JwtOptions): Verifier {
 type KeySet = ReturnType<typeof createRemoteJWKSet>
 
 /** One key set for as long as the issuer keeps it in one place: it is what caches. */
-function keySet({ metadata, fetch, deadline }: JwtOptions): () => Promise<KeySet> {
+function keySet({ metadata, fetch, deadlineMs }: JwtOptions): () => Promise<KeySet> {
   let known: { readonly url: string; readonly set: KeySet } | undefined
   return async () => {
     const { jwks_uri: url } = await metadata()
@@ -66,7 +66,7 @@ function keySet({ metadata, fetch, deadline }: JwtOptions): () => Promise<KeySet
       const set = createRemoteJWKSet(new URL(url), {
         cacheMaxAge,
         cooldownDuration,
-        timeoutDuration: deadline,
+        timeoutDuration: deadlineMs,
         [customFetch]: fetch,
       })
       known = { url, set }

@@ -4,7 +4,7 @@
  * one of them wins. Who puts others in their place is not decided here.
  */
 
-import type { Key, Storage } from '../../core/index.ts'
+import { type Key, refuseUnknown, type Storage } from '../../core/index.ts'
 import { randomText } from '../world/random.ts'
 import { decryptText, encryptText } from './jose.ts'
 import { type KeyRing, type KeySource, keyRing } from './key-ring.ts'
@@ -28,8 +28,9 @@ interface Kept {
   readonly ring: KeyRing
 }
 
-/** @throws when the storage is down, or holds keys that none of the secrets decrypts */
+/** @throws when an option is not known, the storage is down, or holds keys that none of the secrets decrypts */
 export async function storedKeys(options: StoredKeysOptions): Promise<KeySource> {
+  refuseUnknown(options, { storage: true, issuer: true, secrets: true, readEvery: true })
   const { readEvery = 60 } = options
   const key: Key = { kind: 'signing_keys', id: await digest(options.issuer) }
   let kept = await agreeOnKeys(key, options)

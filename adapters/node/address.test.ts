@@ -56,8 +56,8 @@ test.each([
   '10.0.0.1/a',
   '10.0.0.1 ',
   '*',
-])('trusted_proxies %j is refused by name, with what to write', (entry) => {
+])('trustedProxies %j is refused by name, with what to write', (entry) => {
   expect(() => trustedProxies(['10.0.0.1', entry])).toThrow(
-    `trusted_proxies: ${entry} is neither an address nor a CIDR block; write 10.0.0.1 or 10.0.0.0/8`,
+    `trustedProxies: ${entry} is neither an address nor a CIDR block; write 10.0.0.1 or 10.0.0.0/8`,
   )
 })

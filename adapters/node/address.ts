@@ -15,7 +15,7 @@ export function trustedProxies(entries: TrustedProxies): (address: string) => bo
     const is_block = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits)
     if (isIP(address) === 0 || !is_block || more.length > 0) {
       throw new TypeError(
-        `trusted_proxies: ${entry} is neither an address nor a CIDR block; write 10.0.0.1 or 10.0.0.0/8`,
+        `trustedProxies: ${entry} is neither an address nor a CIDR block; write 10.0.0.1 or 10.0.0.0/8`,
       )
     }
     if (prefix === undefined) list.addAddress(address, family)

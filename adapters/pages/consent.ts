@@ -8,7 +8,7 @@ import { foreignName, type Html, html, webUrl } from './html.ts'
 import { clientMark, clientName, layout } from './layout.ts'
 
 export function renderConsent(page: ConsentPage): string {
-  const { action, continuation, client, scopes, account, lifetime, redirect_host } = page
+  const { action, continuation, client, scopes, account, lifetime, redirectHost } = page
   return layout(
     'Allow access',
     html`<header>
@@ -23,7 +23,7 @@ ${scopes.length > 0 ? scopeList(scopes) : undefined}
 <button class="secondary" type="submit" name="decision" value="deny">Deny</button>
 </form>
 <p class="foot soft">What you allow lasts ${duration(lifetime)} at most</p>
-<p class="foot soft">Either way you return to ${foreignName(redirect_host)}</p>
+<p class="foot soft">Either way you return to ${foreignName(redirectHost)}</p>
 ${links(client)}`,
   )
 }

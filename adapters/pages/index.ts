@@ -4,10 +4,11 @@ import type { Page, RenderedPage } from '../../core/index.ts'
 import { renderConsent } from './consent.ts'
 import { renderError } from './error.ts'
 import { renderLogin } from './login.ts'
+import { renderPost } from './post.ts'
 import { styleSource } from './style.ts'
 
 export function renderPage(page: Page): RenderedPage {
-  return { html: renderMarkup(page), style_src: styleSource }
+  return { html: renderMarkup(page), styleSrc: styleSource }
 }
 
 function renderMarkup(page: Page): string {
@@ -18,5 +19,7 @@ function renderMarkup(page: Page): string {
       return renderConsent(page)
     case 'error':
       return renderError(page)
+    case 'post':
+      return renderPost(page)
   }
 }

@@ -14,10 +14,9 @@ const notices = {
 
 const autofocus = html` autofocus`
 
-export function renderLogin({ action, continuation, client, login_hint, notice }: LoginPage): string {
+export function renderLogin({ action, continuation, client, loginHint, notice }: LoginPage): string {
   const described = notice && html` aria-describedby="notice"`
-  const [at_username, at_password] =
-    login_hint === undefined ? [autofocus, undefined] : [undefined, autofocus]
+  const [at_username, at_password] = loginHint === undefined ? [autofocus, undefined] : [undefined, autofocus]
   return layout(
     'Sign in',
     html`<header>
@@ -29,7 +28,7 @@ ${notice && notices[notice]}
 <form method="post" action="${action}">
 <input type="hidden" name="continuation" value="${continuation}">
 <label class="field">Username
-<input type="text" name="username" value="${login_hint}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" required${at_username}${described}>
+<input type="text" name="username" value="${loginHint}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" required${at_username}${described}>
 </label>
 <label class="field">Password
 <input type="password" name="password" autocomplete="current-password" required${at_password}${described}>

@@ -17,7 +17,7 @@ const consent: ConsentPage = {
   ],
   account: 'Alice',
   lifetime: 90 * 86_400,
-  redirect_host: 'shop.test',
+  redirectHost: 'shop.test',
 }
 const error: Page = { name: 'error', status: 400, reason: 'client.unknown', description: 'Not known.' }
 
@@ -62,9 +62,9 @@ describe('login', () => {
     ])
   })
 
-  test('OpenID Connect Core section 3.1.2.1: login_hint is prefilled, and the password is next', () => {
+  test('OpenID Connect Core section 3.1.2.1: loginHint is prefilled, and the password is next', () => {
     expect(markup(login)).toMatch(/name="username"[^>]* autofocus/)
-    const hinted = markup({ ...login, login_hint: 'alice' })
+    const hinted = markup({ ...login, loginHint: 'alice' })
     expect(hinted).toContain('name="username" value="alice"')
     expect(hinted.match(/autofocus/g)).toHaveLength(1)
     expect(hinted).toMatch(/name="password"[^>]* autofocus/)
@@ -190,12 +190,12 @@ describe.each([
   const counterpart = usable ? plain : { ...plain, logo_uri: 'x', policy_uri: 'x' }
 
   test('on the login page', () => {
-    const page = { ...login, action: text, continuation: text, login_hint: text, client: foreign }
-    expect(skeleton(page)).toEqual(skeleton({ ...login, login_hint: 'x', client: counterpart }))
+    const page = { ...login, action: text, continuation: text, loginHint: text, client: foreign }
+    expect(skeleton(page)).toEqual(skeleton({ ...login, loginHint: 'x', client: counterpart }))
   })
 
   test('on the consent page', () => {
-    const page = { ...consent, client: foreign, scopes, account: text, redirect_host: text }
+    const page = { ...consent, client: foreign, scopes, account: text, redirectHost: text }
     const innocent = {
       ...consent,
       client: counterpart,

@@ -4,9 +4,9 @@ import { renderPage } from './index.ts'
 import { style } from './style.ts'
 
 test('the source is the digest of the very style element', () => {
-  const { html, style_src } = renderPage({ name: 'error', status: 400, reason: 'r', description: 'd' })
+  const { html, styleSrc } = renderPage({ name: 'error', status: 400, reason: 'r', description: 'd' })
   const [, content = ''] = /<style>([\s\S]*?)<\/style>/.exec(html) ?? []
-  expect(style_src).toBe(`'sha256-${createHash('sha256').update(content).digest('base64')}'`)
+  expect(styleSrc).toBe(`'sha256-${createHash('sha256').update(content).digest('base64')}'`)
 })
 
 test('nothing is loaded from elsewhere', () => {

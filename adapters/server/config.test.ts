@@ -20,7 +20,7 @@ describe('readConfig', () => {
   test('fills in the defaults', () => {
     expect(readConfig({ clients: [client] })).toMatchObject({
       storage: 'memory',
-      storage_replicas: 0,
+      storageReplicas: 0,
       workers: 1,
       accounts: [],
       policy: { code_lifetime: 60 },
@@ -48,12 +48,12 @@ describe('readConfig', () => {
       /accounts\.0\.password/,
     ],
     ['a short secret', { clients: [], secrets: ['short'] }, /secrets\.0/],
-    ['fewer replicas than none', { clients: [], storage_replicas: -1 }, /storage_replicas/],
+    ['fewer replicas than none', { clients: [], storageReplicas: -1 }, /storageReplicas/],
     ['no workers', { clients: [], workers: 0 }, /^workers: must be >=1$/],
     ['half a worker', { clients: [], workers: 1.5 }, /^workers: must be a valid integer$/],
     ['workers by another word', { clients: [], workers: 'all' }, /^workers: must be/],
     ['an empty host', { clients: [], host: '' }, /^host: /],
-    ['half a replica', { clients: [], storage_replicas: 0.5 }, /storage_replicas/],
+    ['half a replica', { clients: [], storageReplicas: 0.5 }, /storageReplicas/],
     [
       'clear passwords in production',
       {

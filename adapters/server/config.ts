@@ -68,7 +68,7 @@ export const configSchema = v.strictObject({
     ),
   ),
   storage: v.optional(v.pipe(v.string(), v.description('memory, or the URL of a Redis')), 'memory'),
-  storage_replicas: v.optional(
+  storageReplicas: v.optional(
     v.pipe(
       v.number(),
       v.integer(),
@@ -87,7 +87,7 @@ export const configSchema = v.strictObject({
     ),
     1,
   ),
-  trusted_proxies: v.optional(
+  trustedProxies: v.optional(
     v.pipe(v.array(v.string()), v.description('Addresses or CIDR blocks whose X-Forwarded-For is believed')),
     [],
   ),

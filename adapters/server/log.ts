@@ -18,8 +18,8 @@ export function createLog(destination: DestinationStream, worker?: number): Log 
   )
 }
 
-export function logRequest(log: Log, { duration, ...served }: ServedRequest): void {
-  log.info({ ...served, duration: Math.round(duration * 10) / 10 }, 'request')
+export function logRequest(log: Log, { durationMs, ...served }: ServedRequest): void {
+  log.info({ ...served, durationMs: Math.round(durationMs * 10) / 10 }, 'request')
 }
 
 /** What an operator has to look at, by level: an attack or a mistake, or something that is down. */

@@ -20,7 +20,7 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
     settings.storage,
     issuer,
     log,
-    config.storage_replicas,
+    config.storageReplicas,
   )
   const start = async () => {
     const provider = createProvider({
@@ -32,12 +32,12 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
       accounts: createPasswordAccounts(config.accounts as readonly PasswordAccount[], { storage }),
       policy: config.policy,
       ...(config.paths && { paths: definedPaths(config.paths) }),
-      on: (event) => logEvent(log, event),
-      on_error: (error, about) => logError(log, error, about),
+      onEvent: (event) => logEvent(log, event),
+      onError: (error, about) => logError(log, error, about),
     })
     const handler = toNodeHandler(provider, {
-      trusted_proxies: config.trusted_proxies,
-      on_request: (served) => logRequest(log, served),
+      trustedProxies: config.trustedProxies,
+      onRequest: (served) => logRequest(log, served),
     })
     return listen(withHealth(handler, storage), { port, ...(host !== undefined && { host }) })
   }

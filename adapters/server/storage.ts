@@ -20,7 +20,7 @@ export async function openStorage(url: string, issuer: string, log: Log, replica
   if (url === 'memory') {
     if (replicas > 0)
       throw new TypeError(
-        'storage_replicas: memory has no replicas; name a Redis as the storage, or leave it out',
+        'storageReplicas: memory has no replicas; name a Redis as the storage, or leave it out',
       )
     const { createMemoryStorage } = await import('../../storage/memory.ts')
     return { storage: createMemoryStorage(), close: () => {} }

@@ -15,6 +15,7 @@ import type {
   SignedIn,
   SignInVerdict,
   Stored,
+  ToldError,
 } from '../../core/index.ts'
 
 /** What is known of an answer before it is looked at. */
@@ -25,6 +26,7 @@ function isRecord<T = Claims>(answer: unknown): answer is Answer<T> {
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string'
+const isMaybeText = (value: unknown) => value === undefined || isText(value)
 const isTexts = (value: unknown) => Array.isArray(value) && value.every(isText)
 
 /** @throws {TypeError} naming who answered, and not what: that may be anybody's data */
@@ -85,14 +87,20 @@ export function readSignedIn(answer: SignedIn | null | undefined): SignedIn | un
 }
 
 function isVerdict(answer: unknown): boolean {
-  if (!isRecord<SignInVerdict & { readonly url: string }>(answer)) return false
-  return (
-    answer.kind === 'allow' || answer.kind === 'refuse' || (answer.kind === 'redirect' && isText(answer.url))
-  )
+  if (!isRecord<SignInVerdict & ToldError & { readonly url: string; readonly message: string }>(answer))
+    return false
+  switch (answer.kind) {
+    case 'allow':
+      return true
+    case 'refuse':
+      return [answer.error, answer.errorDescription, answer.message].every(isMaybeText)
+    default:
+      return (answer.kind === 'redirect' || answer.kind === 'stepUp') && isText(answer.url)
+  }
 }
 
 export function readVerdict(answer: SignInVerdict): SignInVerdict {
-  check(isVerdict(answer), 'hooks.after_sign_in')
+  check(isVerdict(answer), 'hooks.afterSignIn')
   return answer
 }
 
@@ -115,7 +123,7 @@ export function readClaims(answer: Claims, who: string): Claims {
 }
 
 export function readRenderedPage(answer: RenderedPage): RenderedPage {
-  check(isRecord<RenderedPage>(answer) && isText(answer.html) && isText(answer.style_src), 'pages')
+  check(isRecord<RenderedPage>(answer) && isText(answer.html) && isText(answer.styleSrc), 'pages')
   return answer
 }
 

@@ -4,21 +4,23 @@
  */
 
 import * as v from 'valibot'
+import { unknownName } from '../../core/index.ts'
 
 /** A schema's output. @throws {TypeError} with a line for each thing that is wrong */
 export function check<S extends v.GenericSchema>(schema: S, value: unknown, prefix = ''): v.InferOutput<S> {
   const result = v.safeParse(schema, value)
   if (result.success) return result.output
   const problems = result.issues.map(
-    (issue) => `${[prefix, v.getDotPath(issue)].filter(Boolean).join('.')}: ${problem(issue)}`,
+    (issue) => `${[prefix, v.getDotPath(issue)].filter(Boolean).join('.')}: ${problem(issue, schema)}`,
   )
   throw new TypeError(problems.join('\n'))
 }
 
-function problem({ type, kind, expected, received, message }: v.BaseIssue<unknown>): string {
+function problem(issue: v.BaseIssue<unknown>, schema: unknown): string {
+  const { type, kind, expected, received, message } = issue
   // A message of our own says it all; valibot's own would go on to say what was received.
   if (!message.startsWith('Invalid ')) return message
-  if (type === 'strict_object' && expected === 'never') return 'is not known; check its spelling'
+  if (type === 'strict_object' && expected === 'never') return unknownMember(issue.path ?? [], schema)
   if (received === 'undefined')
     return kind === 'schema' && type !== 'object' ? missing(expected) : 'is missing'
   return expected === null ? `must be a valid ${type.replaceAll('_', ' ')}` : `must be ${expected}`
@@ -26,4 +28,27 @@ function problem({ type, kind, expected, received, message }: v.BaseIssue<unknow
 
 function missing(expected: string | null): string {
   return expected === null || expected.startsWith('"') ? 'is missing' : `is missing; it must be ${expected}`
+}
+
+/** What schemas are made of, as far as it leads to the names that there may be. */
+interface Part {
+  readonly entries?: Readonly<Record<string, Part>>
+  readonly wrapped?: Part
+  readonly item?: Part
+  readonly value?: Part
+}
+
+function unknownMember(path: readonly { readonly key: unknown }[], schema: unknown): string {
+  const keys = path.map(({ key }) => String(key))
+  const name = keys.pop() ?? ''
+  const { entries = {} } = keys.reduce(partAt, unwrapped(schema as Part))
+  return unknownName(name, Object.keys(entries))
+}
+
+function partAt(part: Part, key: string): Part {
+  return unwrapped(part.entries?.[key] ?? part.item ?? part.value ?? {})
+}
+
+function unwrapped(part: Part): Part {
+  return part.wrapped ? unwrapped(part.wrapped) : part
 }

@@ -67,11 +67,11 @@ describe('a client that is wrong', () => {
     [{ logo_uri: 'javascript:x' }, /^c\.logo_uri: must be an http or https URL$/],
     [
       { allowed_origins: ['https://app.test/'] },
-      /^c\.allowed_origins\.0: must be an origin such as https:\/\/app\.example$/,
+      /^c\.allowed_origins\.0: must be an origin such as https:\/\/app\.example or capacitor/,
     ],
     [{ allowed_origins: ['*'] }, /^c\.allowed_origins\.0: must be an origin/],
     [{ scope: 'openid  email' }, /^c\.scope: must be scopes with single spaces between them/],
-    [{ client_nmae: 'x' }, /^c\.client_nmae: is not known; check its spelling$/],
+    [{ client_nmae: 'x' }, /^c\.client_nmae: is not known; did you mean client_name\?$/],
     [{ refresh_token_grace: 301 }, /^c\.refresh_token_grace: must be <=300$/],
   ]
 

@@ -1,6 +1,6 @@
 /** One handler per effect: where the core's questions meet the world. */
 
-import type { Awaitable, Client, Handlers, Storage } from '../../core/index.ts'
+import { type Awaitable, type Client, type Handlers, hookHandlers, type Storage } from '../../core/index.ts'
 import { verifyJwt } from '../keys/jose.ts'
 import type { KeyRing, KeySource } from '../keys/key-ring.ts'
 import { lastingKeys } from '../keys/lasting-keys.ts'
@@ -29,16 +29,16 @@ export interface World {
   readonly storage: Storage
   readonly keys: KeySource
   readonly find_client: (client_id: string) => Awaitable<Client | undefined>
-  /** Milliseconds. */
-  readonly deadline: number
+  readonly deadlineMs: number
 }
 
-export function createHandlers({ options, report, storage, keys, find_client, deadline }: World): Handlers {
-  const { accounts, hooks = {}, pages = renderPage, on } = options
+export function createHandlers({ options, report, storage, keys, find_client, deadlineMs }: World): Handlers {
+  const { accounts, hooks = {}, pages = renderPage, onEvent } = options
+  const asked = hookHandlers(hooks)
   const timely = <A, B>(asked: Awaitable<A>, read: (answer: A) => B): Awaitable<B> =>
-    isThenable(asked) ? withDeadline(asked, deadline).then(read) : read(asked)
+    isThenable(asked) ? withDeadline(asked, deadlineMs).then(read) : read(asked)
   const memory = createDocumentMemory()
-  const ring = lastingKeys(keys, deadline, report)
+  const ring = lastingKeys(keys, deadlineMs, report)
   const withKeys = <A>(use: (ring: KeyRing) => Awaitable<A>): Awaitable<A> => {
     const found = ring()
     return isThenable(found) ? found.then(use) : use(found)
@@ -67,7 +67,7 @@ export function createHandlers({ options, report, storage, keys, find_client, de
     verify_secret: verifyClientSecret,
     random: ({ bytes }) => randomText(bytes),
     find_keys: () => withKeys(({ published }) => published),
-    sign_jwt: (input) => withKeys((ring) => signJwt(ring, input, deadline)),
+    sign_jwt: (input) => withKeys((ring) => signJwt(ring, input, deadlineMs)),
     verify_jwt: (input) => withKeys((ring) => verifyJwt(ring, input)),
     render_page: ({ page }) => {
       const rendered = () => timely(pages(page), readRenderedPage)
@@ -80,29 +80,22 @@ export function createHandlers({ options, report, storage, keys, find_client, de
     },
     // An observer is no party to the protocol: nobody waits for it, and what it throws changes no answer.
     emit: ({ event }) => {
-      if (!on) return
-      new Promise((resolve) => resolve(on(event))).catch((failure) => report(failure, { operation: 'emit' }))
+      if (!onEvent) return
+      new Promise((resolve) => resolve(onEvent(event))).catch((failure) =>
+        report(failure, { operation: 'emit' }),
+      )
     },
 
     subject: (input) =>
-      hooks.subject
-        ? timely(hooks.subject(input), (sub) => readSubject(sub, 'hooks.subject'))
-        : readSubject(input.account.sub, 'accounts.find'),
-    after_sign_in: (input) =>
-      hooks.after_sign_in ? timely(hooks.after_sign_in(input), readVerdict) : { kind: 'allow' },
-    account_claims: (input) =>
-      timely(hooks.account_claims ? hooks.account_claims(input) : (input.account.claims ?? {}), (claims) =>
-        readClaims(claims, 'hooks.account_claims'),
+      timely(asked.subject(input), (sub) =>
+        readSubject(sub, hooks.subject ? 'hooks.subject' : 'accounts.find'),
       ),
+    after_sign_in: (input) => timely(asked.after_sign_in(input), readVerdict),
+    account_claims: (input) =>
+      timely(asked.account_claims(input), (claims) => readClaims(claims, 'hooks.accountClaims')),
     id_token_claims: (input) =>
-      hooks.id_token_claims
-        ? timely(hooks.id_token_claims(input), (claims) => readClaims(claims, 'hooks.id_token_claims'))
-        : {},
+      timely(asked.id_token_claims(input), (claims) => readClaims(claims, 'hooks.idTokenClaims')),
     introspection_claims: (input) =>
-      hooks.introspection_claims
-        ? timely(hooks.introspection_claims(input), (claims) =>
-            readClaims(claims, 'hooks.introspection_claims'),
-          )
-        : {},
+      timely(asked.introspection_claims(input), (claims) => readClaims(claims, 'hooks.introspectionClaims')),
   }
 }

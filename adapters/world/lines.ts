@@ -26,8 +26,8 @@ interface Line {
   readonly waiting: (() => void)[]
 }
 
-/** @param options.deadline milliseconds that one may wait */
-export function createLines({ deadline }: { readonly deadline: number }): Lines {
+/** @param options.deadlineMs milliseconds that one may wait */
+export function createLines({ deadlineMs }: { readonly deadlineMs: number }): Lines {
   const lines = new Map<string, Line>()
 
   function pass(line: Line): void {
@@ -46,8 +46,8 @@ export function createLines({ deadline }: { readonly deadline: number }): Lines 
       }
       const timer = setTimeout(() => {
         line.waiting.splice(line.waiting.indexOf(turn), 1)
-        reject(new Error(`no turn at a record within ${deadline} ms`))
-      }, deadline)
+        reject(new Error(`no turn at a record within ${deadlineMs} ms`))
+      }, deadlineMs)
       line.waiting.push(turn)
     })
   }

@@ -7,18 +7,16 @@ import * as v from 'valibot'
 import type {
   Account,
   Awaitable,
-  Claims,
   Client,
   ClientMetadataInput,
   Endpoint,
   GrantFlow,
+  Hooks,
   Operation,
-  Operations,
   Page,
   PolicyInput,
   RenderedPage,
   SignedIn,
-  SignInVerdict,
   Storage,
   VouchsafeEvent,
 } from '../../core/index.ts'
@@ -31,34 +29,18 @@ import { check } from './check.ts'
 export interface Accounts {
   /** By `sub`. Asked on every use of a token, so that a disabled account is refused at once. */
   find(sub: string): Awaitable<Account | undefined>
-  /** For the login page; leave it out when `login_url` leads to a page of your own. */
+  /** For the login page; leave it out when `loginUrl` leads to a page of your own. */
   authenticate?(credentials: {
     readonly username: string
     readonly password: string
   }): Awaitable<SignedIn | undefined>
 }
 
-type HookInput<K extends keyof Operations> = Operations[K]['in']
-
-/** Every point at which a host can say something. */
-export interface Hooks {
-  /** After sign-in, at every authorization: let through, refuse, or send elsewhere. */
-  after_sign_in?(input: HookInput<'after_sign_in'>): Awaitable<SignInVerdict>
-  /** Claims for UserInfo, before they are filtered by scope; default: `account.claims`. */
-  account_claims?(input: HookInput<'account_claims'>): Awaitable<Claims>
-  /** Further claims for ID tokens. */
-  id_token_claims?(input: HookInput<'id_token_claims'>): Awaitable<Claims>
-  /** The subject identifier that a client sees; default: `account.sub`. It must never change. */
-  subject?(input: HookInput<'subject'>): Awaitable<string>
-  /** Further members of an active introspection response. */
-  introspection_claims?(input: HookInput<'introspection_claims'>): Awaitable<Claims>
-}
-
 /** Where something was thrown. */
 export interface ErrorContext {
   /** Of a bug: what the answer carries, a 500. */
   readonly reference?: string
-  /** What a storage, a look-up, a hook, a page or `on` failed to do; the answer is a 503, or none needed it. */
+  /** What a storage, a look-up, a hook, a page or `onEvent` failed to do; the answer is a 503, or none needed it. */
   readonly operation?: Operation
 }
 
@@ -79,18 +61,20 @@ export interface ProviderOptions {
   readonly hooks?: Hooks
   /** Paths of the endpoints below the issuer, where they differ from the defaults. */
   readonly paths?: Partial<Record<Endpoint, string>>
-  /** A login page of your own; it is given `?continuation=` and ends in `provider.completeLogin`. */
-  readonly login_url?: string
+  /** A login page of your own, a path or URL on the issuer's origin; it begins with `provider.readLogin`. */
+  readonly loginUrl?: string
+  /** A consent page of your own, likewise; it begins with `provider.readConsent`. */
+  readonly consentUrl?: string
   /** Pages of your own. */
   readonly pages?: (page: Page) => Awaitable<RenderedPage>
   /** Grants of your own, by grant_type. */
-  readonly grants?: Readonly<Record<string, GrantFlow>>
+  readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
   /** Everything an operator may want to know; carries no secrets. */
-  readonly on?: (event: VouchsafeEvent) => void
+  readonly onEvent?: (event: VouchsafeEvent) => void
   /** Told what was thrown, by a bug or by what you supplied. It is as it was thrown, whatever it holds. */
-  readonly on_error?: Report
+  readonly onError?: Report
   /** How long the storage, an account look-up or a hook may take before the answer is a 503. Milliseconds. */
-  readonly deadline?: number
+  readonly deadlineMs?: number
   /** NumericDate in seconds. */
   readonly now?: () => number
 }
@@ -115,8 +99,10 @@ const path = v.pipe(
   v.regex(/^\/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-]$/, 'must be a path such as /token'),
 )
 
+const endpoints = Object.keys(defaultPaths) as Endpoint[]
+
 const paths = v.pipe(
-  v.record(v.picklist(Object.keys(defaultPaths) as Endpoint[]), path),
+  v.strictObject(v.entriesFromList(endpoints, v.exactOptional(path))),
   v.check((some) => {
     const all = Object.values({ ...defaultPaths, ...some })
     return new Set(all).size === all.length
@@ -144,7 +130,15 @@ const jwkSet = v.object(
   'must be a JWK Set; generateKeys() makes one',
 )
 
-const schema = v.object({
+const pageUrl = v.pipe(
+  v.string('must be a string'),
+  v.regex(
+    /^(?:https?:\/\/|\/(?!\/))[\x21\x22\x24-\x7e]*$/,
+    'must be a path or an http(s) URL, without fragment, such as /sign-in',
+  ),
+)
+
+const schema = v.strictObject({
   issuer,
   storage: v.custom<Storage>(
     (value) => hasMethods(value, ['get', 'put', 'delete', 'scan']),
@@ -160,28 +154,23 @@ const schema = v.object({
   policy: v.optional(policySchema, {}),
   hooks: v.optional(
     v.strictObject({
-      after_sign_in: hook,
-      account_claims: hook,
-      id_token_claims: hook,
+      afterSignIn: hook,
+      accountClaims: hook,
+      idTokenClaims: hook,
       subject: hook,
-      introspection_claims: hook,
+      introspectionClaims: hook,
     } satisfies Record<keyof Hooks, unknown>),
   ),
   paths: v.optional(paths, {}),
-  login_url: v.optional(
-    v.pipe(
-      v.string('must be a string'),
-      v.regex(
-        /^(?:https?:\/\/|\/(?!\/))[\x21\x22\x24-\x7e]*$/,
-        'must be an http(s) URL or a path, without fragment, such as https://host.example/login',
-      ),
-    ),
-  ),
+  loginUrl: v.optional(pageUrl),
+  consentUrl: v.optional(pageUrl),
   pages: hook,
-  grants: v.optional(v.record(v.string(), functionType('must be a grant, which is a generator function'))),
-  on: hook,
-  on_error: hook,
-  deadline: v.optional(v.pipe(v.number(), v.minValue(1, 'must be 1 millisecond or more')), 5000),
+  extensionGrants: v.optional(
+    v.record(v.string(), functionType('must be a grant, which is a generator function')),
+  ),
+  onEvent: hook,
+  onError: hook,
+  deadlineMs: v.optional(v.pipe(v.number(), v.minValue(1, 'must be 1 millisecond or more')), 5000),
   now: hook,
 })
 

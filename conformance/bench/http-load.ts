@@ -12,7 +12,7 @@ export interface Answer {
   readonly status: number
   /** Lower-case names; of a header that is there twice, the last. */
   readonly headers: Readonly<Record<string, string>>
-  readonly set_cookies: readonly string[]
+  readonly setCookies: readonly string[]
   readonly body: string
 }
 
@@ -103,14 +103,14 @@ function readAnswer(text: string): Answer | undefined {
       return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]
     }),
   )
-  const set_cookies = lines
+  const setCookies = lines
     .filter((line) => /^set-cookie:/i.test(line))
     .map((line) => line.slice('set-cookie:'.length).trim())
   const length = Number(headers['content-length'])
   if (!(length >= 0)) throw new Error(`an answer that does not say how long it is: ${status_line}`)
   const body = text.slice(end + 4)
   const status = Number(status_line.split(' ')[1])
-  return body.length < length ? undefined : { status, headers, set_cookies, body }
+  return body.length < length ? undefined : { status, headers, setCookies, body }
 }
 
 export interface Loaded {

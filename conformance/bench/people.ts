@@ -32,7 +32,7 @@ export function openBrowser({ issuer, send }: Target, username: string): Browser
       const answer = await send(method, url.slice(issuer.length), request.headers, form)
       const headers = new Headers(answer.headers)
       headers.delete('set-cookie')
-      for (const cookie of answer.set_cookies) headers.append('set-cookie', cookie)
+      for (const cookie of answer.setCookies) headers.append('set-cookie', cookie)
       return { method, url, status: answer.status, headers, text: answer.body }
     },
     user: personOf(username),

@@ -176,7 +176,7 @@ describe('a consent page that is sent again', () => {
 
 function requestOf(browser: Browser) {
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  return { method: 'GET', path: '/logout', query: '', headers: { cookie }, body: '' }
+  return { headers: new Headers({ cookie }) }
 }
 
 test('the consent page names who asks, for whom, for what, and where the answer goes (W-020)', async () => {

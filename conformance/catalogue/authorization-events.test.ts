@@ -57,7 +57,7 @@ describe('W-035', () => {
       { type: 'connection_ended', sub: 'alice', client_id: 'web', because: 'disconnected' },
     ])
     const cookie = [...alice.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    await world.provider.endSession({ method: 'GET', path: '/', query: '', headers: { cookie }, body: '' })
+    await world.provider.endSession({ headers: new Headers({ cookie }) })
     expect(told()).toEqual([{ type: 'session_ended', sub: 'alice', session, because: 'signed_out' }])
   })
 

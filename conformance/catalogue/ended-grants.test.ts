@@ -42,7 +42,7 @@ async function changing(overrides: Record<string, string> = {}): Promise<Changin
 }
 
 const signOut = ({ world, cookie }: Changing) =>
-  world.provider.endSession({ method: 'GET', path: '/', query: '', headers: { cookie }, body: '' })
+  world.provider.endSession({ headers: new Headers({ cookie }) })
 
 const withdraw = ({ world }: Changing) => world.provider.person('alice').disconnect('web')
 

@@ -45,7 +45,7 @@ function outcomeOf(response: Response, location = response.headers.get('location
   throw new Error(`neither a success nor a 503: ${response.status} ${location ?? ''}`)
 }
 
-async function attempt(change: () => Promise<void>): Promise<Outcome> {
+async function attempt(change: () => Promise<unknown>): Promise<Outcome> {
   try {
     await change()
     return 'done'
@@ -148,12 +148,8 @@ function browsing(browser: Browser, open: () => Promise<Visit>, arrived: (visit:
   }
 }
 
-const cookieOf = (browser: Browser) => ({
-  method: 'GET',
-  path: '/',
-  query: '',
-  headers: { cookie: [...browser.cookies].map((pair) => pair.join('=')).join('; ') },
-  body: '',
+const requestOf = ({ cookies }: Browser) => ({
+  headers: new Headers({ cookie: [...cookies].map((pair) => pair.join('=')).join('; ') }),
 })
 
 export const scenarios: readonly Scenario[] = [
@@ -244,9 +240,9 @@ export const scenarios: readonly Scenario[] = [
       const browser = world.browser()
       const code = await browser.code(request({ scope: 'email' }))
       const { access_token } = (await (await redeem(world, code, {}, 'first')).json()) as Tokens
-      const cookie = cookieOf(browser)
+      const signed_in = requestOf(browser)
       return {
-        ask: () => attempt(() => world.provider.endSession(cookie)),
+        ask: () => attempt(() => world.provider.endSession(signed_in)),
         holds: async () => {
           await demandActive(world, access_token, false)
           const { location } = await browser.open(request({ prompt: 'none' }))

@@ -17,7 +17,7 @@ interface Run {
 
 async function makeReady(prepare: (world: World) => Promise<Ready>): Promise<Run> {
   const storage = new FaultyStorage()
-  const world = await createWorld({ storage, deadline: 5 })
+  const world = await createWorld({ storage, deadlineMs: 5 })
   const ready = await prepare(world)
   storage.calls.splice(0)
   return { storage, world, ready }

@@ -116,14 +116,14 @@ function breakable(): {
   const registered = new Map(clients.map((client) => [client.client_id, readClient(client, 'client')]))
   const hooks: Hooks = {
     subject: ({ account }) => ask('subject', () => account.sub),
-    after_sign_in: () => ask('after_sign_in', () => ({ kind: 'allow' })),
-    account_claims: ({ account }) => ask('account_claims', () => account.claims ?? {}),
-    id_token_claims: () => ask('id_token_claims', () => ({})),
-    introspection_claims: () => ask('introspection_claims', () => ({})),
+    afterSignIn: () => ask('after_sign_in', () => ({ kind: 'allow' })),
+    accountClaims: ({ account }) => ask('account_claims', () => account.claims ?? {}),
+    idTokenClaims: () => ask('id_token_claims', () => ({})),
+    introspectionClaims: () => ask('introspection_claims', () => ({})),
   }
   const options = {
     storage: new FaultyStorage(),
-    deadline: 5,
+    deadlineMs: 5,
     hooks,
     clients: (client_id: string) => ask<Client | undefined>('find_client', () => registered.get(client_id)),
     accounts: {
@@ -134,13 +134,14 @@ function breakable(): {
           password === PASSWORD ? { sub: username } : undefined,
         ),
     },
-    pages: (page: Page) => ask('pages', () => ({ html: htmlOf(page), style_src: "'none'" })),
+    pages: (page: Page) => ask('pages', () => ({ html: htmlOf(page), styleSrc: "'none'" })),
   }
   return { options, broken }
 }
 
 function htmlOf(page: Page): string {
   if (page.name === 'error') return page.description
+  if (page.name === 'post') return `<form action="${page.action}">`
   return `<form action="${page.action}"><input name="continuation" value="${page.continuation}"><input name="password">`
 }
 
@@ -195,7 +196,7 @@ describe.each(Object.entries(asked))('%s', (supplied, names) => {
   test.each(names)('asked by %s', async (name) => {
     const { options, broken } = breakable()
     const told: [unknown, ErrorContext][] = []
-    const world = await createWorld({ ...options, on_error: (...failure) => told.push(failure) })
+    const world = await createWorld({ ...options, onError: (...failure) => told.push(failure) })
     const send = await requests[name]?.(world)
     if (!send) throw new Error('no such request')
     const operation = supplied === 'pages' ? 'render_page' : supplied
@@ -221,13 +222,13 @@ describe('who watches changes no answer', () => {
   test.each(Object.entries(failures))('an observer that %s', async (_, fail) => {
     const errors: unknown[] = []
     const world = await createWorld({
-      on: fail as () => void,
-      on_error: (error) => {
+      onEvent: fail as () => void,
+      onError: (error) => {
         errors.push(error)
         throw new Error('this one too')
       },
       storage: new FaultyStorage(),
-      deadline: 5,
+      deadlineMs: 5,
     })
     const tokens = (await issueTokens(world)) as Required<Tokens>
     expect(await introspect(world, tokens.refresh_token)).toMatchObject({ active: true })
@@ -239,8 +240,8 @@ describe('who watches changes no answer', () => {
   test('an observer that throws is reported', async () => {
     const told: [unknown, ErrorContext][] = []
     const world = await createWorld({
-      on: failures.throws as () => void,
-      on_error: (...failure) => told.push(failure),
+      onEvent: failures.throws as () => void,
+      onError: (...failure) => told.push(failure),
     })
     await refresh(world, 'garbage')
     expect(told).toEqual([
@@ -253,7 +254,7 @@ test('pages of the host that fail on the error page: our own error page, with it
   const told: [unknown, ErrorContext][] = []
   const world = await createWorld({
     pages: failures.throws as never,
-    on_error: (...failure) => told.push(failure),
+    onError: (...failure) => told.push(failure),
   })
   const { response, html } = await world.browser().open(authorizationUrl({ client_id: 'nobody' }))
   expect(response.status).toBe(400)

@@ -1,7 +1,7 @@
 /** What a host can say and do itself: the verdict after sign-in, its own login page, its own pages. */
 
 import { describe, expect, test, vi } from 'vitest'
-import type { Hooks, HttpRequest, SignInVerdict } from 'vouchsafe'
+import type { Hooks, SignInVerdict } from 'vouchsafe'
 import { type Browser, PASSWORD, type Visit } from './browser.ts'
 import { expectCode, expectConsentPage, expectLoginPage, expectRefused } from './browser-answers.ts'
 import { watchedStorage } from './watched-storage.ts'
@@ -12,24 +12,24 @@ async function claimsOf(world: World, code: string): Promise<Record<string, unkn
   return JSON.parse(Buffer.from(id_token.split('.')[1] ?? '', 'base64url').toString())
 }
 
-describe('after_sign_in', () => {
-  const deciding = (verdict: SignInVerdict) => createWorld({ hooks: { after_sign_in: () => verdict } })
+describe('afterSignIn', () => {
+  const deciding = (verdict: SignInVerdict) => createWorld({ hooks: { afterSignIn: () => verdict } })
 
   test('is asked at every authorization, with what it needs to know', async () => {
-    const after_sign_in = vi.fn<NonNullable<Hooks['after_sign_in']>>(() => ({ kind: 'allow' }))
-    const world = await createWorld({ hooks: { after_sign_in } })
+    const afterSignIn = vi.fn<NonNullable<Hooks['afterSignIn']>>(() => ({ kind: 'allow' }))
+    const world = await createWorld({ hooks: { afterSignIn } })
     const browser = world.browser()
     await browser.open(authorizationUrl())
-    expect(after_sign_in).not.toHaveBeenCalled()
+    expect(afterSignIn).not.toHaveBeenCalled()
     await browser.code(authorizationUrl({ scope: 'openid email' }))
-    const before = after_sign_in.mock.calls.length
+    const before = afterSignIn.mock.calls.length
     expectCode(await browser.open(authorizationUrl({ scope: 'openid email' })))
-    expect(after_sign_in.mock.calls.length).toBe(before + 1)
-    expect(after_sign_in.mock.lastCall?.[0]).toMatchObject({
+    expect(afterSignIn.mock.calls.length).toBe(before + 1)
+    expect(afterSignIn.mock.lastCall?.[0]).toMatchObject({
       account: { sub: 'alice' },
       client: { client_id: 'web' },
       scope: ['openid', 'email'],
-      authorization_url: expect.stringContaining(`${ISSUER}/authorize?`),
+      authorizationUrl: expect.stringContaining(`${ISSUER}/authorize?`),
     })
   })
 
@@ -45,7 +45,7 @@ describe('after_sign_in', () => {
 
   test('refuses after the consent page was shown: the consent is void', async () => {
     let verdict: SignInVerdict = { kind: 'allow' }
-    const world = await createWorld({ hooks: { after_sign_in: () => verdict } })
+    const world = await createWorld({ hooks: { afterSignIn: () => verdict } })
     const browser = world.browser()
     const consent = await browser.signIn(authorizationUrl())
     verdict = { kind: 'refuse' }
@@ -58,8 +58,8 @@ describe('after_sign_in', () => {
     let back = ''
     const world = await createWorld({
       hooks: {
-        after_sign_in: ({ authorization_url }) => {
-          back = authorization_url
+        afterSignIn: ({ authorizationUrl }) => {
+          back = authorizationUrl
           return accepted ? { kind: 'allow' } : { kind: 'redirect', url: 'https://host.test/terms' }
         },
       },
@@ -99,7 +99,7 @@ describe('after_sign_in', () => {
     let broken = true
     const world = await createWorld({
       hooks: {
-        after_sign_in: () => {
+        afterSignIn: () => {
           if (broken) throw new Error('hunter2')
           return { kind: 'allow' }
         },
@@ -115,18 +115,18 @@ describe('after_sign_in', () => {
 })
 
 /** What the host's own page got from the browser that it shows itself to. */
-function requestOf(browser: Browser): HttpRequest {
+function pageRequest(browser: Browser, continuation: string): Request {
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  return { method: 'POST', path: '/own/login', query: '', headers: { cookie }, body: '' }
+  return new Request(`https://op.test/sign-in?continuation=${continuation}`, { headers: { cookie } })
 }
 
-describe('login_url: a login page of the host', () => {
-  const own = (options = {}) => createWorld({ login_url: 'https://host.test/login?theme=dark', ...options })
+describe('loginUrl: a login page of the host', () => {
+  const own = (options = {}) => createWorld({ loginUrl: 'https://op.test/sign-in?theme=dark', ...options })
 
   async function arrive(browser: Browser, url = authorizationUrl()): Promise<string> {
     const { location = '', response } = await browser.open(url)
     expect(response.status).toBe(303)
-    expect(location).toMatch(/^https:\/\/host\.test\/login\?theme=dark&continuation=[\w.-]+$/)
+    expect(location).toMatch(/^https:\/\/op\.test\/sign-in\?theme=dark&continuation=[\w.-]+$/)
     return new URL(location).searchParams.get('continuation') ?? ''
   }
 
@@ -136,17 +136,15 @@ describe('login_url: a login page of the host', () => {
     continuation: string,
     sub = 'alice',
   ): Promise<Visit> {
-    const answer = await world.provider.completeLogin(requestOf(browser), continuation, {
-      sub,
-      amr: ['hwk', 'pin'],
-      acr: 'urn:x:high',
-    })
-    for (const cookie of answer.set_cookies ?? []) {
+    const login = await world.provider.readLogin(pageRequest(browser, continuation))
+    const how = { amr: ['hwk', 'pin'], acr: 'urn:x:high' }
+    const response = login.kind === 'login' ? await login.complete({ sub, ...how }) : login.answer
+    for (const cookie of response.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';')
       browser.cookies.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1))
     }
-    const response = new Response(answer.body || null, { status: answer.status, headers: answer.headers })
-    return { response, html: answer.body, location: answer.headers.location }
+    const html = await response.clone().text()
+    return { response, html, location: response.headers.get('location') ?? undefined }
   }
 
   test('who signed in there, how and when, is in the ID token', async () => {
@@ -184,10 +182,10 @@ describe('login_url: a login page of the host', () => {
     for (const prepare of [() => undefined, () => arrive(victim)]) {
       await prepare()
       const visit = await complete(world, victim, continuation)
-      expect(visit.location).toMatch(/^https:\/\/host\.test\/login\?/)
+      expect(visit.location).toMatch(/^https:\/\/op\.test\/sign-in\?/)
       expect(victim.cookies.has('__Host-vouchsafe_session')).toBe(false)
     }
-    expect((await mallory.open(authorizationUrl())).location).toMatch(/^https:\/\/host\.test\/login\?/)
+    expect((await mallory.open(authorizationUrl())).location).toMatch(/^https:\/\/op\.test\/sign-in\?/)
   })
 
   test('a continuation that expired, or is none, is not completed', async () => {
@@ -195,17 +193,17 @@ describe('login_url: a login page of the host', () => {
     const browser = world.browser()
     const continuation = await arrive(browser)
     world.clock.now += 3600
-    expect((await complete(world, browser, continuation)).location).toMatch(/^https:\/\/host\.test\/login\?/)
+    expect((await complete(world, browser, continuation)).location).toMatch(/^https:\/\/op\.test\/sign-in\?/)
     expect((await complete(world, browser, 'x')).response.status).toBe(400)
     expect(browser.cookies.has('__Host-vouchsafe_session')).toBe(false)
   })
 
-  test('an account that is disabled does not get in, and no session is made for it', async () => {
+  test('an account that is disabled does not get in: the client is told, and nobody asks again', async () => {
     const world = await own()
     world.accounts.set('alice', { sub: 'alice', disabled: true })
     const browser = world.browser()
-    const visit = await browser.follow(await complete(world, browser, await arrive(browser)))
-    expect(visit.location).toMatch(/^https:\/\/host\.test\/login\?/)
+    const visit = await complete(world, browser, await arrive(browser))
+    expectRefused(visit, 'access_denied')
     expect(world.events.filter(({ type }) => type === 'signed_in')).toEqual([])
   })
 
@@ -225,7 +223,7 @@ describe('login_url: a login page of the host', () => {
 
 describe('pages of the host', () => {
   test('are given what they are to show, and say what their styles are', async () => {
-    const pages = vi.fn(() => ({ html: '<p>own</p>', style_src: "'sha256-own'" }))
+    const pages = vi.fn(() => ({ html: '<p>own</p>', styleSrc: "'sha256-own'" }))
     const world = await createWorld({ pages })
     const { html, response } = await world.browser().open(authorizationUrl({ login_hint: 'al' }))
     expect(html).toBe('<p>own</p>')
@@ -234,7 +232,7 @@ describe('pages of the host', () => {
       expect.objectContaining({
         name: 'login',
         action: `${ISSUER}/login`,
-        login_hint: 'al',
+        loginHint: 'al',
         client: expect.objectContaining({ client_id: 'web' }),
       }),
     )
@@ -242,11 +240,11 @@ describe('pages of the host', () => {
 
   test.each(["'none'\r\nset-cookie: a=b", "'none' é", '\0'])(
     'X-024 cannot put %j in a header',
-    async (style_src) => {
+    async (styleSrc) => {
       const told: unknown[] = []
       const world = await createWorld({
-        pages: () => ({ html: '<p>own</p>', style_src }),
-        on_error: (error) => told.push(error),
+        pages: () => ({ html: '<p>own</p>', styleSrc }),
+        onError: (error) => told.push(error),
       })
       const { response, html } = await world.browser().open(authorizationUrl())
       expect([response.status, response.headers.getSetCookie()]).toEqual([500, []])

@@ -84,7 +84,7 @@ test('I-010 a token of a client is about the client', async () => {
 
 test('what a hook adds never replaces what the protocol says', async () => {
   const hooked = await createWorld({
-    hooks: { introspection_claims: () => ({ tenant: 7, sub: 'bob', active: false, exp: 0, scope: 'admin' }) },
+    hooks: { introspectionClaims: () => ({ tenant: 7, sub: 'bob', active: false, exp: 0, scope: 'admin' }) },
   })
   const { access_token } = await issueTokens(hooked)
   expect(await introspect(hooked, access_token)).toMatchObject({

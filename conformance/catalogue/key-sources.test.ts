@@ -78,7 +78,7 @@ describe('K-008 a source that is down', () => {
   test('takes nobody down: the last keys are published, and sign', async () => {
     const told: unknown[] = []
     const followed = source(keyRing({ keys: [rsa] }))
-    const world = await createWorld({ keys: followed, on_error: (error, about) => told.push([error, about]) })
+    const world = await createWorld({ keys: followed, onError: (error, about) => told.push([error, about]) })
     await kidsOf(world)
     const down = new Error('down')
     followed.current = () => Promise.reject(down)
@@ -109,8 +109,8 @@ describe('what signs somewhere else', () => {
     const told: unknown[] = []
     const world = await createWorld({
       keys: source(ring),
-      deadline: 100,
-      on_error: (error, about) => told.push([String(error), about]),
+      deadlineMs: 100,
+      onError: (error, about) => told.push([String(error), about]),
     })
     const code = await world.browser().code(authorizationUrl())
     const refused = await redeem(world, code)
@@ -125,7 +125,7 @@ describe('what signs somewhere else', () => {
     const world = await createWorld({
       keys: { current: async () => local },
       clients: clients.map((client) => ({ ...client, id_token_signed_response_alg: 'ES256' })),
-      on_error: (error) => told.push(String(error)),
+      onError: (error) => told.push(String(error)),
     })
     const code = await world.browser().code(authorizationUrl())
     expect((await redeem(world, code)).status).toBe(503)

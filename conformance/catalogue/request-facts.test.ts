@@ -20,7 +20,7 @@ const watching: GrantFlow = function* (request) {
 }
 
 const { provider } = await createWorld({
-  grants: { [GRANT]: watching },
+  extensionGrants: { [GRANT]: watching },
   clients: clients.map((client) =>
     client.client_id === 'web' ? { ...client, grant_types: [...(client.grant_types ?? []), GRANT] } : client,
   ),
@@ -91,14 +91,14 @@ describe('by node:http', () => {
 
   test.each<[string, NodeHandlerOptions, string]>([
     ['the peer, whatever it says', {}, '127.0.0.1'],
-    ['whom a trusted proxy names', { trusted_proxies: ['127.0.0.1'] }, '192.0.2.7'],
+    ['whom a trusted proxy names', { trustedProxies: ['127.0.0.1'] }, '192.0.2.7'],
   ])('the address is that of %s', async (_, options, address) => {
     const served: unknown[] = []
     const running = await serve(provider, {
       ...options,
       port: 0,
       host: '127.0.0.1',
-      on_request: (request) => served.push(request.address),
+      onRequest: (request) => served.push(request.address),
     })
     await fetch(`http://127.0.0.1:${running.port}/token`, {
       method: 'POST',

@@ -82,8 +82,7 @@ const rows: [string, readonly string[], (world: World) => Promise<Ask>][] = [
       const browser = world.browser()
       await browser.code(authorizationUrl())
       const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-      return () =>
-        world.provider.endSession({ method: 'GET', path: '/', query: '', headers: { cookie }, body: '' })
+      return () => world.provider.endSession({ headers: new Headers({ cookie }) })
     },
   ],
   [

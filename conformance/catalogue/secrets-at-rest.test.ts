@@ -129,13 +129,7 @@ const steps: Record<string, (traffic: Traffic) => Promise<unknown>> = {
   },
   async sign_out(traffic) {
     const cookie = [...traffic.browser.cookies].map((pair) => pair.join('=')).join('; ')
-    await traffic.world.provider.endSession({
-      method: 'GET',
-      path: '/',
-      query: '',
-      headers: { cookie },
-      body: '',
-    })
+    await traffic.world.provider.endSession({ headers: new Headers({ cookie }) })
     traffic.browser = traffic.world.browser()
   },
   withdraw: ({ world }) => world.provider.person('alice').disconnect('web'),

@@ -86,7 +86,7 @@ describe('while the page is open', () => {
   test('consent: the session ends', async () => {
     const page = await alice.signIn(authorizationUrl())
     const cookie = [...alice.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    await world.provider.endSession({ method: 'GET', path: '/', query: '', headers: { cookie }, body: '' })
+    await world.provider.endSession({ headers: new Headers({ cookie }) })
     const visit = await alice.allow(page)
     expectLoginPage(visit, 403)
     await finish(alice, visit)
@@ -154,7 +154,7 @@ describe('at the same moment', () => {
       const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
       const [visit] = await Promise.all([
         browser.open(authorizationUrl({ prompt: 'none' })),
-        world.provider.endSession({ method: 'GET', path: '/', query: '', headers: { cookie }, body: '' }),
+        world.provider.endSession({ headers: new Headers({ cookie }) }),
       ])
       const code = new URL(visit.location ?? '').searchParams.get('code')
       if (code !== null) expect((await redeem(world, code)).status).toBe(400)

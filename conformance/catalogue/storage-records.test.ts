@@ -137,7 +137,7 @@ test('what is to end in a record of another version is not said to have ended', 
     json((document) => ({ ...document, v: 3 })),
   )
   const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-  const request = { method: 'GET', path: '/', query: '', headers: { cookie }, body: '' }
+  const request = { headers: new Headers({ cookie }) }
   await expect(world.provider.endSession(request)).rejects.toThrow('unavailable')
   await expect(world.provider.person('alice').disconnect('web')).rejects.toThrow('unavailable')
   await expect(world.provider.person('alice').endEverything()).rejects.toThrow('unavailable')

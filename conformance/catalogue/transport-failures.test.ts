@@ -143,10 +143,10 @@ describe('X-023 whatever breaks inside, nothing of it is told', () => {
     throw new TypeError('hunter2 at redis://10.0.0.1')
   }
   const hooks: Hooks = {
-    after_sign_in: broken,
-    account_claims: broken,
+    afterSignIn: broken,
+    accountClaims: broken,
     subject: broken,
-    id_token_claims: broken,
+    idTokenClaims: broken,
   }
 
   test.each([
@@ -155,12 +155,12 @@ describe('X-023 whatever breaks inside, nothing of it is told', () => {
     ['the look-up of clients', () => ({ clients: broken })],
     ['the hooks', () => ({ hooks })],
     ['the pages', () => ({ pages: broken })],
-    ['the listener', () => ({ on: broken })],
+    ['the listener', () => ({ onEvent: broken })],
     [
       'all of it',
       () => ({
         hooks,
-        on: broken,
+        onEvent: broken,
         pages: broken,
         clients: broken,
         accounts: { find: broken, authenticate: broken },
@@ -200,8 +200,8 @@ describe('X-023 whatever breaks inside, nothing of it is told', () => {
           grant_types: ['bug'],
         },
       ],
-      grants: { bug: broken },
-      on_error: (error, about) => {
+      extensionGrants: { bug: broken },
+      onError: (error, about) => {
         told.push([error, about])
         throw new Error('the log is full')
       },
@@ -223,7 +223,7 @@ describe('X-023 whatever breaks inside, nothing of it is told', () => {
   })
 
   test('a log that throws does not take the process along', async () => {
-    const noisy = await createNodeWorld({}, { on_request: broken })
+    const noisy = await createNodeWorld({}, { onRequest: broken })
     for (let time = 0; time < 3; time++)
       expect(statusOf(await noisy.exchange(raw(['GET /jwks HTTP/1.1', 'Host: op.test'])))).toBe(200)
     await noisy.close()

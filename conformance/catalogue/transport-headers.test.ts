@@ -151,13 +151,13 @@ describe('X-017: RFC 7239 section 8.1, whose request it was', () => {
   const forwarded = 'X-Forwarded-For: 6.6.6.6, 5.5.5.5, 4.4.4.4'
 
   async function address(
-    trusted_proxies: readonly string[] | undefined,
+    trustedProxies: readonly string[] | undefined,
     ...headers: string[]
   ): Promise<string | undefined> {
     const served: ServedRequest[] = []
     const node = await createNodeWorld(
       {},
-      { on_request: (request) => served.push(request), ...(trusted_proxies && { trusted_proxies }) },
+      { onRequest: (request) => served.push(request), ...(trustedProxies && { trustedProxies }) },
     )
     await node.exchange(raw(['GET /jwks?secret=1 HTTP/1.1', 'Host: op.test', ...headers]))
     await node.close()

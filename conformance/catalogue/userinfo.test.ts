@@ -191,11 +191,11 @@ describe('U-011 to U-013 claims', () => {
         scopes: { admin: { description: 'all', claims: ['sub', 'iss', 'active', '__proto__', 'role'] } },
       },
       hooks: {
-        account_claims: () =>
+        accountClaims: () =>
           JSON.parse(
             `{"name":${JSON.stringify(name)},"sub":"bob","iss":"https://evil.test","active":true,"role":"r","__proto__":{"x":1}}`,
           ),
-        id_token_claims: () => ({
+        idTokenClaims: () => ({
           sub: 'bob',
           iss: 'https://evil.test',
           aud: 'evil',

@@ -120,7 +120,7 @@ export async function createWorld(options: Partial<ProviderOptions> = {}): Promi
         accounts.has(username) && password === PASSWORD ? { sub: username, amr: ['pwd'] } : undefined,
     },
     policy: { scopes: { admin: { description: 'Administer everything', claims: ['role'] } } },
-    on: (event) => events.push(event),
+    onEvent: (event) => events.push(event),
     now: () => clock.now,
     ...options,
     storage,

@@ -22,7 +22,7 @@ function listener(handle: (request: HttpRequest) => Promise<HttpResponse>): Requ
     const [path = '', query = ''] = (request.url ?? '').split('?')
     const headers = request.headers as HttpRequest['headers']
     const answer = await handle({ method: request.method ?? '', path, query, headers, body })
-    const cookies = answer.set_cookies ? { 'set-cookie': [...answer.set_cookies] } : {}
+    const cookies = answer.setCookies ? { 'set-cookie': [...answer.setCookies] } : {}
     response.writeHead(answer.status, { ...answer.headers, ...cookies }).end(answer.body)
   }
 }

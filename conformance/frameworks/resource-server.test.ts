@@ -26,8 +26,8 @@ test('a client finds the issuer from a refusal, calls with a token, and no more 
   const refused = await call()
   expect(refused.status).toBe(401)
   const challenge = refused.headers.get('www-authenticate') ?? ''
-  const metadata_url = /resource_metadata="([^"]+)"/.exec(challenge)?.[1] ?? ''
-  const metadata = (await (await fetch(metadata_url)).json()) as { authorization_servers: string[] }
+  const metadataUrl = /resource_metadata="([^"]+)"/.exec(challenge)?.[1] ?? ''
+  const metadata = (await (await fetch(metadataUrl)).json()) as { authorization_servers: string[] }
   expect(metadata.authorization_servers).toEqual([issuer.origin])
 
   const { access_token } = await obtainTokens(metadata.authorization_servers[0] ?? '')

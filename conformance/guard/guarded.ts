@@ -31,7 +31,7 @@ export async function guarded(overrides: Partial<GuardOptions> = {}, scope?: str
     scopes_supported: ['openid', 'offline_access'],
     now: () => world.clock.now,
     fetch,
-    on_error: (error) => errors.push(error),
+    onError: (error) => errors.push(error),
     ...overrides,
   })
   const handler = guard.fetch((_, access) => Response.json(access), scope === undefined ? {} : { scope })

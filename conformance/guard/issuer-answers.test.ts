@@ -43,7 +43,7 @@ describe('an issuer that does not answer is no verdict', () => {
     [
       'silent',
       () => ({
-        deadline: 20,
+        deadlineMs: 20,
         fetch: (_, init) => new Promise((_, no) => init?.signal?.addEventListener('abort', no)),
       }),
     ],

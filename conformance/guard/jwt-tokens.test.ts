@@ -64,7 +64,7 @@ function guarded(issuer: Issuer, overrides: Partial<GuardOptions> = {}) {
     issuer: ISSUER,
     resource: RESOURCE,
     now: () => NOW,
-    on_error: (error) => errors.push(error),
+    onError: (error) => errors.push(error),
     fetch: async (url) => {
       if (String(url).endsWith('/openid-configuration'))
         return Response.json({ issuer: ISSUER, jwks_uri: `${ISSUER}/jwks` })

@@ -103,7 +103,7 @@ describe('the cache', () => {
   })
 
   test('when on, is believed for its lifetime and never past the token', async () => {
-    const { world, get, asked } = await guarded({ cache_lifetime: 5000 })
+    const { world, get, asked } = await guarded({ cacheLifetime: 5000 })
     const { access_token } = await issueTokens(world)
     const introspections = () => asked.filter((path) => path === '/introspect').length
     for (let i = 0; i < 3; i++) expect((await get(`Bearer ${access_token}`)).status).toBe(200)
@@ -124,7 +124,7 @@ describe('the cache', () => {
       introspections++
       return Response.json(claims)
     }
-    const { get } = await guarded({ cache_lifetime: 60, fetch })
+    const { get } = await guarded({ cacheLifetime: 60, fetch })
     for (let i = 0; i <= 1000; i++) await get(`Bearer t${i}`)
     await get('Bearer t1000')
     expect(introspections).toBe(1001)
@@ -136,7 +136,7 @@ describe('the cache', () => {
 describe('the metadata of the resource, RFC 9728', () => {
   test('is served between the host and the path of the resource', async () => {
     const { guard, get } = await guarded({ resource_name: 'Notes' })
-    expect(guard.metadata_url).toBe(METADATA_URL)
+    expect(guard.metadataUrl).toBe(METADATA_URL)
     const response = await get(undefined, METADATA_URL)
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
     expect(await response.json()).toEqual({
@@ -152,8 +152,8 @@ describe('the metadata of the resource, RFC 9728', () => {
   })
 
   test('of a resource that is a whole host', () => {
-    const { metadata_url } = createGuard({ issuer: ISSUER, resource: 'https://api.test' })
-    expect(metadata_url).toBe('https://api.test/.well-known/oauth-protected-resource')
+    const { metadataUrl } = createGuard({ issuer: ISSUER, resource: 'https://api.test' })
+    expect(metadataUrl).toBe('https://api.test/.well-known/oauth-protected-resource')
   })
 })
 

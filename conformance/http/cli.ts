@@ -17,9 +17,9 @@ Checks an OpenID provider from outside, with clients and a user of its own.
   --client FILE  JSON: { "confidential": { "client_id", "client_secret", "redirect_uri",
                  "token_endpoint_auth_method"? }, "public": { "client_id", "redirect_uri",
                  "application_type"? }, "other": a second confidential client,
-                 "user": { "username", "password" }, "options"?: { "scope", "refresh_scope",
-                 "origins", "username_field", "password_field", "allow_button", "deny_button",
-                 "timeout_in" } }; one of confidential and public will do
+                 "user": { "username", "password" }, "options"?: { "scope", "refreshScope",
+                 "origins", "usernameField", "passwordField", "allowButton", "denyButton",
+                 "timeout" } }; one of confidential and public will do
   --only NAME    a module (${modules.map(({ name }) => name).join(', ')})
                  or the id of a check; may be given several times
   --json         print the report as JSON
@@ -74,7 +74,7 @@ async function run(argv: readonly string[], output: Output): Promise<number> {
   if (!json) output.write(table.head)
   const options: RunOptions = {
     only: only.flatMap((names) => names.split(',')),
-    ...(json ? {} : { on_result: (result) => output.write(table.line(result)) }),
+    ...(json ? {} : { onResult: (result) => output.write(table.line(result)) }),
   }
   const report = await runChecksOfFile(issuer, file, options)
   output.write(json ? `${JSON.stringify(report, null, 2)}\n` : summary(report))

@@ -16,7 +16,7 @@ test('fills in what may be left out', () => {
   const parsed = parseClientFile({
     ...usable,
     public: { client_id: 'spa', redirect_uri: 'https://spa.example/cb' },
-    options: { origins: ['https://login.example/path'], deny_button: 'Nein' },
+    options: { origins: ['https://login.example/path'], denyButton: 'Nein' },
   })
   expect(parsed).toMatchObject({
     kind: 'valid',
@@ -25,10 +25,10 @@ test('fills in what may be left out', () => {
       public: { token_endpoint_auth_method: 'none', id_token_signed_response_alg: 'RS256' },
       options: {
         scope: 'openid',
-        refresh_scope: 'openid offline_access',
-        timeout_in: 10,
+        refreshScope: 'openid offline_access',
+        timeout: 10,
         origins: ['https://login.example'],
-        deny_button: 'Nein',
+        denyButton: 'Nein',
       },
     },
   })
@@ -50,6 +50,19 @@ test.each<[string, unknown, readonly string[]]>([
     'a misspelt member',
     { ...usable, confidental: {} },
     ['confidental: not one of confidential, public, other, user, options'],
+  ],
+  [
+    'misspelt members of what is in it',
+    {
+      confidential: { ...usable.confidential, clientSecret: 'x' },
+      user: { ...usable.user, name: 'alice' },
+      options: { timeout_in: 5 },
+    },
+    [
+      'confidential.clientSecret: not one of client_id, client_secret, token_endpoint_auth_method, redirect_uri, application_type, id_token_signed_response_alg',
+      'user.name: not one of username, password',
+      'options.timeout_in: not one of usernameField, passwordField, allowButton, denyButton, origins, scope, refreshScope, timeout',
+    ],
   ],
   [
     'a client without secret and with a relative redirect_uri',
@@ -76,12 +89,12 @@ test.each<[string, unknown, readonly string[]]>([
     {
       ...usable,
       other: { ...usable.confidential, token_endpoint_auth_method: 'private_key_jwt' },
-      options: { origins: 'https://login.example', timeout_in: 0 },
+      options: { origins: 'https://login.example', timeout: 0 },
     },
     [
       'other.token_endpoint_auth_method: not one of client_secret_basic, client_secret_post, none',
       'options.origins: a list of URLs is needed',
-      'options.timeout_in: a number of seconds is needed',
+      'options.timeout: a number of seconds is needed',
     ],
   ],
 ])('names what is wrong with %s', (_, file, problems) => {

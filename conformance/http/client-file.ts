@@ -26,9 +26,9 @@ export interface Options extends PageOptions {
   /** What is asked for when a check does not care. */
   readonly scope: string
   /** What is asked for when a refresh token is wanted. */
-  readonly refresh_scope: string
+  readonly refreshScope: string
   /** Seconds to wait for one answer. */
-  readonly timeout_in: number
+  readonly timeout: number
 }
 
 export interface ClientFile {
@@ -46,16 +46,30 @@ export type ParsedClientFile =
   | { readonly kind: 'valid'; readonly file: ClientFile }
   | { readonly kind: 'invalid'; readonly problems: readonly string[] }
 
-const DEFAULTS = { scope: 'openid', refresh_scope: 'openid offline_access', timeout_in: 10 }
-const HINTS = ['username_field', 'password_field', 'allow_button', 'deny_button'] as const
+const DEFAULTS = { scope: 'openid', refreshScope: 'openid offline_access', timeout: 10 }
+const HINTS = ['usernameField', 'passwordField', 'allowButton', 'denyButton'] as const
 const MEMBERS = ['confidential', 'public', 'other', 'user', 'options']
+const CLIENT_MEMBERS = [
+  'client_id',
+  'client_secret',
+  'token_endpoint_auth_method',
+  'redirect_uri',
+  'application_type',
+  'id_token_signed_response_alg',
+]
+const USER_MEMBERS = ['username', 'password']
+const OPTIONS = [...HINTS, 'origins', 'scope', 'refreshScope', 'timeout']
+
+/** What is wrong with the names of what somebody wrote. */
+export function unknownNames(written: object, names: readonly string[], path = ''): string[] {
+  return Object.keys(written)
+    .filter((name) => !names.includes(name))
+    .map((name) => `${path}${name}: not one of ${names.join(', ')}`)
+}
 
 export function parseClientFile(value: unknown): ParsedClientFile {
   if (!isObject(value)) return { kind: 'invalid', problems: ['the file is not a JSON object'] }
-  const problems: string[] = []
-  for (const name of Object.keys(value)) {
-    if (!MEMBERS.includes(name)) problems.push(`${name}: not one of ${MEMBERS.join(', ')}`)
-  }
+  const problems = unknownNames(value, MEMBERS)
   const read = reader(problems)
   const file: ClientFile = {
     ...(value.confidential === undefined ? {} : { confidential: read.client(value, 'confidential') }),
@@ -71,9 +85,12 @@ export function parseClientFile(value: unknown): ParsedClientFile {
 }
 
 function reader(problems: string[]) {
-  const object = (from: JsonObject, name: string): JsonObject => {
+  const object = (from: JsonObject, name: string, members: readonly string[]): JsonObject => {
     const value = from[name]
-    if (isObject(value)) return value
+    if (isObject(value)) {
+      problems.push(...unknownNames(value, members, `${name}.`))
+      return value
+    }
     problems.push(`${name}: an object is needed`)
     return {}
   }
@@ -99,7 +116,7 @@ function reader(problems: string[]) {
   }
 
   const client = (file: JsonObject, role: Role): ClientEntry => {
-    const from = object(file, role)
+    const from = object(file, role, CLIENT_MEMBERS)
     const usual = role === 'public' ? 'none' : 'client_secret_basic'
     const method = choice(from, role, 'token_endpoint_auth_method', METHODS, usual)
     if ((method === 'none') !== (role === 'public')) {
@@ -120,27 +137,27 @@ function reader(problems: string[]) {
   }
 
   const user = (file: JsonObject): User => {
-    const from = object(file, 'user')
+    const from = object(file, 'user', USER_MEMBERS)
     return { username: text(from, 'user', 'username'), password: text(from, 'user', 'password') }
   }
 
   const options = (file: JsonObject): Options => {
-    const from = file.options === undefined ? {} : object(file, 'options')
+    const from = file.options === undefined ? {} : object(file, 'options', OPTIONS)
     const origins = Array.isArray(from.origins) ? from.origins : []
     if (from.origins !== undefined && !(Array.isArray(from.origins) && origins.every(isUrl))) {
       problems.push('options.origins: a list of URLs is needed')
     }
-    const timeout_in = from.timeout_in ?? DEFAULTS.timeout_in
-    if (typeof timeout_in !== 'number' || !(timeout_in > 0)) {
-      problems.push('options.timeout_in: a number of seconds is needed')
+    const timeout = from.timeout ?? DEFAULTS.timeout
+    if (typeof timeout !== 'number' || !(timeout > 0)) {
+      problems.push('options.timeout: a number of seconds is needed')
     }
     const hints = HINTS.filter((name) => from[name] !== undefined)
     return {
       ...Object.fromEntries(hints.map((name) => [name, text(from, 'options', name)])),
       origins: origins.filter(isUrl).map((origin) => new URL(origin).origin),
       scope: text(from, 'options', 'scope', DEFAULTS.scope),
-      refresh_scope: text(from, 'options', 'refresh_scope', DEFAULTS.refresh_scope),
-      timeout_in: Number(timeout_in),
+      refreshScope: text(from, 'options', 'refreshScope', DEFAULTS.refreshScope),
+      timeout: Number(timeout),
     }
   }
 

@@ -35,7 +35,7 @@ export interface Context {
 export async function createContext(issuer: string, file: ClientFile): Promise<Context> {
   const secrets = createSecrets()
   secrets.remember(file.user.password, file.confidential?.client_secret, file.other?.client_secret)
-  const send = createSend(file.options.timeout_in)
+  const send = createSend(file.options.timeout)
   const metadata = await loadMetadata(issuer, send)
   const leaves = exits(issuer, metadata, file)
   const openBrowser = () => createBrowser({ send, user: file.user, pages: file.options, leaves })
@@ -69,7 +69,7 @@ export async function createContext(issuer: string, file: ClientFile): Promise<C
     file,
     secrets,
     send,
-    sendRaw: (url, request) => sendRaw(url, request, file.options.timeout_in),
+    sendRaw: (url, request) => sendRaw(url, request, file.options.timeout),
     browser,
     openBrowser,
     party,

@@ -46,10 +46,10 @@ export function withQuery(url: string, query: string): string {
 }
 
 /** A provider that asks to slow down is obeyed a few times; after that the check cannot be judged. */
-export function createSend(timeout_in: number): Send {
+export function createSend(timeout: number): Send {
   return async (url, request = {}) => {
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await exchange(url, request, timeout_in)
+      const answer = await exchange(url, request, timeout)
       if (answer.status !== 429) return answer
       const retry_after = Number(answer.headers.get('retry-after') ?? 1)
       if (attempt === ATTEMPTS || !(retry_after <= LONGEST_WAIT)) {
@@ -60,7 +60,7 @@ export function createSend(timeout_in: number): Send {
   }
 }
 
-async function exchange(url: string, request: Request, timeout_in: number): Promise<Answer> {
+async function exchange(url: string, request: Request, timeout: number): Promise<Answer> {
   const method = request.method ?? (request.form === undefined && request.body === undefined ? 'GET' : 'POST')
   const headers = new Headers({ Accept: 'application/json', ...request.headers })
   const form = request.form === undefined ? undefined : encode(request.form).toString()
@@ -71,7 +71,7 @@ async function exchange(url: string, request: Request, timeout_in: number): Prom
     headers,
     ...(body === undefined ? {} : { body }),
     redirect: 'manual',
-    signal: AbortSignal.timeout(timeout_in * 1000),
+    signal: AbortSignal.timeout(timeout * 1000),
   })
   return { method, url, status: response.status, headers: response.headers, text: await response.text() }
 }

@@ -16,7 +16,7 @@ import {
   warning,
 } from './check.ts'
 import { clientAuthentication } from './client-authentication.ts'
-import { type ClientEntry, type Options, parseClientFile, type Role } from './client-file.ts'
+import { type ClientEntry, type Options, parseClientFile, type Role, unknownNames } from './client-file.ts'
 import { code } from './code.ts'
 import { concurrency } from './concurrency.ts'
 import { type Context, createContext } from './context.ts'
@@ -74,7 +74,7 @@ export interface Target {
 export interface RunOptions {
   /** Names of modules and ids of checks; hyphens and underscores are the same. All, by default. */
   readonly only?: readonly string[]
-  readonly on_result?: (result: Result) => void
+  readonly onResult?: (result: Result) => void
 }
 
 export interface Result extends Omit<Check, 'run'> {
@@ -95,16 +95,16 @@ export interface Report {
  * Runs the checks one after the other. Throws TypeError if the target is unusable or `only` names something
  * unknown, Error if the issuer has no metadata; everything after that is in the report.
  */
-export function runChecks(
-  { issuer, clients, user, options = {} }: Target,
-  run: RunOptions = {},
-): Promise<Report> {
-  return runChecksOfFile(issuer, { ...clients, user, options }, run)
+export function runChecks(target: Target, run: RunOptions = {}): Promise<Report> {
+  const { issuer, clients, user, options = {}, ...rest } = target
+  return runChecksOfFile(issuer, { ...clients, user, options, ...rest }, run)
 }
 
 /** The same with what a client file holds, which need not be right. */
 export async function runChecksOfFile(issuer: string, file: unknown, run: RunOptions = {}): Promise<Report> {
-  const { only = [], on_result } = run
+  const misspelt = unknownNames(run, ['only', 'onResult'])
+  if (misspelt.length > 0) throw new TypeError(misspelt.join('\n'))
+  const { only = [], onResult } = run
   const parsed = parseClientFile(file)
   if (parsed.kind === 'invalid')
     throw new TypeError(`The client file is not usable:\n${parsed.problems.join('\n')}`)
@@ -117,7 +117,7 @@ export async function runChecksOfFile(issuer: string, file: unknown, run: RunOpt
     const shown = context.secrets.redact(evidence)
     const result = { module, id, clause, level, statement, verdict: kind, evidence: shown }
     results.push(result)
-    on_result?.(result)
+    onResult?.(result)
   }
   const count = (kind: VerdictKind) => results.filter(({ verdict }) => verdict === kind).length
   const counts = {

@@ -33,7 +33,7 @@ test('every verdict is the one that was found true', async () => {
   const told: string[] = []
   const report = await runChecks(
     { issuer: specimen.issuer, clients, user },
-    { on_result: ({ id }) => told.push(id) },
+    { onResult: ({ id }) => told.push(id) },
   )
   expect(openOf(report)).toEqual([])
   expect(told).toEqual(modules.flatMap(({ checks }) => checks.map(({ id }) => id)))

@@ -89,12 +89,12 @@ test('a single button that says nothing of consent is pressed all the same', () 
 test('options name fields and buttons where guessing fails', () => {
   const page = `<form><input name="code"><input name="kennung"><input name="geheim">
     <button name="x" value="ja">Ja</button><button name="x" value="nein">Nein</button></form>`
-  const fields = { username_field: 'kennung', password_field: 'geheim' }
+  const fields = { usernameField: 'kennung', passwordField: 'geheim' }
   expect(step(page, 'allow', fields)).toMatchObject({
     kind: 'login',
     fields: { kennung: 'alice', geheim: 'pass & word' },
   })
-  const buttons = { allow_button: 'Ja', deny_button: 'Nein' }
+  const buttons = { allowButton: 'Ja', denyButton: 'Nein' }
   expect(step(page, 'allow', buttons)?.fields).toMatchObject({ x: ['ja'] })
   expect(step(page, 'deny', buttons)?.fields).toMatchObject({ x: ['nein'] })
 })

@@ -12,11 +12,11 @@ export interface User {
 }
 
 export interface PageOptions {
-  readonly username_field?: string
-  readonly password_field?: string
+  readonly usernameField?: string
+  readonly passwordField?: string
   /** The value, name or text of the button that consents. */
-  readonly allow_button?: string
-  readonly deny_button?: string
+  readonly allowButton?: string
+  readonly denyButton?: string
 }
 
 /** `deny` signs in and refuses consent; `cancel` refuses on the first page shown. */
@@ -47,16 +47,16 @@ export function nextStep(page: Page, user: User, decision: Decision, options: Pa
 
 function isLogin({ fields }: Form, options: PageOptions): boolean {
   return fields.some(
-    ({ type, name }) => type === 'password' || (name !== '' && name === options.password_field),
+    ({ type, name }) => type === 'password' || (name !== '' && name === options.passwordField),
   )
 }
 
 function signIn(form: Form, user: User, options: PageOptions): Step {
   const username = form.fields.find(({ name, type }) =>
-    options.username_field === undefined ? TYPED.has(type) : name === options.username_field,
+    options.usernameField === undefined ? TYPED.has(type) : name === options.usernameField,
   )
   const password = form.fields.find(({ name, type }) =>
-    options.password_field === undefined ? type === 'password' : name === options.password_field,
+    options.passwordField === undefined ? type === 'password' : name === options.passwordField,
   )
   const button = form.buttons.find((one) => !denies(one, options))
   const step = press(form, button, 'login', asShown)
@@ -69,7 +69,7 @@ function signIn(form: Form, user: User, options: PageOptions): Step {
 function refuse(page: Page, kind: PageKind, options: PageOptions): Step | undefined {
   const pressed = findButton(page, (button) => denies(button, options))
   if (pressed !== undefined) return press(pressed.form, pressed.button, kind, asShown)
-  const link = page.links.find(({ text }) => text === options.deny_button || DENIES.test(text))
+  const link = page.links.find(({ text }) => text === options.denyButton || DENIES.test(text))
   return link === undefined ? undefined : { kind, action: link.href, method: 'GET', fields: {} }
 }
 
@@ -96,12 +96,12 @@ const tickAll = (field: Field) => field.type === 'checkbox' || asShown(field)
 const label = ({ name, value, text }: Button) => `${name} ${value} ${text}`
 const isNamed = ({ name, value, text }: Button, wanted: string) => [name, value, text].includes(wanted)
 
-function denies(button: Button, { deny_button }: PageOptions): boolean {
-  return deny_button === undefined ? DENIES.test(label(button)) : isNamed(button, deny_button)
+function denies(button: Button, { denyButton }: PageOptions): boolean {
+  return denyButton === undefined ? DENIES.test(label(button)) : isNamed(button, denyButton)
 }
 
 function allows(button: Button, options: PageOptions): boolean {
-  if (options.allow_button !== undefined) return isNamed(button, options.allow_button)
+  if (options.allowButton !== undefined) return isNamed(button, options.allowButton)
   return ALLOWS.test(label(button)) && !denies(button, options)
 }
 

@@ -25,7 +25,7 @@ export interface RawRequest {
   readonly bare?: boolean
 }
 
-export async function sendRaw(url: string, request: RawRequest, timeout_in: number): Promise<RawAnswer> {
+export async function sendRaw(url: string, request: RawRequest, timeout: number): Promise<RawAnswer> {
   const { host, pathname, search } = new URL(url)
   const usual = request.bare === true ? [] : [`Host: ${host}`, 'Connection: close']
   const head = [
@@ -33,7 +33,7 @@ export async function sendRaw(url: string, request: RawRequest, timeout_in: numb
     ...usual,
     ...(request.headers ?? []),
   ]
-  return converse(url, `${head.join('\r\n')}\r\n\r\n${request.body ?? ''}`, timeout_in)
+  return converse(url, `${head.join('\r\n')}\r\n\r\n${request.body ?? ''}`, timeout)
 }
 
 export function describeRaw(answer: RawAnswer): string {
@@ -64,13 +64,13 @@ function open(url: string): Socket {
 }
 
 /** Resolves with whatever arrived when the peer ends, resets, or says nothing more in time. */
-function converse(url: string, bytes: string, timeout_in: number): Promise<RawAnswer> {
+function converse(url: string, bytes: string, timeout: number): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     let received = ''
     let timed_out = false
     const socket = open(url)
     socket.setEncoding('latin1')
-    socket.setTimeout(timeout_in * 1000, () => {
+    socket.setTimeout(timeout * 1000, () => {
       timed_out = true
       socket.destroy()
     })

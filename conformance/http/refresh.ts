@@ -31,7 +31,7 @@ async function generations(context: Context) {
 
 /** A scope the client file does not ask for, so that it can be asked for besides. */
 function furtherScope({ metadata, file }: Context): string {
-  const asked = file.options.refresh_scope.split(' ')
+  const asked = file.options.refreshScope.split(' ')
   const scope = metadata
     .list('scopes_supported')
     ?.find((one) => FURTHER_SCOPES.includes(one) && !asked.includes(one))
@@ -151,10 +151,10 @@ export const refresh: readonly Check[] = [
     statement: 'A refresh cannot add a scope that was not granted.',
     async run(context) {
       const party = context.anyParty()
-      const { refresh_scope } = context.file.options
+      const { refreshScope } = context.file.options
       const further = furtherScope(context)
       const { refresh_token } = await party.obtainRefreshToken()
-      const answer = await party.refresh(refresh_token, { scope: `${refresh_scope} ${further}` })
+      const answer = await party.refresh(refresh_token, { scope: `${refreshScope} ${further}` })
       if (answer.status !== 200) return refuses(answer, ['invalid_scope'])
       return judge(
         !scopesOf(answer, further).includes(further),
@@ -169,11 +169,11 @@ export const refresh: readonly Check[] = [
     statement: 'A refresh may ask for less; the next one without a scope has all that was granted again.',
     async run(context) {
       const party = context.anyParty()
-      const { refresh_scope } = context.file.options
+      const { refreshScope } = context.file.options
       const further = furtherScope(context)
-      const granted = await party.obtainRefreshToken(`${refresh_scope} ${further}`)
-      const narrow = await party.refresh(granted.refresh_token, { scope: refresh_scope })
-      if (narrow.status !== 200 || scopesOf(narrow, refresh_scope).includes(further)) {
+      const granted = await party.obtainRefreshToken(`${refreshScope} ${further}`)
+      const narrow = await party.refresh(granted.refresh_token, { scope: refreshScope })
+      if (narrow.status !== 200 || scopesOf(narrow, refreshScope).includes(further)) {
         return failed(`${describe(narrow)}, scope ${member(narrow, 'scope')}`)
       }
       const full = await party.refresh(member(narrow, 'refresh_token') ?? granted.refresh_token)

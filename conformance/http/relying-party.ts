@@ -169,7 +169,7 @@ export function createRelyingParty(client: ClientEntry, around: Surroundings): R
     return { granted, answer, access_token, refresh_token, id_token: member(answer, 'id_token') }
   }
 
-  const obtainRefreshToken = async (scope = options.refresh_scope) => {
+  const obtainRefreshToken = async (scope = options.refreshScope) => {
     const tokens = await obtainTokens({ scope, prompt: 'consent' })
     const { refresh_token } = tokens
     if (refresh_token === undefined) {

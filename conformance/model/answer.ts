@@ -21,9 +21,9 @@ export type Answer = { readonly status: number; readonly cookies: Readonly<Recor
 const none = {}
 
 function cookiesOf(response: HttpResponse): Readonly<Record<string, string>> {
-  if (!response.set_cookies) return none
+  if (!response.setCookies) return none
   const cookies: Record<string, string> = {}
-  for (const cookie of response.set_cookies) {
+  for (const cookie of response.setCookies) {
     const pair = cookie.slice(0, cookie.indexOf(';'))
     const equals = pair.indexOf('=')
     cookies[pair.slice(0, equals)] = pair.slice(equals + 1)

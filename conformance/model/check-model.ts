@@ -5,6 +5,7 @@
  */
 
 import fc from 'fast-check'
+import { type Names, refuseUnknown } from 'vouchsafe/core'
 import type { CommandKind, Described } from './commands/command.ts'
 import { commandKinds } from './commands/index.ts'
 import { audit, CommandAtOnce, CommandLater, drawn, drive, driveLater, replayed } from './drive.ts'
@@ -12,6 +13,7 @@ import { judge, ModelFailure } from './judge.ts'
 import { properties as everyProperty, type Property } from './properties.ts'
 import { type PreparedSystem, prepareSystem, type System, type SystemOptions } from './system.ts'
 import { openTrial, type Trial } from './trial.ts'
+import type { Hooks } from './world.ts'
 
 export interface CheckOptions extends SystemOptions {
   /** How many runs, each on a fresh system. Default: 100. */
@@ -21,12 +23,12 @@ export interface CheckOptions extends SystemOptions {
   /** Default: VOUCHSAFE_MODEL_SEED of the environment, or another one each time. */
   readonly seed?: number
   /** Kinds of command besides ours, for grants and endpoints of a host's own. */
-  readonly more_commands?: readonly CommandKind[]
+  readonly moreCommands?: readonly CommandKind[]
   readonly properties?: readonly Property[]
   /** Whether a failure is made as short as possible first. Default: true. */
   readonly shrink?: boolean
   /** Whether the model's opinion counts, or only the properties'. Default: true. */
-  readonly model_counts?: boolean
+  readonly modelCounts?: boolean
 }
 
 export interface Checked {
@@ -34,6 +36,42 @@ export interface Checked {
   readonly commands: number
   readonly requests: number
   readonly seed: number
+}
+
+const optionNames: Names<CheckOptions> = {
+  runs: true,
+  longest: true,
+  seed: true,
+  moreCommands: true,
+  properties: true,
+  shrink: true,
+  modelCounts: true,
+  storage: true,
+  extensionGrants: true,
+  expectedGrants: true,
+  onEvent: true,
+  secrets: true,
+  tamper: true,
+  issuer: true,
+  policy: true,
+  clients: true,
+  people: true,
+  browsers: true,
+  scopes: true,
+  hooks: true,
+}
+
+const hookNames: Names<Hooks> = {
+  subject: true,
+  accountClaims: true,
+  idTokenClaims: true,
+  introspectionClaims: true,
+}
+
+/** @throws {TypeError} naming an option or a hook that is not known */
+export function checkNames(options: CheckOptions): void {
+  refuseUnknown(options, optionNames)
+  refuseUnknown(options.hooks ?? {}, hookNames, 'hooks')
 }
 
 export type Tally = { -readonly [K in Exclude<keyof Checked, 'seed'>]: number }
@@ -51,6 +89,7 @@ export function checkParameters({
 
 /** What a check is, whether its storage answers at once or later. */
 function prepareCheck(options: CheckOptions) {
+  checkNames(options)
   const tally: Tally = { runs: 0, commands: 0, requests: 0 }
   return {
     prepared: prepareSystem(options),
@@ -68,16 +107,16 @@ function prepareCheck(options: CheckOptions) {
   }
 }
 
-export function kindsOf({ more_commands = [] }: CheckOptions): CommandKind[] {
-  return [...commandKinds, ...more_commands]
+export function kindsOf({ moreCommands = [] }: CheckOptions): CommandKind[] {
+  return [...commandKinds, ...moreCommands]
 }
 
 function judgeRun(
   trial: Trial,
   cause: unknown,
-  { properties = everyProperty, model_counts }: CheckOptions,
+  { properties = everyProperty, modelCounts }: CheckOptions,
 ): void {
-  judge(trial, properties, cause, model_counts)
+  judge(trial, properties, cause, modelCounts)
 }
 
 export function report<T extends [unknown]>(details: fc.RunDetails<T>, tally: Tally): Checked {
@@ -149,6 +188,7 @@ export async function checkModelLater(options: CheckOptions = {}): Promise<Check
  * @throws {ModelFailure} when one of the properties does not hold, or the model disagrees
  */
 export function replayCommands(descriptions: readonly Described[], options: CheckOptions = {}): void {
+  checkNames(options)
   const trial = openTrial(openAtOnce(prepareSystem(options)))
   let cause: unknown
   try {
@@ -164,6 +204,7 @@ export async function replayCommandsLater(
   descriptions: readonly Described[],
   options: CheckOptions = {},
 ): Promise<void> {
+  checkNames(options)
   const trial = openTrial(prepareSystem(options).open())
   let cause: unknown
   try {

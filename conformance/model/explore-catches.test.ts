@@ -2,15 +2,17 @@ import { describe, expect, test } from 'vitest'
 import type { Account, Claims } from 'vouchsafe/core'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import { type ExploreOptions, explore } from './explore.ts'
+import * as bases from './schedules/basis-specimens.ts'
 import { printCounterexample, switchesOf } from './schedules/counterexample.ts'
 import { invariants } from './schedules/invariants.ts'
-import { mixOf } from './schedules/mixes.ts'
+import { mixOf, trusted } from './schedules/mixes.ts'
 import * as specimens from './schedules/specimens.ts'
 import type { Mix } from './stage/mix.ts'
-import { codeIssued, rotatedTwice, tokensIssued } from './stage/situations.ts'
+import { codeIssued, consentShown, offline, rotatedTwice, tokensIssued } from './stage/situations.ts'
 
+const refreshable = offline(tokensIssued)
 const strict = { policy: { refresh_token_grace: 0 } }
-const withGrants = (grant: ExploreOptions['extension_grants']) => ({ extension_grants: grant ?? {} })
+const withGrants = (grant: ExploreOptions['extensionGrants']) => ({ extensionGrants: grant ?? {} })
 const specimenGrant = 'urn:specimen'
 
 /** A specimen, the mix it is caught in, and what catches it. */
@@ -34,13 +36,13 @@ const cases: readonly Case[] = [
   },
   {
     specimen: 'a store whose last write wins: a strict refresh token used twice',
-    mix: mixOf(tokensIssued, ['refresh', 'refresh']),
+    mix: mixOf(refreshable, ['refresh', 'refresh']),
     options: { storage: specimens.lastWriteWins, ...strict },
     caught: ['INV-06'],
   },
   {
     specimen: 'a store whose last write wins: a rotation undone by a revocation',
-    mix: mixOf(tokensIssued, ['refresh', 'revoke the access token']),
+    mix: mixOf(refreshable, ['refresh', 'revoke the access token']),
     options: { storage: specimens.lastWriteWins },
     caught: ['INV-08', 'INV-10'],
   },
@@ -52,7 +54,7 @@ const cases: readonly Case[] = [
   },
   {
     specimen: 'a driver that reads the new version and writes over it',
-    mix: mixOf(tokensIssued, ['refresh', 'revoke the refresh token']),
+    mix: mixOf(refreshable, ['refresh', 'revoke the refresh token']),
     options: { through: specimens.overwriteOnConflict },
     caught: ['INV-10'],
   },
@@ -69,6 +71,12 @@ const cases: readonly Case[] = [
     caught: ['INV-01', 'INV-02'],
   },
   {
+    specimen: 'a token that tells whose it is',
+    mix: specimens.withGrant(mixOf(codeIssued, ['redeem']), specimenGrant),
+    options: withGrants({ [specimenGrant]: specimens.tellTale(specimens.readCheckMark) }),
+    caught: ['INV-46'],
+  },
+  {
     specimen: 'a flow that spends a code before it has checked the verifier',
     mix: specimens.withGrant(mixOf(codeIssued, ['redeem', 'redeem with a wrong verifier']), specimenGrant),
     options: withGrants({ [specimenGrant]: specimens.markThenCheck }),
@@ -82,21 +90,55 @@ const cases: readonly Case[] = [
   },
   {
     specimen: 'a grace period in which each use has a successor of its own',
-    mix: specimens.withGrant(mixOf(tokensIssued, ['refresh', 'refresh']), specimenGrant),
+    mix: specimens.withGrant(mixOf(refreshable, ['refresh', 'refresh']), specimenGrant),
     options: withGrants({ [specimenGrant]: specimens.manySuccessors }),
     caught: ['INV-07'],
   },
   {
-    specimen: 'a logout that ends the grants first and the session last',
-    mix: specimens.withWork(mixOf(codeIssued, ['authorize', 'logout']), (work) => {
-      if (work.kind !== 'end_session') return work
-      return { kind: 'flow', flow: (context) => specimens.endGrantsThenSession(work.session, context) }
-    }),
+    specimen: 'a provider that looks for the session and not for the connection',
+    mix: mixOf(tokensIssued, ['userinfo', 'disconnect']),
+    options: { through: bases.sessionOnly },
     caught: ['INV-11'],
   },
   {
+    specimen: 'a provider that looks for the connection and not for the session',
+    mix: mixOf(codeIssued, ['redeem', 'logout']),
+    options: { through: bases.connectionOnly },
+    caught: ['INV-11'],
+  },
+  {
+    specimen: 'a client that is let in again and has what it had',
+    mix: mixOf(tokensIssued, ['userinfo', 'disconnect', 'authorize'], trusted),
+    options: { through: bases.connectionsComeBack },
+    caught: ['INV-11'],
+  },
+  {
+    specimen: 'a consent page that is answered after the client was disconnected',
+    mix: mixOf(consentShown, ['consent form', 'disconnect']),
+    options: { through: bases.nothingWithdrawn },
+    caught: ['INV-11'],
+  },
+  {
+    specimen: 'a grant that is there before what it rests on',
+    mix: bases.withGrantsFirst(mixOf(consentShown, ['consent form', 'disconnect'])),
+    caught: ['INV-11'],
+  },
+  {
+    specimen: 'an end that writes over what somebody else has ended',
+    mix: mixOf(refreshable, ['logout', 'disconnect']),
+    options: { through: specimens.overwriteOnConflict },
+    caught: ['INV-11'],
+  },
+  {
+    specimen: 'a logout that ends more than the session',
+    mix: specimens.withWork(mixOf(refreshable, ['refresh', 'logout']), (work) =>
+      work.kind === 'end_session' ? { kind: 'end_everything', sub: 'alice' } : work,
+    ),
+    caught: ['INV-03'],
+  },
+  {
     specimen: 'an account kept in a cache',
-    mix: mixOf(tokensIssued, ['refresh', 'disable the account']),
+    mix: mixOf(refreshable, ['refresh', 'disable the account']),
     options: { handlers: { find_account: ({ sub }): Account => ({ sub }) } },
     caught: ['INV-11'],
   },
@@ -110,7 +152,7 @@ const cases: readonly Case[] = [
   },
   {
     specimen: 'a hook that fails for UserInfo alone',
-    mix: mixOf(tokensIssued, ['introspect', 'revoke the refresh token']),
+    mix: mixOf(refreshable, ['introspect', 'revoke the refresh token']),
     options: { handlers: { account_claims: (): Claims => failing() } },
     caught: ['INV-26'],
   },
@@ -146,13 +188,15 @@ describe('a counterexample is a schedule to be read', () => {
       INV-01 does not hold in "redeem × redeem": "a: redeem" and "b: redeem" both got tokens for one code.
       Of all requests with one authorization code at most one gets tokens. (RFC 6749 section 4.1.2)
          1  a: redeem  starts
-         2  a: redeem  loads grant -rjG: setup6 (code fresh, 0 access tokens)
-         3  b: redeem  starts
-         4  b: redeem  loads grant -rjG: setup6 (code fresh, 0 access tokens)
-         5  b: redeem  stores grant -rjG as b1 over setup6 (code spent, refresh token 1, 1 access tokens): stored
-         6  b: redeem  is answered 200
-         7  a: redeem  stores grant -rjG as a1 over setup6 (code spent, refresh token 1, 1 access tokens): stored
-         8  a: redeem  is answered 200
+         2  a: redeem  loads grant -rjG: setup9 (code fresh, 0 access tokens)
+         3  a: redeem  loads end_user 1enw: setup8 (1 sessions, 1 connections, 0 withdrawals)
+         4  b: redeem  starts
+         5  b: redeem  loads grant -rjG: setup9 (code fresh, 0 access tokens)
+         6  b: redeem  loads end_user 1enw: setup8 (1 sessions, 1 connections, 0 withdrawals)
+         7  b: redeem  stores grant -rjG as b1 over setup9 (code spent, 1 access tokens): stored
+         8  b: redeem  is answered 200
+         9  a: redeem  stores grant -rjG as a1 over setup9 (code spent, 1 access tokens): stored
+        10  a: redeem  is answered 200
       "
     `)
   })

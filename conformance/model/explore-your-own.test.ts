@@ -41,11 +41,11 @@ function voucherGrant(save: Save): GrantFlow {
     const { voucher } = parameters.values
     if (voucher === undefined) return refuse('request.parameter_missing', 'voucher')
     const token = { serial: 1, issued_at: now, expires_at: now + 60, generation: 0 }
-    const grant = { kind: 'grant', v: 1, client_id, scope: 'openid', created_at: now } as const
+    const grant = { kind: 'grant', v: 2, client_id, scope: 'openid', created_at: now } as const
     const document = { ...grant, access_tokens: [token], last_serial: 1 }
     if ((yield* save(keyOf(keys, 'grant', voucher), document)) === 'conflict')
       return refuse('code.unknown', 'voucher')
-    const access_token = derive(keys, 'access_token', voucher, 1)
+    const access_token = derive(keys, 'access_token', { handle: voucher }, 1)
     return { kind: 'tokens', access_token, token_type: 'Bearer', expires_in: 60, scope: 'openid' }
   }
 }
@@ -100,13 +100,13 @@ describe('with a storage, a policy and a hook of your own', () => {
 
 describe('with a grant type of your own', () => {
   const options = (grant: GrantFlow) => ({
-    extension_grants: { [VOUCHER]: grant },
+    extensionGrants: { [VOUCHER]: grant },
     invariants: [...invariants, vouchersWorkOnce],
   })
 
   test('it holds in every order and with every fault', async () => {
     expect((await explore(exchanges(3), options(once))).counterexamples).toEqual([])
-    expect((await injectFaults(exchanges(1), { extension_grants: { [VOUCHER]: once } })).violations).toEqual(
+    expect((await injectFaults(exchanges(1), { extensionGrants: { [VOUCHER]: once } })).violations).toEqual(
       [],
     )
   })
@@ -118,7 +118,7 @@ describe('with a grant type of your own', () => {
 
   test('also when it only does as long as nothing fails', async () => {
     expect((await explore(exchanges(2), options(impatient))).counterexamples).toEqual([])
-    const { violations } = await injectFaults(exchanges(1), { extension_grants: { [VOUCHER]: impatient } })
+    const { violations } = await injectFaults(exchanges(1), { extensionGrants: { [VOUCHER]: impatient } })
     expect([...new Set(violations.map(({ guarantee }) => guarantee.id))]).toEqual(['F-G5', 'F-G6'])
   })
 })

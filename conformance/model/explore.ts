@@ -27,19 +27,19 @@ import {
 import { Observer } from './schedules/moment.ts'
 import { choices, Machine, nameOf, type State } from './schedules/state.ts'
 import type { Mix } from './stage/mix.ts'
-import { prepare } from './stage/prepare.ts'
+import { prepare, stageFor } from './stage/prepare.ts'
 import { outcomeOf } from './stage/requests.ts'
-import { createStage, type StageOptions } from './stage/stage.ts'
+import type { StageOptions } from './stage/stage.ts'
 
 export interface ExploreOptions extends StageOptions {
   /** Default: all of `invariants`. */
   readonly invariants?: readonly Invariant[]
   /** How many writes of a schedule, any of them, take hold without anybody being told. Default none. */
-  readonly lost_replies?: number
+  readonly lostReplies?: number
   /** How many reads of a schedule, any of them, fail; one of several that are loaded together fails them all. */
-  readonly failed_reads?: number
+  readonly failedReads?: number
   /** More steps than this in one schedule are taken for requests that never end. Default 200. */
-  readonly max_steps?: number
+  readonly maxSteps?: number
 }
 
 export interface Exploration {
@@ -64,12 +64,13 @@ const noEnd: Invariant = {
 type Outcomes = Readonly<Record<string, number>>
 
 export async function explore(mix: Mix, options: ExploreOptions = {}): Promise<Exploration> {
-  const { invariants = standardInvariants, max_steps = 200 } = options
-  const faults = { lost: options.lost_replies ?? 0, failed: options.failed_reads ?? 0 }
-  const stage = createStage({ ...options, policy: { ...mix.policy, ...options.policy } })
+  const { invariants = standardInvariants, maxSteps = 200 } = options
+  const faults = { lost: options.lostReplies ?? 0, failed: options.failedReads ?? 0 }
+  const stage = stageFor(mix, options)
   const situation = await prepare(mix, stage)
   const machine = new Machine(stage, situation, await stage.createWorld())
-  const observer = new Observer(stage, situation.issued)
+  const first = await machine.first()
+  const observer = new Observer(stage, situation.issued, first.snapshot)
   /** How the schedules end that go on from a state. */
   const known = new Map<string, Outcomes>()
   const found = new Map<string, Counterexample>()
@@ -82,9 +83,8 @@ export async function explore(mix: Mix, options: ExploreOptions = {}): Promise<E
   }
 
   async function outcomesOf(state: State): Promise<Outcomes> {
-    const endless = { invariant: noEnd, wrong: `${max_steps} steps, and no end in sight` }
-    const broken =
-      state.log.length > max_steps ? endless : await firstBroken(invariants, observer.look(state))
+    const endless = { invariant: noEnd, wrong: `${maxSteps} steps, and no end in sight` }
+    const broken = state.log.length > maxSteps ? endless : await firstBroken(invariants, observer.look(state))
     if (broken) report(broken, state)
     const next = broken ? [] : choices(state, faults)
     if (next.length === 0) return { [outcomeOfAll(state)]: 1 }
@@ -101,7 +101,7 @@ export async function explore(mix: Mix, options: ExploreOptions = {}): Promise<E
     if (!best || switchesOf(example) < switchesOf(best)) found.set(broken.invariant.id, example)
   }
 
-  const outcomes = await follow(await machine.first())
+  const outcomes = await follow(first)
   const schedules = Object.values(outcomes).reduce((sum, count) => sum + count, 0)
   return { mix: mix.name, schedules, states: known.size, outcomes, counterexamples: [...found.values()] }
 }

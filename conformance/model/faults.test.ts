@@ -56,6 +56,12 @@ const cases: readonly (readonly [string, typeof redeem, FaultOptions['through'],
   ],
   ['a check that cannot be made is passed', redeem, specimens.open, ['F-G7']],
   ['what nobody could be told did not happen', redeem, specimens.strictlyAudited, ['F-G4', 'F-G5', 'F-G6']],
+  [
+    'what could not be written did not happen',
+    mixOf(codeIssued, ['authorize a while later']),
+    specimens.strictlyWritten,
+    ['F-G4'],
+  ],
   ['saying what is the matter', redeem, specimens.plainSpoken, ['F-G4', 'F-G6', 'F-G7']],
 ]
 
@@ -87,7 +93,7 @@ describe('fault injection catches', () => {
     expect(violation && printViolation(violation)).toMatchInlineSnapshot(`
       "F-G2 does not hold in "redeem": the access_token that was given out does not work.
       What an answer gave out is on record, and works. (RFC 6749 section 5.1)
-        Effect 9, store, fails before it takes hold; the request is not sent again."
+        Effect 10, store, fails before it takes hold; the request is not sent again."
     `)
   })
 })

@@ -6,11 +6,12 @@
 import { type Effect, type Handlers, type HttpResponse, run } from 'vouchsafe/core'
 import { type Course, type Fault, faultKinds, type Retry, retries } from './faults/fault.ts'
 import { type Guarantee, guarantees as standardGuarantees } from './faults/guarantees.ts'
+import { isIncidental } from './faults/incidental.ts'
 import { isActive, issuedIn } from './schedules/moment.ts'
 import { flowOf } from './schedules/unfolding.ts'
 import type { Mix, Participant } from './stage/mix.ts'
-import { prepare, type Situation } from './stage/prepare.ts'
-import { createStage, type Stage, type StageOptions, type World } from './stage/stage.ts'
+import { prepare, type Situation, stageFor } from './stage/prepare.ts'
+import type { Stage, StageOptions, World } from './stage/stage.ts'
 import { torn } from './stage/torn.ts'
 
 export interface Violation {
@@ -37,7 +38,7 @@ export interface FaultReport {
 /** @param scene a mix of one */
 export async function injectFaults(scene: Mix, options: FaultOptions = {}): Promise<FaultReport> {
   const { guarantees = standardGuarantees, outages: outage = false } = options
-  const stage = createStage({ ...options, policy: { ...scene.policy, ...options.policy } })
+  const stage = stageFor(scene, options)
   const situation = await prepare(scene, stage)
   const [participant] = situation.participants
   if (!participant) throw new Error(`nobody takes part in "${scene.name}"`)
@@ -48,9 +49,10 @@ export async function injectFaults(scene: Mix, options: FaultOptions = {}): Prom
   const violations: Violation[] = []
   let runs = 0
   for (const [index, effect] of first.effects.entries()) {
+    const is_incidental = isIncidental(effect, first.effects[index + 1], situation.records)
     for (const kind of effect.op === 'store' ? faultKinds : (['before'] as const)) {
       for (const retry of retries) {
-        const fault = { at: index + 1, effect, kind, retry, outage }
+        const fault = { at: index + 1, effect, is_incidental, kind, retry, outage }
         const trial = { stage, participant, fault, once, twice, ...(await begin(fault).run(retry)) }
         runs++
         for (const guarantee of guarantees) {
@@ -129,7 +131,7 @@ class Attempt {
 
   async #course(world: World, answers: readonly HttpResponse[]): Promise<Course> {
     const given = answers.flatMap((response, answer) =>
-      issuedIn(response).map((issued) => ({ ...issued, answer })),
+      issuedIn(response, { session: this.#participant.session }).map((issued) => ({ ...issued, answer })),
     )
     const issued = [...this.#situation.issued, ...given]
     const active = new Set<string>()

@@ -17,21 +17,21 @@ export class ModelFailure extends Error {
 
 /**
  * @param cause what ended the run before its time
- * @param model_counts whether it is a failure that the model disagrees, or only that a property does not hold
+ * @param modelCounts whether it is a failure that the model disagrees, or only that a property does not hold
  * @throws {ModelFailure} or the cause, if that is no disagreement
  */
 export function judge(
   trial: Trial,
   properties: readonly Property[],
   cause?: unknown,
-  model_counts = true,
+  modelCounts = true,
 ): void {
   if (cause !== undefined && !(cause instanceof Disagreement)) throw cause
   const found = violations(trial.history, properties)
   const lines = found.map(
     ({ property, fault }) => `${property.id} does not hold: ${property.statement}\n  ${fault}`,
   )
-  if (cause && (model_counts || found.length > 0)) lines.push(cause.message)
+  if (cause && (modelCounts || found.length > 0)) lines.push(cause.message)
   if (lines.length === 0) return
   const ids = found.map(({ property }) => property.id)
   throw new ModelFailure(lines, ids, cause)

@@ -37,8 +37,7 @@ const runs = Number(process.env.VOUCHSAFE_MODEL_RUNS ?? 150)
 
 test('model and core agree, and every property holds', { timeout: 30_000 + runs * 200 }, () => {
   const seen = new Set<string>()
-  const handlers: CheckOptions['handlers'] = { emit: ({ event }) => seen.add(event.type) }
-  const checked = checkModel({ runs, handlers })
+  const checked = checkModel({ runs, onEvent: ({ type }) => seen.add(type) })
   expect(checked.commands).toBeGreaterThan(50 * runs)
   expect(checked.requests).toBeGreaterThan(checked.commands)
   // A run that never gets anywhere agrees with everything.
@@ -80,7 +79,7 @@ describe('other worlds', () => {
       },
     },
     'a host that names people to each client otherwise': {
-      handlers: { subject: ({ account, client }) => `${account.sub} of ${client.client_id}` },
+      hooks: { subject: ({ account, client }) => `${account.sub} of ${client.client_id}` },
     },
     'one person at many browsers, with room for two sessions and two connections': {
       people: ['alice'],
@@ -108,12 +107,12 @@ describe('where there is no room', () => {
 
   function eventsOf(commands: readonly Described[]): string[] {
     const told: string[] = []
-    const emit: NonNullable<CheckOptions['handlers']>['emit'] = ({ event }) => {
+    const onEvent: CheckOptions['onEvent'] = (event) => {
       if (event.type === 'sessions_exhausted') told.push(event.type)
       if ('because' in event) told.push(`${event.type} ${event.because}`)
     }
     const policy = { max_sessions: 2, max_connections: 2 }
-    replayCommands(commands, { browsers: 3, policy, handlers: { emit } })
+    replayCommands(commands, { browsers: 3, policy, onEvent })
     return told
   }
 
@@ -234,9 +233,9 @@ describe('a grant and a command of a host of its own', () => {
   const options: CheckOptions = {
     runs: 30,
     clients,
-    extension_grants: { [VOUCHER]: voucherGrant },
-    more_commands: [useVoucher],
-    grants: {
+    extensionGrants: { [VOUCHER]: voucherGrant },
+    moreCommands: [useVoucher],
+    expectedGrants: {
       [VOUCHER]: (model, client, pairs, now) => {
         if (valueIn(pairs, 'voucher') !== 'sesame') return refused([[400, 'invalid_grant']], 'not the word')
         if (!mayAdminister(client)) return refused([[400, 'invalid_scope']], 'not for this client')
@@ -247,12 +246,10 @@ describe('a grant and a command of a host of its own', () => {
 
   test('take part in the run', () => {
     let issued = 0
-    const handlers: CheckOptions['handlers'] = {
-      emit: ({ event }) => {
-        if (event.type === 'tokens_issued' && event.grant_type === VOUCHER) issued++
-      },
+    const onEvent: CheckOptions['onEvent'] = (event) => {
+      if (event.type === 'tokens_issued' && event.grant_type === VOUCHER) issued++
     }
-    checkModel({ ...options, handlers })
+    checkModel({ ...options, onEvent })
     expect(issued).toBeGreaterThan(30)
   })
 
@@ -264,7 +261,7 @@ describe('a grant and a command of a host of its own', () => {
       }
       return yield* voucherGrant({ ...request, parameters }, context)
     }
-    const wrong = { ...options, extension_grants: { [VOUCHER]: forAll }, shrink: false }
+    const wrong = { ...options, extensionGrants: { [VOUCHER]: forAll }, shrink: false }
     expect(() => checkModel(wrong)).toThrow(/expected 400 invalid_grant/)
   })
 
@@ -272,7 +269,7 @@ describe('a grant and a command of a host of its own', () => {
     const forAny: GrantFlow = function* ({ client, ...request }, context): Flow<TokenOutcome> {
       return yield* voucherGrant({ ...request, client: { ...client, scope: 'admin' } }, context)
     }
-    const wrong = { ...options, runs: 300, extension_grants: { [VOUCHER]: forAny }, shrink: false }
+    const wrong = { ...options, runs: 300, extensionGrants: { [VOUCHER]: forAny }, shrink: false }
     expect(() => checkModel(wrong)).toThrow(/^INV-12 does not hold/)
   })
 })

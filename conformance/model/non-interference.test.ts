@@ -1,7 +1,7 @@
 /** What others do is not felt; and where it is, that is noticed. */
 
 import { describe, expect, test } from 'vitest'
-import type { Connection, Document, Storage } from 'vouchsafe/core'
+import type { EndUser, Storage } from 'vouchsafe/core'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import type { CheckOptions } from './check-model.ts'
 import { ModelFailure } from './judge.ts'
@@ -41,22 +41,21 @@ function lockedOutBy(operation: 'authenticate' | 'verify_secret'): Tamper {
   }
 }
 
-/** Remembers the connections of whoever was last written, for everybody. */
-function commonConnections(): Tamper {
+/** Of each record that is written something is found in every other. */
+function inCommon(shared: (user: EndUser) => Partial<EndUser>, join: Join): Tamper {
   return {
     handlers(handlers) {
-      let connections: readonly Connection[] = []
+      let last: Partial<EndUser> = {}
       return {
         ...handlers,
         store: (input) => {
-          const { document }: { document: Document } = input
-          if (document.kind === 'end_user') connections = document.connections
+          if (input.document.kind === 'end_user') last = shared(input.document)
           return handlers.store(input)
         },
         load: (input) =>
           now(handlers.load(input)).map((loaded) =>
             loaded?.document?.kind === 'end_user'
-              ? { ...loaded, document: { ...loaded.document, connections } }
+              ? { ...loaded, document: join(loaded.document, last) }
               : loaded,
           ),
       }
@@ -64,10 +63,24 @@ function commonConnections(): Tamper {
   }
 }
 
+type Join = (user: EndUser, last: Partial<EndUser>) => EndUser
+
+const joined: Join = (user, { connections = user.connections, withdrawals = user.withdrawals }) => {
+  const others = connections.filter(({ id }) => !user.connections.some((own) => own.id === id))
+  return { ...user, connections: [...user.connections, ...others], withdrawals }
+}
+
+/** What one person consents to counts for all. */
+const commonConnections = () => inCommon(({ connections }) => ({ connections }), joined)
+
+/** The pages of all are spent by what one person takes back. */
+const commonWithdrawals = () => inCommon(({ withdrawals }) => ({ withdrawals }), joined)
+
 describe('specimens', () => {
   const specimens: [string, string, () => Tamper][] = [
     ['INV-18', 'everybody is locked out by somebody’s wrong password', () => lockedOutBy('authenticate')],
     ['INV-18', 'what one person consents to counts for all', commonConnections],
+    ['INV-18', 'a client that one person disconnects is disconnected for all', commonWithdrawals],
     ['INV-18', 'a client is locked out by the wrong secret of another', () => lockedOutBy('verify_secret')],
     ['INV-21', 'issuers lock out clients together', () => lockedOutBy('verify_secret')],
     ['INV-21', 'issuers lock out people together', () => lockedOutBy('authenticate')],

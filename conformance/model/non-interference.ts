@@ -10,6 +10,7 @@ import type { Account, Client, HttpResponse } from 'vouchsafe/core'
 import {
   type Checked,
   type CheckOptions,
+  checkNames,
   checkParameters,
   kindsOf,
   LONGEST,
@@ -147,6 +148,7 @@ function* weave(
 
 /** What a check is, whether its storage answers at once or later. */
 function prepareMeeting(separation: Separation, options: CheckOptions) {
+  checkNames(options)
   const { first, second, both } = separation.worlds
   const prepare = (world: typeof both) => prepareSystem({ ...options, ...world })
   const prepared = { first: prepare(first), second: prepare(second), both: prepare(both) }

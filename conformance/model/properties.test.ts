@@ -44,7 +44,7 @@ describe('specimens', () => {
   test.each(specimens)('$name', { timeout: 60_000 }, ({ violates, tamper, options }) => {
     for (const id of violates) {
       const alone = properties.filter((property) => property.id === id)
-      const failure = failureOf({ ...options, tamper: tamper(), model_counts: false, properties: alone })
+      const failure = failureOf({ ...options, tamper: tamper(), modelCounts: false, properties: alone })
       expect(failure?.violated).toEqual([id])
     }
   })

@@ -151,4 +151,25 @@ export const regressions: readonly Regression[] = [
       { does: 'userinfo', token: 0, post: false, ...plainly },
     ],
   },
+  {
+    found:
+      'All sessions of a person were ended by a process for which one had just run out, and a process that was a second behind took that one for good.',
+    commands: [
+      { does: 'use', browser: 0, person: 0, client: 0, scope: 0, pkce: true, redeem: true },
+      { does: 'advance', by: 6 * 3600 },
+      { does: 'end all sessions', person: 0, ...plainly },
+      { does: 'step back', by: 1 },
+      { does: 'revisit', browser: 0, proof: 0, manner: { on: 'B' } },
+      {
+        does: 'authorize',
+        browser: 0,
+        client: 0,
+        redirect: 0,
+        scope: 0,
+        pkce: true,
+        wrong: [],
+        manner: { on: 'B' },
+      },
+    ],
+  },
 ]

@@ -29,7 +29,7 @@ describe('vouchsafe replay', () => {
              RFC 6749 section 2.3
         2  verify secret: true
              RFC 6749 section 2.3.1
-        3  load the grant -rjG4gIW-1E_ZS-78EkQjN: setup6 (code fresh, 0 access tokens)
+        3  load the grant -rjG4gIW-1E_ZS-78EkQjN and the end_user 1enwJP5XdBBMf3Kx4Fx2bI: setup9 (code fresh, 0 access tokens) and setup8 (1 sessions, 1 connections, 0 withdrawals)
              RFC 6749 sections 4.1.3 and 6
         4  find the account alice: found
              RFC 9700 section 4.14.2: nothing for an account that is gone or disabled
@@ -37,11 +37,11 @@ describe('vouchsafe replay', () => {
              OpenID Connect Core 1.0 section 8
         6  id token claims: {}
              OpenID Connect Core 1.0 section 2
-        7  sign {"iss":"https://op.test","sub":"alice","aud":"web","exp":1800000600,"iat":1800000000,"at_hash":"LpvwlFw1RKsANkOVXR55xA","sid":"setup3________________","auth_time":1800000000,"amr":["pwd"],"nonce":"n1"}: signed
+        7  sign {"iss":"https://op.test","sub":"alice","aud":"web","exp":1800000600,"iat":1800000000,"at_hash":"5SVQVolfCZSMDgFJ1hJu6A","auth_time":1800000000,"amr":["pwd"],"sid":"setup7________________","nonce":"n1"}: signed
              OpenID Connect Core 1.0 sections 2 and 3.1.3.3
         8  draw 12 random bytes: "_______________1"
              RFC 6749 section 10.10
-        9  store the grant -rjG4gIW-1E_ZS-78EkQjN (code spent, refresh token 1, 1 access tokens) if it is still at version setup6__________: "stored"
+        9  store the grant -rjG4gIW-1E_ZS-78EkQjN (code spent, 1 access tokens) if it is still at version setup9__________: "stored"
              RFC 6749 sections 4.1.2 and 10.4: spent before anything is given out
        10  tell the operator: tokens_issued: told
              RFC 9700 section 4.14: what an operator has to know

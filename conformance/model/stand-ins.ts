@@ -80,5 +80,5 @@ function decode(part: string): Readonly<Record<string, unknown>> {
 /** The page as data; `readAnswer` reads it back. */
 export const renderPage: SyncHandlers['render_page'] = ({ page }) => ({
   html: JSON.stringify(page),
-  style_src: "'none'",
+  styleSrc: "'none'",
 })

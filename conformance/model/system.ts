@@ -21,6 +21,7 @@ import {
   type Handlers,
   type HttpRequest,
   type HttpResponse,
+  hookHandlers,
   parseHandle,
   parseVisitor,
   type Router,
@@ -33,7 +34,7 @@ import {
 } from 'vouchsafe/core'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import type { Fault, Write } from './history.ts'
-import type { Model, ProcessName } from './model.ts'
+import type { Model, ProcessName, ReferenceGrant } from './model.ts'
 import {
   type Clock,
   countingEntropy,
@@ -44,22 +45,16 @@ import {
   verifyJwt,
 } from './stand-ins.ts'
 import { createWatchedStorage } from './watched-storage.ts'
-import {
-  accountOf,
-  asHostClient,
-  createWorld,
-  type Hooks,
-  PASSWORD,
-  type World,
-  type WorldOptions,
-} from './world.ts'
+import { accountOf, asHostClient, createWorld, PASSWORD, type World, type WorldOptions } from './world.ts'
 
 export interface SystemOptions extends WorldOptions {
   /** A fresh, empty store for each run. Default: memory. Its own clock must not be ahead of the run's. */
   readonly storage?: (clock: Clock) => Storage
-  readonly extension_grants?: Readonly<Record<string, GrantFlow>>
-  /** What the model expects of them. */
-  readonly grants?: Model['grants']
+  readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
+  /** What the model expects of them, by grant_type. */
+  readonly expectedGrants?: Readonly<Record<string, ReferenceGrant>>
+  /** Told everything that an operator is told. */
+  readonly onEvent?: (event: VouchsafeEvent) => void
   /** Real secrets for handles and continuations; absent: stand-ins, which are faster. */
   readonly secrets?: readonly [string, ...string[]]
   /** Wraps what answers the core's questions: for specimens that have to be caught. */
@@ -125,7 +120,7 @@ export interface PreparedSystem {
 
 /** Everything that is the same in each run is made once. @returns what opens a fresh system for a run */
 export function prepareSystem(options: SystemOptions = {}): PreparedSystem {
-  const { grants = {} } = options
+  const { expectedGrants: grants = {} } = options
   const world = createWorld(options, Object.keys(grants))
   const clients = world.clients.map(asHostClient)
   const first = startProcess(world.issuer, world, options)
@@ -149,7 +144,7 @@ export function prepareSystem(options: SystemOptions = {}): PreparedSystem {
       accounts: new Map(world.people.map((sub) => [sub, accountOf(sub)])),
     }
     const current: { step: Step | undefined } = { step: undefined }
-    const untampered = createHandlers(watched, hosts, events, current, options.handlers)
+    const untampered = createHandlers(watched, hosts, events, current, options)
     const handlers = options.tamper?.handlers?.(untampered, current) ?? untampered
 
     function flowOf(step: Step): Flow<HttpResponse> {
@@ -196,7 +191,7 @@ function startProcess(issuer: string, world: World, options: SystemOptions): Pro
     issuer,
     policy: world.policy,
     secrets: options.secrets ?? ['the stand-ins below take the place of this'],
-    ...(options.extension_grants && { extension_grants: options.extension_grants }),
+    ...(options.extensionGrants && { extensionGrants: options.extensionGrants }),
   })
   const configuration = options.secrets ? made : { ...made, keys: standInKeys(issuer) }
   return { configuration, router: createRouter(configuration), seen: 0 }
@@ -236,7 +231,7 @@ function createHandlers(
   { clients, accounts }: Pick<System, 'clients' | 'accounts'>,
   events: VouchsafeEvent[],
   current: { readonly step: Step | undefined },
-  hooks: Hooks = {},
+  { hooks = {}, onEvent }: SystemOptions,
 ): Handlers {
   const entropy = { first: countingEntropy('1'), second: countingEntropy('2') }
   return {
@@ -253,12 +248,8 @@ function createHandlers(
     render_page: renderPage,
     emit: ({ event }) => {
       events.push(event)
-      hooks.emit?.({ event })
+      onEvent?.(event)
     },
-    subject: hooks.subject ?? (({ account }) => account.sub),
-    after_sign_in: () => ({ kind: 'allow' }),
-    account_claims: hooks.account_claims ?? (({ account }) => account.claims ?? {}),
-    id_token_claims: hooks.id_token_claims ?? (() => ({})),
-    introspection_claims: hooks.introspection_claims ?? (() => ({})),
+    ...hookHandlers(hooks),
   }
 }

@@ -117,7 +117,7 @@ describe('a load of two keys', () => {
     const { outcomes, counterexamples } = await explore(
       mixOf({ 'read both': readBoth, 'and again': readBoth }),
       {
-        failed_reads: 1,
+        failedReads: 1,
       },
     )
     expect(counterexamples).toEqual([])
@@ -129,7 +129,7 @@ describe('a load of two keys', () => {
       yield* readBoth()
       return json(503, 'at once')
     }
-    const { counterexamples } = await explore(mixOf({ 'read both': readBoth, refuse }), { failed_reads: 1 })
+    const { counterexamples } = await explore(mixOf({ 'read both': readBoth, refuse }), { failedReads: 1 })
     expect(counterexamples.map(({ invariant }) => invariant.id)).toContain('INV-31')
   })
 })

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { scenes } from './faults/scenes.ts'
 import type { Mix } from './stage/mix.ts'
-import { prepare, type Situation } from './stage/prepare.ts'
+import { prepare, type Situation, stageFor } from './stage/prepare.ts'
 import { outcomeOf } from './stage/requests.ts'
-import { CLIENT_SECRET, createStage, NOW, PASSWORD, type StageOptions } from './stage/stage.ts'
+import { CLIENT_SECRET, NOW, PASSWORD, type StageOptions } from './stage/stage.ts'
 import { type Recording, recordRun, replayRecording } from './transcript.ts'
 
 interface Recorded {
@@ -12,16 +12,16 @@ interface Recorded {
 }
 
 async function recordScene(scene: Mix, options: StageOptions = {}): Promise<Recorded> {
-  const stage = createStage({ policy: scene.policy ?? {}, ...options })
+  const stage = stageFor(scene, options)
   const situation = await prepare(scene, stage)
-  const work = situation.participants[0]?.work
+  const [{ work, later = 0 } = {}] = situation.participants
   if (!work || work.kind === 'flow' || work.kind === 'act') throw new Error('what is recorded is plain data')
   const world = await stage.createWorld(situation.records)
   const handlers = stage.handlers(world, 'live')
   const { configuration } = stage
   return {
     situation,
-    recording: await recordRun({ title: scene.name, configuration, asked: work, now: NOW, handlers }),
+    recording: await recordRun({ title: scene.name, configuration, asked: work, now: NOW + later, handlers }),
   }
 }
 
@@ -56,6 +56,21 @@ describe.each(scenes)('the transcript of "$name"', (scene) => {
     expect(recording.steps.map(({ effect }) => effect.op)).toEqual(
       golden.recording.steps.map(({ effect }) => effect.op),
     )
+  })
+})
+
+describe('a record of another release is as good as none, and one event says so', () => {
+  test.each([
+    ['authorize', /"name":"login"/],
+    ['login form', /"location":"https:..op.test.authorize[?]/],
+    ['userinfo', /"error":"invalid_token"/],
+  ])('%s is answered %s', async (name, answer) => {
+    const scene = scenes.find((one) => one.name === `${name}, with a record of another release`)
+    if (!scene) throw new Error(`there is no scene of ${name}`)
+    const { response, steps } = (await recordScene(scene)).recording
+    expect(JSON.stringify(response).replaceAll('\\', '')).toMatch(answer)
+    const events = steps.flatMap(({ effect }) => (effect.op === 'emit' ? [effect.event.type] : []))
+    expect(events.filter((type) => type === 'record_unreadable')).toHaveLength(1)
   })
 })
 

@@ -30,7 +30,7 @@ import { DEMO_SECRET } from './stage/stage.ts'
 import { REDACTED, redactAnswer, redactRequest, redactText } from './transcript/redact.ts'
 
 /** What of a configuration is written down: policy and paths where they are not the defaults. */
-type Shown = Omit<ConfigurationInput, 'secrets' | 'policy' | 'extension_grants'> & {
+interface Shown extends Pick<ConfigurationInput, 'issuer' | 'paths' | 'loginUrl'> {
   readonly policy: PolicyInput
 }
 
@@ -53,7 +53,7 @@ export interface Run {
   readonly handlers: Handlers
 }
 
-type ExtensionGrants = NonNullable<ConfigurationInput['extension_grants']>
+type ExtensionGrants = NonNullable<ConfigurationInput['extensionGrants']>
 
 /** Runs a request for good, and writes down what went on. */
 export async function recordRun({ title, configuration, asked, now, handlers }: Run): Promise<Recording> {
@@ -73,10 +73,10 @@ export async function recordRun({ title, configuration, asked, now, handlers }: 
  */
 export function replayRecording(
   recording: Recording,
-  extension_grants: ExtensionGrants = {},
+  extensionGrants: ExtensionGrants = {},
 ): HttpResponse | undefined {
   const { asked, configuration, now, steps, response } = recording
-  const flow = flowOf(asked, demonstrationOf(configuration, extension_grants), now)
+  const flow = flowOf(asked, demonstrationOf(configuration, extensionGrants), now)
   const answered = plain(replay(flow, revived(steps)))
   if (JSON.stringify(answered) !== JSON.stringify(response))
     throw new Error(`the answer is ${JSON.stringify(answered)}, recorded was ${JSON.stringify(response)}`)
@@ -88,7 +88,7 @@ function shownOf({ issuer, policy, paths, login_url }: Configuration): Shown {
     issuer,
     policy: differing(policy, v.parse(policySchema, {})),
     paths: differing(paths, defaultPaths),
-    ...(login_url !== undefined && { login_url }),
+    ...(login_url !== undefined && { loginUrl: login_url }),
   }
 }
 
@@ -101,10 +101,10 @@ function differing<T extends object>(values: T, defaults: T): Partial<T> {
 /** The recorded configuration under the demonstration secret. */
 export function demonstrationOf(
   { policy, ...shown }: Shown,
-  extension_grants: ExtensionGrants = {},
+  extensionGrants: ExtensionGrants = {},
 ): Configuration {
   const secrets = [DEMO_SECRET] as const
-  return configure({ ...shown, policy: v.parse(policySchema, policy), extension_grants, secrets })
+  return configure({ ...shown, policy: v.parse(policySchema, policy), extensionGrants, secrets })
 }
 
 function flowOf(asked: Asked, configuration: Configuration, now: number): Flow<HttpResponse | undefined> {
@@ -131,7 +131,7 @@ async function retell<T>(flow: Flow<T>, taken: Transcript): Promise<{ steps: rea
     if (failed) throw new Error(REDACTED)
     if (effect?.op === 'random') return `${++drawn}`.padStart(String(answer).length, '_')
     // What a page looks like is the host's; what it shows is the flow's.
-    if (effect?.op === 'render_page') return { html: JSON.stringify(input), style_src: "'none'" }
+    if (effect?.op === 'render_page') return { html: JSON.stringify(input), styleSrc: "'none'" }
     return redactAnswer(answer)
   }
   const handlers = Object.fromEntries(taken.map(({ effect }) => [effect.op, tell])) as unknown as Handlers

@@ -7,20 +7,26 @@
 import * as v from 'valibot'
 import {
   type Account,
+  type Claims,
+  type ClaimsInput,
   type Client,
   type ClientMetadata,
   type ClientMetadataInput,
   clientMetadata,
+  type IntrospectionInput,
   type Policy,
   type PolicyInput,
   policySchema,
-  type SyncHandlers,
+  type SubjectInput,
 } from 'vouchsafe/core'
 
-/** What a host may answer in its own way. The model asks `subject` too; of the others it expects nothing. */
-export type Hooks = Partial<
-  Pick<SyncHandlers, 'subject' | 'account_claims' | 'id_token_claims' | 'introspection_claims' | 'emit'>
->
+/** The hooks of `createProvider`, but at once. The model asks `subject` too; of the others it expects nothing. */
+export interface Hooks {
+  subject?(input: SubjectInput): string
+  accountClaims?(input: ClaimsInput): Claims
+  idTokenClaims?(input: ClaimsInput): Claims
+  introspectionClaims?(input: IntrospectionInput): Claims
+}
 
 export interface World {
   readonly issuer: string
@@ -47,7 +53,7 @@ export interface WorldOptions {
   readonly people?: readonly string[]
   readonly browsers?: number
   readonly scopes?: readonly string[]
-  readonly handlers?: Hooks
+  readonly hooks?: Hooks
 }
 
 export const PASSWORD = 'a password nobody guesses'
@@ -140,7 +146,7 @@ export function accountOf(sub: string): Account {
  * @throws {valibot.ValiError} when the policy or a client is not one the provider would take
  */
 export function createWorld(options: WorldOptions = {}, own: readonly string[] = []): World {
-  const { handlers } = options
+  const { hooks } = options
   const metadata = (options.clients ?? clients(own)).map((client) => v.parse(clientMetadata, client))
   return {
     issuer: options.issuer ?? 'https://op.test',
@@ -151,6 +157,6 @@ export function createWorld(options: WorldOptions = {}, own: readonly string[] =
     start: 1_800_000_000,
     scopes: options.scopes ?? scopes,
     subject: (sub, client) =>
-      handlers?.subject?.({ account: accountOf(sub), client: asHostClient(client) }) ?? sub,
+      hooks?.subject?.({ account: accountOf(sub), client: asHostClient(client) }) ?? sub,
   }
 }

@@ -77,7 +77,7 @@ export const explained: readonly Explained[] = [
   },
   {
     file: 'core/flows/interaction.ts',
-    line: `redirect_host: redirectOrigin(request.redirect_uri).replace(/^https?:\\/\\//, ''),`,
+    line: `redirectHost: redirectOrigin(request.redirect_uri).replace(/^https?:\\/\\//, ''),`,
     replacement: '/https?:\\/\\//',
     why: 'An origin has its scheme once, at the start.',
   },

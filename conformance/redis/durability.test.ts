@@ -1,4 +1,4 @@
-/** `vouchsafe serve` with `storage_replicas`: what was answered is on that many replicas, or was a 503. */
+/** `vouchsafe serve` with `storageReplicas`: what was answered is on that many replicas, or was a 503. */
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -68,7 +68,7 @@ function listening(served: Served): Promise<void> {
 }
 
 test('F-107: with one replica wanted a write waits for it, and reads do not', async () => {
-  const served = await serve({ storage: primary.url, storage_replicas: 1 })
+  const served = await serve({ storage: primary.url, storageReplicas: 1 })
   await listening(served)
   const { access_token } = await (await newToken(served)).json()
   replica.pause()
@@ -92,16 +92,16 @@ test('with none wanted nothing waits', async () => {
 
 test('with too few replicas it warns, and answers what it can read', async () => {
   // The signing keys are made at the first start, which is a write.
-  await listening(await serve({ storage: primary.url, storage_replicas: 1 }))
-  const served = await serve({ storage: primary.url, storage_replicas: 2 })
+  await listening(await serve({ storage: primary.url, storageReplicas: 1 }))
+  const served = await serve({ storage: primary.url, storageReplicas: 2 })
   await eventually('it listens', async () => (await served.post('/introspect', { token: 'x' })).ok)
   expect(served.printed()).toContain('a write must reach 2')
   expect((await newToken(served)).status).toBe(503)
 })
 
 test('memory has no replicas: it says so and does not start', async () => {
-  const { child, printed } = await serve({ storage: 'memory', storage_replicas: 1 })
+  const { child, printed } = await serve({ storage: 'memory', storageReplicas: 1 })
   const code = await new Promise((resolve) => child.on('exit', resolve))
   expect(code).not.toBe(0)
-  expect(printed()).toMatch(/storage_replicas: memory has no replicas/)
+  expect(printed()).toMatch(/storageReplicas: memory has no replicas/)
 })

@@ -2,6 +2,7 @@
  * Stores that misbehave on purpose, around any store: slow, failing, silent. For tests of what stands on a
  * store. The predicates decide call by call; without one, every call is meant.
  */
+import { refuseUnknown } from 'vouchsafe/core'
 import type { Key, Storage } from './case.ts'
 
 export interface StorageCall {
@@ -16,7 +17,9 @@ type Meant = (call: StorageCall) => boolean
 type Around = <T>(call: StorageCall, proceed: () => Promise<T>) => Promise<T>
 
 /** Every call takes a random time between `min` and `max` milliseconds and has its effect somewhere within. */
-export function slowStorage(storage: Storage, { min, max }: { min: number; max: number }): Storage {
+export function slowStorage(storage: Storage, options: { min: number; max: number }): Storage {
+  refuseUnknown(options, { min: true, max: true })
+  const { min, max } = options
   return intercept(storage, async (_call, proceed) => {
     const total = min + Math.random() * (max - min)
     const before = Math.random() * total
@@ -35,6 +38,7 @@ export function failingStorage(
   storage: Storage,
   options: { fails: 'before' | 'after'; when?: Meant; error?: unknown },
 ): Storage {
+  refuseUnknown(options, { fails: true, when: true, error: true })
   const { fails, when = () => true } = options
   const error =
     'error' in options ? options.error : new Error('The store has failed, as this test wants it to.')
@@ -46,10 +50,9 @@ export function failingStorage(
 }
 
 /** Calls are never answered. With `reaches: true` they still have their effect. */
-export function silentStorage(
-  storage: Storage,
-  { when = () => true, reaches = false }: { when?: Meant; reaches?: boolean } = {},
-): Storage {
+export function silentStorage(storage: Storage, options: { when?: Meant; reaches?: boolean } = {}): Storage {
+  refuseUnknown(options, { when: true, reaches: true })
+  const { when = () => true, reaches = false } = options
   return intercept(storage, async (call, proceed) => {
     if (!when(call)) return proceed()
     if (reaches) await proceed()

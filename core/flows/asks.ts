@@ -6,6 +6,7 @@
 import type { Context } from '../context.ts'
 import type { Flow } from '../effects.ts'
 import type { AuthorizationReason, Refusal } from '../errors.ts'
+import type { ToldError } from '../hosts.ts'
 import { parseParameters } from '../messages/parameters.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
@@ -37,7 +38,12 @@ interface Ask<R> {
   ): Flow<AuthorizationOutcome>
   /** Where the browser goes on, with the proof of a login that was made for the request. */
   returnUrl(request: R, login: Evidence, visitor: Visitor, context: Context): string
-  refused(request: R, refusal: Refusal<AuthorizationReason>, context: Context): AuthorizationOutcome
+  refused(
+    request: R,
+    refusal: Refusal<AuthorizationReason>,
+    context: Context,
+    told?: ToldError,
+  ): AuthorizationOutcome
 }
 
 export const asks: { readonly authorization: Ask<AuthorizationRequest> } = {

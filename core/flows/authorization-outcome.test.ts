@@ -21,6 +21,9 @@ const request: AuthorizationRequest = {
   redirect_uri,
   scope: [],
   prompt: new Set(),
+  ui_locales: [],
+  acr_values: [],
+  parameters: {},
   encoded: '',
 }
 const refused: RefusedRequest = {

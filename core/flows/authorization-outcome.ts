@@ -2,7 +2,8 @@
 
 import type { Context } from '../context.ts'
 import { type AuthorizationReason, publicError, type Refusal, type UntrustedReason } from '../errors.ts'
-import type { ConsentPage, LoginPage } from '../pages.ts'
+import type { ToldError } from '../hosts.ts'
+import type { Page } from '../pages.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import type { ValidatedRedirect } from '../rules/redirect-uri.ts'
 import type { ResponseMode } from '../rules/response-mode.ts'
@@ -28,16 +29,18 @@ export interface AuthorizationResponse {
 
 export type AuthorizationOutcome = (
   | AuthorizationResponse
-  | { readonly kind: 'page'; readonly page: LoginPage | ConsentPage; readonly status: number }
+  | { readonly kind: 'page'; readonly page: Page; readonly status: number }
   /** To a page of this provider or of its host. */
   | { readonly kind: 'redirect'; readonly url: string }
   | Refusal<UntrustedReason>
 ) & { readonly cookies?: VisitorCookies }
 
+/** @param told what the host wants the client to be told in place of what the reason says */
 export function errorResponse(
   request: AuthorizationRequest | RefusedRequest,
   refusal: Refusal<AuthorizationReason>,
   context: Context,
+  told: ToldError = {},
 ): AuthorizationResponse {
   return {
     kind: 'response',
@@ -45,6 +48,8 @@ export function errorResponse(
     response_mode: request.kind === 'request' ? 'query' : request.response_mode,
     parameters: {
       ...publicError(refusal),
+      ...(told.error && { error: told.error }),
+      ...(told.errorDescription !== undefined && { error_description: told.errorDescription }),
       ...(request.state !== undefined && { state: request.state }),
       iss: context.issuer,
     },

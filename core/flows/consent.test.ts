@@ -11,7 +11,7 @@ import { consent } from './consent.ts'
 import { disconnect, endEverything } from './disconnect.ts'
 import { endSessions } from './end-session.ts'
 import { browserDigest } from './visitor.ts'
-import { cookieOf, createWorld, NOW, type World } from './world.fixture.ts'
+import { carriedBy, cookieOf, createWorld, NOW, type World } from './world.fixture.ts'
 
 const client = v.parse(clientMetadata, { client_id: 'web', redirect_uris: ['https://rp.test/cb'] })
 const session = sessionOf('a', { auth_time: NOW - 99, created_at: NOW - 99, seen_at: NOW - 99 })
@@ -94,7 +94,7 @@ describe('a page of before counts no more', () => {
     world.run(disconnect({ sub: 'alice', client_id: 'web' }, world.context))
     const again = answer(world, allow)
     expect(again).toMatchObject(asked_again)
-    const continuation = again.kind === 'page' ? again.page.continuation : ''
+    const continuation = carriedBy(again)
     expect(answer(world, { ...allow, continuation })).toMatchObject(given)
   })
 

@@ -86,11 +86,17 @@ describe('everything of a person', () => {
   test.each<[string, EndUser | undefined]>([
     ['of somebody unknown', undefined],
     ['of whom there is nothing', endUserOf({ withdrawals: [withdrawalOf('x', NOW - 1)] })],
-    ['of whom there is nothing but what has run out', endUserOf({ connections: [run_out] })],
   ])('%s: nothing is written, nothing told', (_, user) => {
     const world = worldOf(user)
     world.run(endEverything({ sub: 'alice' }, world.context))
     expect(world.asked).toEqual(['load end_user'])
+    expect(world.events).toEqual([])
+  })
+
+  test('what has run out by itself is taken out, and not told', () => {
+    const world = worldOf(endUserOf({ connections: [run_out] }))
+    world.run(endEverything({ sub: 'alice' }, world.context))
+    expect(world.user()).toEqual(endUserOf())
     expect(world.events).toEqual([])
   })
 

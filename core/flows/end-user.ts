@@ -36,9 +36,11 @@ export function* commitEndUserIfPossible(
 }
 
 /**
- * One compare-and-swap, taken anew until it stands. What has run out is not there any more: nobody ends it.
- * @param transition gives the same record where there is nothing to change
- * @returns the record before the change, or `undefined` where nothing was changed
+ * One compare-and-swap, taken anew until it stands.
+ * @param transition gives the same record where there is nothing to change. It is given what has run out too:
+ *   a clock that is behind may still take that for good
+ * @returns the record before the change, without what had run out, since nobody ends that; or `undefined` where
+ *   nothing was changed
  */
 export function* changeEndUser(
   key: EndUserKey,
@@ -57,9 +59,8 @@ function* changeOnce(
   // A record of another release may hold what is to end: to say that it has ended would be untrue.
   if (!document && version !== null) throw new Unavailable('load', 'the record is of another release')
   if (!document) return undefined
-  const before = withoutLapsed(document, context.policy, context.now)
-  const after = transition(before)
-  if (after === before) return undefined
+  const after = transition(document)
+  if (after === document) return undefined
   const outcome = yield* commitEndUser(key, after, version, context)
-  return outcome === 'conflict' ? outcome : before
+  return outcome === 'conflict' ? outcome : withoutLapsed(document, context.policy, context.now)
 }

@@ -18,8 +18,8 @@ import {
   session,
   signedIn,
 } from './endings.fixture.ts'
-import { completeLogin } from './login.ts'
-import { cookieOf, NOW, type World } from './world.fixture.ts'
+import { completeLogin } from './host-login.ts'
+import { carriedBy, cookieOf, NOW, type World } from './world.fixture.ts'
 
 const day = 86_400
 const alice = { sub: 'alice' }
@@ -32,7 +32,7 @@ const asking = (more: Record<string, string> = {}) =>
 function pageOf(world: World, session: string | undefined, more: Record<string, string>): string {
   const visitor = { session, browser: 'this browser' }
   const outcome = world.run(authorize({ parameters: asking(more), visitor }, world.context))
-  return outcome.kind === 'page' ? outcome.page.continuation : ''
+  return carriedBy(outcome)
 }
 
 /** @returns the nonce of the cookie that the browser has from then on */

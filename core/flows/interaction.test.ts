@@ -26,12 +26,15 @@ const request: AuthorizationRequest = {
   redirect_uri: 'https://rp.test/cb' as ValidatedRedirect,
   scope: ['openid', 'email'],
   prompt: new Set(),
+  ui_locales: [],
+  acr_values: [],
+  parameters: {},
   encoded: 'client_id=web',
 }
 
 /** What a page carries, as whoever gets it back reads it. */
 function carriedBy(outcome: AuthorizationOutcome) {
-  const text = outcome.kind === 'page' ? outcome.page.continuation : ''
+  const text = outcome.kind === 'page' && 'continuation' in outcome.page ? outcome.page.continuation : ''
   return openContinuation(context.keys, text)?.continuation
 }
 
@@ -53,8 +56,8 @@ describe('the login page', () => {
   })
 
   test('knows who is expected, if anybody is', () => {
-    expect(page({ ...request, login_hint: 'alice' })).toHaveProperty('login_hint', 'alice')
-    expect(page(request)).not.toHaveProperty('login_hint')
+    expect(page({ ...request, login_hint: 'alice' })).toHaveProperty('loginHint', 'alice')
+    expect(page(request)).not.toHaveProperty('loginHint')
   })
 
   test.each([
@@ -115,6 +118,6 @@ describe('the consent page', () => {
     ['http://127.0.0.1/cb', '127.0.0.1'],
     ['com.example.app:/cb', 'com.example.app:'],
   ])('says where the answer to %s goes: %s', (redirect_uri, host) => {
-    expect(page(redirect_uri)?.redirect_host).toBe(host)
+    expect(page(redirect_uri)?.redirectHost).toBe(host)
   })
 })

@@ -42,15 +42,8 @@ export function* loginPage(
   context: Context,
   repeat?: Repeat,
 ): Flow<AuthorizationOutcome> {
-  const { text, cookies } = yield* continuationFor(
-    { purpose: 'login', asks: request.asks, request: request.encoded },
-    visitor,
-    context,
-  )
-  if (context.login_url !== undefined) {
-    const joint = context.login_url.includes('?') ? '&' : '?'
-    return { kind: 'redirect', url: `${context.login_url}${joint}continuation=${text}`, cookies }
-  }
+  const { text, cookies } = yield* continuationFor(loginFor(request, repeat), visitor, context)
+  if (context.login_url !== undefined) return { ...hostPage(context.login_url, text), cookies }
   return {
     kind: 'page',
     status: repeat?.status ?? 200,
@@ -60,10 +53,37 @@ export function* loginPage(
       action: endpointUrl(context, 'login'),
       continuation: text,
       client: pageClient(request.client),
-      ...(request.login_hint !== undefined && { login_hint: request.login_hint }),
+      ...(request.login_hint !== undefined && { loginHint: request.login_hint }),
       ...(repeat && { notice: repeat.notice }),
     },
   }
+}
+
+function loginFor(request: AuthorizationRequest, repeat?: Repeat) {
+  const notice = repeat && { notice: repeat.notice }
+  return { purpose: 'login', asks: request.asks, request: request.encoded, ...notice } as const
+}
+
+/** A page of the host's at which the person signs in anew or in a stronger way. */
+export function* stepUpPage(
+  url: string,
+  request: AuthorizationRequest,
+  visitor: Visitor,
+  context: Context,
+): Flow<AuthorizationOutcome> {
+  const { text, cookies } = yield* continuationFor(loginFor(request), visitor, context)
+  return { ...hostPage(url, text), cookies }
+}
+
+/** A URL that servers and proxies of all kinds let through. */
+export const MAX_URL = 7168
+
+/** To a page of the host's, which is given the continuation in its URL, or by POST where that would be too long. */
+function hostPage(page_url: string, continuation: string): AuthorizationOutcome {
+  const url = `${page_url}${page_url.includes('?') ? '&' : '?'}continuation=${continuation}`
+  if (url.length <= MAX_URL) return { kind: 'redirect', url }
+  const fields = [['continuation', continuation]] as const
+  return { kind: 'page', status: 200, page: { name: 'post', action: page_url, fields } }
 }
 
 /** @param id of the login that was made for this request, if one was: what comes of it is one code too */
@@ -82,9 +102,11 @@ export function* consentPage(
     session: session.nonce,
     scope: joinScope(request.scope),
     withdrawal: lastWithdrawal(user.document, request.client.client_id),
+    ...(repeat && { notice: repeat.notice }),
     ...(done && { id: done.id, issued_at: done.issued_at }),
   } as const
   const { text, cookies } = yield* continuationFor(carried, visitor, context)
+  if (context.consent_url !== undefined) return { ...hostPage(context.consent_url, text), cookies }
   return {
     kind: 'page',
     status: repeat?.status ?? 200,
@@ -93,20 +115,27 @@ export function* consentPage(
       name: 'consent',
       action: endpointUrl(context, 'consent'),
       continuation: text,
-      client: pageClient(request.client),
-      scopes: request.scope.map((name) => ({
-        name,
-        description: describeScope(name, context.policy),
-        required: name === 'openid',
-      })),
-      account: displayName(account),
-      lifetime: consentReach(request, context.policy),
-      redirect_host: redirectOrigin(request.redirect_uri).replace(/^https?:\/\//, ''),
+      ...whatIsAsked(request, account, context),
     },
   }
 }
 
-function pageClient({
+/** What a person is to know before they let a client in. */
+export function whatIsAsked(request: AuthorizationRequest, account: Account, { policy }: Context) {
+  return {
+    client: pageClient(request.client),
+    scopes: request.scope.map((name) => ({
+      name,
+      description: describeScope(name, policy),
+      required: name === 'openid',
+    })),
+    account: displayName(account),
+    lifetime: consentReach(request, policy),
+    redirectHost: redirectOrigin(request.redirect_uri).replace(/^https?:\/\//, ''),
+  }
+}
+
+export function pageClient({
   client_id,
   client_name,
   client_uri,

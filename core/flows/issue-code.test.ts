@@ -24,6 +24,9 @@ const request: AuthorizationRequest = {
   redirect_uri: 'https://rp.test/cb' as ValidatedRedirect,
   scope: ['openid', 'email'],
   prompt: new Set(),
+  ui_locales: [],
+  acr_values: [],
+  parameters: {},
   encoded: '',
 }
 const native: AuthorizationRequest = {

@@ -8,14 +8,17 @@
 import type { Context } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import { type AuthorizationReason, refuse } from '../errors.ts'
+import type { SignInVerdict } from '../hosts.ts'
+import { encodeParameters } from '../messages/parameters.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import { lastWithdrawal } from '../rules/connection.ts'
 import { needsConsent } from '../rules/consent.ts'
 import { needsLogin } from '../rules/prompt.ts'
+import { appendParameters } from '../rules/redirect-uri.ts'
 import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
 import { untilStored } from './documents.ts'
 import type { Evidence } from './evidence.ts'
-import { consentPage, loginPage, type Repeat } from './interaction.ts'
+import { consentPage, loginPage, type Repeat, stepUpPage } from './interaction.ts'
 import { issueCode } from './issue-code.ts'
 import { returnUrl } from './return-url.ts'
 import { signedInVisitor, type Visitor } from './visitor.ts'
@@ -61,11 +64,20 @@ function* step(
     return silently('login.required') ?? (yield* loginPage(request, visitor, context, repeat))
   }
 
-  const authorization_url = returnUrl(request, done, visitor, context)
-  const asked = { account, client, scope: request.scope, authorization_url }
-  const verdict = yield* perform('after_sign_in', asked)
-  if (verdict.kind === 'refuse') return errorResponse(request, refuse('sign_in.refused'), context)
+  const { auth_time, amr, acr } = signed_in.session
+  const verdict = yield* perform('after_sign_in', {
+    account,
+    client,
+    scope: request.scope,
+    authentication: { auth_time, ...(amr && { amr }), ...(acr !== undefined && { acr }) },
+    parameters: request.parameters,
+    ...(visitor.address !== undefined && { address: visitor.address }),
+    authorization_url: returnUrl(request, done, visitor, context),
+  })
+  if (verdict.kind === 'refuse') return refusedSignIn(request, verdict, context)
   if (verdict.kind === 'redirect') return silently('login.required') ?? { kind: 'redirect', url: verdict.url }
+  if (verdict.kind === 'stepUp')
+    return silently('login.required') ?? (yield* stepUpPage(verdict.url, request, visitor, context))
 
   if (done?.consent) {
     // A page from before the client was disconnected is spent, whoever sends it again.
@@ -79,6 +91,22 @@ function* step(
     )
   }
   return yield* issueCode(request, signed_in, request.scope, done, context)
+}
+
+/** The client is told; where the host has something to say to the person, on the way from a page that says it. */
+function refusedSignIn(
+  request: AuthorizationRequest,
+  verdict: Extract<SignInVerdict, { kind: 'refuse' }>,
+  context: Context,
+): AuthorizationOutcome {
+  const reason = 'sign_in.refused'
+  const response = errorResponse(request, refuse(reason), context, verdict)
+  const { message } = verdict
+  if (message === undefined || request.prompt.has('none')) return response
+  const { redirect_uri, parameters, response_mode } = response
+  const continueUrl = appendParameters(redirect_uri, encodeParameters(parameters), response_mode)
+  const page = { name: 'error', status: 403, reason, description: message, continueUrl } as const
+  return { kind: 'page', status: 403, page }
 }
 
 /** The subject that id_token_hint names; an expired ID token of ours is as good a hint as any. */

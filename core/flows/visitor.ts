@@ -16,6 +16,8 @@ export interface Visitor {
   readonly session: string | undefined
   /** The cookie that tells this browser from others before anyone signs in. */
   readonly browser: string | undefined
+  /** The address it comes from, where that is known. */
+  readonly address?: string
 }
 
 /** Cookies to be set with an answer; `null` for one to be cleared. */

@@ -15,6 +15,7 @@ import { policySchema } from '../policy.ts'
 import { runSync, type SyncHandlers } from '../run.ts'
 import type { Key, Stored } from '../storage.ts'
 import { readStored } from '../stored-document.ts'
+import type { AuthorizationOutcome } from './authorization-outcome.ts'
 import { configuration } from './configuration.fixture.ts'
 
 export const NOW = 1_800_000_000
@@ -105,6 +106,11 @@ export type World = ReturnType<typeof createWorld>
 /** The session cookie of a person, as their browser sends it. */
 export function cookieOf(nonce: string, sub = 'alice'): string {
   return derive(configuration.keys, 'session', { handle: endUserHandle(configuration.keys, sub) }, nonce)
+}
+
+/** What the page of an outcome carries; none where it is no page that asks. */
+export function carriedBy(outcome: AuthorizationOutcome): string {
+  return outcome.kind === 'page' && 'continuation' in outcome.page ? outcome.page.continuation : ''
 }
 
 /** What leads to a grant of a person. */

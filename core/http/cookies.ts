@@ -23,13 +23,18 @@ function cookieValue(header: string, name: string): string | undefined {
 
 const BROWSER = /^[A-Za-z0-9_-]{22}$/
 
-export function parseVisitor(request: HttpRequest, configuration: Configuration): Visitor {
+export function parseVisitor(
+  request: Pick<HttpRequest, 'headers' | 'address'>,
+  configuration: Configuration,
+): Visitor {
   const { cookie } = request.headers
-  if (cookie === undefined) return { session: undefined, browser: undefined }
+  const from = request.address === undefined ? {} : { address: request.address }
+  if (cookie === undefined) return { session: undefined, browser: undefined, ...from }
   const browser = cookieValue(cookie, cookieName('browser', configuration))
   return {
     session: cookieValue(cookie, cookieName('session', configuration)),
     browser: browser !== undefined && BROWSER.test(browser) ? browser : undefined,
+    ...from,
   }
 }
 

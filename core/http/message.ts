@@ -33,7 +33,7 @@ export interface HttpResponse {
   readonly status: number
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>
-  readonly set_cookies?: readonly string[]
+  readonly setCookies?: readonly string[]
   readonly body: string
 }
 

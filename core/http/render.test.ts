@@ -19,7 +19,7 @@ const context = at(
   0,
 )
 
-const handlers = { render_page: () => ({ html: '<p>', style_src: "'sha256-x'" }) } as unknown as SyncHandlers
+const handlers = { render_page: () => ({ html: '<p>', styleSrc: "'sha256-x'" }) } as unknown as SyncHandlers
 const render = (outcome: AuthorizationOutcome) => runSync(renderAuthorization(outcome, context), handlers)
 
 const answer = (
@@ -60,9 +60,9 @@ describe('RFC 6749 section 4.1.2, RFC 9700 section 4.12: answers are 303s', () =
 
   test('cookies go along with whatever it is', () => {
     const cookies = { session: 's' }
-    expect(render({ ...answer('https://rp.test/cb'), cookies }).set_cookies?.length).toBe(1)
-    expect(render({ ...refuse('client.unknown'), cookies }).set_cookies?.length).toBe(1)
-    expect(render(answer('https://rp.test/cb'))).not.toHaveProperty('set_cookies')
+    expect(render({ ...answer('https://rp.test/cb'), cookies }).setCookies?.length).toBe(1)
+    expect(render({ ...refuse('client.unknown'), cookies }).setCookies?.length).toBe(1)
+    expect(render(answer('https://rp.test/cb'))).not.toHaveProperty('setCookies')
   })
 })
 

@@ -83,12 +83,12 @@ export function renderUserInfo(
  * a popup away from the page that opened it. Framing is what `frame-ancestors` forbids.
  */
 function* renderPage(page: Page, status: number, context: Context): Flow<HttpResponse> {
-  const { html, style_src } = yield* perform('render_page', { page })
+  const { html, styleSrc } = yield* perform('render_page', { page })
   return {
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; style-src ${style_src}; img-src https: data:; base-uri 'none'; frame-ancestors 'none'`,
+      'content-security-policy': `default-src 'none'; style-src ${styleSrc}; img-src https: data:; base-uri 'none'; frame-ancestors 'none'`,
       'x-frame-options': 'DENY',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
@@ -124,8 +124,8 @@ export function seeOther(url: string): HttpResponse {
 
 export function* renderAuthorization(outcome: AuthorizationOutcome, context: Context): Flow<HttpResponse> {
   const response = yield* renderAuthorizationBody(outcome, context)
-  const set_cookies = renderCookies(outcome.cookies, context)
-  return set_cookies.length > 0 ? { ...response, set_cookies } : response
+  const setCookies = renderCookies(outcome.cookies, context)
+  return setCookies.length > 0 ? { ...response, setCookies } : response
 }
 
 function* renderAuthorizationBody(outcome: AuthorizationOutcome, context: Context): Flow<HttpResponse> {

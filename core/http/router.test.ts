@@ -25,7 +25,7 @@ const failing = () => {
 const handlers = new Proxy({} as SyncHandlers, {
   get: (_, operation) => {
     if (operation === 'render_page')
-      return ({ page }: { page: { name: string } }) => ({ html: page.name, style_src: "'none'" })
+      return ({ page }: { page: { name: string } }) => ({ html: page.name, styleSrc: "'none'" })
     if (operation === 'find_keys') return () => keys
     return operation === 'emit' ? () => undefined : failing
   },

@@ -95,7 +95,11 @@ export interface Router {
 /** Made once per configuration. */
 export function createRouter(configuration: Configuration): Router {
   const table = routes(configuration)
-  const endpoints = Object.keys(table) as Endpoint[]
+  const replaced = new Set<Endpoint>([
+    ...(configuration.login_url === undefined ? [] : ['login' as const]),
+    ...(configuration.consent_url === undefined ? [] : ['consent' as const]),
+  ])
+  const endpoints = (Object.keys(table) as Endpoint[]).filter((endpoint) => !replaced.has(endpoint))
   const byPath = new Map(
     endpoints.flatMap((endpoint) =>
       pathsOf(endpoint, configuration).map((path) => [path, endpoint] as const),

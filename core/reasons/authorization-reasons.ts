@@ -153,6 +153,24 @@ export const authorizationReasons = {
     'The End-User did not sign in.',
     'Nothing to mend: the user pressed cancel.',
   ),
+  'login.refused': reason(
+    'access_denied',
+    'RFC 6749 section 4.1.2.1',
+    'The End-User did not sign in.',
+    'The login page of the host refused the person.',
+  ),
+  'login.account_unusable': reason(
+    'access_denied',
+    'RFC 6749 section 4.1.2.1',
+    'The End-User may not sign in.',
+    'The account is disabled or gone, and the login page of the host signed it in all the same.',
+  ),
+  'login.too_old': reason(
+    'login_required',
+    'OpenID Connect Core 1.0 section 3.1.2.1',
+    'The End-User has to sign in anew.',
+    'The login page of the host passed on a sign-in from before `countsSince`: ask for the password again.',
+  ),
   'consent.denied': reason(
     'access_denied',
     'RFC 6749 section 4.1.2.1',
@@ -163,7 +181,7 @@ export const authorizationReasons = {
     'access_denied',
     'RFC 6749 section 4.1.2.1',
     'The request was denied.',
-    'The after_sign_in hook refused; look there.',
+    'The hook afterSignIn refused; look there.',
   ),
   'authorization.unavailable': reason(
     'temporarily_unavailable',

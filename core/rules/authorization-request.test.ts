@@ -179,14 +179,17 @@ describe('what is kept of a request', () => {
   test('nothing that was not there', () => {
     const request = validate({ state: undefined, scope: undefined })
     expect(Object.keys(request).sort()).toEqual([
+      'acr_values',
       'asks',
       'client',
       'code_challenge',
       'encoded',
       'kind',
+      'parameters',
       'prompt',
       'redirect_uri',
       'scope',
+      'ui_locales',
     ])
   })
 

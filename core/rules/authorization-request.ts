@@ -30,8 +30,14 @@ export interface AuthorizationRequest {
   readonly nonce?: string
   readonly max_age?: number
   readonly login_hint?: string
+  /** BCP 47 tags, the preferred one first. */
+  readonly ui_locales: readonly string[]
+  /** The preferred one first. */
+  readonly acr_values: readonly string[]
   readonly id_token_hint?: string
   readonly code_challenge?: string
+  /** As they were sent. */
+  readonly parameters: Readonly<Record<string, string>>
   /** The client's request in form encoding, to be carried forward. */
   readonly encoded: string
 }
@@ -95,6 +101,9 @@ export function validateAuthorizationRequest(
     redirect_uri,
     scope: scope.names,
     prompt: prompt.values,
+    parameters: values,
+    ui_locales: spaceDelimited(message.ui_locales),
+    acr_values: spaceDelimited(message.acr_values),
     encoded,
     ...defined({
       state: message.state,
@@ -105,6 +114,10 @@ export function validateAuthorizationRequest(
       code_challenge: challenge.code_challenge,
     }),
   }
+}
+
+function spaceDelimited(values: string | undefined): string[] {
+  return (values ?? '').split(' ').filter((value) => value !== '')
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }

@@ -33,6 +33,9 @@ function request(
     redirect_uri: redirect.redirect_uri,
     scope,
     prompt: new Set(prompt),
+    ui_locales: [],
+    acr_values: [],
+    parameters: {},
     encoded: '',
   }
 }

@@ -26,21 +26,43 @@ export function parsePrompt(
   return { kind: 'prompt', values }
 }
 
+type Asked = { readonly prompt: ReadonlySet<Prompt>; readonly max_age?: number }
+
+/** Zero is always exceeded, though not by a clock of whole seconds: it means prompt=login. */
+export function asksAnew({ prompt, max_age }: Asked): boolean {
+  return prompt.has('login') || prompt.has('select_account') || max_age === 0
+}
+
+/** Seconds that a person may take over the pages of a request once they have signed in for it. */
+const PAGES_TAKE = 300
+
 /**
  * Whether the session there is does not do for this request.
  * @param signed_in_for_this whether the session comes from a login made for this very request
  */
 export function needsLogin(
-  request: { readonly prompt: ReadonlySet<Prompt>; readonly max_age?: number },
+  request: Asked,
   session: Session | undefined,
   signed_in_for_this: boolean,
   now: number,
 ): boolean {
   if (!session) return true
-  if (signed_in_for_this) return false
-  if (request.prompt.has('login') || request.prompt.has('select_account')) return true
   // "If the elapsed time is greater than this value, the OP MUST attempt to actively re-authenticate."
-  // Zero is always exceeded, though not by a clock of whole seconds: it means prompt=login.
   const { max_age = Number.POSITIVE_INFINITY } = request
-  return max_age === 0 || now - session.auth_time > max_age
+  const age = now - session.auth_time
+  if (signed_in_for_this) return age > Math.max(max_age, PAGES_TAKE)
+  return asksAnew(request) || age > max_age
+}
+
+/** Seconds by which the clock of whoever signs people in may be behind. */
+const SKEW = 10
+
+/**
+ * Since when a sign-in counts, for a page of the host's that has signed people in before.
+ * @param asked_at when this request asked for it
+ * @returns NumericDate; 0 for any
+ */
+export function signInCountsSince(request: Asked, asked_at: number, now: number): number {
+  if (asksAnew(request)) return asked_at - SKEW
+  return request.max_age === undefined ? 0 : now - request.max_age - SKEW
 }

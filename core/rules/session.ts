@@ -71,7 +71,7 @@ export type StartedSession =
  */
 export function startSession(
   user: EndUser,
-  { amr, acr }: SignedIn,
+  { amr, acr, auth_time }: SignedIn,
   fresh: { readonly id: string; readonly nonce: string },
   before: string | undefined,
   policy: Policy,
@@ -82,7 +82,7 @@ export function startSession(
   const session: Session = {
     id,
     nonce: fresh.nonce,
-    auth_time: now,
+    auth_time: auth_time ?? now,
     ...(acr !== undefined && { acr }),
     ...(amr && { amr }),
     created_at: now,

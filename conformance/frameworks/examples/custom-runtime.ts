@@ -101,7 +101,7 @@ export async function createRuntime(host: Host): Promise<(request: HttpRequest) 
         // ID tokens that come back as hints are not believed here.
         return undefined
       case 'render_page':
-        return { html: html(effect.page), style_src: "'none'" }
+        return { html: html(effect.page), styleSrc: "'none'" }
       case 'subject':
         return effect.account.sub
       case 'after_sign_in':
@@ -146,6 +146,12 @@ const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#
 
 function html(page: Page): string {
   if (page.name === 'error') return `<h1>${escapeHtml(page.description)}</h1>`
+  if (page.name === 'post') {
+    const inputs = page.fields.map(
+      ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+    )
+    return `<form method="post" action="${escapeHtml(page.action)}">${inputs.join('')}<button>Go on</button></form>`
+  }
   const fields =
     page.name === 'login'
       ? '<input name="username"><input name="password" type="password"><button>Sign in</button>'

@@ -22,6 +22,8 @@ export interface Fault {
   /** Which effect, counted from 1. */
   readonly at: number
   readonly effect: Effect
+  /** Nothing rests on it: it tells the operator, or notes a time of a record that is otherwise the same. */
+  readonly is_incidental: boolean
   readonly kind: FaultKind
   readonly retry: Retry
   /** Whether the storage stays away for the rest of the request. */

@@ -1,7 +1,6 @@
 /** What must hold whatever fails: F-G1 to F-G7 as data. Each is checked after every run with a fault. */
 
 import type { HttpResponse } from 'vouchsafe/core'
-import type { Actor } from '../stage/mix.ts'
 import { isOk, outcomeOf, textOf } from '../stage/requests.ts'
 import type { Trial } from './fault.ts'
 
@@ -60,10 +59,7 @@ export const guarantees: readonly Guarantee[] = [
     statement: 'What was acknowledged stays: what was ended is over, and what was there before is there.',
     check: (trial) => {
       const { participant, answers, issued, active } = trial
-      const actor: Actor = { name: '', participant, started_at: 0, answered_at: 1 }
-      const survivor = issued.find(
-        (item) => active.has(item.value) && participant.ends?.covers(item, actor, [actor]),
-      )
+      const survivor = issued.find((item) => active.has(item.value) && participant.ends?.covers(item))
       if (survivor && answers.some(isOk)) return `the ${survivor.kind} was ended and works`
       return lost(trial)
     },
@@ -72,12 +68,13 @@ export const guarantees: readonly Guarantee[] = [
     id: 'F-G4',
     clause: 'RFC 9110 section 15.6.4',
     statement:
-      'A failure of ours is a 503 that says when to come back, never a definite answer; and what only informs the operator changes no answer.',
+      'A failure of ours is a 503 that says when to come back, never a definite answer; and what only informs the operator, or notes when something was used, changes no answer.',
     check: ({ answers, once, fault }) => {
       const [first] = answers
       const expected = once.answers[0]
       if (!first || !expected || outcomeOf(first) === outcomeOf(expected)) return undefined
-      if (fault.effect.op === 'emit') return `answered ${outcomeOf(first)} because nobody could be told`
+      if (fault.is_incidental && !fault.outage)
+        return `answered ${outcomeOf(first)} for want of something that nothing rests on`
       return is503(first)
         ? undefined
         : `answered ${outcomeOf(first)}, and would have been ${outcomeOf(expected)}`
@@ -115,7 +112,7 @@ export const guarantees: readonly Guarantee[] = [
     statement: 'Checks fail closed: what could not be asked is not taken for a yes.',
     check: ({ answers, fault }) => {
       const [first] = answers
-      if (!first || ['store', 'emit'].includes(fault.effect.op)) return undefined
+      if (!first || fault.effect.op === 'store' || fault.is_incidental) return undefined
       return is503(first) ? undefined : `${fault.effect.op} failed and the answer was ${outcomeOf(first)}`
     },
   },

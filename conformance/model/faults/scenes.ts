@@ -1,27 +1,34 @@
 /** Every flow, as it is met by a fault: one request each. */
 
-import { mixOf } from '../schedules/mixes.ts'
+import { longSession, mixOf, trusted } from '../schedules/mixes.ts'
 import type { Mix } from '../stage/mix.ts'
 import {
   codeIssued,
   consentShown,
   loginShown,
   loginShownAgain,
+  ofAnotherRelease,
+  offline,
   rotated,
   rotatedTwice,
+  signedIn,
   tokensIssued,
 } from '../stage/situations.ts'
 
-const strict = { refresh_token_grace: 0 }
+const refreshable = offline(tokensIssued)
+const unreadable = { note: ', with a record of another release' }
 
 export const scenes: readonly Mix[] = [
   mixOf(loginShown, ['authorize afresh']),
   mixOf(codeIssued, ['authorize']),
+  mixOf(codeIssued, ['authorize a while later']),
+  mixOf(signedIn, ['authorize'], { ...trusted, note: ', for the first time' }),
+  mixOf(ofAnotherRelease(codeIssued), ['authorize'], unreadable),
   mixOf(tokensIssued, ['authorize with an ID token as hint']),
-  mixOf(codeIssued, ['authorize'], { max_live_grants: 1 }, ', with no room for another grant'),
   mixOf(loginShown, ['login form']),
   mixOf(loginShown, ['login form, wrong password']),
-  mixOf(loginShownAgain, ['login form'], {}, ', over a session'),
+  mixOf(loginShownAgain, ['login form'], { note: ', over a session' }),
+  mixOf(ofAnotherRelease(loginShownAgain), ['login form'], unreadable),
   mixOf(loginShownAgain, ['login form of somebody else']),
   mixOf(consentShown, ['consent form']),
   mixOf(consentShown, ['consent form, denied']),
@@ -29,15 +36,19 @@ export const scenes: readonly Mix[] = [
   mixOf(codeIssued, ['redeem']),
   mixOf(codeIssued, ['redeem with a wrong verifier']),
   mixOf(tokensIssued, ['redeem again']),
-  mixOf(tokensIssued, ['refresh']),
-  mixOf(tokensIssued, ['refresh'], strict, ', strict'),
+  mixOf(refreshable, ['refresh']),
+  mixOf(refreshable, ['refresh'], { note: ', strict', policy: { refresh_token_grace: 0 } }),
+  mixOf(refreshable, ['refresh two days later'], longSession),
   mixOf(rotated, ['refresh with the parent']),
   mixOf(rotatedTwice, ['reuse']),
   mixOf(tokensIssued, ['client credentials']),
   mixOf(tokensIssued, ['userinfo']),
+  mixOf(ofAnotherRelease(tokensIssued), ['userinfo'], unreadable),
   mixOf(tokensIssued, ['introspect']),
   mixOf(tokensIssued, ['revoke the access token']),
-  mixOf(tokensIssued, ['revoke the refresh token']),
+  mixOf(refreshable, ['revoke the refresh token']),
   mixOf(tokensIssued, ['logout']),
-  mixOf(tokensIssued, ['withdraw consent']),
+  mixOf(tokensIssued, ['disconnect']),
+  mixOf(tokensIssued, ['end sessions']),
+  mixOf(tokensIssued, ['end everything']),
 ]

@@ -1,6 +1,6 @@
 /** A schedule that breaks an invariant, in words: who did what, in which order, and what came of it. */
 
-import type { Document, Effect, Key, Loaded } from 'vouchsafe/core'
+import type { Document, Effect, Key, Loaded, Unread } from 'vouchsafe/core'
 import { outcomeOf } from '../stage/requests.ts'
 import type { Told } from './actor.ts'
 import type { Broken } from './invariants.ts'
@@ -61,10 +61,13 @@ const describeKey = ({ kind, id }: Key) => `${kind} ${id.slice(0, 4)}`
 
 /** What a load found, with the versions it is at. */
 export function describeLoaded(answer: unknown): string {
-  const found = answer as readonly (Loaded | null | undefined)[]
-  return found
-    .map((loaded) => (loaded ? `${short(loaded.version)} (${describeDocument(loaded.document)})` : 'none'))
-    .join(' and ')
+  return (answer as readonly (Loaded | Unread | null | undefined)[]).map(describeRead).join(' and ')
+}
+
+function describeRead(read: Loaded | Unread | null | undefined): string {
+  if (!read) return 'none'
+  const { document, version } = read
+  return `${short(version)} (${document ? describeDocument(document) : 'of another release'})`
 }
 
 /** What a reader of a schedule wants to know of a document. */
@@ -78,8 +81,8 @@ export function describeDocument(document: Document): string {
       return [code, refresh, tokens, revoked].filter((part) => part !== undefined).join(', ')
     }
     case 'end_user': {
-      const { sessions, consents, grants } = document
-      return `${sessions.length} sessions, ${consents.length} consents, ${grants.length} grants`
+      const { sessions, connections, withdrawals } = document
+      return `${sessions.length} sessions, ${connections.length} connections, ${withdrawals.length} withdrawals`
     }
     default:
       return 'a document of the host'

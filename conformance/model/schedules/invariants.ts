@@ -6,6 +6,7 @@
 
 import type { Actor, Issued, Participant } from '../stage/mix.ts'
 import { isOk, textOf } from '../stage/requests.ts'
+import { familyPresented, isCovered, isLeftAlone, isLonely } from './fates.ts'
 import type { Moment } from './moment.ts'
 
 export interface Invariant {
@@ -81,34 +82,11 @@ async function replayEnds(moment: Moment, parameter: string): Promise<string | u
   return undefined
 }
 
-function familyPresented(actor: Actor | undefined): string | undefined {
-  return actor?.participant.presents?.split('.')[0]
-}
-
-/** Whether nobody else validly uses a value of the same family, and nobody ends what it is given. */
-function isLonely(actor: Actor, { actors, issued }: Moment): boolean {
-  const { participant } = actor
-  const family = familyPresented(actor)
-  const uses = ({ work }: Participant) => work.kind === 'request' && work.request.path === '/token'
-  const is_valid = participant.valid !== false && !participant.ends
-  if (family === undefined || !is_valid || !uses(participant)) return false
-  const given = [
-    ...issued.filter(({ by }) => by === actor),
-    ...issued.filter(({ value }) => value === participant.presents),
-  ]
-  return actors.every((other) => {
-    if (other === actor || other.participant.valid === false) return true
-    const { ends } = other.participant
-    const ends_it = ends !== undefined && given.some((item) => ends.covers(item, other, actors))
-    return !ends_it && !(uses(other.participant) && familyPresented(other) === family)
-  })
-}
-
 async function ended(moment: Moment, invariant: string): Promise<string | undefined> {
   for (const actor of moment.actors) {
     const { ends } = actor.participant
     if (ends?.invariant !== invariant || !isAnswered(actor)) continue
-    const active = await firstActive(moment, (issued) => ends.covers(issued, actor, moment.actors))
+    const active = await firstActive(moment, (issued) => isCovered(issued, actor, moment.actors))
     if (active) return `"${actor.name}" was answered, and ${describe(active)} is active`
   }
   return undefined
@@ -143,16 +121,17 @@ export const invariants: readonly Invariant[] = [
     id: 'INV-03',
     clause: 'OAuth 2.1 section 7.5.2',
     statement:
-      'A value that is validly used once works, and goes on working, unless somebody ends it: neither what would be refused anyway nor a fault of ours spends it or is taken for a replay.',
+      'A value that is validly used once works, and whatever was given goes on working, unless somebody ends it: neither what would be refused anyway, nor the end of something else, nor a fault of ours spends it or is taken for a replay.',
     check: async (moment) => {
       if (!moment.finished) return undefined
-      for (const actor of moment.actors.filter((one) => isLonely(one, moment))) {
-        if (actor.read_failed && actor.response?.status === 503) continue
-        if (!wasOk(actor)) return `"${actor.name}" was the one valid use and was refused`
-        for (const issued of moment.issued)
-          if (issued.by === actor && !(await moment.isActive(issued)))
-            return `${describe(issued)} is not active`
-      }
+      const { actors, issued } = moment
+      const refused = actors
+        .filter((one) => isLonely(one, moment))
+        .find((one) => !wasOk(one) && !(one.read_failed && one.response?.status === 503))
+      if (refused) return `"${refused.name}" was the one valid use and was refused`
+      for (const item of issued)
+        if (isLeftAlone(item, item.by, actors) && !(await moment.isActive(item)))
+          if (item.by || (await moment.wasActive(item))) return `${describe(item)} is not active`
       return undefined
     },
   },
@@ -215,7 +194,7 @@ export const invariants: readonly Invariant[] = [
   revoked(
     'INV-11',
     'OpenID Connect RP-Initiated Logout 1.0 section 2, RFC 6749 section 10.3',
-    'The same holds for a session that ended, a consent withdrawn, a client or an account disabled.',
+    'The same holds for a session that ended, a client that was disconnected, everything of a person that ended, a client or an account that was disabled: what overlaps the end counts as given before it, unless it can begin anew. Offline access does not end with a session.',
   ),
   {
     id: 'INV-10b',
@@ -229,7 +208,7 @@ export const invariants: readonly Invariant[] = [
         const served = late
           .filter(wasOk)
           .find(({ participant }) =>
-            issued.some((item) => item.value === participant.presents && ends.covers(item, ender, actors)),
+            issued.some((item) => item.value === participant.presents && isCovered(item, ender, actors)),
           )
         if (served) return `"${served.name}" started after "${ender.name}" was answered, and was served`
       }
@@ -246,6 +225,22 @@ export const invariants: readonly Invariant[] = [
         if ((await moment.isActive(issued)) !== (await moment.isAccepted(issued)))
           return `introspection and UserInfo disagree about ${describe(issued)}`
       }
+      return undefined
+    },
+  },
+  {
+    id: 'INV-46',
+    clause: 'RFC 9700 section 2.2',
+    statement:
+      'What is given for two grants has no part in common, nor with a cookie, be it all of one person.',
+    check: async ({ issued }) => {
+      const owners = new Map<string, string>()
+      for (const { value, family, kind } of issued)
+        for (const part of value.match(/[\w-]{16,}/g) ?? []) {
+          const owner = owners.get(part) ?? family
+          if (owner !== family) return `a part of a ${kind} was given for something else too`
+          owners.set(part, family)
+        }
       return undefined
     },
   },

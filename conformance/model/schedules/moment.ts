@@ -13,12 +13,14 @@ import {
   membersOf,
   outcomeOf,
   redeemRequest,
+  sessionCookie,
   textOf,
   userinfoRequest,
 } from '../stage/requests.ts'
 import { ask, type Stage, type World } from '../stage/stage.ts'
 import { overlay } from '../stage/storages.ts'
 import type { State } from './state.ts'
+import type { Snapshot } from './worlds.ts'
 
 export interface Moment {
   readonly stage: Stage
@@ -29,6 +31,8 @@ export interface Moment {
   readonly finished: boolean
   /** Whether it works: by introspection, or by trying it out. */
   isActive(issued: Issued): Promise<boolean>
+  /** Whether it worked before anybody began. */
+  wasActive(issued: Issued): Promise<boolean>
   /** Whether UserInfo takes an access token for one, be it for UserInfo or not. */
   isAccepted(issued: Issued): Promise<boolean>
 }
@@ -38,47 +42,48 @@ export function familyOf(value: string): string {
   return value.split('.')[0] ?? ''
 }
 
-/** The values that an answer gives out. */
-export function issuedIn(response: HttpResponse, by?: Actor): Issued[] {
-  const session = response.set_cookies
-    ?.map((cookie) => /_session=([^;]*)/.exec(cookie)?.[1])
+/** The values that an answer gives out. @param given by whom, and what it ends with */
+export function issuedIn(response: HttpResponse, given: Pick<Issued, 'by' | 'session'> = {}): Issued[] {
+  const session = response.setCookies
+    ?.map((cookie) => sessionCookie(cookie))
     .find((value) => value !== undefined)
   const found = {
     code: codeOf(response),
     access_token: textOf(response, 'access_token'),
     refresh_token: textOf(response, 'refresh_token'),
-    session,
   }
-  return Object.entries(found).flatMap(([kind, value]) =>
-    value === undefined
-      ? []
-      : [{ kind: kind as Issued['kind'], value, family: familyOf(value), ...(by && { by }) }],
+  const values: Issued[] = Object.entries(found).flatMap(([kind, value]) =>
+    value === undefined ? [] : [{ ...given, kind: kind as Issued['kind'], value, family: familyOf(value) }],
   )
+  if (session === undefined) return values
+  return [...values, { ...given, kind: 'session', value: session, family: familyOf(session), session }]
 }
 
 /** Asks the same question of the same world once. */
 export class Observer {
   readonly #stage: Stage
   readonly #issued: readonly Issued[]
+  readonly #first: Snapshot
   readonly #known = new Map<string, Promise<boolean>>()
 
-  /** @param issued what was given out before */
-  constructor(stage: Stage, issued: readonly Issued[]) {
+  /** @param issued what was given out before  @param first the world as it was then */
+  constructor(stage: Stage, issued: readonly Issued[], first: Snapshot) {
     this.#stage = stage
     this.#issued = issued
+    this.#first = first
   }
 
   look({ actors, snapshot }: State): Moment {
-    const given = actors.flatMap((actor) => (actor.response ? issuedIn(actor.response, actor) : []))
+    const given = actors.flatMap((by) =>
+      by.response ? issuedIn(by.response, { by, session: by.participant.session }) : [],
+    )
     return {
       stage: this.#stage,
       actors,
       issued: [...this.#issued, ...given],
       finished: actors.every((actor) => actor.answered_at !== undefined),
-      isActive: (issued) =>
-        this.#once(`${snapshot.id} active ${issued.value}`, () =>
-          isActive(this.#stage, snapshot.world, issued),
-        ),
+      isActive: (issued) => this.#isActive(snapshot, issued),
+      wasActive: (issued) => this.#isActive(this.#first, issued),
       isAccepted: ({ value }) =>
         this.#once(`${snapshot.id} accepted ${value}`, async () => {
           const response = await attemptOn(this.#stage, snapshot.world, userinfoRequest(value))
@@ -86,6 +91,10 @@ export class Observer {
           return response.status === 200 || response.status === 403
         }),
     }
+  }
+
+  #isActive({ id, world }: Snapshot, issued: Issued): Promise<boolean> {
+    return this.#once(`${id} active ${issued.value}`, () => isActive(this.#stage, world, issued))
   }
 
   #once(question: string, answer: () => Promise<boolean>): Promise<boolean> {

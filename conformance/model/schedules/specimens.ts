@@ -3,14 +3,13 @@
 import {
   type Context,
   derive,
-  type EndUser,
   type Flow,
   type Grant,
   type GrantFlow,
+  type GrantHandle,
   type HttpResponse,
   json,
   keyOf,
-  type Loaded,
   type PutOutcome,
   parseHandle,
   perform,
@@ -21,7 +20,7 @@ import {
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import { intercept, pass } from '../stage/intercept.ts'
 import type { Mix, Work } from '../stage/mix.ts'
-import { NOW } from '../stage/stage.ts'
+import { NOW, type Stage } from '../stage/stage.ts'
 
 /** A store whose last write wins: it never looks at `ifVersion`. */
 export function lastWriteWins(): Storage {
@@ -65,29 +64,28 @@ export function spinOnConflict(flow: Flow<HttpResponse>): Flow<HttpResponse> {
 }
 
 interface Presented {
-  readonly handle: string
+  readonly handle: GrantHandle
   readonly serial: number
   readonly key: ReturnType<typeof keyOf>
-  readonly loaded: Loaded
+  readonly version: string
   readonly grant: Grant
 }
 
 function* loadGrant(text: string | undefined, context: Context): Flow<Presented | undefined> {
-  const presented = parseHandle(context.keys, text ?? '')
-  if (!presented) return undefined
-  const key = keyOf(context.keys, 'grant', presented.handle)
-  const [loaded] = yield* perform('load', { keys: [key] })
-  if (loaded?.document.kind !== 'grant' || loaded.document.revoked_at !== undefined) return undefined
-  const { handle, serial } = presented
-  return { handle, serial: Number(serial), key, loaded, grant: loaded.document }
+  const handle = parseHandle(context.keys, text ?? '')
+  if (!handle) return undefined
+  const key = keyOf(context.keys, 'grant', handle.handle)
+  const [read] = yield* perform('load', { keys: [key] })
+  if (read?.document?.kind !== 'grant' || read.document.revoked_at !== undefined) return undefined
+  return { handle, serial: Number(handle.serial), key, version: read.version, grant: read.document }
 }
 
-function* save({ key, loaded }: Presented, document: Grant): Flow<PutOutcome> {
+function* save({ key, version: if_version }: Presented, document: Grant): Flow<PutOutcome> {
   const version = yield* perform('random', { bytes: 12 })
   return yield* perform('store', {
     key,
     document,
-    if_version: loaded.version,
+    if_version,
     version,
     expires_at: NOW + 9999,
   })
@@ -113,6 +111,17 @@ function withTokens(grant: Grant, generation: number): Grant {
     last_serial: serial,
     access_tokens: [...grant.access_tokens, issued],
     refresh: { generation, rotated_at: NOW, expires_at: NOW + 999 },
+  }
+}
+
+/** Tells by a token whose it is. */
+export function tellTale(grant: GrantFlow): GrantFlow {
+  return function* (request, context): Flow<TokenOutcome> {
+    const outcome = yield* grant(request, context)
+    if (outcome.kind !== 'tokens') return outcome
+    const { handle, end_user } = parseHandle(context.keys, outcome.access_token) ?? {}
+    const [, , ...rest] = outcome.access_token.split('.')
+    return { ...outcome, access_token: [handle, end_user, ...rest].join('.') }
   }
 }
 
@@ -158,36 +167,6 @@ export const manySuccessors: GrantFlow = function* ({ parameters }, context): Fl
   }
 }
 
-/** Ends the grants of a session first and the session last: what is granted in between stays. */
-export function* endGrantsThenSession(session: string, context: Context): Flow<undefined> {
-  const key = keyOf(context.keys, 'end_user', parseHandle(context.keys, session)?.handle ?? '')
-  const read = function* (): Flow<Loaded & { readonly document: EndUser }> {
-    const [loaded] = yield* perform('load', { keys: [key] })
-    return loaded as Loaded & { readonly document: EndUser }
-  }
-  for (const { id } of (yield* read()).document.grants) {
-    const place = { kind: 'grant', id }
-    const [loaded] = yield* perform('load', { keys: [place] })
-    if (loaded?.document.kind !== 'grant') continue
-    const document = { ...loaded.document, revoked_at: NOW, access_tokens: [] }
-    const version = yield* perform('random', { bytes: 12 })
-    yield* perform('store', {
-      key: place,
-      document,
-      if_version: loaded.version,
-      version,
-      expires_at: NOW + 9999,
-    })
-  }
-  for (;;) {
-    const { document, version: if_version } = yield* read()
-    const without = { ...document, sessions: [] }
-    const version = yield* perform('random', { bytes: 12 })
-    const write = { key, document: without, if_version, version, expires_at: NOW + 9999 }
-    if ((yield* perform('store', write)) === 'stored') return undefined
-  }
-}
-
 /** UserInfo from a cache. */
 // biome-ignore lint/correctness/useYield: that it asks nobody is what is wrong with it
 export function* answerFromCache(): Flow<HttpResponse> {
@@ -195,12 +174,13 @@ export function* answerFromCache(): Flow<HttpResponse> {
 }
 
 /** The mix with other work for its participants. */
-export function withWork(mix: Mix, change: (work: Work) => Work): Mix {
+export function withWork(mix: Mix, change: (work: Work, stage: Stage) => Work): Mix {
   return {
     ...mix,
     prepare: async (setup) => {
       const { participants, issued } = await mix.prepare(setup)
-      return { issued, participants: participants.map((one) => ({ ...one, work: change(one.work) })) }
+      const changed = participants.map((one) => ({ ...one, work: change(one.work, setup.stage) }))
+      return { issued, participants: changed }
     },
   }
 }

@@ -32,7 +32,7 @@ function pagesForAll(): Tamper {
     },
     response: (response, step) => {
       const continuation = /"continuation":"([^"]+)"/.exec(response.body)?.[1]
-      const given = response.set_cookies?.map((cookie) => BROWSER.exec(cookie)?.[2]).find((value) => value)
+      const given = response.setCookies?.map((cookie) => BROWSER.exec(cookie)?.[2]).find((value) => value)
       const held = step.kind === 'http' ? BROWSER.exec(step.request.headers.cookie ?? '')?.[2] : undefined
       const browser = given ?? held
       if (continuation !== undefined && browser !== undefined) shown.set(continuation, browser)
@@ -51,13 +51,13 @@ function fixedSessions(): Tamper {
       ),
     response: (response, step) => {
       const held = step.kind === 'http' ? SESSION.exec(step.request.headers.cookie ?? '')?.[2] : undefined
-      const set_cookies = response.set_cookies?.map((cookie) =>
+      const setCookies = response.setCookies?.map((cookie) =>
         cookie.replace(SESSION, (_, name: string, id: string) => {
           if (held !== undefined) real.set(held, id)
           return `${name}${held ?? id}`
         }),
       )
-      return set_cookies ? { ...response, set_cookies } : response
+      return setCookies ? { ...response, setCookies } : response
     },
   }
 }

@@ -4,7 +4,14 @@
  * with your own grant, is as good as any that is here.
  */
 
-import type { Context, Flow, HttpRequest, HttpResponse, PolicyInput } from 'vouchsafe/core'
+import type {
+  ClientMetadataInput,
+  Context,
+  Flow,
+  HttpRequest,
+  HttpResponse,
+  PolicyInput,
+} from 'vouchsafe/core'
 import type { Asked } from './asked.ts'
 import type { Stage, World } from './stage.ts'
 
@@ -36,15 +43,27 @@ export interface Issued {
   readonly value: string
   /** What it descends from: values of one grant have it in common. */
   readonly family: string
+  /** The cookie of the session that it ends with; nothing for what outlives every session. */
+  readonly session?: string | undefined
   /** Who was given it; nobody here when it was there before. */
   readonly by?: Actor
 }
 
-/** What is over, for good, once somebody was answered. */
+/** What is over, for good, once somebody was answered. What overlaps that counts as given before it. */
 export interface Ends {
   /** The invariant that says so. */
   readonly invariant: string
-  covers(issued: Issued, actor: Actor, actors: readonly Actor[]): boolean
+  /**
+   * It is an end of the session of this cookie. A sign-in that takes the place of the cookie may come before it, and
+   * the session goes on under another.
+   */
+  readonly cookie?: string | undefined
+  covers(issued: Issued): boolean
+  /**
+   * What of it can begin anew and rests on nothing that is ended here. If whoever was given that was not answered
+   * before the end began, it may as well have begun after it.
+   */
+  mayBeginAnew?(issued: Issued): boolean
 }
 
 export interface Participant {
@@ -54,9 +73,11 @@ export interface Participant {
   readonly presents?: string
   /** False when it has to be refused even if what it presents is fresh. */
   readonly valid?: boolean
-  /** A new consent: what comes of it is not covered by a withdrawal that may have been earlier. */
-  readonly permits?: boolean
+  /** The cookie of the session that what it is given ends with, if that ends with one. */
+  readonly session?: string | undefined
   readonly ends?: Ends
+  /** The session cookie that it takes the place of, in a session that goes on. */
+  readonly replaces?: string | undefined
   /** Seconds by which its clock is ahead of the others'. */
   readonly later?: number
 }
@@ -77,5 +98,7 @@ export interface Prepared {
 export interface Mix {
   readonly name: string
   readonly policy?: PolicyInput
+  /** Further clients, or others under the names `web` and `rs`. */
+  readonly clients?: readonly ClientMetadataInput[]
   prepare(setup: Setup): Promise<Prepared>
 }

@@ -1,19 +1,20 @@
 /** The requests that the standard mixes are made of, by name, for whatever situation they meet. */
 
-import type { Actor, Ends, Issued, Participant } from './mix.ts'
+import type { Ends, Issued, Participant } from './mix.ts'
 import {
   authorizeRequest,
   consentForm,
+  type Form,
   introspectRequest,
-  isOk,
   loginForm,
   redeemRequest,
   refreshRequest,
   revokeRequest,
+  sessionCookie,
   tokenRequest,
   userinfoRequest,
 } from './requests.ts'
-import type { Cast } from './situations.ts'
+import { type Cast, sessionOf } from './situations.ts'
 
 type Maker = (cast: Cast) => Participant
 
@@ -23,19 +24,18 @@ function endsFamily(token: string, invariant: string): Ends {
   return { invariant, covers: (issued) => issued.family === family }
 }
 
-function sessionOf(cast: Cast): string {
-  return /_session=([^;]*)/.exec(cast.cookies)?.[1] ?? ''
+/** What ends with the session of a cookie, and that. */
+function endsSession(cookie: string | undefined): Ends {
+  return {
+    invariant: 'INV-11',
+    cookie,
+    covers: ({ session }) => session !== undefined && session === cookie,
+  }
 }
 
-/** Later than the withdrawal for all anybody can know, and not a page that was answered before it. */
-function isPermittedAnew({ by }: Issued, withdrawal: Actor, actors: readonly Actor[]): boolean {
-  if (!by?.participant.permits) return false
-  const before = (actor: Actor) =>
-    actor.response !== undefined &&
-    isOk(actor.response) &&
-    (actor.answered_at ?? Number.NaN) < (withdrawal.started_at ?? Number.NaN)
-  return !actors.some((actor) => actor.participant.presents === by.participant.presents && before(actor))
-}
+const DAY = 24 * 60 * 60
+
+const isSession = ({ kind }: Issued) => kind === 'session'
 
 const refresh = (name: string, token: string, more: Partial<Participant> = {}): Participant => ({
   name,
@@ -44,11 +44,31 @@ const refresh = (name: string, token: string, more: Partial<Participant> = {}): 
   ...more,
 })
 
+function authorize(name: string, cast: Cast, cookies: string, more: Form = {}): Participant {
+  return {
+    name,
+    work: { kind: 'request', request: authorizeRequest(cookies, { scope: cast.scope, ...more }) },
+    presents: sessionCookie(cookies) ?? '',
+    session: sessionOf(cast, cookies),
+  }
+}
+
+function allow(name: string, cast: Cast): Participant {
+  const { cookies, continuation, scope } = cast
+  return {
+    name,
+    work: { kind: 'request', request: consentForm(cookies, continuation, scope) },
+    presents: continuation,
+    session: sessionOf(cast, cookies),
+  }
+}
+
 export const participants = {
-  redeem: ({ code }) => ({
+  redeem: (cast) => ({
     name: 'redeem',
-    work: { kind: 'request', request: redeemRequest(code) },
-    presents: code,
+    work: { kind: 'request', request: redeemRequest(cast.code) },
+    presents: cast.code,
+    session: sessionOf(cast, cast.cookies),
   }),
   /** A replay: the code was redeemed before. */
   'redeem again': ({ code }) => ({
@@ -75,6 +95,9 @@ export const participants = {
     refresh('refresh within the grace period', refresh_token, { later: 10 }),
   'refresh after the grace period': ({ refresh_token }) =>
     refresh('refresh after the grace period', refresh_token, { later: 11 }),
+  /** What it rests on has to be kept for longer. */
+  'refresh two days later': ({ refresh_token }) =>
+    refresh('refresh two days later', refresh_token, { later: 2 * DAY }),
   /** The immediate parent, which the grace period is for. */
   'refresh with the parent': ({ used }) => refresh('refresh with the parent', used.at(-1) ?? ''),
   /** An older one, which it is not for. */
@@ -107,68 +130,77 @@ export const participants = {
     work: { kind: 'request', request: introspectRequest(access_token) },
     presents: access_token,
   }),
-  authorize: (cast) => ({
-    name: 'authorize',
-    work: { kind: 'request', request: authorizeRequest(cast.cookies) },
-    presents: sessionOf(cast),
+  authorize: (cast) => authorize('authorize', cast, cast.cookies),
+  /** That it was used is noted in her record. */
+  'authorize a while later': (cast) => ({
+    ...authorize('authorize a while later', cast, cast.cookies),
+    later: 300,
   }),
+  /** In a session that has served nobody yet. */
+  'authorize elsewhere': (cast) => authorize('authorize elsewhere', cast, cast.elsewhere),
   /** Nobody is signed in. */
   'authorize afresh': () => ({
     name: 'authorize afresh',
     work: { kind: 'request', request: authorizeRequest('') },
   }),
-  'authorize with an ID token as hint': ({ cookies, id_token }) => ({
-    name: 'authorize with an ID token as hint',
-    work: { kind: 'request', request: authorizeRequest(cookies, { id_token_hint: id_token }) },
-  }),
+  'authorize with an ID token as hint': (cast) =>
+    authorize('authorize with an ID token as hint', cast, cast.cookies, { id_token_hint: cast.id_token }),
   'client credentials': () => ({
     name: 'client credentials',
     work: { kind: 'request', request: tokenRequest({ grant_type: 'client_credentials' }) },
   }),
-  'consent form': ({ cookies, continuation }) => ({
-    name: 'consent form',
-    work: { kind: 'request', request: consentForm(cookies, continuation) },
-    presents: continuation,
-    permits: true,
-  }),
+  'consent form': (cast) => allow('consent form', cast),
   /** The page was answered before: its consent is not given twice. */
-  'consent form again': ({ cookies, continuation }) => ({
-    name: 'consent form again',
-    work: { kind: 'request', request: consentForm(cookies, continuation) },
-    presents: continuation,
-  }),
-  'consent form, denied': ({ cookies, continuation }) => ({
+  'consent form again': (cast) => allow('consent form again', cast),
+  'consent form, denied': ({ cookies, continuation, scope }) => ({
     name: 'consent form, denied',
-    work: { kind: 'request', request: consentForm(cookies, continuation, { decision: 'deny' }) },
+    work: { kind: 'request', request: consentForm(cookies, continuation, scope, { decision: 'deny' }) },
   }),
   'login form, wrong password': ({ cookies, continuation }) => ({
     name: 'login form, wrong password',
     work: { kind: 'request', request: loginForm(cookies, continuation, { password: 'a guess' }) },
   }),
+  /** The session that the browser was signed in with is over. */
   'login form of somebody else': ({ cookies, continuation }) => ({
     name: 'login form of somebody else',
     work: { kind: 'request', request: loginForm(cookies, continuation, { username: 'bob' }) },
-    ends: { invariant: 'INV-11', covers: ({ kind, by }) => kind === 'session' && by === undefined },
+    ends: endsSession(sessionCookie(cookies)),
   }),
+  /** The session that the browser was signed in with goes on, with another cookie. */
   'login form': ({ cookies, continuation }) => ({
     name: 'login form',
     work: { kind: 'request', request: loginForm(cookies, continuation) },
     presents: continuation,
+    replaces: sessionCookie(cookies),
+    ends: { invariant: 'INV-11', covers: ({ value }) => value === sessionCookie(cookies) },
   }),
-  logout: (cast) => ({
+  logout: ({ cookies }) => ({
     name: 'logout',
-    work: { kind: 'end_session', session: sessionOf(cast) },
+    work: { kind: 'end_session', session: sessionCookie(cookies) ?? '' },
+    ends: endsSession(sessionCookie(cookies)),
+  }),
+  'end sessions': () => ({
+    name: 'end sessions',
+    work: { kind: 'end_sessions', sub: 'alice' },
     ends: {
       invariant: 'INV-11',
-      covers: ({ kind, value }) => kind !== 'session' || value === sessionOf(cast),
+      covers: ({ session }) => session !== undefined,
+      mayBeginAnew: isSession,
     },
   }),
-  'withdraw consent': () => ({
-    name: 'withdraw consent',
-    work: { kind: 'withdraw_consent', sub: 'alice', client_id: 'web' },
+  'end everything': () => ({
+    name: 'end everything',
+    work: { kind: 'end_everything', sub: 'alice' },
+    ends: { invariant: 'INV-11', covers: () => true, mayBeginAnew: isSession },
+  }),
+  disconnect: ({ setup }) => ({
+    name: 'disconnect',
+    work: { kind: 'disconnect', sub: 'alice', client_id: 'web' },
     ends: {
       invariant: 'INV-11',
-      covers: (issued, actor, actors) => issued.kind !== 'session' && !isPermittedAnew(issued, actor, actors),
+      covers: (issued) => !isSession(issued),
+      // Nobody is asked before such a client is let in again.
+      mayBeginAnew: ({ kind }) => kind === 'code' && setup.world.clients.get('web')?.skip_consent === true,
     },
   }),
   'disable the client': () => ({
@@ -181,7 +213,7 @@ export const participants = {
         if (web) clients.set('web', { ...web, disabled: true })
       },
     },
-    ends: { invariant: 'INV-11', covers: ({ kind }) => kind !== 'session' },
+    ends: { invariant: 'INV-11', covers: (issued) => !isSession(issued) },
   }),
   'disable the account': () => ({
     name: 'disable the account',

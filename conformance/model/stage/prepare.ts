@@ -3,11 +3,20 @@
 import { run } from 'vouchsafe/core'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import type { Mix, Prepared } from './mix.ts'
-import { NOW, type Stage } from './stage.ts'
+import { createStage, NOW, type Stage, type StageOptions } from './stage.ts'
 import { remembering, type StoredRecord } from './storages.ts'
 
 export interface Situation extends Prepared {
   readonly records: readonly StoredRecord[]
+}
+
+/** The stage of a mix: what it needs, and what the options make of that. */
+export function stageFor({ policy, clients = [] }: Mix, options: StageOptions = {}): Stage {
+  return createStage({
+    ...options,
+    policy: { ...policy, ...options.policy },
+    clients: [...clients, ...(options.clients ?? [])],
+  })
 }
 
 /** A mix's situation is brought about once, on a store that is above suspicion. */

@@ -60,12 +60,16 @@ export function loginForm(cookies: string, continuation: string, overrides: Form
   )
 }
 
-export function consentForm(cookies: string, continuation: string, overrides: Form = {}): HttpRequest {
-  return post(
-    '/consent',
-    { continuation, decision: 'allow', scope: 'openid', ...overrides },
-    { cookie: cookies },
-  )
+/** @param ticked space-delimited: there is a box for each scope */
+export function consentForm(
+  cookies: string,
+  continuation: string,
+  ticked = 'openid',
+  overrides: Form = {},
+): HttpRequest {
+  const form = post('/consent', { continuation, decision: 'allow', ...overrides }, { cookie: cookies })
+  const boxes = ticked.split(' ').map((scope) => `&${encodeParameters({ scope })}`)
+  return { ...form, body: form.body + boxes.join('') }
 }
 
 export function tokenRequest(form: Form, client_id = 'web'): HttpRequest {
@@ -75,6 +79,11 @@ export function tokenRequest(form: Form, client_id = 'web'): HttpRequest {
 export function redeemRequest(code: string, overrides: Form = {}): HttpRequest {
   const form = { code, redirect_uri: REDIRECT_URI, code_verifier: VERIFIER, ...overrides }
   return tokenRequest({ grant_type: 'authorization_code', ...form })
+}
+
+/** The session cookie of a browser. */
+export function sessionCookie(cookies: string): string | undefined {
+  return /_session=([^;]+)/.exec(cookies)?.[1]
 }
 
 export function refreshRequest(refresh_token: string, overrides: Form = {}): HttpRequest {
@@ -113,7 +122,7 @@ export function textOf(response: HttpResponse, member: string): string | undefin
 /** The cookies of a browser after an answer, as in its Cookie header. */
 export function cookiesAfter(cookies: string, response: HttpResponse): string {
   const jar = new Map(cookies.split('; ').flatMap((pair) => (pair === '' ? [] : [split(pair)])))
-  for (const cookie of response.set_cookies ?? []) jar.set(...split(cookie.split(';')[0] ?? ''))
+  for (const cookie of response.setCookies ?? []) jar.set(...split(cookie.split(';')[0] ?? ''))
   return [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
 }
 

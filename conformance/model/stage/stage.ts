@@ -46,7 +46,7 @@ export interface StageOptions {
   readonly policy?: PolicyInput
   /** What is derived from them protects something, unless it is the demonstration secret. */
   readonly secrets?: readonly [string, ...string[]]
-  readonly extension_grants?: Readonly<Record<string, GrantFlow>>
+  readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
   /** Hooks, operations of your own, or another behaviour of any effect but `load` and `store`. */
   readonly handlers?: Partial<Handlers>
   /**
@@ -76,13 +76,16 @@ export interface Stage {
   handlers(world: World, actor: string): Handlers
 }
 
+/** The client of all standard requests. */
+export const web = {
+  client_id: 'web',
+  client_secret: CLIENT_SECRET,
+  redirect_uris: [REDIRECT_URI],
+  grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+} as const satisfies ClientMetadataInput
+
 const ownClients = (grants: readonly string[]): ClientMetadataInput[] => [
-  {
-    client_id: 'web',
-    client_secret: CLIENT_SECRET,
-    redirect_uris: [REDIRECT_URI],
-    grant_types: ['authorization_code', 'refresh_token', 'client_credentials', ...grants],
-  },
+  { ...web, grant_types: [...web.grant_types, ...grants] },
   { client_id: 'rs', client_secret: CLIENT_SECRET, grant_types: ['client_credentials'], introspect: 'any' },
 ]
 
@@ -97,15 +100,14 @@ function readClient(input: ClientMetadataInput): [string, Client] {
 const hashOf = (secret: string) => `demo hash of ${secret}`
 
 export function createStage(options: StageOptions = {}): Stage {
-  const { extension_grants = {} } = options
+  const { extensionGrants = {} } = options
   const configuration = configure({
     issuer: ISSUER,
-    // Every grant can be refreshed and ends with its session, so that each mix meets all there is to meet.
-    policy: v.parse(policySchema, { issue_refresh_token: 'always', ...options.policy }),
+    policy: v.parse(policySchema, options.policy ?? {}),
     secrets: options.secrets ?? [DEMO_SECRET],
-    extension_grants,
+    extensionGrants,
   })
-  const clients = [...ownClients(Object.keys(extension_grants)), ...(options.clients ?? [])].map(readClient)
+  const clients = [...ownClients(Object.keys(extensionGrants)), ...(options.clients ?? [])].map(readClient)
   const accounts = ['alice', 'bob'].map((sub): [string, Account] => [sub, { sub, claims: { name: sub } }])
   const createStorage = options.storage ?? (() => createMemoryStorage({ now: () => NOW }))
 
@@ -144,7 +146,7 @@ function standIns(world: World, actor: string): Omit<Handlers, 'load' | 'store'>
       const [, payload = '', signature] = jwt.split('.')
       return signature === 'unsigned' ? decode(payload) : undefined
     },
-    render_page: ({ page }) => ({ html: JSON.stringify(page), style_src: "'none'" }),
+    render_page: ({ page }) => ({ html: JSON.stringify(page), styleSrc: "'none'" }),
     emit: ({ event }) => {
       world.events.push(event)
     },
@@ -173,5 +175,5 @@ function decode(text: string): Readonly<Record<string, unknown>> {
 
 /** Answers one request from its first effect to its last. */
 export function ask(stage: Stage, world: World, request: HttpRequest, actor: string): Promise<HttpResponse> {
-  return run(stage.router.answer(request, NOW), stage.handlers(world, actor))
+  return run(stage.through(stage.router.answer(request, NOW)), stage.handlers(world, actor))
 }

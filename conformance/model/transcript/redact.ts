@@ -24,7 +24,7 @@ type Keys = Configuration['keys']
 
 export const REDACTED = 'redacted'
 
-const HANDLE = /[A-Za-z0-9_-]{22}\.(?:[A-Za-z0-9_-]{22}\.)?[cars][A-Za-z0-9_-]{1,22}\.[A-Za-z0-9_-]{22}/g
+const HANDLE = /(?:[A-Za-z0-9_-]{22}\.){1,2}[cars][A-Za-z0-9_-]{1,22}\.[A-Za-z0-9_-]{22}/g
 const CONTINUATION = /(?<![\w.-])eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{22}(?![\w.-])/g
 const JWT = /(?<![\w.-])(eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+(?![\w.-])/g
 

@@ -1,0 +1,83 @@
+/** Login and consent pages of the host's own, and logging out, for node:http and whatever is made of it. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { encodeParameters, type HttpRequest, type HttpResponse } from '../../core/index.ts'
+import type { Provider } from '../provider.ts'
+import type { Answered, CompletedLogin, Consent, HostPages, Login } from '../world/host-pages.ts'
+
+/** An answer to the browser that asked. */
+export interface NodeAnswer {
+  send(response: ServerResponse): void
+}
+
+export interface NodePages extends HostPages<IncomingMessage, NodeAnswer> {
+  /** Ends the session of a browser, and what was to end with it; the response clears its cookie. Rejects when the storage is down. */
+  endSession(request: IncomingMessage, response: ServerResponse): Promise<void>
+}
+
+/** `provider.readLogin`, `readConsent` and `endSession` for requests and responses of node:http. */
+export function toNodePages(provider: Provider): NodePages {
+  const { hostPages } = provider
+  return {
+    async readLogin(request) {
+      const read = await hostPages.readLogin(fromPageRequest(request))
+      if (read.kind === 'answer') return answered(read)
+      const login: Login<NodeAnswer> = {
+        ...read,
+        complete: async (signed_in: CompletedLogin) => toAnswer(await read.complete(signed_in)),
+        cancel: async () => toAnswer(await read.cancel()),
+        refuse: async (options) => toAnswer(await read.refuse(options)),
+      }
+      return login
+    },
+    async readConsent(request) {
+      const read = await hostPages.readConsent(fromPageRequest(request))
+      if (read.kind === 'answer') return answered(read)
+      const consent: Consent<NodeAnswer> = {
+        ...read,
+        allow: async (scopes) => toAnswer(await read.allow(scopes)),
+        deny: async (options) => toAnswer(await read.deny(options)),
+      }
+      return consent
+    },
+    async endSession(request, response) {
+      const { cookie } = request.headers
+      const headers = await provider.endSession({
+        headers: new Headers(cookie === undefined ? {} : { cookie }),
+      })
+      for (const value of headers.getSetCookie()) response.appendHeader('set-cookie', value)
+    },
+  }
+}
+
+function answered({ kind, answer }: Answered<HttpResponse>): Answered<NodeAnswer> {
+  return { kind, answer: toAnswer(answer) }
+}
+
+function toAnswer({ status, headers, setCookies, body }: HttpResponse): NodeAnswer {
+  return {
+    send(response) {
+      for (const cookie of setCookies ?? []) response.appendHeader('set-cookie', cookie)
+      response.writeHead(status, headers).end(body)
+    },
+  }
+}
+
+/** Its URL and its cookies, and the form where a body parser has read one: the body itself is left to the page. */
+function fromPageRequest(request: IncomingMessage): HttpRequest {
+  const { originalUrl, body } = request as { originalUrl?: string; body?: unknown }
+  const { pathname, search } = new URL(originalUrl ?? request.url ?? '/', 'http://localhost')
+  const { cookie } = request.headers
+  return {
+    method: request.method ?? 'GET',
+    path: pathname,
+    query: search.slice(1),
+    headers: cookie === undefined ? {} : { cookie },
+    body: encodeParameters({ continuation: continuationIn(body) }),
+  }
+}
+
+function continuationIn(body: unknown): string | undefined {
+  const { continuation } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
+  return typeof continuation === 'string' ? continuation : undefined
+}

@@ -1,0 +1,42 @@
+/**
+ * What has to become of a value: it is over when what ends it was answered, and it goes on when nobody ends or
+ * uses it. In between, where an end overlaps what can begin anew, it may be either.
+ */
+
+import type { Actor, Issued, Participant } from '../stage/mix.ts'
+import type { Moment } from './moment.ts'
+
+/** The family of the value that a request presents, if it presents one. */
+export function familyPresented(actor: Pick<Actor, 'participant'> | undefined): string | undefined {
+  return actor?.participant.presents?.split('.')[0]
+}
+
+const asksForTokens = ({ work }: Participant) => work.kind === 'request' && work.request.path === '/token'
+
+/** Whether an end, once it was answered, has to be the end of it; else it may be later. */
+export function isCovered(issued: Issued, ender: Actor, actors: readonly Actor[]): boolean {
+  const { ends } = ender.participant
+  if (!ends?.covers(issued)) return false
+  const is_before = (issued.by?.answered_at ?? Number.NaN) < (ender.started_at ?? Number.NaN)
+  if (issued.by && !is_before && ends.mayBeginAnew?.(issued)) return false
+  const is_replaced =
+    ends.cookie !== undefined && actors.some(({ participant }) => participant.replaces === ends.cookie)
+  return issued.value === ends.cookie || !is_replaced
+}
+
+/** Whether nobody ends it, and nobody else validly uses anything of its grant. */
+export function isLeftAlone(issued: Issued, user: Actor | undefined, actors: readonly Actor[]): boolean {
+  return actors.every(({ participant }, index) => {
+    if (participant.ends?.covers(issued)) return false
+    if (actors[index] === user || participant.valid === false || !asksForTokens(participant)) return true
+    return familyPresented({ participant }) !== issued.family
+  })
+}
+
+/** Whether it validly uses something that nobody else uses or ends. */
+export function isLonely(actor: Actor, { actors, issued }: Moment): boolean {
+  const { participant } = actor
+  if (participant.valid === false || participant.ends || !asksForTokens(participant)) return false
+  const given = issued.filter(({ by, value }) => by === actor || value === participant.presents)
+  return familyPresented(actor) !== undefined && given.every((item) => isLeftAlone(item, actor, actors))
+}

@@ -1,0 +1,70 @@
+/**
+ * What a sign-in does, whoever asked for name and password: the person's session has a new nonce, and so has
+ * the browser's cookie, and the browser goes back to where it was going with a proof that this login was for
+ * this request.
+ */
+
+import type { Context } from '../context.ts'
+import type { Session } from '../documents.ts'
+import { type Flow, perform, type SignedIn, Unavailable } from '../effects.ts'
+import { derive, endUserHandle, type Handle, parseHandle } from '../handles.ts'
+import { emptyEndUser, startSession } from '../rules/session.ts'
+import { asks } from './asks.ts'
+import type { AuthorizationOutcome } from './authorization-outcome.ts'
+import { load, untilStored } from './documents.ts'
+import { endSession, tellEnded } from './end-session.ts'
+import { commitEndUser, endUserKey } from './end-user.ts'
+import { MAX_URL } from './interaction.ts'
+import type { Resumed } from './resume.ts'
+import type { Visitor } from './visitor.ts'
+
+/** @param signed_in with a usable account */
+export function* signIn(
+  { request, continuation }: Resumed,
+  signed_in: SignedIn,
+  visitor: Visitor,
+  context: Context,
+): Flow<AuthorizationOutcome> {
+  const { keys } = context
+  const { sub } = signed_in
+  const handle = endUserHandle(keys, sub)
+  const cookie = visitor.session === undefined ? undefined : parseHandle(keys, visitor.session)
+  const before = cookie?.kind === 'session' ? cookie : undefined
+
+  const { nonce, id: session } = yield* untilStored(() => registerSession(signed_in, handle, before, context))
+  if (before && before.handle !== handle) yield* endSession(before, context, 'another_sign_in')
+  yield* perform('emit', { event: { type: 'signed_in', sub, session } })
+
+  const cookies = { session: derive(keys, 'session', { handle }, nonce) }
+  const { id, issued_at } = continuation
+  const evidence = { id, issued_at, session: nonce }
+  const ask = asks[request.asks]
+  const url = ask.returnUrl(request, evidence, visitor, context)
+  if (url.length <= MAX_URL) return { kind: 'redirect', url, cookies }
+  const outcome = yield* ask.proceed(request, { ...visitor, ...cookies }, evidence, context)
+  return { ...outcome, cookies: { ...outcome.cookies, ...cookies } }
+}
+
+/** @param cookie that the browser had before, of whomever */
+function* registerSession(
+  signed_in: SignedIn,
+  handle: string,
+  cookie: Handle | undefined,
+  context: Context,
+): Flow<Session | 'conflict'> {
+  const { policy, now } = context
+  const { sub } = signed_in
+  const key = endUserKey(context, handle)
+  const { document: user = emptyEndUser(sub), version } = yield* load(key)
+  const nonce = yield* perform('random', { bytes: 16 })
+  const id = yield* perform('random', { bytes: 16 })
+  const before = cookie?.handle === handle ? cookie.serial : undefined
+  const started = startSession(user, signed_in, { id, nonce }, before, policy, now)
+  if (started.kind === 'full') {
+    yield* perform('emit', { event: { type: 'sessions_exhausted', sub } })
+    throw new Unavailable('store', `max_sessions: ${policy.max_sessions} are in use`)
+  }
+  if ((yield* commitEndUser(key, started.user, version, context)) === 'conflict') return 'conflict'
+  yield* tellEnded(user, started.displaced, 'displaced')
+  return started.session
+}

@@ -1,0 +1,83 @@
+/**
+ * Every point at which a host can say something, in the words of hosts; effects ask in theirs, and here the one
+ * becomes the other. A hook that is not there is answered by its default.
+ */
+
+import type { Claims } from './effects.ts'
+import type { Account, Client, SignInVerdict } from './hosts.ts'
+import type { Handlers } from './run.ts'
+import type { Awaitable } from './storage.ts'
+
+/** A person, and the client that is to learn of them. */
+export interface SubjectInput {
+  readonly account: Account
+  readonly client: Client
+}
+
+export interface ClaimsInput extends SubjectInput {
+  /** As granted. */
+  readonly scope: readonly string[]
+}
+
+export interface SignInInput extends ClaimsInput {
+  /** When the person signed in, as NumericDate in seconds. */
+  readonly authTime: number
+  /** How. @see RFC 8176 */
+  readonly amr?: readonly string[]
+  readonly acr?: string
+  /** The parameters of the authorization request as they were sent. */
+  readonly request: Readonly<Record<string, string>>
+  /** Where the browser is, as far as the adapter knows. */
+  readonly address?: string
+  /** Where a page of the host's sends the browser back to, to go on with this request. */
+  readonly authorizationUrl: string
+}
+
+export interface IntrospectionInput {
+  /** Who asks. */
+  readonly client: Client
+  /** What is answered. */
+  readonly response: Claims
+}
+
+export interface Hooks {
+  /** After sign-in, at every authorization: let through, refuse, or send elsewhere. */
+  afterSignIn?(input: SignInInput): Awaitable<SignInVerdict>
+  /** Claims for UserInfo, before they are filtered by scope; default: `account.claims`. */
+  accountClaims?(input: ClaimsInput): Awaitable<Claims>
+  /** Further claims for ID tokens. */
+  idTokenClaims?(input: ClaimsInput): Awaitable<Claims>
+  /** The subject identifier that a client sees; default: `account.sub`. It must never change. */
+  subject?(input: SubjectInput): Awaitable<string>
+  /** Further members of an active introspection response. */
+  introspectionClaims?(input: IntrospectionInput): Awaitable<Claims>
+}
+
+type Asked = 'after_sign_in' | 'account_claims' | 'id_token_claims' | 'subject' | 'introspection_claims'
+
+/** What the hooks answer is not looked at here. */
+export function hookHandlers(hooks: Hooks): Pick<Handlers, Asked> {
+  return {
+    after_sign_in: ({ account, client, scope, authentication, parameters, address, authorization_url }) => {
+      if (!hooks.afterSignIn) return { kind: 'allow' }
+      const { auth_time, ...how } = authentication
+      return hooks.afterSignIn({
+        account,
+        client,
+        scope,
+        authTime: auth_time,
+        ...how,
+        request: parameters,
+        ...(address !== undefined && { address }),
+        authorizationUrl: authorization_url,
+      })
+    },
+    account_claims: ({ account, client, scope }) =>
+      hooks.accountClaims ? hooks.accountClaims({ account, client, scope }) : (account.claims ?? {}),
+    id_token_claims: ({ account, client, scope }) =>
+      hooks.idTokenClaims ? hooks.idTokenClaims({ account, client, scope }) : {},
+    subject: ({ account, client }) => (hooks.subject ? hooks.subject({ account, client }) : account.sub),
+    introspection_claims: ({ client, response }) =>
+      hooks.introspectionClaims ? hooks.introspectionClaims({ client, response }) : {},
+  }
+}
