@@ -8,10 +8,7 @@ import {
   type Context,
   configure,
   createRouter,
-  disconnect,
-  endEverything,
   endSession,
-  endSessions,
   type Flow,
   type HttpRequest,
   type HttpResponse,
@@ -32,6 +29,7 @@ import { checkHostPages } from './world/host-page-urls.ts'
 import { createHostPages, type HostPages } from './world/host-pages.ts'
 import { createLines } from './world/lines.ts'
 import { checkOptions, type ProviderOptions, type Report } from './world/options.ts'
+import { createPerson, type Person } from './world/person.ts'
 import { randomText } from './world/random.ts'
 
 export interface Provider extends HostPages<Request, Response> {
@@ -51,18 +49,8 @@ export interface Provider extends HostPages<Request, Response> {
    * @returns headers for the answer to that browser: they clear its cookie
    */
   endSession(request: Pick<Request, 'headers'>): Promise<Headers>
-  /** What a host can end of one of its people. */
+  /** What a host can see and end of one of its people. */
   person(sub: string): Person
-}
-
-/** Each is one write, whatever came of what it ends, and holds from then on everywhere. Rejects when the storage is down. */
-export interface Person {
-  /** Takes back what the person allowed a client, with every code and token that came of it. */
-  disconnect(client_id: string): Promise<void>
-  /** Ends the sessions in all browsers, and what was to end with them. */
-  endSessions(): Promise<void>
-  /** Ends every session and every connection, and whatever came of them. */
-  endEverything(): Promise<void>
 }
 
 /** @throws {TypeError} naming every option that has a wrong value, and the mend */
@@ -152,11 +140,7 @@ export function createProvider(options: ProviderOptions): Provider {
         renderCookies({ session: null }, configuration).map((value) => ['set-cookie', value] as const),
       )
     },
-    person: (sub) => ({
-      disconnect: (client_id) => performed(disconnect({ sub, client_id }, now())),
-      endSessions: () => performed(endSessions({ sub }, now())),
-      endEverything: () => performed(endEverything({ sub }, now())),
-    }),
+    person: (sub) => createPerson(sub, { now, perform: performed }),
   }
 }
 

@@ -69,10 +69,10 @@ export { refused } from './model/reference/client-authentication.ts'
 export { grantTokens, tokensForClient } from './model/reference/tokens.ts'
 export { type Counterexample, printCounterexample } from './model/schedules/counterexample.ts'
 export { type Invariant, invariants, wasOk } from './model/schedules/invariants.ts'
-export { long, mixOf, pairs, triples } from './model/schedules/mixes.ts'
+export { type Circumstances, long, mixOf, pairs, triples } from './model/schedules/mixes.ts'
 export type { Moment } from './model/schedules/moment.ts'
 // What mixes and scenes are made of, for some of your own.
-export type { Asked } from './model/stage/asked.ts'
+export type { Asked, Called } from './model/stage/asked.ts'
 export { intercept, pass } from './model/stage/intercept.ts'
 export type { Actor, Ends, Issued, Mix, Participant, Prepared, Setup, Work } from './model/stage/mix.ts'
 export { type ParticipantName, participants } from './model/stage/participants.ts'
@@ -89,6 +89,7 @@ export {
   redeemRequest,
   refreshRequest,
   revokeRequest,
+  sessionCookie,
   textOf,
   tokenRequest,
   userinfoRequest,
@@ -99,10 +100,16 @@ export {
   consentShown,
   loginShown,
   loginShownAgain,
+  ofAnotherRelease,
+  offline,
   type Prelude,
   rotated,
   rotatedTwice,
+  sessionOf,
+  signedIn,
+  signedInElsewhere,
   tokensIssued,
+  tokensOfBothKinds,
 } from './model/stage/situations.ts'
 export { createStage, type Stage, type StageOptions } from './model/stage/stage.ts'
 // Transcripts.

@@ -11,30 +11,41 @@ import * as v from 'valibot'
 import { base64urlToText, textToBase64url } from './encoding.ts'
 import { type HandleKeys, isMac } from './handles.ts'
 
-const continuationSchema = v.object({
+export interface Continuation {
   /** The page that carries it, or `signed_in` for the proof that a login happened for this request. */
-  purpose: v.picklist(['login', 'consent', 'signed_in']),
+  readonly purpose: 'login' | 'consent' | 'signed_in'
   /** What the page was shown for (flows/asks.ts). */
-  asks: v.picklist(['authorization']),
+  readonly asks: 'authorization'
   /** That request in form encoding. */
-  request: v.string(),
+  readonly request: string
   /** 128 random bits: what is issued from this continuation is issued once. */
-  id: v.string(),
+  readonly id: string
   /** When the first page of the request was shown. */
-  issued_at: v.number(),
+  readonly issued_at: number
   /** Digest of the browser's cookie. */
-  browser: v.string(),
+  readonly browser: string
   /** The sign-in (a session's nonce) that was shown the page, or that the login was. */
-  session: v.optional(v.string()),
+  readonly session?: string | undefined
   /** Why the page is shown again, if it is. */
-  notice: v.optional(v.picklist(['failed', 'again'])),
+  readonly notice?: 'failed' | 'again' | undefined
   /** The scopes that were shown. */
-  scope: v.optional(v.string()),
+  readonly scope?: string | undefined
   /** The withdrawal of the client that the person's record held when a consent page was shown, if it held one. */
-  withdrawal: v.optional(v.string()),
-})
+  readonly withdrawal?: string | undefined
+}
 
-export type Continuation = Readonly<v.InferOutput<typeof continuationSchema>>
+const continuationSchema = v.object({
+  purpose: v.picklist(['login', 'consent', 'signed_in']),
+  asks: v.picklist(['authorization']),
+  request: v.string(),
+  id: v.string(),
+  issued_at: v.number(),
+  browser: v.string(),
+  session: v.optional(v.string()),
+  notice: v.optional(v.picklist(['failed', 'again'])),
+  scope: v.optional(v.string()),
+  withdrawal: v.optional(v.string()),
+} satisfies { [K in keyof Required<Continuation>]: v.GenericSchema<unknown, Continuation[K]> })
 
 export function sealContinuation(keys: HandleKeys, continuation: Continuation): string {
   const body = textToBase64url(JSON.stringify(continuation))

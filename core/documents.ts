@@ -125,6 +125,8 @@ export interface EndUser {
   readonly kind: 'end_user'
   readonly v: 2
   readonly sub: string
+  /** The account's, when this was written; under another one it counts as empty (flows/usable-holder.ts). */
+  readonly stamp?: string
   readonly sessions: readonly Session[]
   readonly connections: readonly Connection[]
   readonly withdrawals: readonly Withdrawal[]

@@ -11,11 +11,12 @@ import type { Authentication, Document, Loaded, Unread } from './documents.ts'
 import type { VouchsafeEvent } from './events.ts'
 import type { Account, Client, PublicKeys, SignInVerdict } from './hosts.ts'
 import type { Page, RenderedPage } from './pages.ts'
-import type { Key, PutOutcome } from './storage.ts'
+import type { Awaitable, Key, PutOutcome } from './storage.ts'
 
 export type Claims = Readonly<Record<string, unknown>>
 
-export interface Operations {
+/** The core's own; `Operations` is these, and a host's. */
+export interface CoreOperations {
   /**
    * Our own documents under these keys, in their order; `undefined` where there is none. Each is as it was at
    * a moment of its own: what is read together need not have been true together.
@@ -101,16 +102,47 @@ export interface SignedIn {
   readonly auth_time?: number
 }
 
+/**
+ * Every question that may be asked. A host adds one of its own by declaration merging:
+ * `declare module 'vouchsafe/core' { interface Operations { find_voucher: { in: …; out: … } } }`
+ */
+export interface Operations extends CoreOperations {}
+
 export type Operation = keyof Operations
 
 export type Effect = { [K in Operation]: { readonly op: K } & Operations[K]['in'] }[Operation]
 
+/** One handler per effect. */
+export type Handlers = {
+  readonly [K in Operation]: (input: Operations[K]['in']) => Awaitable<Operations[K]['out']>
+}
+
+/** Handlers that answer at once, as a model or an in-memory host has them. */
+export type SyncHandlers = { readonly [K in Operation]: (input: Operations[K]['in']) => Operations[K]['out'] }
+
+/** What a world may leave out: hooks, events, and signing in where the host does it. What is added later is optional too. */
+type Optional =
+  | 'authenticate'
+  | 'emit'
+  | 'subject'
+  | 'after_sign_in'
+  | 'account_claims'
+  | 'id_token_claims'
+  | 'introspection_claims'
+
+type Leaving<H, K extends keyof H> = Omit<H, K> & Partial<Pick<H, K>>
+
+/** What flows run in: handlers, without those that have a default. */
+export type World = Leaving<Handlers, Optional>
+
+export type SyncWorld = Leaving<SyncHandlers, Optional>
+
 /** Always entered with `yield*`, so that its result is typed. */
-export type Flow<T> = Generator<Effect, T, never>
+export type Flow<T> = Generator<Effect, T, unknown>
 
 export function* perform<K extends Operation>(op: K, input: Operations[K]['in']): Flow<Operations[K]['out']> {
   try {
-    return yield { op, ...input } as Effect
+    return (yield { op, ...input } as Effect) as Operations[K]['out']
   } catch (failure) {
     // What is committed is true, whether or not somebody could be told: a 503 here would make the client
     // send a request again that has done its work, and be taken for a thief.

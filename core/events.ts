@@ -11,7 +11,7 @@ export type SessionEnding =
   | 'account_unusable'
   /** It made room for a newer one (`max_sessions`). */
   | 'displaced'
-  /** The host ended all sessions, or everything, of the person. */
+  /** The host ended that session, all sessions, or everything, of the person. */
   | 'ended_by_host'
 
 /** Why a connection ended, where nobody's clock ended it; `displaced`: for `max_connections`. */

@@ -3,9 +3,8 @@
  * becomes the other. A hook that is not there is answered by its default.
  */
 
-import type { Claims } from './effects.ts'
+import type { Claims, Handlers } from './effects.ts'
 import type { Account, Client, SignInVerdict } from './hosts.ts'
-import type { Handlers } from './run.ts'
 import type { Awaitable } from './storage.ts'
 
 /** A person, and the client that is to learn of them. */

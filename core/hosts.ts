@@ -6,7 +6,9 @@
 import type { ClientMetadata } from './messages/client-metadata.ts'
 
 /** Validated metadata; `client_secret` has become a hash. */
-export type Client = Omit<ClientMetadata, 'client_secret'> & { readonly client_secret_hash?: string }
+export interface Client extends Omit<ClientMetadata, 'client_secret'> {
+  readonly client_secret_hash?: string
+}
 
 /** An End-User as the host knows them. `claims` use OpenID Connect's standard names. */
 export interface Account {
@@ -15,6 +17,11 @@ export interface Account {
   readonly claims?: Readonly<Record<string, unknown>>
   /** A disabled account is refused on every path at once. */
   readonly disabled?: boolean
+  /**
+   * Anything that is another one once what was before is to end: sessions, connections, and every code and token.
+   * Such as the number of the last change of the password; never its hash, since it is kept in the storage as it is.
+   */
+  readonly stamp?: string
 }
 
 /** What everybody may know of the keys that are in force now. The same object as long as nothing changes. */

@@ -34,14 +34,19 @@ export type {
 } from './documents.ts'
 export {
   type Claims,
+  type CoreOperations,
   type DocumentWrite,
   type Effect,
   type Flow,
+  type Handlers,
   type Operation,
   type Operations,
   perform,
   type SignedIn,
+  type SyncHandlers,
+  type SyncWorld,
   Unavailable,
+  type World,
 } from './effects.ts'
 export { base64url } from './encoding.ts'
 export { type Reason, type ReasonId, type Refusal, reasons, refuse, type TokenReason } from './errors.ts'
@@ -51,12 +56,15 @@ export { type AuthorizeRequest, authorize } from './flows/authorize.ts'
 export { completeConsent, consent, type Decision } from './flows/consent.ts'
 export { disconnect, endEverything } from './flows/disconnect.ts'
 export { commit, commitSingleUse, load, untilStored } from './flows/documents.ts'
-export { endSession, endSessions } from './flows/end-session.ts'
+export { endSession, endSessionOf, endSessions } from './flows/end-session.ts'
 export type { GrantRequest, TokenOutcome, TokenResponse } from './flows/grants/grant.ts'
 export { type ConsentAsked, readConsent } from './flows/host-consent.ts'
 export { completeLogin, type LoginAsked, readLogin, refuseLogin } from './flows/host-login.ts'
 export { introspection } from './flows/introspection.ts'
+export { issueToClient } from './flows/issue-to-client.ts'
+export { type IssuedToPerson, issueToPerson } from './flows/issue-to-person.ts'
 export { login } from './flows/login.ts'
+export { readConnections, readSessions, type SeenConnection, type SeenSession } from './flows/person.ts'
 export { revocation } from './flows/revocation.ts'
 export { token } from './flows/token.ts'
 export { userinfo } from './flows/userinfo.ts'
@@ -87,7 +95,7 @@ export { requestFacts } from './http/request-facts.ts'
 export { createRouter, type Router } from './http/router.ts'
 export { orUnavailable } from './http/unavailable.ts'
 export { Members } from './members.ts'
-export { type ClientMetadata, type ClientMetadataInput, clientMetadata } from './messages/client-metadata.ts'
+export type { ClientMetadata, ClientMetadataInput } from './messages/client-metadata.ts'
 export { encodeParameters, type Parameters, parseParameters } from './messages/parameters.ts'
 export type { ConnectionFacts, RequestFacts } from './messages/request-facts.ts'
 export { type Names, refuseUnknown, unknownName } from './names.ts'
@@ -101,17 +109,15 @@ export type {
   PostPage,
   RenderedPage,
 } from './pages.ts'
-
-export { type Policy, type PolicyInput, policySchema } from './policy.ts'
+export type { ClientSettings, Policy, PolicyInput, ScopePolicy } from './policy.ts'
+export { readClientMetadata, readPolicy } from './read-settings.ts'
 export type { AuthenticatedClient } from './rules/authenticated-client.ts'
 export {
-  type Handlers,
   record,
   replay,
   run,
   runSync,
   type Step,
-  type SyncHandlers,
   type Transcript,
   type Watch,
 } from './run.ts'

@@ -2,10 +2,9 @@
 
 import type { Client } from './hosts.ts'
 
-export type PageClient = Pick<
-  Client,
-  'client_id' | 'client_name' | 'client_uri' | 'logo_uri' | 'policy_uri' | 'tos_uri'
->
+/** Who asks, as far as people are shown it. */
+export interface PageClient
+  extends Pick<Client, 'client_id' | 'client_name' | 'client_uri' | 'logo_uri' | 'policy_uri' | 'tos_uri'> {}
 
 export interface LoginPage {
   readonly name: 'login'

@@ -2,7 +2,8 @@
 
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { overridable, type Policy, policySchema, setting } from './policy.ts'
+import { type Policy, setting } from './policy.ts'
+import { overridable, policySchema } from './policy-schema.ts'
 
 const parse = (input: unknown) => v.safeParse(policySchema, input)
 const day = 86_400

@@ -1,9 +1,10 @@
 /** The machinery: questions go out, answers come back, failures are thrown at the yield, and all of it replays. */
 
 import { describe, expect, test } from 'vitest'
+import type { Handlers, SyncHandlers, SyncWorld } from './effects.ts'
 import { type Flow, perform, Unavailable } from './effects.ts'
 import { emptyEndUser } from './rules/session.ts'
-import { type Handlers, record, replay, run, runSync, type Step, type SyncHandlers } from './run.ts'
+import { record, replay, run, runSync, type Step } from './run.ts'
 
 /** Handlers of which only these are asked. */
 const answering = (some: Partial<Handlers>) => some as Handlers
@@ -126,7 +127,13 @@ describe('run tells of', () => {
 
 describe('run goes on after a write that came too late', () => {
   const key = { kind: 'grant', id: 'abc' }
-  const write = { key, document: emptyEndUser('alice'), if_version: null, version: 'v', expires_at: 0 }
+  const write = {
+    key,
+    document: emptyEndUser({ sub: 'alice' }),
+    if_version: null,
+    version: 'v',
+    expires_at: 0,
+  }
 
   function* writing(): Flow<string> {
     try {
@@ -203,4 +210,24 @@ describe('record and replay', () => {
     const transcript = await recorded(twoNonces(), { random: nonce })
     expect(() => replay(flow(), change(transcript))).toThrow(message)
   })
+})
+
+test('what a world leaves out is answered by its default: hooks, events, signing in', () => {
+  const account = { sub: 'alice', claims: { name: 'Alice' } }
+  const client = { client_id: 'web' } as never
+  function* all() {
+    yield* perform('emit', { event: { type: 'sign_in_failed', client_id: 'web' } })
+    return [
+      yield* perform('authenticate', { username: 'alice', password: 'x' }),
+      yield* perform('subject', { account, client }),
+      yield* perform('account_claims', { account, client, scope: [] }),
+      yield* perform('id_token_claims', { account, client, scope: [] }),
+      yield* perform('introspection_claims', { client, response: {} }),
+    ]
+  }
+  expect(runSync(all(), {} as SyncWorld)).toEqual([undefined, 'alice', { name: 'Alice' }, {}, {}])
+})
+
+test('what a world must have, and has not, is said by its name', () => {
+  expect(() => runSync(twoNonces(), {} as SyncWorld)).toThrow('random is unavailable')
 })

@@ -4,16 +4,17 @@
  * again from such a transcript, without any world at all.
  */
 
-import { type Effect, type Flow, type Operation, type Operations, Unavailable } from './effects.ts'
+import {
+  type Effect,
+  type Flow,
+  type Handlers,
+  type Operation,
+  type SyncWorld,
+  Unavailable,
+  type World,
+} from './effects.ts'
+import { hookHandlers } from './hooks.ts'
 import type { Awaitable, Key } from './storage.ts'
-
-/** One handler per effect: a missing one does not compile. */
-export type Handlers = {
-  readonly [K in Operation]: (input: Operations[K]['in']) => Awaitable<Operations[K]['out']>
-}
-
-/** Handlers that answer at once, as a model or an in-memory host has them. */
-export type SyncHandlers = { readonly [K in Operation]: (input: Operations[K]['in']) => Operations[K]['out'] }
 
 export interface Step {
   readonly effect: Effect
@@ -31,8 +32,17 @@ function resume<T>(flow: Flow<T>, effect: Effect, answer: Answer): IteratorResul
   return flow.next(answer.value as never)
 }
 
-function ask(handlers: Handlers, effect: Effect): unknown {
-  return (handlers[effect.op] as (input: Effect) => unknown)(effect)
+/** What is asked of a world that leaves it out. */
+const defaults: Partial<Handlers> = {
+  ...hookHandlers({}),
+  authenticate: () => undefined,
+  emit: () => undefined,
+}
+
+function ask(world: World, effect: Effect): unknown {
+  const handler = (world[effect.op] ?? defaults[effect.op]) as ((input: Effect) => unknown) | undefined
+  if (!handler) throw new TypeError(`the world has no ${effect.op}`)
+  return handler(effect)
 }
 
 /** Awaiting what is already there would cost a turn of the event loop for every effect. */
@@ -49,13 +59,13 @@ export interface Watch {
 }
 
 /** Runs a flow to its end. Rejects only when the flow itself lets a failure through. */
-export async function run<T>(flow: Flow<T>, handlers: Handlers, watch: Watch = {}): Promise<T> {
+export async function run<T>(flow: Flow<T>, world: World, watch: Watch = {}): Promise<T> {
   let step = flow.next()
   while (!step.done) {
     const effect = step.value
     let answer: Answer
     try {
-      const asked = ask(handlers, effect)
+      const asked = ask(world, effect)
       answer = { value: isThenable(asked) ? await asked : asked }
       if (effect.op === 'store' && answer.value === 'conflict' && !effect.if_possible)
         await watch.lost?.(effect.key)
@@ -69,13 +79,13 @@ export async function run<T>(flow: Flow<T>, handlers: Handlers, watch: Watch = {
 }
 
 /** The same for handlers that answer at once. */
-export function runSync<T>(flow: Flow<T>, handlers: SyncHandlers): T {
+export function runSync<T>(flow: Flow<T>, world: SyncWorld): T {
   let step = flow.next()
   while (!step.done) {
     const effect = step.value
     let answer: Answer
     try {
-      answer = { value: ask(handlers, effect) }
+      answer = { value: ask(world, effect) }
     } catch (failure) {
       answer = { failure }
     }

@@ -27,6 +27,7 @@ const grant: Required<Grant> = {
 const end_user: EndUser = {
   kind: 'end_user',
   v: 2,
+  stamp: '7',
   sub: 'alice',
   sessions: [
     {
@@ -120,7 +121,7 @@ const optional = {
     // Of nobody; then it rests on nothing.
     'sub',
   ],
-  end_user: ['sessions.0.acr', 'sessions.0.amr', 'connections.0.consent'],
+  end_user: ['stamp', 'sessions.0.acr', 'sessions.0.amr', 'connections.0.consent'],
 }
 
 describe.each([

@@ -142,9 +142,10 @@ function isWithdrawal({ id, client_id, at }: Unchecked<Withdrawal>): boolean {
   return isText(id) && isText(client_id) && isNumber(at)
 }
 
-function isEndUser({ sub, sessions, connections, withdrawals }: Unchecked<EndUser>): boolean {
+function isEndUser({ sub, stamp, sessions, connections, withdrawals }: Unchecked<EndUser>): boolean {
   return (
     isText(sub) &&
+    isMaybeText(stamp) &&
     isList(sessions, isSession) &&
     isList(connections, isConnection) &&
     isList(withdrawals, isWithdrawal)

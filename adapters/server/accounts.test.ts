@@ -4,7 +4,8 @@ import { hash, verify } from '@node-rs/argon2'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Storage } from '../../core/index.ts'
 import { createMemoryStorage } from '../../storage/memory.ts'
-import { createPasswordAccounts, type PasswordAccount } from './accounts.ts'
+import { createPasswordAccounts } from './accounts.ts'
+import type { PasswordAccount } from './config.ts'
 import { hashPassword, nobody, verifyPassword } from './password.ts'
 
 vi.mock('@node-rs/argon2', async (original) => {

@@ -5,25 +5,16 @@
 
 import type { Account, SignedIn, Storage } from '../../core/index.ts'
 import type { Accounts } from '../world/options.ts'
+import type { PasswordAccount } from './config.ts'
 import { createLockOut, type LockOutOptions } from './lock-out.ts'
 import { hashPassword, inTurn, isAcceptable, nobody, verifyPassword } from './password.ts'
 import { isPasswordHash } from './password-hash.ts'
-
-export interface PasswordAccount {
-  readonly username: string
-  /** In the clear, for trying things out, or an argon2id hash in PHC string format. */
-  readonly password: string
-  /** Default: the user name. */
-  readonly sub?: string
-  readonly claims?: Readonly<Record<string, unknown>>
-  readonly disabled?: boolean
-}
 
 export interface PasswordAccountsOptions {
   readonly storage: Storage
   /** NumericDate in seconds. */
   readonly now?: () => number
-  readonly lock_out?: LockOutOptions
+  readonly lockOut?: LockOutOptions
 }
 
 interface Entry {
@@ -49,7 +40,7 @@ export function createPasswordAccounts(
   list: readonly PasswordAccount[],
   options: PasswordAccountsOptions,
 ): Required<Accounts> {
-  const { storage, now = () => Math.floor(Date.now() / 1000), lock_out } = options
+  const { storage, now = () => Math.floor(Date.now() / 1000), lockOut } = options
   const by_name = new Map<string, Entry>()
   const by_sub = new Map<string, Account>()
   for (const [index, { username, password, sub = username, claims, disabled }] of list.entries()) {
@@ -67,7 +58,7 @@ export function createPasswordAccounts(
     by_name.set(name, { account, password })
     by_sub.set(sub, account)
   }
-  const attempts = createLockOut(storage, now, lock_out)
+  const attempts = createLockOut(storage, now, lockOut)
   const decoy = list.map(({ password }) => password).find(isPasswordHash) ?? nobody
   setImmediate(hashInBackground, [...by_name.values()])
 

@@ -1,108 +1,72 @@
 /**
- * What a configuration file may hold. Unknown keys and wrong values are refused by their path. It says
- * nothing of where the file is (config-file.ts).
+ * What a configuration file holds. Unknown keys and wrong values are refused by their path. It says nothing of
+ * where the file is (config-file.ts).
  */
 
-import * as v from 'valibot'
-import { clientMetadata, defaultPaths, type Endpoint, policySchema } from '../../core/index.ts'
-import { check } from '../world/check.ts'
+import type { ClientMetadata, ClientMetadataInput, Endpoint, Policy, PolicyInput } from '../../core/index.ts'
+import { check } from '../../core/schemas.ts'
+import { configSchema } from './config-schema.ts'
 import { isPasswordHash } from './password-hash.ts'
 
-const username = v.pipe(v.string(), v.nonEmpty(), v.maxLength(320))
-
-const account = v.strictObject({
-  username: v.pipe(username, v.description('What the user types; compared without regard to case')),
-  password: v.pipe(
-    v.string(),
-    v.nonEmpty(),
-    v.description('In the clear for trying things out, or an argon2id hash in PHC string format'),
-  ),
-  sub: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^[\x21-\x7e]{1,255}$/),
-      v.description('The subject identifier; default: the user name. It must never change'),
-    ),
-  ),
-  claims: v.optional(
-    v.pipe(v.record(v.string(), v.unknown()), v.description("Claims by OpenID Connect's standard names")),
-  ),
-  disabled: v.optional(v.boolean()),
-})
-
-export const configSchema = v.strictObject({
-  $schema: v.optional(v.string()),
-  issuer: v.optional(
-    v.pipe(
-      v.string(),
-      v.description('An https URL, without a slash at its end; default: http://localhost:8000'),
-    ),
-  ),
-  host: v.optional(
-    v.pipe(
-      v.string(),
-      v.nonEmpty(),
-      v.description('The address to listen on, or a name of it; 0.0.0.0 or :: for all; default: localhost'),
-    ),
-  ),
-  clients: v.pipe(
-    v.array(clientMetadata),
-    v.description('Client metadata as in RFC 7591, with client_id and client_secret'),
-  ),
-  accounts: v.optional(v.pipe(v.array(account), v.description('Who can sign in with a password')), []),
-  policy: v.optional(v.pipe(policySchema, v.description('Lifetimes, in seconds, and switches')), {}),
-  paths: v.optional(v.strictObject(pathEntries())),
-  keys: v.optional(
-    v.pipe(
-      v.strictObject({ keys: v.array(v.record(v.string(), v.unknown())) }),
-      v.description('A JWK Set with private signing keys; default: generated at start'),
-    ),
-  ),
-  secrets: v.optional(
-    v.pipe(
-      v.array(v.pipe(v.string(), v.minLength(32))),
-      v.minLength(1),
-      v.description(
-        "The deployment's secrets, newest first; default with memory storage: generated at start",
-      ),
-    ),
-  ),
-  storage: v.optional(v.pipe(v.string(), v.description('memory, or the URL of a Redis')), 'memory'),
-  storageReplicas: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(0),
-      v.maxValue(100),
-      v.description(
-        'How many replicas of the Redis must have a write before it counts; with 0 a failover can lose the last moments',
-      ),
-    ),
-    0,
-  ),
-  workers: v.optional(
-    v.pipe(
-      v.union([v.literal('auto'), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(999))]),
-      v.description('How many processes serve on the one port, on one Redis; "auto" for one a core'),
-    ),
-    1,
-  ),
-  trustedProxies: v.optional(
-    v.pipe(v.array(v.string()), v.description('Addresses or CIDR blocks whose X-Forwarded-For is believed')),
-    [],
-  ),
-})
-
-function pathEntries() {
-  const names = Object.keys(defaultPaths) as Endpoint[]
-  return Object.fromEntries(names.map((name) => [name, v.optional(v.string())])) as Record<
-    Endpoint,
-    v.OptionalSchema<v.StringSchema<undefined>, undefined>
-  >
+/** Somebody who can sign in with a password. */
+export interface PasswordAccount {
+  /** What the user types; compared without regard to case. */
+  readonly username: string
+  /** In the clear, for trying things out, or an argon2id hash in PHC string format. */
+  readonly password: string
+  /** The subject identifier; default: the user name. It must never change. */
+  readonly sub?: string | undefined
+  /** By OpenID Connect's standard names. */
+  readonly claims?: Readonly<Record<string, unknown>> | undefined
+  readonly disabled?: boolean | undefined
 }
 
-export type ConfigInput = v.InferInput<typeof configSchema>
-export type Config = v.InferOutput<typeof configSchema>
+interface Described {
+  /** For editors. */
+  readonly $schema?: string | undefined
+  /** An https URL, without a slash at its end. Default: http://localhost:8000. */
+  readonly issuer?: string | undefined
+  /** The address to listen on, or a name of it; 0.0.0.0 or :: for all. Default: localhost. */
+  readonly host?: string | undefined
+  /** Paths of the endpoints below the issuer, where they differ from the defaults. */
+  readonly paths?: Partial<Readonly<Record<Endpoint, string>>> | undefined
+  /** A JWK Set with private signing keys. Default: generated at start, or kept in the storage. */
+  readonly keys?: { readonly keys: readonly Readonly<Record<string, unknown>>[] } | undefined
+  /** The deployment's secrets, newest first, 32 characters each at least. Default with memory: generated at start. */
+  readonly secrets?: readonly string[] | undefined
+}
+
+interface Defaulted {
+  /** Who can sign in with a password. Default: nobody. */
+  readonly accounts: readonly PasswordAccount[]
+  /** `memory`, which is the default, or the URL of a Redis. */
+  readonly storage: string
+  /**
+   * How many replicas of the Redis must have a write before it counts; with 0, the default, a failover can lose
+   * the last moments.
+   */
+  readonly storageReplicas: number
+  /** How many processes serve on the one port, on one Redis; `auto` for one a core. Default: 1. */
+  readonly workers: number | 'auto'
+  /** Addresses or CIDR blocks whose X-Forwarded-For is believed. Default: none. */
+  readonly trustedProxies: readonly string[]
+}
+
+/** With its defaults. */
+export interface Config extends Described, Defaulted {
+  readonly clients: readonly ClientMetadata[]
+  readonly policy: Policy
+}
+
+/** As it is written. */
+export interface ConfigInput extends Described, Optional<Defaulted> {
+  /** Client metadata as in RFC 7591, with `client_id` and `client_secret`. */
+  readonly clients: readonly ClientMetadataInput[]
+  /** Lifetimes, in seconds, and switches. */
+  readonly policy?: PolicyInput | undefined
+}
+
+type Optional<T> = { readonly [K in keyof T]?: T[K] | undefined }
 
 /** For `vouchsafe.config.js`: checks nothing, but lets an editor complete and correct. */
 export function defineConfig(config: ConfigInput): ConfigInput {
@@ -111,7 +75,7 @@ export function defineConfig(config: ConfigInput): ConfigInput {
 
 /** @throws {TypeError} with a line for each thing that is wrong, by its path */
 export function readConfig(value: unknown): Config {
-  const config = check(configSchema, value)
+  const config: Config = check(configSchema, value)
   const clear = config.accounts.filter(({ password }) => !isPasswordHash(password))
   if (clear.length > 0 && config.issuer?.startsWith('https:') && config.storage !== 'memory') {
     const names = clear.map(({ username }) => username).join(', ')

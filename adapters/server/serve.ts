@@ -5,7 +5,7 @@ import { generateKeys, type KeySet } from '../keys/key-set.ts'
 import { type StoredKeysOptions, storedKeys } from '../keys/stored-keys.ts'
 import { listen, type RunningServer, toNodeHandler } from '../node.ts'
 import { createProvider } from '../provider.ts'
-import { createPasswordAccounts, type PasswordAccount } from './accounts.ts'
+import { createPasswordAccounts } from './accounts.ts'
 import type { Config } from './config.ts'
 import { withHealth } from './health.ts'
 import { type Log, logError, logEvent, logRequest } from './log.ts'
@@ -29,9 +29,9 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
       secrets,
       keys: config.keys ?? (await keysFor(config, shared && { storage, issuer, secrets })),
       clients: config.clients,
-      accounts: createPasswordAccounts(config.accounts as readonly PasswordAccount[], { storage }),
+      accounts: createPasswordAccounts(config.accounts, { storage }),
       policy: config.policy,
-      ...(config.paths && { paths: definedPaths(config.paths) }),
+      ...(config.paths && { paths: config.paths }),
       onEvent: (event) => logEvent(log, event),
       onError: (error, about) => logError(log, error, about),
     })
@@ -59,10 +59,4 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
 function keysFor({ clients }: Config, shared: StoredKeysOptions | false): Promise<KeySet | KeySource> {
   const used = clients.map((client) => client.id_token_signed_response_alg)
   return shared ? storedKeys(shared) : generateKeys([...new Set(['RS256', 'ES256', 'EdDSA', ...used])])
-}
-
-function definedPaths(paths: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(paths).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  )
 }

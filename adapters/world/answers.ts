@@ -58,6 +58,7 @@ function isAccount(answer: unknown): boolean {
   return (
     isRecord<Account>(answer) &&
     isText(answer.sub) &&
+    isMaybeText(answer.stamp) &&
     (answer.claims === undefined || isRecord(answer.claims))
   )
 }

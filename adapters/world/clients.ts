@@ -1,31 +1,11 @@
 /** Configured clients: checked, their secrets hashed, found by id. */
 
-import { type Client, type ClientMetadataInput, clientMetadata } from '../../core/index.ts'
-import { check } from './check.ts'
+import { type Client, type ClientMetadataInput, readClientMetadata } from '../../core/index.ts'
 import { hashClientSecret } from './client-secret.ts'
 
 /** A client as it is used, from metadata as it is written. @throws {TypeError} naming what is wrong */
 export function readClient(metadata: ClientMetadataInput, name: string): Client {
-  const { client_secret, ...client } = check(clientMetadata, metadata, name)
-  const is_public = client.token_endpoint_auth_method === 'none'
-  if (is_public && client_secret !== undefined) {
-    throw new TypeError(
-      `${name}: a client with token_endpoint_auth_method none has no client_secret; remove one of the two`,
-    )
-  }
-  if (!is_public && client.application_type === 'native') {
-    throw new TypeError(
-      `${name}: a native client keeps no secret (RFC 8252 section 8.4); set token_endpoint_auth_method to none`,
-    )
-  }
-  if (!is_public && client_secret === undefined) {
-    throw new TypeError(
-      `${name}: client_secret is missing; add it, or set token_endpoint_auth_method to none for a public client`,
-    )
-  }
-  if (client.grant_types.includes('authorization_code') && client.redirect_uris.length === 0) {
-    throw new TypeError(`${name}: redirect_uris is missing; the grant authorization_code needs one`)
-  }
+  const { client_secret, ...client } = readClientMetadata(metadata, name)
   return client_secret === undefined
     ? client
     : { ...client, client_secret_hash: hashClientSecret(client_secret) }

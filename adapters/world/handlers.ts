@@ -20,7 +20,7 @@ import {
 import { verifyClientSecret } from './client-secret.ts'
 import { isThenable, otherwise, withDeadline } from './deadline.ts'
 import { createDocumentMemory } from './document-memory.ts'
-import type { ProviderOptions, Report } from './options.ts'
+import type { OwnOperations, ProviderOptions, Report } from './options.ts'
 import { randomText } from './random.ts'
 
 export interface World {
@@ -45,6 +45,7 @@ export function createHandlers({ options, report, storage, keys, find_client, de
   }
 
   return {
+    ...ownHandlers(options.operations ?? {}, deadlineMs),
     load: ({ keys }) =>
       timely(storage.get(keys), (answer) =>
         readRecords(answer, keys.length).map((stored, index) => {
@@ -98,4 +99,16 @@ export function createHandlers({ options, report, storage, keys, find_client, de
     introspection_claims: (input) =>
       timely(asked.introspection_claims(input), (claims) => readClaims(claims, 'hooks.introspectionClaims')),
   }
+}
+
+/** A host's own operations have the deadline of everything that a host is asked. */
+function ownHandlers(operations: OwnOperations, deadlineMs: number): OwnOperations {
+  const timely = Object.entries<(input: object) => Awaitable<unknown>>(operations).map(([name, handle]) => {
+    const handler = (input: object) => {
+      const asked = handle(input)
+      return isThenable(asked) ? withDeadline(asked, deadlineMs) : asked
+    }
+    return [name, handler] as const
+  })
+  return Object.fromEntries(timely) as OwnOperations
 }

@@ -9,21 +9,24 @@ import type {
   Awaitable,
   Client,
   ClientMetadataInput,
+  CoreOperations,
   Endpoint,
   GrantFlow,
   Hooks,
   Operation,
+  Operations,
   Page,
+  Policy,
   PolicyInput,
   RenderedPage,
   SignedIn,
   Storage,
   VouchsafeEvent,
 } from '../../core/index.ts'
-import { defaultPaths, policySchema } from '../../core/index.ts'
+import { defaultPaths } from '../../core/index.ts'
+import { check, policySchema } from '../../core/schemas.ts'
 import type { KeySource } from '../keys/key-ring.ts'
 import type { KeySet } from '../keys/key-set.ts'
-import { check } from './check.ts'
 
 /** Where the host knows its End-Users from. */
 export interface Accounts {
@@ -34,6 +37,13 @@ export interface Accounts {
     readonly username: string
     readonly password: string
   }): Awaitable<SignedIn | undefined>
+}
+
+/** Handlers of the operations that a host has added to those of the core. */
+export type OwnOperations = {
+  readonly [K in Exclude<Operation, keyof CoreOperations>]: (
+    input: Operations[K]['in'],
+  ) => Awaitable<Operations[K]['out']>
 }
 
 /** Where something was thrown. */
@@ -69,6 +79,8 @@ export interface ProviderOptions {
   readonly pages?: (page: Page) => Awaitable<RenderedPage>
   /** Grants of your own, by grant_type. */
   readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
+  /** What your own grants ask of you, by operation: `Operations` of `vouchsafe/core`, by declaration merging. */
+  readonly operations?: OwnOperations
   /** Everything an operator may want to know; carries no secrets. */
   readonly onEvent?: (event: VouchsafeEvent) => void
   /** Told what was thrown, by a bug or by what you supplied. It is as it was thrown, whatever it holds. */
@@ -168,13 +180,22 @@ const schema = v.strictObject({
   extensionGrants: v.optional(
     v.record(v.string(), functionType('must be a grant, which is a generator function')),
   ),
+  operations: v.optional(v.record(v.string(), functionType('must be a function'))),
   onEvent: hook,
   onError: hook,
   deadlineMs: v.optional(v.pipe(v.number(), v.minValue(1, 'must be 1 millisecond or more')), 5000),
   now: hook,
 })
 
-export type CheckedOptions = v.InferOutput<typeof schema>
+/** What is used as it was checked, with its defaults; the rest is used as it is. */
+export interface CheckedOptions {
+  readonly issuer: string
+  readonly policy: Policy
+  readonly paths: Partial<Record<Endpoint, string>>
+  readonly loginUrl?: string | undefined
+  readonly consentUrl?: string | undefined
+  readonly deadlineMs: number
+}
 
 function hasMethods(value: unknown, names: readonly string[]): boolean {
   return (

@@ -53,6 +53,10 @@ describe('changes that end everything of the grant', () => {
     ['the consent withdrawn', withdraw],
     ['the user disabled', ({ world, alice }) => world.accounts.set('alice', { ...alice, disabled: true })],
     ['the user gone', ({ world }) => world.accounts.delete('alice')],
+    [
+      'the stamp of the user another',
+      ({ world, alice }) => world.accounts.set('alice', { ...alice, stamp: '2' }),
+    ],
   ]
 
   test.each(changes)('C-015 %s: the code is refused', async (_, change) => {

@@ -153,13 +153,13 @@ const cases: readonly Case[] = [
   {
     specimen: 'a hook that fails for UserInfo alone',
     mix: mixOf(refreshable, ['introspect', 'revoke the refresh token']),
-    options: { handlers: { account_claims: (): Claims => failing() } },
+    options: { hooks: { accountClaims: (): Claims => failing() } },
     caught: ['INV-26'],
   },
   {
     specimen: 'a hook that fails',
     mix: mixOf(codeIssued, ['redeem', 'redeem']),
-    options: { handlers: { id_token_claims: (): Claims => failing() } },
+    options: { hooks: { idTokenClaims: (): Claims => failing() } },
     caught: ['INV-31'],
   },
 ]

@@ -85,7 +85,7 @@ describe('with a storage, a policy and a hook of your own', () => {
   const own = {
     storage: createMyStorage,
     policy: { refresh_token_grace: 30, access_token_lifetime: 300 },
-    handlers: { subject: ({ account }: { account: { sub: string } }) => `pairwise-${account.sub}` },
+    hooks: { subject: ({ account }: { account: { sub: string } }) => `pairwise-${account.sub}` },
   }
 
   test.each(pairs.filter(({ name }) => !name.includes('the grace period')))('$name', async (mix) => {

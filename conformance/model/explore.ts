@@ -17,6 +17,7 @@
  * keys that are loaded together each is read at a moment of its own, in every order.
  */
 
+import { type Names, refuseUnknown } from 'vouchsafe/core'
 import { type Counterexample, switchesOf } from './schedules/counterexample.ts'
 import {
   type Broken,
@@ -29,7 +30,7 @@ import { choices, Machine, nameOf, type State } from './schedules/state.ts'
 import type { Mix } from './stage/mix.ts'
 import { prepare, stageFor } from './stage/prepare.ts'
 import { outcomeOf } from './stage/requests.ts'
-import type { StageOptions } from './stage/stage.ts'
+import { type StageOptions, stageNames } from './stage/stage.ts'
 
 export interface ExploreOptions extends StageOptions {
   /** Default: all of `invariants`. */
@@ -63,10 +64,26 @@ const noEnd: Invariant = {
 
 type Outcomes = Readonly<Record<string, number>>
 
+const optionNames: Names<ExploreOptions> = {
+  ...stageNames,
+  invariants: true,
+  lostReplies: true,
+  failedReads: true,
+  maxSteps: true,
+}
+
+/** @throws {TypeError} naming an option that is not known */
 export async function explore(mix: Mix, options: ExploreOptions = {}): Promise<Exploration> {
-  const { invariants = standardInvariants, maxSteps = 200 } = options
-  const faults = { lost: options.lostReplies ?? 0, failed: options.failedReads ?? 0 }
-  const stage = stageFor(mix, options)
+  refuseUnknown(options, optionNames)
+  const {
+    invariants = standardInvariants,
+    lostReplies = 0,
+    failedReads = 0,
+    maxSteps = 200,
+    ...rest
+  } = options
+  const faults = { lost: lostReplies, failed: failedReads }
+  const stage = stageFor(mix, rest)
   const situation = await prepare(mix, stage)
   const machine = new Machine(stage, situation, await stage.createWorld())
   const first = await machine.first()

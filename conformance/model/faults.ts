@@ -3,7 +3,7 @@
  * client sending it again, and checks what must hold all the same (F-G1 to F-G7).
  */
 
-import { type Effect, type Handlers, type HttpResponse, run } from 'vouchsafe/core'
+import { type Effect, type Handlers, type HttpResponse, refuseUnknown, run } from 'vouchsafe/core'
 import { type Course, type Fault, faultKinds, type Retry, retries } from './faults/fault.ts'
 import { type Guarantee, guarantees as standardGuarantees } from './faults/guarantees.ts'
 import { isIncidental } from './faults/incidental.ts'
@@ -11,7 +11,7 @@ import { isActive, issuedIn } from './schedules/moment.ts'
 import { flowOf } from './schedules/unfolding.ts'
 import type { Mix, Participant } from './stage/mix.ts'
 import { prepare, type Situation, stageFor } from './stage/prepare.ts'
-import type { Stage, StageOptions, World } from './stage/stage.ts'
+import { type Stage, type StageOptions, stageNames, type World } from './stage/stage.ts'
 import { torn } from './stage/torn.ts'
 
 export interface Violation {
@@ -35,10 +35,11 @@ export interface FaultReport {
   readonly violations: readonly Violation[]
 }
 
-/** @param scene a mix of one */
+/** @param scene a mix of one  @throws {TypeError} naming an option that is not known */
 export async function injectFaults(scene: Mix, options: FaultOptions = {}): Promise<FaultReport> {
-  const { guarantees = standardGuarantees, outages: outage = false } = options
-  const stage = stageFor(scene, options)
+  refuseUnknown(options, { ...stageNames, guarantees: true, outages: true })
+  const { guarantees = standardGuarantees, outages: outage = false, ...rest } = options
+  const stage = stageFor(scene, rest)
   const situation = await prepare(scene, stage)
   const [participant] = situation.participants
   if (!participant) throw new Error(`nobody takes part in "${scene.name}"`)

@@ -274,6 +274,30 @@ describe('a grant and a command of a host of its own', () => {
   })
 })
 
+describe('what is drawn too seldom', () => {
+  const use = { does: 'use', browser: 0, person: 0, scope: 1, pkce: true, redeem: true }
+  const authorize = { does: 'authorize', browser: 0, scope: 1, pkce: true, wrong: [], manner: {} }
+  const day = { does: 'advance', by: 86_400 }
+
+  const courses: Record<string, (Described & Record<string, unknown>)[]> = {
+    'a consent that is remembered for longer than anything was given for it': [
+      { ...use, client: 0 },
+      day,
+      day,
+      { ...use, client: 0 },
+    ],
+    'what a person allowed somebody who was not proven, when somebody is': [
+      { ...use, client: 3 },
+      { does: 'change client', client: 3, to: 'another redirect_uri' },
+      { ...authorize, client: 3, redirect: 2 },
+    ],
+  }
+
+  test.each(Object.entries(courses))('%s', (_, commands) => {
+    expect(() => replayCommands(commands, { policy: lifetimes })).not.toThrow()
+  })
+})
+
 describe('regressions', () => {
   test.each(regressions)('$found', ({ commands }) => {
     expect(() => replayCommands(commands, { policy: lifetimes })).not.toThrow()

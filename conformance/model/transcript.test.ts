@@ -103,7 +103,7 @@ describe('a transcript', () => {
     const failing = () => {
       throw new Error('the directory is down')
     }
-    const recording = await recorded({ handlers: { id_token_claims: failing } })
+    const recording = await recorded({ hooks: { idTokenClaims: failing } })
     expect(recording.response?.status).toBe(503)
     expect(recording.steps.find(({ failed }) => failed)?.effect.op).toBe('id_token_claims')
     expect(JSON.stringify(recording)).not.toContain('the directory is down')

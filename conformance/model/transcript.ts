@@ -7,7 +7,6 @@
  * is written down as if under the demonstration secret, which is why it can be replayed by everybody.
  */
 
-import * as v from 'valibot'
 import {
   type Configuration,
   type ConfigurationInput,
@@ -18,7 +17,7 @@ import {
   type Handlers,
   type HttpResponse,
   type PolicyInput,
-  policySchema,
+  readPolicy,
   record,
   replay,
   run,
@@ -86,7 +85,7 @@ export function replayRecording(
 function shownOf({ issuer, policy, paths, login_url }: Configuration): Shown {
   return {
     issuer,
-    policy: differing(policy, v.parse(policySchema, {})),
+    policy: differing(policy, readPolicy()),
     paths: differing(paths, defaultPaths),
     ...(login_url !== undefined && { loginUrl: login_url }),
   }
@@ -104,7 +103,7 @@ export function demonstrationOf(
   extensionGrants: ExtensionGrants = {},
 ): Configuration {
   const secrets = [DEMO_SECRET] as const
-  return configure({ ...shown, policy: v.parse(policySchema, policy), extensionGrants, secrets })
+  return configure({ ...shown, policy: readPolicy(policy), extensionGrants, secrets })
 }
 
 function flowOf(asked: Asked, configuration: Configuration, now: number): Flow<HttpResponse | undefined> {

@@ -4,7 +4,6 @@
  * are short and unlike each other, so that a run crosses each of them and no two ends fall together.
  */
 
-import * as v from 'valibot'
 import {
   type Account,
   type Claims,
@@ -12,11 +11,11 @@ import {
   type Client,
   type ClientMetadata,
   type ClientMetadataInput,
-  clientMetadata,
   type IntrospectionInput,
   type Policy,
   type PolicyInput,
-  policySchema,
+  readClientMetadata,
+  readPolicy,
   type SubjectInput,
 } from 'vouchsafe/core'
 
@@ -143,14 +142,16 @@ export function accountOf(sub: string): Account {
 
 /**
  * @param own grant types of a host's own
- * @throws {valibot.ValiError} when the policy or a client is not one the provider would take
+ * @throws {TypeError} when the policy or a client is not one the provider would take
  */
 export function createWorld(options: WorldOptions = {}, own: readonly string[] = []): World {
   const { hooks } = options
-  const metadata = (options.clients ?? clients(own)).map((client) => v.parse(clientMetadata, client))
+  const metadata = (options.clients ?? clients(own)).map((client) =>
+    readClientMetadata(client, client.client_id),
+  )
   return {
     issuer: options.issuer ?? 'https://op.test',
-    policy: v.parse(policySchema, { ...policy, ...options.policy }),
+    policy: readPolicy({ ...policy, ...options.policy }),
     clients: metadata,
     people: options.people ?? ['alice', 'bob'],
     browsers: options.browsers ?? 2,

@@ -53,12 +53,12 @@ const entries = [
   {
     name: 'vouchsafe',
     file: 'adapters/index',
-    budget: 160,
+    budget: 170,
     packages: ['@noble/hashes', 'jose', 'valibot'],
   },
-  { name: 'vouchsafe/core', file: 'core/index', budget: 100, packages: ['@noble/hashes', 'valibot'] },
+  { name: 'vouchsafe/core', file: 'core/index', budget: 105, packages: ['@noble/hashes', 'valibot'] },
   // Nearly all of it is the core, which `vouchsafe` brings along anyway.
-  { name: 'vouchsafe/lambda', file: 'adapters/lambda', budget: 90, packages: ['@noble/hashes', 'valibot'] },
+  { name: 'vouchsafe/lambda', file: 'adapters/lambda', budget: 95, packages: ['@noble/hashes', 'valibot'] },
   { name: 'vouchsafe/guard', file: 'adapters/guard', budget: 40, packages: ['@noble/hashes', 'jose'] },
   { name: 'vouchsafe/storage/memory', file: 'storage/memory', budget: 5, packages: [] },
 ]

@@ -57,6 +57,27 @@ test('the types resolve as the code does, for Node and for bundlers', () => {
   expect(resolved.filter((line) => !line.includes('🟢'))).toEqual([])
 }, 60_000)
 
+/** Every file of types that an entry leads to. */
+function typesOf(entry: string): Map<string, string> {
+  const { types } = manifest().exports[entry] as { types: string }
+  const found = new Map<string, string>()
+  const next = [join(installed, types)]
+  for (let file = next.pop(); file !== undefined; file = next.pop()) {
+    if (found.has(file)) continue
+    const source = readFileSync(file, 'utf8')
+    found.set(file, source)
+    for (const [, path = ''] of source.matchAll(/(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g))
+      next.push(join(dirname(file), path.replace(/\.[jt]s$/, '.d.ts')))
+  }
+  return found
+}
+
+test.each(entries)('%s has types that need no package for schemas', (entry) => {
+  const types = typesOf(entry)
+  expect(types.size).toBeGreaterThan(entry === '.' ? 20 : 0)
+  expect([...types].filter(([, source]) => source.includes('valibot')).map(([file]) => file)).toEqual([])
+})
+
 test.each(entries)('%s can be imported from the package as it is published', (entry) => {
   const name = join('vouchsafe', entry)
   writeFileSync(

@@ -3,14 +3,13 @@
  * the same page. The compiler says here which names there are; of what is checked at run time, the schema.
  */
 
-import { parse } from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { type Hooks, type ProviderOptions, readClient, type StoredKeysOptions } from 'vouchsafe'
-import { configSchema, readConfig } from 'vouchsafe/config'
+import { type ConfigInput, readConfig } from 'vouchsafe/config'
 import type { CheckOptions, ExploreOptions, FaultOptions, StageOptions } from 'vouchsafe/conformance'
 import type { RunOptions } from 'vouchsafe/conformance/http'
 import type { StorageContext } from 'vouchsafe/conformance/storage'
-import { type ClientMetadataInput, clientMetadata, policySchema } from 'vouchsafe/core'
+import { type ClientMetadata, type ClientMetadataInput, type PolicyInput, readPolicy } from 'vouchsafe/core'
 import type { GuardOptions } from 'vouchsafe/guard'
 import type { ServeOptions } from 'vouchsafe/node'
 import type { createMemoryStorage } from 'vouchsafe/storage/memory'
@@ -25,19 +24,68 @@ interface Table {
 
 const members = <T>(names: Record<keyof T, true>): string[] => Object.keys(names)
 
-const settings = Object.keys(policySchema.entries)
+const settings = Object.keys(readPolicy())
+
+const clientMembers = members<ClientMetadata>({
+  client_id: true,
+  client_secret: true,
+  client_secret_expires_at: true,
+  client_name: true,
+  client_uri: true,
+  logo_uri: true,
+  policy_uri: true,
+  tos_uri: true,
+  contacts: true,
+  redirect_uris: true,
+  response_types: true,
+  grant_types: true,
+  application_type: true,
+  token_endpoint_auth_method: true,
+  id_token_signed_response_alg: true,
+  scope: true,
+  default_max_age: true,
+  skip_consent: true,
+  disabled: true,
+  introspect: true,
+  allowed_origins: true,
+  code_lifetime: true,
+  access_token_lifetime: true,
+  id_token_lifetime: true,
+  refresh_token_lifetime: true,
+  refresh_token_idle_lifetime: true,
+  refresh_token_grace: true,
+  consent_lifetime: true,
+  require_pkce: true,
+  issue_refresh_token: true,
+})
+
+const configMembers = members<ConfigInput>({
+  $schema: true,
+  issuer: true,
+  host: true,
+  clients: true,
+  accounts: true,
+  policy: true,
+  paths: true,
+  keys: true,
+  secrets: true,
+  storage: true,
+  storageReplicas: true,
+  workers: true,
+  trustedProxies: true,
+})
 
 const tables: readonly Table[] = [
   { readme: 'core/README.md', name: 'policy', members: settings },
   {
     readme: 'core/README.md',
     name: 'clients',
-    members: Object.keys(clientMetadata.entries).filter((member) => !settings.includes(member)),
+    members: clientMembers.filter((member) => !settings.includes(member)),
   },
   {
     readme: 'adapters/server/README.md',
     name: 'config',
-    members: Object.keys(configSchema.entries),
+    members: configMembers,
   },
   {
     readme: 'adapters/README.md',
@@ -56,6 +104,7 @@ const tables: readonly Table[] = [
       consentUrl: true,
       pages: true,
       extensionGrants: true,
+      operations: true,
       onEvent: true,
       onError: true,
       deadlineMs: true,
@@ -214,15 +263,16 @@ test('every policy setting is listed with its default, and marked where a client
     const [, name = '', star] = /^`(\w+)`( \*)?$/.exec(setting) ?? []
     return [name, JSON.parse(value), star !== undefined] as const
   })
-  expect(Object.fromEntries(rows.map(([name, value]) => [name, value]))).toEqual(parse(policySchema, {}))
+  expect(Object.fromEntries(rows.map(([name, value]) => [name, value]))).toEqual(readPolicy())
   expect(rows.filter(([, , starred]) => starred).map(([name]) => name)).toEqual(
-    settings.filter((name) => Object.hasOwn(clientMetadata.entries, name)),
+    settings.filter((name) => clientMembers.includes(name)),
   )
 })
 
 test('the policy with everything in it is one, and nothing in it is the default', () => {
-  const policy = parse(policySchema, JSON.parse(named('policy.json').text)) as Record<string, unknown>
-  const defaults = parse(policySchema, {}) as Record<string, unknown>
+  const written = JSON.parse(named('policy.json').text) as PolicyInput
+  const policy = readPolicy(written) as unknown as Record<string, unknown>
+  const defaults = readPolicy() as unknown as Record<string, unknown>
   const same = settings.filter((name) => JSON.stringify(policy[name]) === JSON.stringify(defaults[name]))
   expect(same).toEqual([])
 })
@@ -239,6 +289,6 @@ test('the clients of every kind can be registered', () => {
 
 test('the file with every member is a configuration', () => {
   const config = JSON.parse(named('every-member.config.json').text) as object
-  expect(Object.keys(config).toSorted()).toEqual(Object.keys(configSchema.entries).toSorted())
+  expect(Object.keys(config).toSorted()).toEqual(configMembers.toSorted())
   expect(readConfig(config)).toMatchObject({ storageReplicas: 1 })
 })

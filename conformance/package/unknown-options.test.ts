@@ -8,8 +8,12 @@ import {
   checkModelLater,
   checkNonInterference,
   checkNonInterferenceLater,
+  createStage,
+  explore,
+  injectFaults,
   replayCommands,
   replayCommandsLater,
+  scenes,
   separations,
 } from 'vouchsafe/conformance'
 import { runChecks } from 'vouchsafe/conformance/http'
@@ -34,6 +38,8 @@ const options = {
 const provider = createProvider(options)
 const guard = { issuer: 'https://op.test', resource: 'https://api.test' }
 const [separation] = separations
+const [scene] = scenes
+if (!scene) throw new Error('there are no scenes')
 if (!separation) throw new Error('there are no separations')
 
 /** Each misspelt as no type lets through, and what was meant. */
@@ -82,6 +88,11 @@ const entries: readonly [
   ['slowStorage', (more) => slowStorage(storage, more), 'maxi', 'max'],
   ['failingStorage', (more) => failingStorage(storage, more), 'fail', 'fails'],
   ['silentStorage', (more) => silentStorage(storage, more), 'reach', 'reaches'],
+  ['createStage', (more) => createStage(more), 'extension_grants', 'extensionGrants'],
+  ['its hooks', (hooks) => createStage({ hooks }), 'after_sign_in', 'afterSignIn'],
+  ['explore', (more) => explore(scene, more), 'max_steps', 'maxSteps'],
+  ['its hooks', (hooks) => explore(scene, { hooks }), 'subjects', 'subject'],
+  ['injectFaults', (more) => injectFaults(scene, more), 'outage', 'outages'],
   ['checkModel', (more) => checkModel(more), 'more_commands', 'moreCommands'],
   ['its hooks', (hooks) => checkModel({ hooks }), 'account_claims', 'accountClaims'],
   ['checkModelLater', (more) => checkModelLater(more), 'model_counts', 'modelCounts'],

@@ -9,8 +9,8 @@ import type { Account, Client } from '../hosts.ts'
 import { findBasis } from '../rules/basis.ts'
 import { accessTokenState } from '../rules/token-state.ts'
 import { loadGrant } from './load-grant.ts'
-import { usableAccount } from './usable-account.ts'
 import { usableClient } from './usable-client.ts'
+import { usableHolder } from './usable-holder.ts'
 
 export interface ActiveAccessToken {
   readonly kind: 'active'
@@ -24,6 +24,7 @@ export interface ActiveAccessToken {
 const endings = {
   'grant.connection_ended': 'access_token.connection_ended',
   'grant.session_ended': 'access_token.session_ended',
+  'grant.account_unusable': 'access_token.account_unusable',
 } as const
 
 export function* activeAccessToken(
@@ -40,7 +41,7 @@ export function* activeAccessToken(
   if (grant.sub === undefined) return { kind: 'active', grant, token: state.token, client }
   const basis = findBasis(grant, found.user.document, context.policy, context.now)
   if (basis.kind === 'refused') return { ...refuse(endings[basis.reason]), client }
-  const account = yield* usableAccount(grant.sub)
-  if (!account) return { ...refuse('access_token.account_unusable'), client }
-  return { kind: 'active', grant, token: state.token, client, account }
+  const holder = yield* usableHolder(grant.sub, found.user)
+  if (holder.kind === 'refused') return { ...refuse(endings[holder.reason]), client }
+  return { kind: 'active', grant, token: state.token, client, account: holder.account }
 }

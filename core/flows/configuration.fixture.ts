@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { configure } from '../context.ts'
-import { policySchema } from '../policy.ts'
+import { policySchema } from '../policy-schema.ts'
 
 export const configuration = configure({
   issuer: 'https://op.test',

@@ -4,12 +4,13 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { Connection, EndUser, Session } from '../documents.ts'
 import { Unavailable } from '../effects.ts'
-import { clientMetadata } from '../messages/client-metadata.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import type { PolicyInput } from '../policy.ts'
 import type { ConsentDecision } from '../rules/consent.ts'
 import { connectionOf, endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
 import { connect } from './connect.ts'
 import { load } from './documents.ts'
+import { recordOf } from './usable-holder.ts'
 import { createWorld, failAt, NOW, overtake, type World } from './world.fixture.ts'
 
 const day = 86_400
@@ -30,8 +31,8 @@ function worldOf(user: EndUser | undefined, policy: PolicyInput = {}) {
 }
 
 function connectIn(world: World, until = UNTIL, decision?: ConsentDecision, in_session = true) {
-  const user = world.run(load(world.userKey()))
-  const [used] = user.document?.sessions ?? []
+  const user = recordOf(world.run(load(world.userKey())), { sub: 'alice' })
+  const [used] = user.document.sessions
   world.asked.splice(0)
   const person = { sub: 'alice', user, ...(in_session && used && { session: used }) }
   return world.run(connect(person, client, until, decision, world.context))

@@ -5,21 +5,21 @@
  */
 
 import type { Context } from '../context.ts'
-import type { Connection, EndUser, Session } from '../documents.ts'
+import type { Connection, Session } from '../documents.ts'
 import { type Flow, perform } from '../effects.ts'
 import { endUserHandle } from '../handles.ts'
 import type { Client } from '../hosts.ts'
 import { findConnection, holdUntil, newConnection, noteUse, withConnection } from '../rules/connection.ts'
 import { type ConsentDecision, rememberConsent } from '../rules/consent.ts'
-import { emptyEndUser, noteSeen, serve, sidOf, withSession } from '../rules/session.ts'
-import type { Found } from './documents.ts'
+import { noteSeen, serve, sidOf, withSession } from '../rules/session.ts'
 import { commitEndUser, commitEndUserIfPossible, endUserKey } from './end-user.ts'
+import type { PersonRecord } from './usable-holder.ts'
 
 /** Whom something is given to. */
 export interface Person {
   readonly sub: string
-  /** Their record as it was found. */
-  readonly user: Found<EndUser>
+  /** Their record as it counts for their account. */
+  readonly user: PersonRecord
   /** The session in which it is given, if it is in one; of that record. */
   readonly session?: Session
 }
@@ -43,7 +43,7 @@ export function* connect(
 ): Flow<Footing | 'conflict'> {
   const { policy, now } = context
   const { client_id } = client
-  const before = user.document ?? emptyEndUser(sub)
+  const before = user.document
 
   const known = findConnection(before, client_id, now)
   const connection = known ?? newConnection(yield* perform('random', { bytes: 16 }), client_id, now)

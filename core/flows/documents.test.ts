@@ -2,9 +2,10 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Grant, Loaded, Unread } from '../documents.ts'
+import type { Handlers, SyncHandlers } from '../effects.ts'
 import { type DocumentWrite, type Flow, Unavailable } from '../effects.ts'
 import { emptyEndUser } from '../rules/session.ts'
-import { type Handlers, runSync, type SyncHandlers } from '../run.ts'
+import { runSync } from '../run.ts'
 import type { Key, PutOutcome } from '../storage.ts'
 import { commit, commitIfPossible, commitSingleUse, load, loadBoth, untilStored } from './documents.ts'
 
@@ -53,7 +54,7 @@ function createHost(version: string | null, ...answers: Answer[]) {
 }
 
 describe('a read', () => {
-  const user = emptyEndUser('alice')
+  const user = emptyEndUser({ sub: 'alice' })
   const loaded_grant = { document: grant, version: 'g' }
   const loaded_user = { document: user, version: 'u' }
   const unread = { version: 'later' }

@@ -5,7 +5,7 @@ import type { Session } from '../documents.ts'
 import { Unavailable } from '../effects.ts'
 import { endUserHandle } from '../handles.ts'
 import { connectionOf, endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
-import { endSession, endSessions } from './end-session.ts'
+import { endSession, endSessionOf, endSessions } from './end-session.ts'
 import { createWorld, failAt, NOW, overtake } from './world.fixture.ts'
 
 const began = { created_at: NOW - 60, seen_at: NOW - 60 }
@@ -108,5 +108,34 @@ describe('all sessions of a person', () => {
     world.run(endSessions({ sub: 'bob' }, world.context))
     expect(world.user()?.sessions).toEqual([a])
     expect(world.events).toEqual([])
+  })
+})
+
+describe('one session of a person, by its id', () => {
+  test('goes, and nothing else: one read, one write', () => {
+    const { world } = worldOf(a, b)
+    world.run(endSessionOf({ sub: 'alice', id: 'a' }, world.context))
+    expect(world.asked).toEqual(['load end_user', 'store end_user'])
+    expect(world.user()).toEqual(endUserOf({ sessions: [b], connections }))
+    expect(world.events).toEqual([told('a', 'ended_by_host')])
+  })
+
+  test.each([
+    ['somebody else’s', 'bob', 'a'],
+    ['one that is not there', 'alice', 'b'],
+    ['its nonce', 'alice', 'nonce-a'],
+  ])('%s: nothing is written, nothing told', (_, sub, id) => {
+    const { world } = worldOf(a)
+    world.run(endSessionOf({ sub, id }, world.context))
+    expect(world.written).toEqual([])
+    expect(world.events).toEqual([])
+  })
+
+  test('is taken anew where another write came first', () => {
+    const { world } = worldOf(a, b)
+    overtake(world, 'end_user')
+    world.run(endSessionOf({ sub: 'alice', id: 'a' }, world.context))
+    expect(world.user()?.sessions).toEqual([b])
+    expect(world.events).toHaveLength(1)
   })
 })

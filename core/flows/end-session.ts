@@ -1,5 +1,5 @@
 /**
- * Ends sessions: one of a browser, or all of a person. Each is one compare-and-swap on the person's record,
+ * Ends sessions: that of a browser, one of a person, or all of them. Each is one compare-and-swap on the person's record,
  * whatever came of them: a grant that was to end with a session is good only while that is there.
  */
 
@@ -9,7 +9,7 @@ import { type Flow, perform } from '../effects.ts'
 import type { SessionEnding } from '../events.ts'
 import { endUserHandle, type Handle } from '../handles.ts'
 import { endSession as withoutSession } from '../rules/session.ts'
-import { changeEndUser, endUserKey } from './end-user.ts'
+import { changeEndUser, type EndUserKey, endUserKey } from './end-user.ts'
 
 /** @param cookie a session cookie's handle, parsed and verified */
 export function* endSession(
@@ -19,11 +19,30 @@ export function* endSession(
 ): Flow<void> {
   const nonce = cookie.serial
   const find = (user: EndUser) => user.sessions.find((session) => session.nonce === nonce)
+  yield* endFound(find, endUserKey(context, cookie.handle), context, because)
+}
+
+/** One session of a person, by the id that events and `readSessions` name it by. */
+export function* endSessionOf(
+  { sub, id }: { readonly sub: string; readonly id: string },
+  context: Context,
+): Flow<void> {
+  const find = (user: EndUser) => user.sessions.find((session) => session.id === id)
+  const key = endUserKey(context, endUserHandle(context.keys, sub))
+  yield* endFound(find, key, context, 'ended_by_host')
+}
+
+function* endFound(
+  find: (user: EndUser) => Session | undefined,
+  key: EndUserKey,
+  context: Context,
+  because: SessionEnding,
+): Flow<void> {
   const transition = (user: EndUser) => {
     const session = find(user)
     return session ? withoutSession(user, session) : user
   }
-  const before = yield* changeEndUser(endUserKey(context, cookie.handle), transition, context)
+  const before = yield* changeEndUser(key, transition, context)
   const session = before && find(before)
   if (session) yield* tellEnded(before, [session], because)
 }

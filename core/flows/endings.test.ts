@@ -69,6 +69,12 @@ function answers(world: World) {
   )
 }
 
+function restamp(stamp: string) {
+  return (world: World) => {
+    world.stamps.alice = stamp
+  }
+}
+
 const good = ['good', 'good', 'good', 'good', 'good']
 const without_session = ['session_ended', 'good', 'good', 'session_ended', 'good']
 const nothing = Array.from({ length: 5 }, () => 'connection_ended')
@@ -103,6 +109,7 @@ const endings: [string, (world: World) => void, string[]][] = [
     (world) => world.run(disconnect({ ...alice, client_id: 'web' }, world.context)),
     nothing,
   ],
+  ['the account has a stamp', restamp('1'), nothing],
   ['everything ends', (world) => world.run(endEverything(alice, world.context)), nothing],
 ]
 
@@ -158,4 +165,73 @@ test('a session that is used goes on past its idle end, and what rests on it wit
   expect(world.run(authorize(request, world.context)).kind).toBe('response')
   later(world, 180)
   expect(answers(world)).toEqual(good)
+})
+
+describe('under a stamp', () => {
+  function stamped(): World {
+    const world = signedIn()
+    const user = world.user()
+    if (user) world.putUser({ ...user, stamp: '1' })
+    world.stamps.alice = '1'
+    return world
+  }
+
+  test('all of it is good as long as the stamp stays', () => {
+    expect(answers(stamped())).toEqual(good)
+  })
+
+  test.each<[string, string | undefined]>([
+    ['another', '2'],
+    ['none', undefined],
+  ])('with %s nothing is good, and nobody signed in', (_, stamp) => {
+    const world = stamped()
+    delete world.stamps.alice
+    if (stamp !== undefined) world.stamps.alice = stamp
+    expect(answers(world)).toEqual(nothing)
+    const visitor = { session: cookieOf(NONCE), browser: 'this browser' }
+    const outcome = world.run(authorize({ parameters: asking(), visitor }, world.context))
+    expect(outcome).toMatchObject({ kind: 'page', page: { name: 'login' } })
+    expect(world.written).toEqual([])
+  })
+
+  test('whoever signs in begins an empty record under the new one', () => {
+    const world = stamped()
+    world.stamps.alice = '2'
+    const nonce = signIn(world, cookieOf(NONCE))
+    expect(world.user()).toMatchObject({ stamp: '2', sessions: [{ nonce }], connections: [] })
+    expect(world.user()?.sessions[0]?.id).not.toBe(session.id)
+    allow(world, nonce)
+    expect(world.user()).toMatchObject({ stamp: '2', connections: [{ client_id: 'web' }] })
+    expect(answers(world)).toEqual(nothing)
+  })
+
+  test('a sign-in that knows only the old one overwrites nothing that is newer', () => {
+    const world = stamped()
+    const continuation = pageOf(world, undefined, { prompt: 'login' })
+    const user = world.user()
+    world.before = (effect) => {
+      if (effect.op !== 'load' || world.stamps.alice === '2') return
+      world.stamps.alice = '2'
+      if (user) world.putUser({ ...user, stamp: '2' })
+    }
+    world.run(
+      completeLogin(
+        continuation,
+        { sub: 'alice' },
+        { session: undefined, browser: 'this browser' },
+        world.context,
+      ),
+    )
+    expect(world.user()).toMatchObject({ stamp: '2', sessions: [{ id: session.id }, {}] })
+  })
+})
+
+test('what a person allowed on a page from before the stamp changed counts no more', () => {
+  const world = signedIn()
+  const visitor = { session: cookieOf(NONCE), browser: 'this browser' }
+  const continuation = pageOf(world, cookieOf(NONCE), { prompt: 'consent' })
+  restamp('1')(world)
+  const parameters = parseParameters(encodeParameters({ continuation, decision: 'allow' }))
+  const outcome = world.run(consent(parameters, visitor, world.context))
+  expect(outcome).toMatchObject({ kind: 'page', page: { name: 'login' } })
 })

@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { sealContinuation } from '../continuation.ts'
-import { clientMetadata } from '../messages/client-metadata.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import { encodeParameters } from '../messages/parameters.ts'
 import { endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
 import { completeLogin, readLogin, refuseLogin } from './host-login.ts'

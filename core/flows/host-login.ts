@@ -79,7 +79,8 @@ export function* completeLogin(
   const { refused } = asks[request.asks]
   if ((signed_in.auth_time ?? context.now) < countsSince(resumed, context))
     return refused(request, refuse('login.too_old'), context)
-  if (yield* usableAccount(signed_in.sub)) return yield* signIn(resumed, signed_in, visitor, context)
+  const account = yield* usableAccount(signed_in.sub)
+  if (account) return yield* signIn(resumed, signed_in, account, visitor, context)
   yield* perform('emit', { event: { type: 'sign_in_failed', client_id: request.client.client_id } })
   return refused(request, refuse('login.account_unusable'), context)
 }

@@ -9,7 +9,8 @@ import { type Claims, type Flow, perform } from '../effects.ts'
 import { type Refusal, refuse, type TokenReason } from '../errors.ts'
 import { type Handle, parseHandle } from '../handles.ts'
 import type { Account, Client } from '../hosts.ts'
-import { parameterFault, parseMessage } from '../messages/parameters.ts'
+import { parameterFault } from '../messages/parameters.ts'
+import { parseMessage } from '../messages/parse-message.ts'
 import { tokenHintRequest } from '../messages/token-hint-request.ts'
 import { findBasis } from '../rules/basis.ts'
 import { isRefreshable } from '../rules/grant.ts'
@@ -18,8 +19,8 @@ import { isRefreshTokenActive } from '../rules/token-state.ts'
 import { activeAccessToken } from './active-access-token.ts'
 import { authenticateClient, type ClientRequest } from './authenticate-client.ts'
 import { loadGrant } from './load-grant.ts'
-import { usableAccount } from './usable-account.ts'
 import { usableClient } from './usable-client.ts'
+import { usableHolder } from './usable-holder.ts'
 
 export interface IntrospectionResponse {
   readonly kind: 'introspection'
@@ -92,8 +93,8 @@ function* describeRefreshToken(presented: Handle, context: Context): Flow<Descri
   if (!isRefreshTokenActive(grant, Number(presented.serial), context.now)) return undefined
   if (findBasis(grant, found.user.document, context.policy, context.now).kind === 'refused') return undefined
   const client = yield* usableClient(grant.client_id)
-  const account = yield* usableAccount(grant.sub)
-  if (!client || !account) return undefined
+  const holder = yield* usableHolder(grant.sub, found.user)
+  if (!client || holder.kind === 'refused') return undefined
   if (!isRefreshable(client, splitScope(grant.scope), context.policy)) return undefined
   const members = {
     aud: context.issuer,
@@ -101,5 +102,5 @@ function* describeRefreshToken(presented: Handle, context: Context): Flow<Descri
     iat: grant.refresh.rotated_at,
     exp: grant.refresh.expires_at,
   }
-  return { client, account, members }
+  return { client, account: holder.account, members }
 }

@@ -11,7 +11,7 @@ import { isWaiting, newGrant } from '../rules/grant.ts'
 import { type AuthorizationResponse, codeResponse } from './authorization-outcome.ts'
 import { type Found, load } from './documents.ts'
 import type { Evidence } from './evidence.ts'
-import { issueToPerson } from './issue-to-person.ts'
+import { placeGrant } from './place-grant.ts'
 import type { SignedInVisitor } from './visitor.ts'
 
 /** The number of the one code a grant has. */
@@ -41,7 +41,7 @@ export function* issueCode(
 
   const grant = newGrant(request, scope, evidence !== undefined, policy, now)
   const decision = isRemembered(request) ? evidence?.consent : undefined
-  const issued = yield* issueToPerson({ sub, user, session }, client, grant, handle, decision, context)
+  const issued = yield* placeGrant({ sub, user, session }, client, grant, handle, decision, context)
   // Somebody else has answered the same form at this moment: the grant is there when it is looked for again.
   if (issued !== 'issued') return 'conflict'
   const told = { sub, client_id: client.client_id, scope: grant.scope }

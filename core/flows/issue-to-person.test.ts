@@ -1,124 +1,82 @@
-/** A grant to a person: what it rests on is there first, then the grant, which says so. */
+/** What a grant of the host's own gives on behalf of a person, and what ends it. */
 
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import type { Grant } from '../documents.ts'
-import { clientMetadata } from '../messages/client-metadata.ts'
+import { parseHandle } from '../handles.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
+import { parseParameters } from '../messages/parameters.ts'
+import { factsWith } from '../messages/request-facts.fixture.ts'
 import { endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
-import { load } from './documents.ts'
+import { disconnect, endEverything } from './disconnect.ts'
+import { endSessions } from './end-session.ts'
+import type { TokenResponse } from './grants/grant.ts'
 import { issueToPerson } from './issue-to-person.ts'
+import { userinfo } from './userinfo.ts'
 import { createWorld, NOW, overtake, type World } from './world.fixture.ts'
 
-const HANDLE = 'a-handle-of-22-letters'
-const client = v.parse(clientMetadata, { client_id: 'web' })
-const session = sessionOf('a', {
-  auth_time: NOW - 9,
-  acr: 'high',
-  amr: ['pwd'],
-  created_at: NOW - 9,
-  seen_at: NOW - 9,
-  clients: [{ client_id: 'web', sid: 'sid-web' }],
-})
-const grant: Grant = {
-  kind: 'grant',
-  v: 2,
+const client = v.parse(clientMetadata, {
   client_id: 'web',
-  scope: 'openid',
-  created_at: NOW,
-  code: { expires_at: NOW + 60, redirect_uri: 'https://rp.test/cb' },
-  access_tokens: [],
-  last_serial: 0,
+  redirect_uris: ['https://rp.test/cb'],
+  grant_types: ['authorization_code', 'refresh_token'],
+})
+
+function issue(world: World, scope = ['openid'], sub = 'alice'): TokenResponse {
+  world.clients.push(client)
+  const outcome = world.run(issueToPerson(client, { sub, scope }, world.context))
+  if (outcome.kind !== 'tokens') throw new Error(outcome.reason)
+  return outcome
 }
 
-function worldOf() {
+function isGood(world: World, { access_token }: TokenResponse): boolean {
+  const request = {
+    facts: factsWith({ authorization: `Bearer ${access_token}` }),
+    body: undefined,
+    query: parseParameters(''),
+  }
+  return world.run(userinfo(request, world.context)).outcome.kind === 'userinfo'
+}
+
+test('tokens as scope and client have it: what they rest on first, then the grant', () => {
   const world = createWorld()
-  world.putUser(endUserOf({ sessions: [session] }))
-  return world
-}
-
-function issue(world: World, given: Grant = grant, in_session = true) {
-  const user = world.run(load(world.userKey()))
-  world.asked.splice(0)
-  const person = { sub: 'alice', user, ...(in_session && { session }) }
-  return world.run(issueToPerson(person, client, given, HANDLE, undefined, world.context))
-}
-
-test('the record of the person is written first, then the grant, which names what is there', () => {
-  const world = worldOf()
-  expect(issue(world)).toBe('issued')
-  expect(world.asked).toEqual(['store end_user', 'store grant'])
-  expect(world.grant(HANDLE)).toEqual({
-    ...grant,
-    sub: 'alice',
-    connection: world.user()?.connections[0]?.id,
-    session: 'a',
-    authentication: { auth_time: NOW - 9, acr: 'high', amr: ['pwd'], sid: 'sid-web' },
-  })
+  const given = issue(world, ['openid', 'offline_access'])
+  expect(given).toMatchObject({ token_type: 'Bearer', expires_in: 3600, scope: 'openid offline_access' })
+  expect(given.refresh_token && given.id_token).toBeTruthy()
+  expect(world.asked).toEqual(['load end_user', 'store end_user', 'store grant'])
+  expect(world.user()?.connections).toMatchObject([{ client_id: 'web', created_at: NOW }])
+  const { handle = '' } = parseHandle(world.context.keys, given.access_token) ?? {}
+  expect(world.grant(handle)).toMatchObject({ sub: 'alice', connection: world.user()?.connections[0]?.id })
+  expect(isGood(world, given)).toBe(true)
 })
 
-test('what is not known of the authentication is not said', () => {
-  const world = worldOf()
-  const { acr, amr, ...plain } = session
-  world.putUser(endUserOf({ sessions: [plain] }))
-  const user = world.run(load(world.userKey()))
-  const person = { sub: 'alice', user, session: plain }
-  world.run(issueToPerson(person, client, grant, HANDLE, undefined, world.context))
-  expect(world.grant(HANDLE)?.authentication).toStrictEqual({ auth_time: NOW - 9, sid: 'sid-web' })
+test('no refresh token without offline_access, and no ID token without openid', () => {
+  const { refresh_token, id_token } = issue(createWorld(), ['email'])
+  expect([refresh_token, id_token]).toEqual([undefined, undefined])
 })
 
-test('the grant is for single use, is nobody’s before, and is forgotten with its code', () => {
-  const world = worldOf()
-  issue(world)
-  expect(world.written[1]).toMatchObject({
-    key: world.grantKey(HANDLE),
-    if_version: null,
-    single_use: true,
-    expires_at: NOW + 60 + 60,
-  })
+test('nothing for an account that is gone or disabled', () => {
+  const world = createWorld()
+  const nobody = issueToPerson(client, { sub: 'nobody', scope: [] }, world.context)
+  expect(world.run(nobody)).toEqual({ kind: 'refused', reason: 'grant.account_unusable' })
+  expect(world.asked).toEqual([])
 })
 
-test('the connection is held for whatever can come of it, and a day', () => {
-  const world = worldOf()
-  issue(world)
-  expect(world.user()?.connections).toMatchObject([{ grants_end_at: NOW + 60 + 3600 + 86_400 }])
+test('somebody else changed the record: what it rests on is looked for again', () => {
+  const world = createWorld()
+  world.putUser(endUserOf({ sessions: [sessionOf('a')] }))
+  overtake(world, 'end_user')
+  expect(isGood(world, issue(world))).toBe(true)
+  expect(world.user()?.connections.length).toBe(1)
 })
 
-describe('it ends with the session', () => {
-  test.each<[string, Partial<Grant>, boolean]>([
-    ['without offline_access', { scope: 'openid' }, true],
-    ['with offline_access, though no refresh token comes of it', { scope: 'openid offline_access' }, false],
-    ['where it can be refreshed, as of a policy that always does', { refreshable: true }, false],
-  ])('%s: %#', (_, members, ends) => {
-    const world = worldOf()
-    issue(world, { ...grant, ...members })
-    expect(world.grant(HANDLE)?.session).toBe(ends ? 'a' : undefined)
-    expect(world.grant(HANDLE)?.authentication?.sid).toBe('sid-web')
-  })
-
-  test('where it was given in none it rests on the connection alone', () => {
-    const world = worldOf()
-    issue(world, grant, false)
-    expect(world.grant(HANDLE)).toStrictEqual({
-      ...grant,
-      sub: 'alice',
-      connection: world.user()?.connections[0]?.id,
-    })
-  })
-})
-
-describe('it does not come into being', () => {
-  test('where the record of the person was changed meanwhile', () => {
-    const world = worldOf()
-    overtake(world, 'end_user')
-    expect(issue(world)).toBe('conflict')
-    expect(world.grant(HANDLE)).toBeUndefined()
-  })
-
-  test('where there is one under its handle, which stays as it is', () => {
-    const world = worldOf()
-    const before = { ...grant, sub: 'alice', connection: 'c' }
-    world.put(world.grantKey(HANDLE), before)
-    expect(issue(world)).toBe('taken')
-    expect(world.grant(HANDLE)).toEqual(before)
+describe('it ends', () => {
+  test.each([
+    ['when the client is disconnected', disconnect, false],
+    ['with everything', endEverything, false],
+    ['not with the sessions', endSessions, true],
+  ])('%s', (_, end, is_good) => {
+    const world = createWorld()
+    const given = issue(world)
+    world.run(end({ sub: 'alice', client_id: 'web' }, world.context))
+    expect(isGood(world, given)).toBe(is_good)
   })
 })

@@ -1,53 +1,76 @@
 /**
- * Gives a grant to a person: first what it rests on, then the grant itself. Whatever ends in between, the
- * session, the connection or everything, is not there any more when something of the grant is used.
+ * Gives tokens to a client on behalf of a person, for a grant of the host's own. They rest on the person's
+ * connection to the client as everything does that is given to a person: disconnecting the client, or ending
+ * everything, ends them. That the person agrees is for the grant to know.
  */
 
 import type { Context } from '../context.ts'
-import type { Grant, Session } from '../documents.ts'
-import type { Flow } from '../effects.ts'
-import { keyOf } from '../handles.ts'
-import type { Client } from '../hosts.ts'
-import { endsWithSession } from '../rules/basis.ts'
-import type { ConsentDecision } from '../rules/consent.ts'
-import { grantEnd, reachOf } from '../rules/grant.ts'
-import { splitScope } from '../rules/scope.ts'
-import { connect, type Footing, type Person } from './connect.ts'
-import { commitSingleUse } from './documents.ts'
+import type { Grant } from '../documents.ts'
+import { type Flow, perform } from '../effects.ts'
+import { refuse } from '../errors.ts'
+import { endUserHandle } from '../handles.ts'
+import type { Account, Client } from '../hosts.ts'
+import { setting } from '../policy.ts'
+import { isRefreshable, withAccessToken } from '../rules/grant.ts'
+import { refreshEnd } from '../rules/rotate-refresh-token.ts'
+import { joinScope } from '../rules/scope.ts'
+import { load, untilStored } from './documents.ts'
+import { endUserKey } from './end-user.ts'
+import type { TokenOutcome } from './grants/grant.ts'
+import { mintTokenResponse } from './grants/token-response.ts'
+import { placeGrant } from './place-grant.ts'
+import { usableAccount } from './usable-account.ts'
+import { recordOf } from './usable-holder.ts'
 
-/**
- * @param grant what is given, without what it rests on
- * @param handle of the grant, that nobody has
- * @returns `conflict`: the person's record was changed meanwhile; `taken`: there is a grant under the handle
- */
+/** Whom something is issued to, and what. */
+export interface IssuedToPerson {
+  readonly sub: string
+  /** With `openid` there is an ID token, with `offline_access` a refresh token if the client may have one. */
+  readonly scope: readonly string[]
+}
+
 export function* issueToPerson(
-  person: Person,
   client: Client,
-  grant: Grant,
-  handle: string,
-  decision: ConsentDecision | undefined,
+  { sub, scope }: IssuedToPerson,
   context: Context,
-): Flow<'issued' | 'conflict' | 'taken'> {
-  const { policy, keys } = context
-  const footing = yield* connect(person, client, reachOf(grant, client, policy), decision, context)
-  if (footing === 'conflict') return footing
-  const given = resting(grant, person, footing)
-  const key = keyOf(keys, 'grant', handle)
-  const outcome = yield* commitSingleUse(key, given, null, grantEnd(given, policy))
-  return outcome === 'stored' ? 'issued' : 'taken'
+): Flow<TokenOutcome> {
+  const account = yield* usableAccount(sub)
+  if (!account) return refuse('grant.account_unusable')
+  return yield* untilStored(() => issue(client, account, scope, context))
 }
 
-function resting(grant: Grant, { sub, session }: Person, { connection, sid }: Footing): Grant {
-  const ends_with_it = session && endsWithSession(grant, splitScope(grant.scope))
-  return {
+function* issue(
+  client: Client,
+  account: Account,
+  scope: readonly string[],
+  context: Context,
+): Flow<TokenOutcome | 'conflict'> {
+  const { policy, keys, now } = context
+  const { sub } = account
+  const end_user = endUserHandle(keys, sub)
+  const user = recordOf(yield* load(endUserKey(context, end_user)), account)
+  const handle = yield* perform('random', { bytes: 16 })
+  const fresh: Grant = {
+    kind: 'grant',
+    v: 2,
+    client_id: client.client_id,
     sub,
-    connection: connection.id,
-    ...(ends_with_it && { session: session.id }),
-    ...(session && sid !== undefined && { authentication: { ...authenticationOf(session), sid } }),
-    ...grant,
+    scope: joinScope(scope),
+    created_at: now,
+    access_tokens: [],
+    last_serial: 0,
   }
-}
-
-function authenticationOf({ auth_time, acr, amr }: Session) {
-  return { auth_time, ...(acr !== undefined && { acr }), ...(amr && { amr }) }
+  const expires_at = now + setting('access_token_lifetime', client, policy)
+  const issued = withAccessToken(fresh, { issued_at: now, expires_at, generation: 0 }, now)
+  const grant: Grant = isRefreshable(client, scope, policy)
+    ? {
+        ...issued.grant,
+        refreshable: true,
+        refresh: { generation: 1, rotated_at: now, expires_at: refreshEnd(fresh, client, policy, now) },
+      }
+    : issued.grant
+  const given = { grant, access_token: issued.token, ends_at: Number.POSITIVE_INFINITY }
+  const response = yield* mintTokenResponse({ handle, end_user }, given, client, account, context)
+  const placed = yield* placeGrant({ sub, user }, client, grant, handle, undefined, context)
+  return placed === 'issued' ? response : 'conflict'
 }

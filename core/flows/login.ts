@@ -28,8 +28,8 @@ export function* login(
     username === undefined || password === undefined || username.includes('\0')
       ? undefined
       : yield* perform('authenticate', { username, password })
-  if (signed_in && (yield* usableAccount(signed_in.sub)))
-    return yield* signIn(resumed, signed_in, visitor, context)
+  const account = yield* usableAccount(signed_in?.sub)
+  if (signed_in && account) return yield* signIn(resumed, signed_in, account, visitor, context)
   yield* perform('emit', { event: { type: 'sign_in_failed', client_id: request.client.client_id } })
   return yield* loginPage(request, visitor, context, { notice: 'failed', status: 400 })
 }

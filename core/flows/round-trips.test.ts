@@ -6,7 +6,7 @@ import { encodeParameters, parseParameters } from '../messages/parameters.ts'
 import { factsWith } from '../messages/request-facts.fixture.ts'
 import { authorize } from './authorize.ts'
 import { disconnect, endEverything } from './disconnect.ts'
-import { endSession, endSessions } from './end-session.ts'
+import { endSession, endSessionOf, endSessions } from './end-session.ts'
 import {
   askUserinfo,
   NONCE,
@@ -18,6 +18,7 @@ import {
   signedIn,
 } from './endings.fixture.ts'
 import { introspection } from './introspection.ts'
+import { readConnections, readSessions } from './person.ts'
 import { revocation } from './revocation.ts'
 import { token } from './token.ts'
 import { cookieOf, NOW, type World } from './world.fixture.ts'
@@ -117,6 +118,7 @@ test.each<[string, (world: World) => void]>([
       world.run(endSession({ handle, serial: NONCE }, world.context))
     },
   ],
+  ['ending one session', (world) => world.run(endSessionOf({ ...alice, id: session.id }, world.context))],
   ['logging out everywhere', (world) => world.run(endSessions(alice, world.context))],
   ['disconnecting a client', (world) => world.run(disconnect({ ...alice, client_id: 'web' }, world.context))],
   ['ending everything', (world) => world.run(endEverything(alice, world.context))],
@@ -124,4 +126,13 @@ test.each<[string, (world: World) => void]>([
   const world = signedIn()
   end(world)
   expect(world.asked).toEqual(user)
+})
+
+test.each<[string, (world: World) => unknown]>([
+  ['the connections', (world) => world.run(readConnections(alice, world.context))],
+  ['the sessions', (world) => world.run(readSessions(alice, world.context))],
+])('%s of a person: one read', (_, read) => {
+  const world = signedIn()
+  expect(read(world)).toHaveLength(1)
+  expect(world.asked).toEqual(['load end_user'])
 })

@@ -5,23 +5,27 @@
  */
 
 import type { Context } from '../context.ts'
-import type { Session } from '../documents.ts'
+import type { EndUser, Session } from '../documents.ts'
 import { type Flow, perform, type SignedIn, Unavailable } from '../effects.ts'
 import { derive, endUserHandle, type Handle, parseHandle } from '../handles.ts'
-import { emptyEndUser, startSession } from '../rules/session.ts'
+import type { Account } from '../hosts.ts'
+import { startSession } from '../rules/session.ts'
 import { asks } from './asks.ts'
 import type { AuthorizationOutcome } from './authorization-outcome.ts'
-import { load, untilStored } from './documents.ts'
+import { type Found, load, untilStored } from './documents.ts'
 import { endSession, tellEnded } from './end-session.ts'
 import { commitEndUser, endUserKey } from './end-user.ts'
 import { MAX_URL } from './interaction.ts'
 import type { Resumed } from './resume.ts'
+import { usableAccount } from './usable-account.ts'
+import { type PersonRecord, recordOf } from './usable-holder.ts'
 import type { Visitor } from './visitor.ts'
 
-/** @param signed_in with a usable account */
+/** @param account of the person, a usable one */
 export function* signIn(
   { request, continuation }: Resumed,
   signed_in: SignedIn,
+  account: Account,
   visitor: Visitor,
   context: Context,
 ): Flow<AuthorizationOutcome> {
@@ -31,7 +35,9 @@ export function* signIn(
   const cookie = visitor.session === undefined ? undefined : parseHandle(keys, visitor.session)
   const before = cookie?.kind === 'session' ? cookie : undefined
 
-  const { nonce, id: session } = yield* untilStored(() => registerSession(signed_in, handle, before, context))
+  const { nonce, id: session } = yield* untilStored(() =>
+    registerSession(signed_in, account, handle, before, context),
+  )
   if (before && before.handle !== handle) yield* endSession(before, context, 'another_sign_in')
   yield* perform('emit', { event: { type: 'signed_in', sub, session } })
 
@@ -48,6 +54,7 @@ export function* signIn(
 /** @param cookie that the browser had before, of whomever */
 function* registerSession(
   signed_in: SignedIn,
+  account: Account,
   handle: string,
   cookie: Handle | undefined,
   context: Context,
@@ -55,7 +62,8 @@ function* registerSession(
   const { policy, now } = context
   const { sub } = signed_in
   const key = endUserKey(context, handle)
-  const { document: user = emptyEndUser(sub), version } = yield* load(key)
+  const found = yield* load(key)
+  const { document: user, version } = yield* recordNow(found, account)
   const nonce = yield* perform('random', { bytes: 16 })
   const id = yield* perform('random', { bytes: 16 })
   const before = cookie?.handle === handle ? cookie.serial : undefined
@@ -67,4 +75,11 @@ function* registerSession(
   if ((yield* commitEndUser(key, started.user, version, context)) === 'conflict') return 'conflict'
   yield* tellEnded(user, started.displaced, 'displaced')
   return started.session
+}
+
+/** The account was asked before the record was read: of two that differ, the record might be the newer. */
+function* recordNow(found: Found<EndUser>, account: Account): Flow<PersonRecord> {
+  const is_newer = found.document && found.document.stamp !== account.stamp
+  const now = is_newer ? yield* usableAccount(account.sub) : account
+  return recordOf(found, now ?? account)
 }

@@ -3,9 +3,10 @@
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { at } from '../context.ts'
-import { clientMetadata } from '../messages/client-metadata.ts'
+import type { SyncHandlers } from '../effects.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import { parseParameters } from '../messages/parameters.ts'
-import { runSync, type SyncHandlers } from '../run.ts'
+import { runSync } from '../run.ts'
 import { configuration } from './configuration.fixture.ts'
 import { trustedRequest } from './trusted-request.ts'
 

@@ -1,8 +1,9 @@
 /** Which accounts are trusted on every path. */
 
 import { expect, test } from 'vitest'
+import type { SyncHandlers } from '../effects.ts'
 import type { Account } from '../hosts.ts'
-import { runSync, type SyncHandlers } from '../run.ts'
+import { runSync } from '../run.ts'
 import { usableAccount } from './usable-account.ts'
 
 test.each<[string, Account | undefined, boolean]>([

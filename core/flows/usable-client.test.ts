@@ -2,10 +2,10 @@
 
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import type { Effect } from '../effects.ts'
+import type { Effect, SyncHandlers } from '../effects.ts'
 import type { Client } from '../hosts.ts'
-import { clientMetadata } from '../messages/client-metadata.ts'
-import { runSync, type SyncHandlers } from '../run.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
+import { runSync } from '../run.ts'
 import { usableClient } from './usable-client.ts'
 
 const web = v.parse(clientMetadata, { client_id: 'web' })

@@ -1,7 +1,7 @@
 /** Who is at the browser: the cookies it sent, and the session they lead to. */
 
 import type { Context } from '../context.ts'
-import type { EndUser, Loaded, Session } from '../documents.ts'
+import type { Session } from '../documents.ts'
 import type { Flow } from '../effects.ts'
 import { fingerprint, parseHandle } from '../handles.ts'
 import type { Account } from '../hosts.ts'
@@ -9,7 +9,7 @@ import { findSession } from '../rules/session.ts'
 import { load } from './documents.ts'
 import { endSession } from './end-session.ts'
 import { endUserKey } from './end-user.ts'
-import { usableAccount } from './usable-account.ts'
+import { type PersonRecord, usableHolder } from './usable-holder.ts'
 
 export interface Visitor {
   /** The session cookie. */
@@ -29,7 +29,7 @@ export interface VisitorCookies {
 export interface SignedInVisitor {
   /** The handle of their record, as the cookie has it. */
   readonly handle: string
-  readonly user: Loaded<EndUser>
+  readonly user: PersonRecord
   readonly session: Session
   readonly account: Account
 }
@@ -49,8 +49,9 @@ export function* signedInVisitor(visitor: Visitor, context: Context): Flow<Signe
   if (!user.document) return undefined
   const session = findSession(user.document, cookie.serial, context.policy, context.now)
   if (!session) return undefined
-  const account = yield* usableAccount(user.document.sub)
-  if (account) return { handle: cookie.handle, user, session, account }
-  yield* endSession(cookie, context, 'account_unusable')
+  const holder = yield* usableHolder(user.document.sub, user)
+  if (holder.kind === 'holder')
+    return { handle: cookie.handle, user: holder.record, session, account: holder.account }
+  if (holder.reason === 'grant.account_unusable') yield* endSession(cookie, context, 'account_unusable')
   return undefined
 }

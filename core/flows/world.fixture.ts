@@ -6,13 +6,13 @@
 import * as v from 'valibot'
 import { at, type Context } from '../context.ts'
 import type { Document, EndUser, Grant } from '../documents.ts'
-import type { Effect, Flow, Operation, Operations } from '../effects.ts'
+import type { Effect, Flow, Operation, Operations, SyncHandlers } from '../effects.ts'
 import type { VouchsafeEvent } from '../events.ts'
 import { derive, endUserHandle, keyOf } from '../handles.ts'
 import type { Client } from '../hosts.ts'
 import type { PolicyInput } from '../policy.ts'
-import { policySchema } from '../policy.ts'
-import { runSync, type SyncHandlers } from '../run.ts'
+import { policySchema } from '../policy-schema.ts'
+import { runSync } from '../run.ts'
 import type { Key, Stored } from '../storage.ts'
 import { readStored } from '../stored-document.ts'
 import type { AuthorizationOutcome } from './authorization-outcome.ts'
@@ -28,6 +28,8 @@ export function createWorld(policy: PolicyInput = {}) {
     clients: [] as Client[],
     /** The `sub` of everybody whose account is usable. */
     people: ['alice', 'bob'],
+    /** The stamps of their accounts, by `sub`. */
+    stamps: {} as Record<string, string>,
     /** What was asked of the store, as `load grant end_user` or `store grant`. */
     asked: [] as string[],
     written: [] as Operations['store']['in'][],
@@ -57,6 +59,10 @@ export function createWorld(policy: PolicyInput = {}) {
     run: <T>(flow: Flow<T>): T => runSync(flow, handlers),
   }
 
+  const accountOf = (sub: string) => {
+    const stamp = world.stamps[sub]
+    return { sub, ...(stamp !== undefined && { stamp }) }
+  }
   const answers: Partial<SyncHandlers> = {
     load: ({ keys }) =>
       keys.map((key) => {
@@ -72,7 +78,7 @@ export function createWorld(policy: PolicyInput = {}) {
       return 'stored'
     },
     find_client: ({ client_id }) => world.clients.find((client) => client.client_id === client_id),
-    find_account: ({ sub }) => (world.people.includes(sub) ? { sub } : undefined),
+    find_account: ({ sub }) => (world.people.includes(sub) ? accountOf(sub) : undefined),
     authenticate: ({ username }) => ({ sub: username, amr: ['pwd'] }),
     verify_secret: () => true,
     random: () => String(++drawn).padStart(22, '0'),

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { configure } from '../context.ts'
 import { parseHandle } from '../handles.ts'
-import { policySchema } from '../policy.ts'
+import { policySchema } from '../policy-schema.ts'
 import { parseVisitor, renderCookies } from './cookies.ts'
 import type { HttpRequest } from './message.ts'
 

@@ -2,7 +2,8 @@
 
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { type ClientMetadataInput, clientMetadata } from '../messages/client-metadata.ts'
+import type { ClientMetadataInput } from '../messages/client-metadata.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import { forPagesOf, forWhoeverAsked, preflight } from './cors.ts'
 import type { HttpRequest, HttpResponse } from './message.ts'
 

@@ -3,11 +3,12 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { at, configure } from '../context.ts'
+import type { SyncHandlers } from '../effects.ts'
 import { refuse } from '../errors.ts'
 import type { AuthorizationOutcome } from '../flows/authorization-outcome.ts'
-import { policySchema } from '../policy.ts'
+import { policySchema } from '../policy-schema.ts'
 import type { ValidatedRedirect } from '../rules/redirect-uri.ts'
-import { runSync, type SyncHandlers } from '../run.ts'
+import { runSync } from '../run.ts'
 import { renderAuthorization, renderTokenError, renderUserInfo } from './render.ts'
 
 const context = at(

@@ -3,9 +3,10 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { type ConfigurationInput, configure } from '../context.ts'
+import type { SyncHandlers } from '../effects.ts'
 import type { PublicKeys } from '../hosts.ts'
-import { policySchema } from '../policy.ts'
-import { runSync, type SyncHandlers } from '../run.ts'
+import { policySchema } from '../policy-schema.ts'
+import { runSync } from '../run.ts'
 import type { HttpRequest, HttpResponse } from './message.ts'
 import { createRouter } from './router.ts'
 

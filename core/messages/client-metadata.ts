@@ -1,116 +1,68 @@
 /**
- * Client metadata as it is registered or configured.
+ * Client metadata as it is registered or configured, and with its defaults. What is checked of it is in
+ * client-metadata-schema.ts.
  * @see RFC 7591 section 2, OpenID Connect Dynamic Client Registration 1.0 section 2
  */
 
-import * as v from 'valibot'
-import { overridable } from '../policy.ts'
-import { ORIGIN } from './origin.ts'
+import type { ClientSettings, Optional } from '../policy.ts'
 
 /** RFC 6749 Appendix A.1: client_id is VSCHAR. */
-const CLIENT_ID = /^[\x20-\x7e]{1,255}$/
-
-const clientId = v.pipe(v.string(), v.regex(CLIENT_ID, 'must be 1 to 255 printable ASCII characters'))
+export const CLIENT_ID = /^[\x20-\x7e]{1,255}$/
 
 export function isClientId(text: string): boolean {
   return CLIENT_ID.test(text)
 }
 
-/** Schemes that run code or read files in a browser are never a redirection target. */
-const DANGEROUS = /^(?:javascript|data|vbscript|file|blob|about|view-source|urn):/i
-
-/** An address on this machine: what is sent there does not travel in the clear. */
-const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?=[:/?]|$)/i
-
-/** RFC 6749 section 3.1: no parameter of the answer stands there twice. */
-const RESPONSE_PARAMETER = /[?&](?:code|state|iss|error|error_description)=/
-
-const redirectUri = v.pipe(
-  v.string(),
-  v.regex(/^[a-z][a-z0-9+.-]*:[\x21-\x7e]+$/i, 'must be an absolute URI in ASCII'),
-  v.check((uri) => !uri.includes('#'), 'must not have a fragment (RFC 6749 section 3.1.2)'),
-  v.check((uri) => !DANGEROUS.test(uri), 'has a scheme that can never be a redirection target'),
-  v.check((uri) => !/[\\<>"{}|^`]/.test(uri), 'has characters that no URI may hold'),
-  v.check((uri) => !/^https?:\/\/[^/?]*@/i.test(uri), 'must not have user information'),
-  v.check(
-    (uri) => !/^http:/i.test(uri) || LOOPBACK.test(uri),
-    'must be https; http is for loopback only (RFC 9700 section 2.6)',
-  ),
-  v.check(
-    (uri) => /^https?:/i.test(uri) || !/^[a-z0-9+-]+:/i.test(uri),
-    'must have a scheme with a dot, such as com.example.app (RFC 8252 section 8.4)',
-  ),
-  v.check(
-    (uri) => !RESPONSE_PARAMETER.test(uri),
-    'must not have code, state, iss or error in its query: the answer brings its own (RFC 6749 section 3.1)',
-  ),
-)
-
-const webUri = v.pipe(v.string(), v.regex(/^https?:\/\/[\x21-\x7e]+$/i, 'must be an http or https URL'))
-
-const origin = v.pipe(
-  v.string(),
-  v.regex(ORIGIN, 'must be an origin such as https://app.example or capacitor://localhost'),
-)
-
-export const grantTypes = ['authorization_code', 'refresh_token', 'client_credentials'] as const
-
 export const tokenEndpointAuthMethods = ['client_secret_basic', 'client_secret_post', 'none'] as const
 
 export const idTokenAlgs = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const
 
-const SHORT_SECRET = 'must be random, and 22 characters at least'
-
-export const clientMetadata = v.strictObject({
-  client_id: clientId,
-  /** RFC 6749 section 10.10: not to be guessed. 128 random bits are 22 characters of base64url. */
-  client_secret: v.optional(v.pipe(v.string(), v.minLength(22, SHORT_SECRET), v.maxLength(1024))),
+/** What has no default; of the policy, what is another than the provider's. */
+interface Described extends Optional<ClientSettings> {
+  /** 1 to 255 printable ASCII characters. */
+  readonly client_id: string
+  /** Random, 22 characters at least. */
+  readonly client_secret?: string | undefined
   /** NumericDate after which the secret is refused; 0 for never (RFC 7591 section 3.2.1). */
-  client_secret_expires_at: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
-  client_name: v.optional(v.pipe(v.string(), v.maxLength(200))),
-  client_uri: v.optional(webUri),
-  logo_uri: v.optional(webUri),
-  policy_uri: v.optional(webUri),
-  tos_uri: v.optional(webUri),
-  contacts: v.optional(v.array(v.string())),
-  redirect_uris: v.optional(v.array(redirectUri), []),
-  response_types: v.optional(v.array(v.picklist(['code'])), ['code']),
-  /** A string rather than a list of our own: a host can bring grants of its own. */
-  grant_types: v.optional(v.array(v.string()), ['authorization_code']),
-  application_type: v.optional(v.picklist(['web', 'native']), 'web'),
-  token_endpoint_auth_method: v.optional(v.picklist(tokenEndpointAuthMethods), 'client_secret_basic'),
-  id_token_signed_response_alg: v.optional(v.picklist(idTokenAlgs), 'RS256'),
+  readonly client_secret_expires_at?: number | undefined
+  /** Shown to people, as are the URIs below. */
+  readonly client_name?: string | undefined
+  readonly client_uri?: string | undefined
+  readonly logo_uri?: string | undefined
+  readonly policy_uri?: string | undefined
+  readonly tos_uri?: string | undefined
+  readonly contacts?: readonly string[] | undefined
   /** Space-delimited scopes the client may ask for; absent: any the provider knows. */
-  scope: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(
-        /^(?:[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*)?$/,
-        'must be scopes with single spaces between them',
-      ),
-    ),
-  ),
-  default_max_age: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  readonly scope?: string | undefined
+  /** Seconds after which a sign-in is too old for it, where the request does not say. */
+  readonly default_max_age?: number | undefined
+}
 
-  /** Of the first party: no consent page unless the request asks for one. */
-  skip_consent: v.optional(v.boolean(), false),
-  /** A disabled client is refused on every path at once. */
-  disabled: v.optional(v.boolean(), false),
-  /** Whose tokens the client may introspect. */
-  introspect: v.optional(v.picklist(['own', 'any']), 'own'),
-  /** Origins of browser code that may call the endpoints, besides those of the redirect URIs. */
-  allowed_origins: v.optional(v.array(origin), []),
+interface Defaulted {
+  /** Compared exactly. Default: none. */
+  readonly redirect_uris: readonly string[]
+  /** Default: `code`, the only one there is. */
+  readonly response_types: readonly 'code'[]
+  /** `authorization_code` (the default), `refresh_token`, `client_credentials`, and those of the host's own. */
+  readonly grant_types: readonly string[]
+  /** `native` keeps no secret, and has any port at its loopback redirect URIs. Default: `web`. */
+  readonly application_type: 'web' | 'native'
+  /** `none` for a public client. Default: `client_secret_basic`. */
+  readonly token_endpoint_auth_method: 'client_secret_basic' | 'client_secret_post' | 'none'
+  /** Default: RS256. */
+  readonly id_token_signed_response_alg: 'RS256' | 'PS256' | 'ES256' | 'EdDSA'
+  /** Of the first party: no consent page unless the request asks for one. Default: false. */
+  readonly skip_consent: boolean
+  /** A disabled client is refused on every path at once. Default: false. */
+  readonly disabled: boolean
+  /** Whose tokens the client may introspect. Default: its `own`. */
+  readonly introspect: 'own' | 'any'
+  /** Origins of browser code that reads what the client is given, besides those of the redirect URIs. Default: none. */
+  readonly allowed_origins: readonly string[]
+}
 
-  code_lifetime: v.optional(overridable.code_lifetime),
-  access_token_lifetime: v.optional(overridable.access_token_lifetime),
-  id_token_lifetime: v.optional(overridable.id_token_lifetime),
-  refresh_token_lifetime: v.optional(overridable.refresh_token_lifetime),
-  refresh_token_idle_lifetime: v.optional(overridable.refresh_token_idle_lifetime),
-  refresh_token_grace: v.optional(overridable.refresh_token_grace),
-  consent_lifetime: v.optional(overridable.consent_lifetime),
-  require_pkce: v.optional(overridable.require_pkce),
-  issue_refresh_token: v.optional(overridable.issue_refresh_token),
-})
+/** With its defaults. */
+export interface ClientMetadata extends Described, Defaulted {}
 
-export type ClientMetadataInput = v.InferInput<typeof clientMetadata>
-export type ClientMetadata = Readonly<v.InferOutput<typeof clientMetadata>>
+/** As it is written. */
+export interface ClientMetadataInput extends Described, Optional<Defaulted> {}

@@ -2,7 +2,8 @@
 
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { encodeParameters, parameterFault, parseMessage, parseParameters } from './parameters.ts'
+import { encodeParameters, parameterFault, parseParameters } from './parameters.ts'
+import { parseMessage } from './parse-message.ts'
 
 describe('what is well-formed', () => {
   test.each([

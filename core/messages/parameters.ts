@@ -5,7 +5,6 @@
  * @see RFC 6749 section 3.1 and Appendix B
  */
 
-import * as v from 'valibot'
 import { formDecode } from '../encoding.ts'
 import { type Refusal, refuse } from '../errors.ts'
 import { Members } from '../members.ts'
@@ -83,20 +82,6 @@ export function parameterFault(
     return refuse(faultReasons[fault], NAME.test(name) ? name : undefined)
   }
   return undefined
-}
-
-/** A message by its schema, or the refusal that names the parameter that is missing or wrong. */
-export function parseMessage<S extends v.GenericSchema>(
-  schema: S,
-  values: Readonly<Record<string, string>>,
-):
-  | { kind: 'parsed'; message: v.InferOutput<S> }
-  | Refusal<'request.parameter_missing' | 'request.parameter_invalid'> {
-  const result = v.safeParse(schema, values, { abortEarly: true })
-  if (result.success) return { kind: 'parsed', message: result.output }
-  const issue = result.issues[0]
-  const name = String(issue.path?.[0]?.key)
-  return refuse(name in values ? 'request.parameter_invalid' : 'request.parameter_missing', name)
 }
 
 /** Most names and values are of characters that stand for themselves. */

@@ -49,7 +49,7 @@ export const bearerReasons = {
     'invalid_token',
     'RFC 6750 section 3.1',
     'The access token is not valid.',
-    'The person disconnected the client, or the record of it was lost. Sign in again.',
+    'The person disconnected the client, their account has another stamp, or the record was lost. Sign in again.',
   ),
   'access_token.session_ended': reason(
     'invalid_token',

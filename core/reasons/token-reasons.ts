@@ -187,7 +187,7 @@ export const tokenReasons = {
     'invalid_grant',
     'RFC 6749 section 5.2',
     'The grant is no longer valid.',
-    'The person disconnected the client, or the record of it was lost. Sign in again.',
+    'The person disconnected the client, their account has another stamp, or the record was lost. Sign in again.',
   ),
   'grant.session_ended': reason(
     'invalid_grant',

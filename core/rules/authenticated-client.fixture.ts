@@ -1,7 +1,8 @@
 /** A client whose secret was right, for tests. */
 
 import * as v from 'valibot'
-import { type ClientMetadataInput, clientMetadata } from '../messages/client-metadata.ts'
+import type { ClientMetadataInput } from '../messages/client-metadata.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import { type AuthenticatedClient, acceptCredentials } from './authenticated-client.ts'
 
 export function authenticated(metadata: ClientMetadataInput): AuthenticatedClient {

@@ -2,9 +2,10 @@
 
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { type ClientMetadataInput, clientMetadata } from '../messages/client-metadata.ts'
+import type { ClientMetadataInput } from '../messages/client-metadata.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import { encodeParameters, parseParameters } from '../messages/parameters.ts'
-import { policySchema } from '../policy.ts'
+import { policySchema } from '../policy-schema.ts'
 import { validateAuthorizationRequest } from './authorization-request.ts'
 import { validateRedirect } from './redirect-uri.ts'
 

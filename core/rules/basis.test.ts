@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { EndUser, Grant } from '../documents.ts'
-import { policySchema } from '../policy.ts'
+import { policySchema } from '../policy-schema.ts'
 import { endsWithSession, findBasis } from './basis.ts'
 import { connectionOf, endUserOf, sessionOf } from './end-user.fixture.ts'
 

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { policySchema } from '../policy.ts'
+import { policySchema } from '../policy-schema.ts'
 import { claimsFor, claimsOfScope, standardClaims, withoutReserved } from './claims.ts'
 
 const policy = v.parse(policySchema, {

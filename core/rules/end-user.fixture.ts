@@ -16,5 +16,5 @@ export function withdrawalOf(client_id: string, at: number): Withdrawal {
 }
 
 export function endUserOf(members: Partial<EndUser> = {}): EndUser {
-  return { ...emptyEndUser('alice'), ...members }
+  return { ...emptyEndUser({ sub: 'alice' }), ...members }
 }

@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { EndUser } from '../documents.ts'
-import { policySchema } from '../policy.ts'
+import { policySchema } from '../policy-schema.ts'
 import { connectionOf, endUserOf, sessionOf, withdrawalOf } from './end-user.fixture.ts'
 import { endEverything, endUserEnd, withoutLapsed } from './end-user.ts'
 

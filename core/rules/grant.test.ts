@@ -3,8 +3,8 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { Grant } from '../documents.ts'
-import { clientMetadata } from '../messages/client-metadata.ts'
-import { policySchema } from '../policy.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
+import { policySchema } from '../policy-schema.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import {
   grantEnd,

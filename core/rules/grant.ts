@@ -19,7 +19,7 @@ export function isRefreshable(client: Client, scope: readonly string[], policy: 
   return scope.includes('offline_access') && mayAskFor(client, 'offline_access')
 }
 
-/** A grant with one code, not yet redeemed; what it rests on is said when it is given (flows/issue-to-person.ts). */
+/** A grant with one code, not yet redeemed; what it rests on is said when it is given (flows/place-grant.ts). */
 export function newGrant(
   request: AuthorizationRequest,
   scope: readonly string[],

@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { Grant } from '../documents.ts'
-import { policySchema } from '../policy.ts'
+import { policySchema } from '../policy-schema.ts'
 import { authenticated } from './authenticated-client.fixture.ts'
 import type { AuthenticatedClient } from './authenticated-client.ts'
 import type { Basis, EndedBasis } from './basis.ts'
@@ -62,7 +62,7 @@ describe('a fresh code', () => {
         access_tokens: [{ serial: 1, issued_at: NOW + 59, expires_at: NOW + 3659, generation: 0 }],
         last_serial: 1,
       },
-      basis,
+      ends_at: basis.ends_at,
     })
   })
 

@@ -37,7 +37,7 @@ export type RedeemOutcome =
       readonly kind: 'redeemed'
       readonly grant: Grant
       readonly access_token: AccessToken
-      readonly basis: Basis
+      readonly ends_at: number
     }
 
 export function redeemCode(
@@ -85,5 +85,5 @@ export function redeemCode(
       refresh: { generation: 1, rotated_at: now, expires_at: refreshEnd(grant, client, policy, now) },
     }),
   }
-  return { kind: 'redeemed', grant: redeemed, access_token: issued.token, basis }
+  return { kind: 'redeemed', grant: redeemed, access_token: issued.token, ends_at: basis.ends_at }
 }

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { clientMetadata } from '../messages/client-metadata.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import { appendParameters, isImpersonable, redirectOrigin, validateRedirect } from './redirect-uri.ts'
 
 const client = (redirect_uris: string[], application_type: 'web' | 'native' = 'web') =>

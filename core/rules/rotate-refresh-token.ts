@@ -31,7 +31,7 @@ export type RotateOutcome =
       readonly kind: 'repeated' | 'rotated'
       readonly grant: Grant
       readonly access_token: AccessToken
-      readonly basis: Basis
+      readonly ends_at: number
     }
 
 /** The earlier of the idle and the absolute end of a refresh token issued now. */
@@ -86,14 +86,14 @@ export function rotateRefreshToken(
       ...issued.grant,
       refresh: { generation, rotated_at: now, expires_at: refreshEnd(grant, client, policy, now) },
     }
-    return { kind: 'rotated', grant: rotated, access_token: issued.token, basis }
+    return { kind: 'rotated', grant: rotated, access_token: issued.token, ends_at: basis.ends_at }
   }
   const same = grant.access_tokens.find(
     (other) =>
       other.generation === generation && now < other.expires_at && (other.scope ?? grant.scope) === scope,
   )
-  if (same) return { kind: 'repeated', grant, access_token: same, basis }
+  if (same) return { kind: 'repeated', grant, access_token: same, ends_at: basis.ends_at }
   // The same successor, but another scope is asked for this time: one more access token beside it.
   const issued = withAccessToken(grant, token, now)
-  return { kind: 'rotated', grant: issued.grant, access_token: issued.token, basis }
+  return { kind: 'rotated', grant: issued.grant, access_token: issued.token, ends_at: basis.ends_at }
 }

@@ -2,8 +2,8 @@
 
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { clientMetadata } from '../messages/client-metadata.ts'
-import { policySchema } from '../policy.ts'
+import { clientMetadata } from '../messages/client-metadata-schema.ts'
+import { policySchema } from '../policy-schema.ts'
 import {
   describeScope,
   isKnownScope,

@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { Session } from '../documents.ts'
-import { policySchema } from '../policy.ts'
+import { policySchema } from '../policy-schema.ts'
 import { endUserOf, sessionOf } from './end-user.fixture.ts'
 import {
   emptyEndUser,
@@ -22,7 +22,7 @@ const policy = v.parse(policySchema, { session_lifetime: 1000, session_idle_life
 const user = (...sessions: Session[]) => endUserOf({ sessions })
 
 test('a new record is of an End-User, and empty', () => {
-  expect(emptyEndUser('alice')).toEqual({
+  expect(emptyEndUser({ sub: 'alice' })).toEqual({
     kind: 'end_user',
     v: 2,
     sub: 'alice',

@@ -45,8 +45,9 @@ export function withSession(user: EndUser, session: Session): EndUser {
   return { ...user, sessions: user.sessions.map((other) => (other.id === session.id ? session : other)) }
 }
 
-export function emptyEndUser(sub: string): EndUser {
-  return { kind: 'end_user', v: 2, sub, sessions: [], connections: [], withdrawals: [] }
+export function emptyEndUser({ sub, stamp }: Pick<EndUser, 'sub' | 'stamp'>): EndUser {
+  const stamped = stamp !== undefined && { stamp }
+  return { kind: 'end_user', v: 2, sub, ...stamped, sessions: [], connections: [], withdrawals: [] }
 }
 
 /** Seconds for which a session that was used is not made to give way. */

@@ -2,7 +2,7 @@
 
 import cluster from 'node:cluster'
 import { createProvider, type Storage } from 'vouchsafe'
-import { policySchema } from 'vouchsafe/core'
+import { readPolicy } from 'vouchsafe/core'
 import { serve } from 'vouchsafe/node'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import { createRedisStorage } from 'vouchsafe/storage/redis'
@@ -24,7 +24,7 @@ const redis_url = process.env.REDIS_URL
 const workers = Number(process.env.WORKERS ?? 1)
 /** Room for more browsers of one person than the bench has; where there is no such setting, none is needed. */
 const policy = Object.fromEntries(
-  Object.keys(policySchema.entries)
+  Object.keys(readPolicy())
     .filter((name) => name === 'max_sessions')
     .map((name) => [name, 1000]),
 )

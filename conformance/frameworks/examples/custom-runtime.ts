@@ -6,7 +6,6 @@
 
 import {
   type Client,
-  clientMetadata,
   configure,
   createRouter,
   type Effect,
@@ -15,7 +14,8 @@ import {
   type HttpResponse,
   type Page,
   type PublicKeys,
-  policySchema,
+  readClientMetadata,
+  readPolicy,
   readStored,
   Unavailable,
 } from 'vouchsafe/core'
@@ -43,20 +43,18 @@ export async function createRuntime(host: Host): Promise<(request: HttpRequest) 
     jwks: { keys: [{ kty, n, e, kid: 'k1', alg: 'RS256', use: 'sig' }] },
     signing_algs: ['RS256'],
   }
-  const { client_id, client_secret, redirect_uri } = client
-  const registered: Client = {
-    ...checked(clientMetadata, {
-      client_id,
-      redirect_uris: [redirect_uri],
-      grant_types: ['authorization_code', 'refresh_token'],
-    }),
-    client_secret_hash: await sha256(client_secret),
-  }
+  const { redirect_uri, ...credentials } = client
+  const { client_secret = '', ...metadata } = readClientMetadata({
+    ...credentials,
+    redirect_uris: [redirect_uri],
+    grant_types: ['authorization_code', 'refresh_token'],
+  })
+  const registered: Client = { ...metadata, client_secret_hash: await sha256(client_secret) }
   const router = createRouter(
     configure({
       issuer,
       secrets: [secret],
-      policy: checked(policySchema, {}),
+      policy: readPolicy(),
     }),
   )
 
@@ -76,7 +74,7 @@ export async function createRuntime(host: Host): Promise<(request: HttpRequest) 
         return 'stored'
       }
       case 'find_client':
-        return effect.client_id === client_id ? registered : undefined
+        return effect.client_id === registered.client_id ? registered : undefined
       case 'find_account':
         return effect.sub === user.username
           ? { sub: effect.sub, claims: { name: 'Alice Example' } }
@@ -130,16 +128,6 @@ async function interpret<T>(flow: Flow<T>, answer: (effect: Effect) => unknown):
     step = asked()
   }
   return step.value
-}
-
-/** The schemas of the core are Standard Schemas; they fill in the defaults. */
-function checked<T>(
-  schema: { readonly '~standard': { readonly validate: (value: unknown) => unknown } },
-  value: unknown,
-): T {
-  const result = schema['~standard'].validate(value) as { value: T; issues?: readonly { message: string }[] }
-  if (result.issues) throw new TypeError(result.issues.map(({ message }) => message).join(', '))
-  return result.value
 }
 
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

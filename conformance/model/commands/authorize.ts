@@ -118,7 +118,9 @@ export function requestPairs(
 ): Pairs {
   const { model, history } = trial
   const metadata = nth(clientsWithRedirects(model), client ?? 0)
-  const registered = nth(metadata.redirect_uris, redirect ?? 0)
+  // Those it had first, and what it may have been given instead.
+  const moved = model.clients.get(metadata.client_id)?.metadata.redirect_uris ?? []
+  const registered = nth([...new Set([...metadata.redirect_uris, ...moved])], redirect ?? 0)
   const is_loopback = metadata.application_type === 'native' && registered.startsWith('http://127.0.0.1/')
   const id_token = hint === undefined ? undefined : newest([...model.id_tokens.keys()], hint)
   const verifier = VERIFIERS[history.entries.length % 2] ?? ''

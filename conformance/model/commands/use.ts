@@ -8,7 +8,7 @@ import { type Pairs, valueIn } from '../pairs.ts'
 import type { Script, Trial } from '../trial.ts'
 import { clientsWithRedirects, requestPairs, visit } from './authorize.ts'
 import { type Described, defineCommand, few, nth } from './command.ts'
-import { submitConsentForm } from './consent.ts'
+import { type GiveConsent, submitConsentForm } from './consent.ts'
 import { alterClient, type ChangeClient } from './operator.ts'
 import { type SentForm, submitLoginForm } from './sign-in.ts'
 import { redeemCode } from './token.ts'
@@ -21,6 +21,9 @@ export interface Use extends Described {
   readonly scope: number
   readonly pkce: boolean
   readonly redeem: boolean
+  /** Whether the client wants them to be asked again. */
+  readonly prompt?: 'consent' | undefined
+  readonly answer?: GiveConsent['answer'] | undefined
   /** What becomes of the client while its code waits. */
   readonly meanwhile?: ChangeClient['to'] | undefined
 }
@@ -35,6 +38,8 @@ export const use = defineCommand<Use>({
     scope: fc.constantFrom(0, 0, 0, 1, 2, 3, 4, 5),
     pkce: fc.constantFrom(true, true, false),
     redeem: fc.constantFrom(true, true, false),
+    prompt: fc.constantFrom<Use['prompt']>(undefined, undefined, undefined, undefined, undefined, 'consent'),
+    answer: fc.constantFrom<Use['answer']>(undefined, undefined, undefined, 'in part'),
     meanwhile: fc.constantFrom<Use['meanwhile']>(
       ...Array<undefined>(12).fill(undefined),
       'fewer scopes',
@@ -44,12 +49,12 @@ export const use = defineCommand<Use>({
   },
   *script(trial, description) {
     const { model } = trial
-    const { client, scope, pkce } = description
+    const { client, scope, pkce, prompt, answer = 'in full' } = description
     const browser = nth(model.browsers, description.browser)
-    const pairs = requestPairs(trial, { client, scope, pkce })
+    const pairs = requestPairs(trial, { client, scope, pkce, prompt })
     const username = nth(model.world.people, description.person)
     const code = codeOf(
-      yield* answerPages(trial, browser, yield* visit(trial, browser, pairs, {}), username),
+      yield* answerPages(trial, browser, yield* visit(trial, browser, pairs, {}), username, answer),
       pairs,
     )
     const { meanwhile } = description
@@ -59,12 +64,18 @@ export const use = defineCommand<Use>({
 })
 
 /** One page at a time; a person gives up where nothing is left to answer, or when signing in does not work. */
-function* answerPages(trial: Trial, browser: Browser, shown: Answer, username: string): Script<Answer> {
+function* answerPages(
+  trial: Trial,
+  browser: Browser,
+  shown: Answer,
+  username: string,
+  consent: GiveConsent['answer'],
+): Script<Answer> {
   let answer = shown
   if (answer.kind === 'page' && answer.page.name === 'login')
     answer = yield* submitLoginForm(trial, formOf(browser, answer.page), username, undefined, {})
   if (answer.kind === 'page' && answer.page.name === 'consent')
-    answer = yield* submitConsentForm(trial, formOf(browser, answer.page), 'in full', {})
+    answer = yield* submitConsentForm(trial, formOf(browser, answer.page), consent, {})
   return answer
 }
 

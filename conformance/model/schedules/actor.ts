@@ -41,9 +41,9 @@ export interface PlacedActor extends Actor {
 }
 
 /** What it can do next; nothing when it is done. */
-export function nextOf({ place, answered_at }: PlacedActor): readonly Next[] {
+export function nextOf({ place, answeredAt }: PlacedActor): readonly Next[] {
   if (!place) return [{ kind: 'start' }]
-  return answered_at === undefined ? place.next : []
+  return answeredAt === undefined ? place.next : []
 }
 
 const nameOf = ({ kind, id }: Key) => `${kind} ${id}`

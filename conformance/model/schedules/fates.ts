@@ -17,7 +17,7 @@ const asksForTokens = ({ work }: Participant) => work.kind === 'request' && work
 export function isCovered(issued: Issued, ender: Actor, actors: readonly Actor[]): boolean {
   const { ends } = ender.participant
   if (!ends?.covers(issued)) return false
-  const is_before = (issued.by?.answered_at ?? Number.NaN) < (ender.started_at ?? Number.NaN)
+  const is_before = (issued.by?.answeredAt ?? Number.NaN) < (ender.startedAt ?? Number.NaN)
   if (issued.by && !is_before && ends.mayBeginAnew?.(issued)) return false
   const is_replaced =
     ends.cookie !== undefined && actors.some(({ participant }) => participant.replaces === ends.cookie)

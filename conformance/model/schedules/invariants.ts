@@ -34,10 +34,10 @@ export async function firstBroken(
 }
 
 /** Answered, and not by a failure of ours. */
-const isAnswered = (actor: Actor) => actor.answered_at !== undefined && actor.response?.status !== 503
+const isAnswered = (actor: Actor) => actor.answeredAt !== undefined && actor.response?.status !== 503
 /** Answered with what it asked for. */
 export const wasOk = (actor: Actor) =>
-  actor.answered_at !== undefined && actor.response !== undefined && isOk(actor.response)
+  actor.answeredAt !== undefined && actor.response !== undefined && isOk(actor.response)
 const names = (actors: readonly Actor[]) => actors.map(({ name }) => `"${name}"`).join(' and ')
 
 function isTokenRequest({ work }: Participant, parameter: string): boolean {
@@ -127,7 +127,7 @@ export const invariants: readonly Invariant[] = [
       const { actors, issued } = moment
       const refused = actors
         .filter((one) => isLonely(one, moment))
-        .find((one) => !wasOk(one) && !(one.read_failed && one.response?.status === 503))
+        .find((one) => !wasOk(one) && !(one.readFailed && one.response?.status === 503))
       if (refused) return `"${refused.name}" was the one valid use and was refused`
       for (const item of issued)
         if (isLeftAlone(item, item.by, actors) && !(await moment.isActive(item)))
@@ -156,7 +156,7 @@ export const invariants: readonly Invariant[] = [
           (other) => wasOk(other) && successors.includes(other.participant.presents),
         )
         const late = given.find(
-          ({ started_at = 0 }) => used?.answered_at !== undefined && used.answered_at < started_at,
+          ({ startedAt = 0 }) => used?.answeredAt !== undefined && used.answeredAt < startedAt,
         )
         if (used && late) return `"${late.name}" got tokens after "${used.name}" had used the successor`
       }
@@ -194,7 +194,7 @@ export const invariants: readonly Invariant[] = [
   revoked(
     'INV-11',
     'OpenID Connect RP-Initiated Logout 1.0 section 2, RFC 6749 section 10.3',
-    'The same holds for a session that ended, a client that was disconnected, everything of a person that ended, a client or an account that was disabled: what overlaps the end counts as given before it, unless it can begin anew. Offline access does not end with a session.',
+    'The same holds for a session that ended, a client that was disconnected, everything of a person that ended, a client or an account that was disabled: what overlaps the end counts as given before it. Offline access outlives a session; and who signs in meanwhile, or is let in without being asked, may have come after the end.',
   ),
   {
     id: 'INV-10b',
@@ -204,7 +204,7 @@ export const invariants: readonly Invariant[] = [
       for (const ender of actors) {
         const { ends } = ender.participant
         if (!ends || !isAnswered(ender)) continue
-        const late = actors.filter(({ started_at = 0 }) => started_at > (ender.answered_at ?? Number.NaN))
+        const late = actors.filter(({ startedAt = 0 }) => startedAt > (ender.answeredAt ?? Number.NaN))
         const served = late
           .filter(wasOk)
           .find(({ participant }) =>
@@ -250,8 +250,8 @@ export const invariants: readonly Invariant[] = [
     statement: 'Every request is answered, and nothing that another request does makes it fail.',
     check: async ({ actors }) => {
       const failed = actors.find(
-        ({ response, read_failed }) =>
-          response !== undefined && response.status >= 500 && !(read_failed && response.status === 503),
+        ({ response, readFailed }) =>
+          response !== undefined && response.status >= 500 && !(readFailed && response.status === 503),
       )
       return failed && `"${failed.name}" was answered ${failed.response?.status}`
     },

@@ -49,6 +49,7 @@ export function mixOf(
 
 const refreshable = offline(tokensIssued)
 const strict = { note: ', strict', policy: { refresh_token_grace: 0 } }
+const always = { note: ', refresh tokens to all', policy: { issue_refresh_token: 'always' } } as const
 const offlineAccess = { note: ', offline access' }
 /** The session is there in two days too. */
 export const longSession = { policy: { session_idle_lifetime: 7 * 24 * 60 * 60 } }
@@ -65,6 +66,7 @@ const codes: readonly Mix[] = [
   mixOf(codeIssued, ['redeem', 'disable the account']),
   mixOf(offline(codeIssued), ['redeem', 'logout'], offlineAccess),
   mixOf(offline(codeIssued), ['redeem', 'disconnect'], offlineAccess),
+  mixOf(codeIssued, ['redeem', 'logout'], always),
 ]
 
 const refreshTokens: readonly Mix[] = [
@@ -78,6 +80,7 @@ const refreshTokens: readonly Mix[] = [
   mixOf(refreshable, ['refresh', 'revoke the access token']),
   // Offline access outlives the session.
   mixOf(refreshable, ['refresh', 'logout']),
+  mixOf(refreshable, ['refresh', 'end sessions']),
   mixOf(refreshable, ['refresh', 'disconnect']),
   mixOf(refreshable, ['refresh', 'end everything']),
   mixOf(refreshable, ['refresh', 'disable the client']),

@@ -81,7 +81,7 @@ export class Observer {
       stage: this.#stage,
       actors,
       issued: [...this.#issued, ...given],
-      finished: actors.every((actor) => actor.answered_at !== undefined),
+      finished: actors.every((actor) => actor.answeredAt !== undefined),
       isActive: (issued) => this.#isActive(snapshot, issued),
       wasActive: (issued) => this.#isActive(this.#first, issued),
       isAccepted: ({ value }) =>

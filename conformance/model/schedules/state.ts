@@ -66,16 +66,16 @@ export class Machine {
     const happened = await this.#happen(state.snapshot, actor, step)
     const { snapshot } = happened
     const told = reply_is_lost ? { failure: 'the reply was lost' } : happened.told
-    const read_failed = reply_is_lost && step.kind === 'read'
-    const lost = state.lost + Number(reply_is_lost && !read_failed)
-    const failed = state.failed + Number(read_failed)
+    const readFailed = reply_is_lost && step.kind === 'read'
+    const lost = state.lost + Number(reply_is_lost && !readFailed)
+    const failed = state.failed + Number(readFailed)
     const changed =
       step.kind === 'answer'
-        ? { ...actor, answered_at: time }
+        ? { ...actor, answeredAt: time }
         : step.kind === 'start'
-          ? standing({ ...actor, started_at: time }, await unfolding.begin())
+          ? standing({ ...actor, startedAt: time }, await unfolding.begin())
           : standing(
-              { ...actor, ...(read_failed && { read_failed }) },
+              { ...actor, ...(readFailed && { readFailed }) },
               await unfolding.after(actor.place ?? (await unfolding.begin()), step, told),
             )
     const actors = state.actors.with(index, changed)
@@ -106,9 +106,9 @@ function standing(actor: PlacedActor, place: Place): PlacedActor {
 
 /** All that what follows depends on: the world, what each was told, and who was answered before whom. */
 export function nameOf({ snapshot, actors, lost, failed }: State): string {
-  const each = actors.map(({ place, answered_at, started_at = 0 }) => {
-    const before = actors.filter((other) => other.answered_at !== undefined && other.answered_at < started_at)
-    return `${place?.id},${answered_at === undefined ? '' : 'done'},${before.map(({ name }) => name.charAt(0)).join('')}`
+  const each = actors.map(({ place, answeredAt, startedAt = 0 }) => {
+    const before = actors.filter((other) => other.answeredAt !== undefined && other.answeredAt < startedAt)
+    return `${place?.id},${answeredAt === undefined ? '' : 'done'},${before.map(({ name }) => name.charAt(0)).join('')}`
   })
   return `${snapshot.id} ${lost} ${failed} ${each.join(' ')}`
 }

@@ -29,12 +29,12 @@ export interface Actor {
   readonly name: string
   readonly participant: Participant
   /** Which step it was of them all; only the order of a start and an answer may be asked for. */
-  readonly started_at?: number
-  readonly answered_at?: number
+  readonly startedAt?: number
+  readonly answeredAt?: number
   /** Known to be on its way before it is out. */
   readonly response?: HttpResponse
   /** The storage failed it, so it may be answered that something did. */
-  readonly read_failed?: boolean
+  readonly readFailed?: boolean
 }
 
 /** A value that somebody was given. */

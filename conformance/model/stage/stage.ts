@@ -3,27 +3,30 @@
  * are none. What is real is the protocol core and the storage. Whatever happens on a stage can be run
  * again from the start and happens again, which is what exploring, fault injection and replay rest on.
  *
- * Policy, handlers (all hooks are handlers), grants and the storage can be the user's own.
+ * Policy, hooks, grants, any other handler and the storage can be the user's own.
  */
 
-import * as v from 'valibot'
 import {
   type Account,
   type Awaitable,
   type Client,
   type ClientMetadataInput,
   type Configuration,
-  clientMetadata,
   configure,
   createRouter,
   type Flow,
   type GrantFlow,
   type Handlers,
+  type Hooks,
   type HttpRequest,
   type HttpResponse,
+  hookHandlers,
+  type Names,
   type PolicyInput,
-  policySchema,
   type Router,
+  readClientMetadata,
+  readPolicy,
+  refuseUnknown,
   run,
   type Storage,
   type VouchsafeEvent,
@@ -47,7 +50,9 @@ export interface StageOptions {
   /** What is derived from them protects something, unless it is the demonstration secret. */
   readonly secrets?: readonly [string, ...string[]]
   readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
-  /** Hooks, operations of your own, or another behaviour of any effect but `load` and `store`. */
+  /** As `createProvider` takes them. */
+  readonly hooks?: Hooks
+  /** Operations of your own, or another behaviour of any effect but `load` and `store`. */
   readonly handlers?: Partial<Handlers>
   /**
    * What stands between the flows and the storage, as a flow of its own: a driver whose `put` is a read and
@@ -90,7 +95,7 @@ const ownClients = (grants: readonly string[]): ClientMetadataInput[] => [
 ]
 
 function readClient(input: ClientMetadataInput): [string, Client] {
-  const { client_secret, ...client } = v.parse(clientMetadata, input)
+  const { client_secret, ...client } = readClientMetadata(input, input.client_id)
   return [
     client.client_id,
     client_secret === undefined ? client : { ...client, client_secret_hash: hashOf(client_secret) },
@@ -99,11 +104,33 @@ function readClient(input: ClientMetadataInput): [string, Client] {
 
 const hashOf = (secret: string) => `demo hash of ${secret}`
 
+export const stageNames: Names<StageOptions> = {
+  storage: true,
+  policy: true,
+  secrets: true,
+  extensionGrants: true,
+  hooks: true,
+  handlers: true,
+  through: true,
+  clients: true,
+}
+
+const hookNames: Names<Hooks> = {
+  afterSignIn: true,
+  accountClaims: true,
+  idTokenClaims: true,
+  subject: true,
+  introspectionClaims: true,
+}
+
+/** @throws {TypeError} naming an option or a hook that is not known */
 export function createStage(options: StageOptions = {}): Stage {
+  refuseUnknown(options, stageNames)
+  refuseUnknown(options.hooks ?? {}, hookNames, 'hooks')
   const { extensionGrants = {} } = options
   const configuration = configure({
     issuer: ISSUER,
-    policy: v.parse(policySchema, options.policy ?? {}),
+    policy: readPolicy(options.policy),
     secrets: options.secrets ?? [DEMO_SECRET],
     extensionGrants,
   })
@@ -120,7 +147,11 @@ export function createStage(options: StageOptions = {}): Stage {
       await fill(storage, records)
       return { storage, clients: new Map(clients), accounts: new Map(accounts), events: [] }
     },
-    handlers: (world, actor) => ({ ...standIns(world, actor), ...options.handlers, ...stored(world) }),
+    handlers: (world, actor) => ({
+      ...standIns(world, actor, options.hooks),
+      ...options.handlers,
+      ...stored(world),
+    }),
   }
 }
 
@@ -131,7 +162,7 @@ function stored({ storage }: World): Pick<Handlers, 'load' | 'store'> {
   }
 }
 
-function standIns(world: World, actor: string): Omit<Handlers, 'load' | 'store'> {
+function standIns(world: World, actor: string, hooks: Hooks = {}): Omit<Handlers, 'load' | 'store'> {
   let drawn = 0
   return {
     find_client: ({ client_id }) => world.clients.get(client_id),
@@ -150,11 +181,7 @@ function standIns(world: World, actor: string): Omit<Handlers, 'load' | 'store'>
     emit: ({ event }) => {
       world.events.push(event)
     },
-    subject: ({ account }) => account.sub,
-    after_sign_in: () => ({ kind: 'allow' }),
-    account_claims: ({ account }) => account.claims ?? {},
-    id_token_claims: () => ({}),
-    introspection_claims: () => ({}),
+    ...hookHandlers(hooks),
   }
 }
 

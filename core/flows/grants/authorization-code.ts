@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts'
 import { type Flow, perform } from '../../effects.ts'
 import { refuse } from '../../errors.ts'
 import { type Handle, keyOf, parseHandle } from '../../handles.ts'
-import { parseMessage } from '../../messages/parameters.ts'
+import { parseMessage } from '../../messages/parse-message.ts'
 import { authorizationCodeRequest } from '../../messages/token-request.ts'
 import type { AuthenticatedClient } from '../../rules/authenticated-client.ts'
 import { findBasis } from '../../rules/basis.ts'
@@ -14,7 +14,7 @@ import { commitGrant } from '../commit-grant.ts'
 import { connect } from '../connect.ts'
 import { commitSingleUse, untilStored } from '../documents.ts'
 import { loadGrant } from '../load-grant.ts'
-import { usableAccount } from '../usable-account.ts'
+import { usableHolder } from '../usable-holder.ts'
 import type { GrantRequest, TokenOutcome } from './grant.ts'
 import { mintTokenResponse } from './token-response.ts'
 
@@ -44,8 +44,9 @@ function* redeem(
   const outcome = redeemCode(grant, basis, redemption, client, policy, now)
   if (outcome.kind === 'refused') return outcome
 
-  const account = yield* usableAccount(grant.sub)
-  if (!account) return refuse('grant.account_unusable', 'code')
+  const holder = yield* usableHolder(grant.sub, user)
+  if (holder.kind === 'refused') return refuse(holder.reason, 'code')
+  const { account, record } = holder
 
   if (outcome.kind === 'replayed') {
     if ((yield* commitGrant(key, outcome.grant, found, context)) === 'conflict') return 'conflict'
@@ -55,7 +56,7 @@ function* redeem(
     return refuse('code.replayed', 'code')
   }
 
-  const person = { sub: account.sub, user }
+  const person = { sub: account.sub, user: record }
   const until = reachOf(outcome.grant, client, policy)
   if ((yield* connect(person, client, until, undefined, context)) === 'conflict') return 'conflict'
   // Mint, commit, disclose: nothing is said before the write that makes it true has won.

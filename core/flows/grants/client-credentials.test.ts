@@ -2,12 +2,12 @@
 
 import { expect, test } from 'vitest'
 import { at } from '../../context.ts'
-import type { Operations } from '../../effects.ts'
+import type { Operations, SyncHandlers } from '../../effects.ts'
 import { derive, keyOf } from '../../handles.ts'
 import { parseParameters } from '../../messages/parameters.ts'
 import { factsWith } from '../../messages/request-facts.fixture.ts'
 import { authenticated } from '../../rules/authenticated-client.fixture.ts'
-import { runSync, type SyncHandlers } from '../../run.ts'
+import { runSync } from '../../run.ts'
 import { configuration } from '../configuration.fixture.ts'
 import { clientCredentials } from './client-credentials.ts'
 

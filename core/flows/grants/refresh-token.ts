@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts'
 import { type Flow, perform } from '../../effects.ts'
 import { refuse } from '../../errors.ts'
 import { type Handle, keyOf, parseHandle } from '../../handles.ts'
-import { parseMessage } from '../../messages/parameters.ts'
+import { parseMessage } from '../../messages/parse-message.ts'
 import { refreshTokenRequest } from '../../messages/token-request.ts'
 import type { AuthenticatedClient } from '../../rules/authenticated-client.ts'
 import { findBasis } from '../../rules/basis.ts'
@@ -14,7 +14,7 @@ import { commitGrant } from '../commit-grant.ts'
 import { connect } from '../connect.ts'
 import { untilStored } from '../documents.ts'
 import { loadGrant } from '../load-grant.ts'
-import { usableAccount } from '../usable-account.ts'
+import { usableHolder } from '../usable-holder.ts'
 import type { GrantRequest, TokenOutcome } from './grant.ts'
 import { mintTokenResponse } from './token-response.ts'
 
@@ -42,8 +42,9 @@ function* rotate(
   const outcome = rotateRefreshToken(grant, basis, Number(presented.serial), scope, client, policy, now)
   if (outcome.kind === 'refused') return outcome
 
-  const account = yield* usableAccount(grant.sub)
-  if (!account) return refuse('grant.account_unusable', 'refresh_token')
+  const holder = yield* usableHolder(grant.sub, user)
+  if (holder.kind === 'refused') return refuse(holder.reason, 'refresh_token')
+  const { account, record } = holder
 
   if (outcome.kind === 'reused') {
     if ((yield* commitGrant(key, outcome.grant, found, context)) === 'conflict') return 'conflict'
@@ -53,7 +54,7 @@ function* rotate(
     return refuse('refresh_token.reused', 'refresh_token')
   }
 
-  const person = { sub: account.sub, user }
+  const person = { sub: account.sub, user: record }
   const until = reachOf(outcome.grant, client, policy)
   if ((yield* connect(person, client, until, undefined, context)) === 'conflict') return 'conflict'
   const response = yield* mintTokenResponse(presented, outcome, client, account, context)

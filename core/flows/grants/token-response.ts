@@ -10,7 +10,6 @@ import { leftHalfHash } from '../../encoding.ts'
 import { derive, type GrantHandle } from '../../handles.ts'
 import type { Account, Client } from '../../hosts.ts'
 import { setting } from '../../policy.ts'
-import type { Basis } from '../../rules/basis.ts'
 import { claimsFor, withoutReserved } from '../../rules/claims.ts'
 import { splitScope } from '../../rules/scope.ts'
 import type { TokenResponse } from './grant.ts'
@@ -19,7 +18,8 @@ import type { TokenResponse } from './grant.ts'
 export interface Given {
   readonly grant: Grant
   readonly access_token: AccessToken
-  readonly basis: Basis
+  /** Nothing may outlast it (NumericDate); infinity for what ends with no session. */
+  readonly ends_at: number
 }
 
 export function* mintTokenResponse(
@@ -49,7 +49,7 @@ export function* mintTokenResponse(
 }
 
 function* mintIdToken(
-  { grant, access_token: token, basis }: Given,
+  { grant, access_token: token, ends_at }: Given,
   access_token: string,
   client: Client,
   account: Account,
@@ -65,7 +65,7 @@ function* mintIdToken(
     iss: context.issuer,
     sub,
     aud: client.client_id,
-    exp: Math.min(context.now + setting('id_token_lifetime', client, context.policy), basis.ends_at),
+    exp: Math.min(context.now + setting('id_token_lifetime', client, context.policy), ends_at),
     iat: context.now,
     at_hash: leftHalfHash(access_token, alg),
     // OpenID Connect Core section 12.2: a refreshed ID token keeps the time of the first authentication

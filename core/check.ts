@@ -4,7 +4,7 @@
  */
 
 import * as v from 'valibot'
-import { unknownName } from '../../core/index.ts'
+import { unknownName } from './names.ts'
 
 /** A schema's output. @throws {TypeError} with a line for each thing that is wrong */
 export function check<S extends v.GenericSchema>(schema: S, value: unknown, prefix = ''): v.InferOutput<S> {

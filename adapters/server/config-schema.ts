@@ -1,0 +1,92 @@
+/** What a configuration file may hold, for the code and for editors. `vouchsafe.schema.json` is made of it. */
+
+import * as v from 'valibot'
+import { defaultPaths, type Endpoint } from '../../core/index.ts'
+import { clientMetadata, policySchema } from '../../core/schemas.ts'
+
+const endpoints = Object.keys(defaultPaths) as Endpoint[]
+
+const username = v.pipe(v.string(), v.nonEmpty(), v.maxLength(320))
+
+const account = v.strictObject({
+  username: v.pipe(username, v.description('What the user types; compared without regard to case')),
+  password: v.pipe(
+    v.string(),
+    v.nonEmpty(),
+    v.description('In the clear for trying things out, or an argon2id hash in PHC string format'),
+  ),
+  sub: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[\x21-\x7e]{1,255}$/),
+      v.description('The subject identifier; default: the user name. It must never change'),
+    ),
+  ),
+  claims: v.optional(
+    v.pipe(v.record(v.string(), v.unknown()), v.description("Claims by OpenID Connect's standard names")),
+  ),
+  disabled: v.optional(v.boolean()),
+})
+
+export const configSchema = v.strictObject({
+  $schema: v.optional(v.string()),
+  issuer: v.optional(
+    v.pipe(
+      v.string(),
+      v.description('An https URL, without a slash at its end; default: http://localhost:8000'),
+    ),
+  ),
+  host: v.optional(
+    v.pipe(
+      v.string(),
+      v.nonEmpty(),
+      v.description('The address to listen on, or a name of it; 0.0.0.0 or :: for all; default: localhost'),
+    ),
+  ),
+  clients: v.pipe(
+    v.array(clientMetadata),
+    v.description('Client metadata as in RFC 7591, with client_id and client_secret'),
+  ),
+  accounts: v.optional(v.pipe(v.array(account), v.description('Who can sign in with a password')), []),
+  policy: v.optional(v.pipe(policySchema, v.description('Lifetimes, in seconds, and switches')), {}),
+  paths: v.optional(v.strictObject(v.entriesFromList(endpoints, v.exactOptional(v.string())))),
+  keys: v.optional(
+    v.pipe(
+      v.strictObject({ keys: v.array(v.record(v.string(), v.unknown())) }),
+      v.description('A JWK Set with private signing keys; default: generated at start'),
+    ),
+  ),
+  secrets: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.string(), v.minLength(32))),
+      v.minLength(1),
+      v.description(
+        "The deployment's secrets, newest first; default with memory storage: generated at start",
+      ),
+    ),
+  ),
+  storage: v.optional(v.pipe(v.string(), v.description('memory, or the URL of a Redis')), 'memory'),
+  storageReplicas: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(0),
+      v.maxValue(100),
+      v.description(
+        'How many replicas of the Redis must have a write before it counts; with 0 a failover can lose the last moments',
+      ),
+    ),
+    0,
+  ),
+  workers: v.optional(
+    v.pipe(
+      v.union([v.literal('auto'), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(999))]),
+      v.description('How many processes serve on the one port, on one Redis; "auto" for one a core'),
+    ),
+    1,
+  ),
+  trustedProxies: v.optional(
+    v.pipe(v.array(v.string()), v.description('Addresses or CIDR blocks whose X-Forwarded-For is believed')),
+    [],
+  ),
+})

@@ -1,0 +1,103 @@
+/** One of the host's people, for pages that list what they let in and where they are signed in, and end it. */
+
+import {
+  type Context,
+  disconnect,
+  endEverything,
+  endSessionOf,
+  endSessions,
+  type Flow,
+  readConnections,
+  readSessions,
+  type SeenConnection,
+  type SeenSession,
+} from '../../core/index.ts'
+
+/** A client that the person lets in. Times are NumericDates. */
+export interface PersonConnection {
+  readonly client_id: string
+  /** What they allowed, as far as it is remembered: empty where no consent was asked for. */
+  readonly scopes: readonly string[]
+  readonly since: number
+  /** To the day. */
+  readonly lastUsed: number
+  /** When it ends if it is not used again. */
+  readonly until: number
+}
+
+/** A browser where the person is signed in. Times are NumericDates. */
+export interface PersonSession {
+  /** As in events. It stays the same when they sign in there again. */
+  readonly id: string
+  readonly authTime: number
+  readonly amr?: readonly string[]
+  readonly acr?: string
+  /** When they signed in there last. */
+  readonly since: number
+  /** To a few minutes. */
+  readonly lastSeen: number
+  /** When it ends if it is not used again. */
+  readonly until: number
+  /** The `client_id` of every client that it has served. */
+  readonly clients: readonly string[]
+}
+
+/**
+ * What counts for the account as it is now. Each end is one write, whatever came of what it ends, and holds from
+ * then on everywhere. Rejects when the storage or the look-up of the account is down.
+ */
+export interface Person {
+  connections(): Promise<readonly PersonConnection[]>
+  sessions(): Promise<readonly PersonSession[]>
+  /** Takes back what the person allowed a client, with every code and token that came of it. */
+  disconnect(client_id: string): Promise<void>
+  /** Ends one session, and what was to end with it. @param id as `sessions()` has it; of nobody else's anything ends */
+  endSession(id: string): Promise<void>
+  /** Ends the sessions in all browsers, and what was to end with them. */
+  endSessions(): Promise<void>
+  /** Ends every session and every connection, and whatever came of them. */
+  endEverything(): Promise<void>
+}
+
+export interface PersonWorld {
+  now(): Context
+  perform<T>(flow: Flow<T>): Promise<T>
+}
+
+export function createPerson(sub: string, { now, perform }: PersonWorld): Person {
+  return {
+    connections: async () => (await perform(readConnections({ sub }, now()))).map(connectionOf),
+    sessions: async () => (await perform(readSessions({ sub }, now()))).map(sessionOf),
+    disconnect: (client_id) => perform(disconnect({ sub, client_id }, now())),
+    endSession: (id) => perform(endSessionOf({ sub, id }, now())),
+    endSessions: () => perform(endSessions({ sub }, now())),
+    endEverything: () => perform(endEverything({ sub }, now())),
+  }
+}
+
+function connectionOf(seen: SeenConnection): PersonConnection {
+  const { client_id, scope, created_at, used_at, ends_at } = seen
+  return { client_id, scopes: scope, since: created_at, lastUsed: used_at, until: ends_at }
+}
+
+function sessionOf({
+  id,
+  auth_time,
+  amr,
+  acr,
+  created_at,
+  seen_at,
+  ends_at,
+  clients,
+}: SeenSession): PersonSession {
+  return {
+    id,
+    authTime: auth_time,
+    ...(amr && { amr }),
+    ...(acr !== undefined && { acr }),
+    since: created_at,
+    lastSeen: seen_at,
+    until: ends_at,
+    clients,
+  }
+}

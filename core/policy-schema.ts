@@ -1,0 +1,55 @@
+/**
+ * What a policy may hold, and its defaults. What the settings mean is said where their types are (policy.ts).
+ */
+
+import * as v from 'valibot'
+
+const minute = 60
+const hour = 60 * minute
+const day = 24 * hour
+
+const seconds = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10 * 365 * day))
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))
+
+const scopePolicy = v.strictObject({
+  description: v.pipe(v.string(), v.nonEmpty()),
+  claims: v.optional(v.array(v.string()), []),
+})
+
+/** RFC 6749 Appendix A.4: scope-token = 1*NQCHAR. */
+const scopeToken = v.pipe(v.string(), v.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/))
+
+/** What the provider sets and a client's metadata may override. */
+export const overridable = {
+  code_lifetime: seconds,
+  access_token_lifetime: seconds,
+  id_token_lifetime: seconds,
+  refresh_token_lifetime: seconds,
+  refresh_token_idle_lifetime: seconds,
+  refresh_token_grace: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(5 * minute)),
+  consent_lifetime: seconds,
+  require_pkce: v.boolean(),
+  issue_refresh_token: v.picklist(['offline_access', 'always']),
+}
+
+export const policySchema = v.strictObject({
+  code_lifetime: v.optional(overridable.code_lifetime, minute),
+  access_token_lifetime: v.optional(overridable.access_token_lifetime, hour),
+  id_token_lifetime: v.optional(overridable.id_token_lifetime, 10 * minute),
+  refresh_token_lifetime: v.optional(overridable.refresh_token_lifetime, 30 * day),
+  refresh_token_idle_lifetime: v.optional(overridable.refresh_token_idle_lifetime, 14 * day),
+  refresh_token_grace: v.optional(overridable.refresh_token_grace, 10),
+  consent_lifetime: v.optional(overridable.consent_lifetime, 90 * day),
+  require_pkce: v.optional(overridable.require_pkce, false),
+  issue_refresh_token: v.optional(overridable.issue_refresh_token, 'offline_access'),
+  session_lifetime: v.optional(seconds, 14 * day),
+  session_idle_lifetime: v.optional(seconds, day),
+  continuation_lifetime: v.optional(seconds, hour),
+  max_sessions: v.optional(count, 200),
+  max_connections: v.optional(count, 1000),
+  userinfo_query_token: v.optional(v.boolean(), false),
+  id_token_includes_claims: v.optional(v.boolean(), false),
+  cookie_name: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/)), 'vouchsafe'),
+  scopes: v.optional(v.record(scopeToken, scopePolicy), {}),
+})

@@ -1,0 +1,64 @@
+/** What people write, as its types have it and as it is checked. */
+
+import type * as v from 'valibot'
+import { describe, expect, expectTypeOf, test } from 'vitest'
+import type { ClientMetadata, ClientMetadataInput } from './messages/client-metadata.ts'
+import type { clientMetadata } from './messages/client-metadata-schema.ts'
+import type { Policy, PolicyInput } from './policy.ts'
+import { policySchema } from './policy-schema.ts'
+import { readClientMetadata, readPolicy } from './read-settings.ts'
+
+/** As read only all the way down, which schemas do not say. */
+type Fixed<T> = T extends readonly (infer I)[]
+  ? readonly Fixed<I>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Fixed<T[K]> }
+    : T
+
+test('the types are those of what is checked, member by member', () => {
+  expectTypeOf<Fixed<v.InferInput<typeof policySchema>>>().toEqualTypeOf<Fixed<PolicyInput>>()
+  expectTypeOf<Fixed<v.InferOutput<typeof policySchema>>>().toEqualTypeOf<Fixed<Policy>>()
+  expectTypeOf<Fixed<v.InferInput<typeof clientMetadata>>>().toEqualTypeOf<Fixed<ClientMetadataInput>>()
+  expectTypeOf<Fixed<v.InferOutput<typeof clientMetadata>>>().toEqualTypeOf<Fixed<ClientMetadata>>()
+})
+
+describe('readPolicy', () => {
+  test('fills in the defaults', () => {
+    expect(readPolicy({ code_lifetime: 30 })).toMatchObject({
+      code_lifetime: 30,
+      access_token_lifetime: 3600,
+    })
+    expect(Object.keys(readPolicy())).toEqual(Object.keys(policySchema.entries))
+  })
+
+  test('names what is wrong, a line each', () => {
+    const wrong = { code_lifetime: 0, accessTokenLifetime: 5 } as PolicyInput
+    expect(() => readPolicy(wrong)).toThrow(
+      new TypeError(
+        'policy.code_lifetime: must be >=1\npolicy.accessTokenLifetime: is not known; did you mean access_token_lifetime?',
+      ),
+    )
+  })
+})
+
+describe('readClientMetadata', () => {
+  const written = {
+    client_id: 'app',
+    client_secret: 'a random secret, 22+ characters',
+    redirect_uris: ['https://app.example/callback'],
+  }
+
+  test('fills in the defaults and keeps what is there, the secret included', () => {
+    expect(readClientMetadata(written)).toMatchObject({ ...written, grant_types: ['authorization_code'] })
+  })
+
+  test.each([
+    [{ redirect_uri: 'x' }, 'client.redirect_uri: is not known; did you mean redirect_uris?'],
+    [{ redirect_uris: [] }, 'client: redirect_uris is missing; the grant authorization_code needs one'],
+    [{ token_endpoint_auth_method: 'none' }, /^client: .*has no client_secret/],
+    [{ application_type: 'native' }, /^client: a native client keeps no secret/],
+    [{ client_secret: undefined }, /^client: client_secret is missing/],
+  ])('names what is wrong: %j', (wrong, message) => {
+    expect(() => readClientMetadata({ ...written, ...wrong } as ClientMetadataInput)).toThrow(message)
+  })
+})

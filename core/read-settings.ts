@@ -1,0 +1,40 @@
+/** What people write, checked, and with its defaults. What is wrong is said by its path and with the mend. */
+
+import { check } from './check.ts'
+import type { ClientMetadata, ClientMetadataInput } from './messages/client-metadata.ts'
+import { clientMetadata } from './messages/client-metadata-schema.ts'
+import type { Policy, PolicyInput } from './policy.ts'
+import { policySchema } from './policy-schema.ts'
+
+/** @throws {TypeError} with a line for each setting that is wrong or not known */
+export function readPolicy(policy: PolicyInput = {}): Policy {
+  return check(policySchema, policy, 'policy')
+}
+
+/**
+ * @param name by which it is told
+ * @throws {TypeError} with a line for each member that is wrong or not known, or with what does not go together
+ */
+export function readClientMetadata(written: ClientMetadataInput, name = 'client'): ClientMetadata {
+  const client = check(clientMetadata, written, name)
+  const is_public = client.token_endpoint_auth_method === 'none'
+  if (is_public && client.client_secret !== undefined) {
+    throw new TypeError(
+      `${name}: a client with token_endpoint_auth_method none has no client_secret; remove one of the two`,
+    )
+  }
+  if (!is_public && client.application_type === 'native') {
+    throw new TypeError(
+      `${name}: a native client keeps no secret (RFC 8252 section 8.4); set token_endpoint_auth_method to none`,
+    )
+  }
+  if (!is_public && client.client_secret === undefined) {
+    throw new TypeError(
+      `${name}: client_secret is missing; add it, or set token_endpoint_auth_method to none for a public client`,
+    )
+  }
+  if (client.grant_types.includes('authorization_code') && client.redirect_uris.length === 0) {
+    throw new TypeError(`${name}: redirect_uris is missing; the grant authorization_code needs one`)
+  }
+  return client
+}

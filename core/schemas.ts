@@ -1,0 +1,8 @@
+/**
+ * The schemas for whoever checks more than one thing at once: all options, a whole file. They are not published,
+ * as their types are those of a package that nobody else has to know.
+ */
+
+export { check } from './check.ts'
+export { clientMetadata } from './messages/client-metadata-schema.ts'
+export { policySchema } from './policy-schema.ts'
