@@ -19,6 +19,7 @@ export type {
   PolicyInput,
   PostPage,
   PublicKeys,
+  RequestFault,
   SignedIn,
   SignInVerdict,
   Storage,

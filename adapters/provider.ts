@@ -114,7 +114,10 @@ export function createProvider(options: ProviderOptions): Provider {
       })
     }
   }
-  const handle = (request: HttpRequest) => answered(() => router.answer(request, clock()))
+  const handle = async (request: HttpRequest) => {
+    const answer = await answered(() => router.answer(request, clock()))
+    return answer.status === 500 ? router.readable(answer, request) : answer
+  }
   const now = (): Context => at(configuration, clock())
   const hostPages = createHostPages({ now, perform: performed, answer: answered })
   const inFetch = createHostPages({
@@ -128,8 +131,7 @@ export function createProvider(options: ProviderOptions): Provider {
     serves: (path) => router.endpointAt(path) !== undefined,
     handle,
     fetch: async (request: Request, connection?: ConnectionFacts) => {
-      const neutral = await fromRequest(request, connection)
-      return toResponse('status' in neutral ? neutral : await handle(neutral), request.method)
+      return toResponse(await handle(await fromRequest(request, connection)), request.method)
     },
     hostPages,
     readLogin: async (request) => inFetch.readLogin(await fromPageRequest(request)),
