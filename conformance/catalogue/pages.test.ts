@@ -98,9 +98,7 @@ describe('W-013: RFC 9700 section 4.16, every page has every guard', () => {
       for (const [name, value] of cookies) browser.cookies.set(name, value)
       const page = await browser.open(authorizationUrl())
       expectConsentPage(page)
-      expect(page.response.headers.get('content-security-policy')).toMatch(
-        new RegExp(`; form-action ${sources}$`),
-      )
+      expect(page.response.headers.get('content-security-policy')).toContain(`; form-action ${sources}; `)
     })
   })
 
