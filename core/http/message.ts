@@ -16,6 +16,8 @@ export interface HttpRequest extends ConnectionFacts {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** One character a byte (ISO 8859-1): what is not ASCII in a form is malformed, and said to be. */
   readonly body: string
+  /** What an operator finds it by: an answer that failed says it. */
+  readonly requestId?: string | undefined
 }
 
 export interface HttpResponse {
