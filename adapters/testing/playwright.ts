@@ -30,8 +30,9 @@ export interface DriveWorld {
   credentialsOf(at: AtPages): Credentials
 }
 
-/** How long a page may take to become another. Milliseconds. */
-const PATIENCE = 10_000
+/** How long a page may take to become another, and how long another has to stay as it is to be looked at. Milliseconds. */
+const PATIENCE = 5_000
+const STILL = 500
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, 50))
 
@@ -47,18 +48,22 @@ export async function drive(
 
   /** The next thing to do. There is none while a page loads, or writes itself by a script. */
   const awaited = async (done: Step | undefined): Promise<Step | undefined> => {
-    const end = Date.now() + PATIENCE
+    const [begun, first] = [Date.now(), await contentOf(page)]
+    let [html, changed_at] = [first, begun]
     for (;;) {
-      // While it is between two documents there is no content.
-      const html = await page.content().catch(() => '')
       if (answer) return undefined
       const step = nextStep(html, at, () => credentialsOf(at))
       if (step && !isRepeated(step, done)) return step
-      if (Date.now() > end)
+      const now = Date.now()
+      const came_back = step !== undefined && html !== first && now - changed_at > STILL
+      if (came_back || now - begun > PATIENCE)
         throw new Error(
           `${step ? 'the page came back' : 'nothing to press'} at ${page.url()}: ${textOf(html)}`,
         )
       await pause()
+      const before = html
+      html = await contentOf(page)
+      if (html !== before) changed_at = Date.now()
     }
   }
 
@@ -79,6 +84,11 @@ export async function drive(
   } finally {
     page.off('request', watch)
   }
+}
+
+/** While it is between two documents it has none. */
+function contentOf(page: PlaywrightPage): Promise<string> {
+  return page.content().catch(() => '')
 }
 
 async function act(page: PlaywrightPage, { typed, ticked, pressed }: Step): Promise<void> {

@@ -95,14 +95,13 @@ describe('tokensFor', () => {
   })
 
   test('with pages that look different', async () => {
-    const pages: NonNullable<TestProviderOptions['pages']> = (page) => ({
-      html:
-        'continuation' in page
-          ? `<form method=post action=${page.action}><input name=x><input type=hidden name=continuation value=${page.continuation}>
-          ${page.name === 'consent' ? '<button name=decision value=allow>Ja</button>' : ''}</form>`
-          : '',
-      styleSrc: "'none'",
-    })
+    const form = ({ action, continuation }: { action: string; continuation: string }, more = '') =>
+      `<form method=post action=${action}><input name=x><input type=hidden name=continuation value=${continuation}>
+      ${more}</form>`
+    const pages: NonNullable<TestProviderOptions['pages']> = {
+      login: (page) => ({ html: form(page) }),
+      consent: (page) => ({ html: form(page, '<button name=decision value=allow>Ja</button>') }),
+    }
     const op = createTestProvider({ ...seeds, pages })
     expect((await op.tokensFor('app', 'alice')).token_type).toBe('Bearer')
   })

@@ -87,8 +87,10 @@ export interface TestProvider {
   drive(page: PlaywrightPage, options?: DriveOptions): Promise<URL>
 }
 
-/** As `fetch` takes it; what is `undefined` is not there. */
-export type TestRequestInit = { [K in keyof RequestInit]?: RequestInit[K] | undefined }
+/** As `fetch` takes it, and as clients hand it on: what is `undefined` is not there, and bytes are in any buffer. */
+export type TestRequestInit = {
+  [K in keyof RequestInit]?: RequestInit[K] | (K extends 'body' ? Uint8Array : never) | undefined
+}
 
 /** @throws {TypeError} naming every option that has a wrong value, and the mend */
 export function createTestProvider(options: TestProviderOptions = {}): TestProvider {
