@@ -126,7 +126,9 @@ export function* renderErrorPage(
 export function* renderUnavailablePage(request: HttpRequest, context: Context): Flow<HttpResponse> {
   const reason = 'authorization.unavailable'
   const { description } = reasons[reason]
-  const page: ErrorPage = { name: 'error', languages: [], status: 503, reason, description }
+  const { requestId } = request
+  const named = requestId !== undefined && { requestId }
+  const page: ErrorPage = { name: 'error', languages: [], status: 503, reason, description, ...named }
   return yield* renderPage(page, 503, request, context)
 }
 
