@@ -18,9 +18,11 @@ import {
   parseVisitor,
   renderCookies,
   run,
+  supportedGrantTypes,
 } from '../core/index.ts'
 import { fromPageRequest, fromRequest, toResponse } from './fetch.ts'
 import { type KeySource, readKeyRing, readKeySource } from './keys/key-ring.ts'
+import { checkedLookUp } from './world/client-look-up.ts'
 import { readClients } from './world/clients.ts'
 import { isThenable } from './world/deadline.ts'
 import { digests } from './world/digests.ts'
@@ -58,8 +60,6 @@ export function createProvider(options: ProviderOptions): Provider {
   const checked = checkOptions(options)
   checkHostPages(checked, options)
   const keys = readKeySource(options.keys)
-  const find_client =
-    typeof options.clients === 'function' ? options.clients : readClients(options.clients, algsOf(keys))
   const input: ConfigurationInput = {
     issuer: checked.issuer,
     policy: checked.policy,
@@ -71,6 +71,11 @@ export function createProvider(options: ProviderOptions): Provider {
     ...(checked.consentUrl !== undefined && { consentUrl: checked.consentUrl }),
   }
   const configuration = configure(input)
+  const grant_types = supportedGrantTypes(configuration)
+  const find_client =
+    typeof options.clients === 'function'
+      ? checkedLookUp(options.clients, { grant_types })
+      : readClients(options.clients, { grant_types, algs: algsOf(keys) })
   const router = createRouter(configuration)
   const report: Report = (error, about) => {
     try {

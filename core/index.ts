@@ -66,7 +66,7 @@ export { type IssuedToPerson, issueToPerson } from './flows/issue-to-person.ts'
 export { login } from './flows/login.ts'
 export { readConnections, readSessions, type SeenConnection, type SeenSession } from './flows/person.ts'
 export { revocation } from './flows/revocation.ts'
-export { token } from './flows/token.ts'
+export { supportedGrantTypes, token } from './flows/token.ts'
 export { userinfo } from './flows/userinfo.ts'
 export type { Visitor, VisitorCookies } from './flows/visitor.ts'
 export {

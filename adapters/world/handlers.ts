@@ -10,7 +10,6 @@ import { defaultPages, pageTools, renderPage } from '../pages/index.ts'
 import {
   readAccount,
   readClaims,
-  readClientRecord,
   readOutcome,
   readRecords,
   readSignedIn,
@@ -61,7 +60,7 @@ export function createHandlers({ options, report, storage, keys, find_client, de
         return outcome
       })
     },
-    find_client: ({ client_id }) => timely(find_client(client_id), readClientRecord),
+    find_client: ({ client_id }) => timely(find_client(client_id), (client) => client),
     find_account: ({ sub }) => timely(accounts.find(sub), (account) => readAccount(account, sub)),
     authenticate: ({ username, password }) =>
       timely(accounts.authenticate?.({ username, password }), readSignedIn),

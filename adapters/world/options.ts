@@ -7,7 +7,6 @@ import * as v from 'valibot'
 import type {
   Account,
   Awaitable,
-  Client,
   ClientMetadataInput,
   CoreOperations,
   Endpoint,
@@ -26,16 +25,20 @@ import { check, policySchema } from '../../core/schemas.ts'
 import type { KeySource } from '../keys/key-ring.ts'
 import type { KeySet } from '../keys/key-set.ts'
 import type { Pages } from '../pages/pages.ts'
+import type { ClientLookUp } from './client-look-up.ts'
 
 /** Where the host knows its End-Users from. */
 export interface Accounts {
-  /** By `sub`. Asked on every use of a token, so that a disabled account is refused at once. */
-  find(sub: string): Awaitable<Account | undefined>
+  /**
+   * By `sub`; `null` or `undefined` for none. Asked on every use of a token, so that a disabled account is refused
+   * at once.
+   */
+  find(sub: string): Awaitable<Account | null | undefined>
   /** For the login page; leave it out when `loginUrl` leads to a page of your own. */
   authenticate?(credentials: {
     readonly username: string
     readonly password: string
-  }): Awaitable<SignedIn | undefined>
+  }): Awaitable<SignedIn | null | undefined>
 }
 
 /** Handlers of the operations that a host has added to those of the core. */
@@ -63,8 +66,8 @@ export interface ProviderOptions {
   readonly keys: KeySet | KeySource
   /** The deployment's secrets, newest first, at least 32 characters each. */
   readonly secrets: readonly [string, ...string[]]
-  /** Client metadata (RFC 7591), or how to find a client by its id. */
-  readonly clients: readonly ClientMetadataInput[] | ((client_id: string) => Awaitable<Client | undefined>)
+  /** Client metadata, or how to find it by its `client_id`; what is found is checked, and remembered by what it says. */
+  readonly clients: readonly ClientMetadataInput[] | ClientLookUp
   readonly accounts: Accounts
   readonly policy?: PolicyInput
   readonly hooks?: Hooks

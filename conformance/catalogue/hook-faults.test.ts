@@ -56,7 +56,7 @@ circular.self = circular
 const nonsense: Record<string, Record<string, Answer>> = {
   find_client: {
     ...values,
-    'raw metadata': () => clients[0],
+    'metadata with a member that is wrong': () => ({ ...clients[0], redirect_uris: ['/cb'] }),
     'half a client': () => ({ client_id: 'web', grant_types: 'authorization_code' }),
   },
   find_account: {

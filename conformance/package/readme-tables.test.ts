@@ -30,6 +30,7 @@ const settings = Object.keys(readPolicy())
 const clientMembers = members<ClientMetadata>({
   client_id: true,
   client_secret: true,
+  client_secret_hash: true,
   client_secret_expires_at: true,
   client_name: true,
   client_uri: true,
