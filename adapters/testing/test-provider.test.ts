@@ -95,12 +95,15 @@ describe('tokensFor', () => {
   })
 
   test('with pages that look different', async () => {
-    const form = ({ action, continuation }: { action: string; continuation: string }, more = '') =>
-      `<form method=post action=${action}><input name=x><input type=hidden name=continuation value=${continuation}>
-      ${more}</form>`
     const pages: NonNullable<TestProviderOptions['pages']> = {
-      login: (page) => ({ html: form(page) }),
-      consent: (page) => ({ html: form(page, '<button name=decision value=allow>Ja</button>') }),
+      login: ({ action, continuation }, { html }) => ({
+        html: html`<form method="post" action="${action}"><input name="who">
+          <input type="hidden" name="continuation" value="${continuation}"></form>`,
+      }),
+      consent: ({ action, continuation }, { html }) => ({
+        html: html`<form method="post" action="${action}"><button name="decision" value="allow">Ja</button>
+          <input type="hidden" name="continuation" value="${continuation}"></form>`,
+      }),
     }
     const op = createTestProvider({ ...seeds, pages })
     expect((await op.tokensFor('app', 'alice')).token_type).toBe('Bearer')

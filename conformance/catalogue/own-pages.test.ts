@@ -115,7 +115,7 @@ describe('the Content-Security-Policy', () => {
     expect(page.html).toBe(`<script nonce="${nonce}">1</script>`)
     expect(policyOf(page)).toMatch(
       new RegExp(
-        `^default-src 'none'; script-src 'nonce-${nonce}'; font-src https://fonts.test/a/; img-src 'self'; base-uri`,
+        `^default-src 'none'; script-src 'nonce-${nonce}'; font-src https://fonts.test/a/; img-src 'self'; form-action`,
       ),
     )
   })

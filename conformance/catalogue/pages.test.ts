@@ -84,7 +84,7 @@ describe('W-013: RFC 9700 section 4.16, every page has every guard', () => {
       ["'self'", { client_id: 'nobody' }],
     ])('%s', async (sources, overrides) => {
       const { response } = await alice.open(authorizationUrl(overrides))
-      expect(response.headers.get('content-security-policy')).toMatch(new RegExp(`; form-action ${sources}$`))
+      expect(response.headers.get('content-security-policy')).toContain(`; form-action ${sources}; `)
     })
 
     test.each([

@@ -80,12 +80,14 @@ test('an untrusted request is a page with status 400 and no place to go', () => 
   const { status, headers, body } = render(refuse('redirect_uri.not_registered', 'redirect_uri'))
   expect([status, headers.location, body]).toEqual([400, undefined, '<p>'])
   expect(headers['content-security-policy']).toBe(
-    "default-src 'none'; style-src 'sha256-x'; script-src 'nonce-n' https://cdn.test; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+    "default-src 'none'; style-src 'sha256-x'; script-src 'nonce-n' https://cdn.test; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   )
 })
 
 test('a page that names no sources may load nothing', () => {
-  expect(contentSecurityPolicy()).toBe("default-src 'none'; base-uri 'none'; frame-ancestors 'none'")
+  expect(contentSecurityPolicy({}, "'self'")).toBe(
+    "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  )
 })
 
 test('a page is told the languages of the person: those asked for, then those of the browser', () => {

@@ -94,7 +94,7 @@ function* renderPage(
   redirect_uri?: string,
 ): Flow<HttpResponse> {
   const languages = personLanguages(outlined.languages, request.headers['accept-language'])
-  const { html, csp } = yield* perform('render_page', { page: { ...outlined, languages } })
+  const { html, csp = {} } = yield* perform('render_page', { page: { ...outlined, languages } })
   // Chromium applies form-action to every redirect that follows the form: to the client, and to the login
   // page of the host, where the session ended meanwhile.
   const own_login = context.login_url?.startsWith('http') ? [context.login_url] : []
@@ -104,7 +104,7 @@ function* renderPage(
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `${contentSecurityPolicy(csp)}; form-action ${form_action}`,
+      'content-security-policy': contentSecurityPolicy(csp, form_action),
       'x-frame-options': 'DENY',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
