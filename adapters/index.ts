@@ -19,6 +19,7 @@ export type {
   PolicyInput,
   PostPage,
   PublicKeys,
+  RequestFault,
   SignedIn,
   SignInVerdict,
   Storage,
@@ -36,6 +37,8 @@ export { createProvider, type Provider } from './provider.ts'
 export type { ClientLookUp } from './world/client-look-up.ts'
 export { hashClientSecret } from './world/client-secret.ts'
 export { readClient } from './world/clients.ts'
+export type { Health } from './world/health.ts'
 export type { Answered, CompletedLogin, Consent, HostPages, Login } from './world/host-pages.ts'
 export type { Accounts, ErrorContext, ProviderOptions } from './world/options.ts'
 export type { Person, PersonConnection, PersonSession } from './world/person.ts'
+export type { RequestTrace, ServedRequest, ToldEvent } from './world/telling.ts'

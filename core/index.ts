@@ -88,7 +88,7 @@ export {
 } from './hooks.ts'
 export type { Account, Client, PublicKeys, SignInVerdict, ToldError } from './hosts.ts'
 export { parseVisitor, renderCookies } from './http/cookies.ts'
-export type { HttpRequest, HttpResponse } from './http/message.ts'
+export type { HttpRequest, HttpResponse, RequestFault } from './http/message.ts'
 export { json } from './http/message.ts'
 export { renderAuthorization } from './http/render.ts'
 export { requestFacts } from './http/request-facts.ts'

@@ -50,6 +50,8 @@ export interface ErrorPage extends PersonsPage {
   /** The stable reason id, for support. */
   readonly reason: string
   readonly description: string
+  /** What an operator finds the request by, where something of ours failed. */
+  readonly requestId?: string
   /** Where the person can go on to, if anywhere. */
   readonly continueUrl?: string
 }

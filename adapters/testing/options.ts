@@ -80,7 +80,7 @@ export function optionsOf(
     )
   return {
     accounts: accountsOf(people),
-    onError: (error, about) => console.error('vouchsafe/testing:', about.reference ?? about.operation, error),
+    onError: (error, about) => console.error('vouchsafe/testing:', about.operation ?? about.requestId, error),
     ...rest,
     ...made,
     issuer,

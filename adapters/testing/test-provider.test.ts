@@ -135,6 +135,13 @@ describe('signedIn', () => {
     expect(back.searchParams.get('code')).toBeTruthy()
   })
 
+  test('is there when somebody has signed in, whatever a hook says then', async () => {
+    for (const verdict of [{ kind: 'refuse' }, { kind: 'stepUp', url: '/stronger' }] as const) {
+      const op = createTestProvider({ ...seeds, hooks: { afterSignIn: () => verdict } })
+      expect((await op.signedIn('alice')).cookie).toContain('vouchsafe_session=')
+    }
+  })
+
   test('of nobody there is none', async () => {
     const op = createTestProvider(seeds)
     await expect(op.signedIn('nobody')).rejects.toThrow('nobody is not let in: access_denied')

@@ -32,14 +32,18 @@ export async function goThrough(provider: Provider, url: string, person: Person)
   for (let hop = 0; hop < MAX_HOPS; hop++) {
     const answer = visit.location === undefined ? undefined : answerTo(visit.location, issuer)
     if (answer) return { loader, answer }
+    if (!person.consents && hasSession(loader, provider)) return { loader, answer: undefined }
     const asked = askedBy(visit, provider)
-    if (asked?.page === 'consent' && !person.consents) return { loader, answer: undefined }
     if (asked) visit = await answered(asked, loader, provider, person)
     else if (visit.location !== undefined && isOurs(visit.location, provider))
       visit = await loader.load(visit.location)
     else throw new Error(`no page that can be answered: ${visit.location ?? textOf(visit.html)}`)
   }
   throw new Error(`no answer for the client after ${MAX_HOPS} requests`)
+}
+
+function hasSession({ jar }: Loader, { configuration }: Provider): boolean {
+  return jar.cookies.some(({ name }) => name.endsWith(`${configuration.policy.cookie_name}_session`))
 }
 
 function isOurs(url: string, { configuration, serves }: Provider): boolean {

@@ -71,7 +71,7 @@ describe('a client that is wrong', () => {
     [{ logo_uri: 'javascript:x' }, /^c\.logo_uri: must be an http or https URL$/],
     [
       { allowed_origins: ['https://app.test/'] },
-      /^c\.allowed_origins\.0: must be an origin such as https:\/\/app\.example$/,
+      /^c\.allowed_origins\.0: must be an origin such as https:\/\/app\.example or capacitor/,
     ],
     [{ allowed_origins: ['*'] }, /^c\.allowed_origins\.0: must be an origin/],
     [{ scope: 'openid  email' }, /^c\.scope: must be scopes with single spaces between them/],

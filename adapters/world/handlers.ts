@@ -25,14 +25,23 @@ import { randomText } from './random.ts'
 export interface World {
   readonly options: ProviderOptions
   readonly report: Report
+  readonly emit: Handlers['emit']
   readonly storage: Storage
   readonly keys: KeySource
   readonly find_client: (client_id: string) => Awaitable<Client | undefined>
   readonly deadlineMs: number
 }
 
-export function createHandlers({ options, report, storage, keys, find_client, deadlineMs }: World): Handlers {
-  const { accounts, hooks = {}, pages, onEvent } = options
+export function createHandlers({
+  options,
+  report,
+  emit,
+  storage,
+  keys,
+  find_client,
+  deadlineMs,
+}: World): Handlers {
+  const { accounts, hooks = {}, pages } = options
   const asked = hookHandlers(hooks)
   const timely = <A, B>(asked: Awaitable<A>, read: (answer: A) => B): Awaitable<B> =>
     isThenable(asked) ? withDeadline(asked, deadlineMs).then(read) : read(asked)
@@ -78,13 +87,7 @@ export function createHandlers({ options, report, storage, keys, find_client, de
         return defaultPages.error(page, pageTools())
       })
     },
-    // An observer is no party to the protocol: nobody waits for it, and what it throws changes no answer.
-    emit: ({ event }) => {
-      if (!onEvent) return
-      new Promise((resolve) => resolve(onEvent(event))).catch((failure) =>
-        report(failure, { operation: 'emit' }),
-      )
-    },
+    emit,
 
     subject: (input) =>
       timely(asked.subject(input), (sub) =>

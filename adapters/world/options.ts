@@ -18,7 +18,6 @@ import type {
   PolicyInput,
   SignedIn,
   Storage,
-  VouchsafeEvent,
 } from '../../core/index.ts'
 import { defaultPaths } from '../../core/index.ts'
 import { check, policySchema } from '../../core/schemas.ts'
@@ -26,6 +25,7 @@ import type { KeySource } from '../keys/key-ring.ts'
 import type { KeySet } from '../keys/key-set.ts'
 import type { Pages } from '../pages/pages.ts'
 import type { ClientLookUp } from './client-look-up.ts'
+import type { ServedRequest, ToldEvent } from './telling.ts'
 
 /** Where the host knows its End-Users from. */
 export interface Accounts {
@@ -50,9 +50,12 @@ export type OwnOperations = {
 
 /** Where something was thrown. */
 export interface ErrorContext {
-  /** Of a bug: what the answer carries, a 500. */
-  readonly reference?: string
-  /** What a storage, a look-up, a hook, a page or `onEvent` failed to do; the answer is a 503, or none needed it. */
+  /** Of the request that it came of, as events and `onRequest` have it; the answer, a 500 or 503, carries it. */
+  readonly requestId?: string
+  /**
+   * What a storage, a look-up, a hook, a page, `onEvent` or `onRequest` (both: `emit`) failed to do; the answer is a
+   * 503, or none needed it. Without it, it was a bug, and the answer is a 500.
+   */
   readonly operation?: Operation
 }
 
@@ -83,8 +86,12 @@ export interface ProviderOptions {
   readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
   /** What your own grants ask of you, by operation: `Operations` of `vouchsafe/core`, by declaration merging. */
   readonly operations?: OwnOperations
-  /** Everything an operator may want to know; carries no secrets. */
-  readonly onEvent?: (event: VouchsafeEvent) => void
+  /** Everything an operator may want to know, by the request that it came of; carries no secrets. */
+  readonly onEvent?: (event: ToldEvent) => void
+  /** Told of each answer, whatever the platform. */
+  readonly onRequest?: (served: ServedRequest) => void
+  /** A header that names requests, such as `x-request-id`, of a proxy that sets it. Default: they are named at random. */
+  readonly requestIdHeader?: string
   /** Told what was thrown, by a bug or by what you supplied. It is as it was thrown, whatever it holds. */
   readonly onError?: Report
   /** How long the storage, an account look-up or a hook may take before the answer is a 503. Milliseconds. */
@@ -191,6 +198,13 @@ const schema = v.strictObject({
   ),
   operations: v.optional(v.record(v.string(), functionType('must be a function'))),
   onEvent: hook,
+  onRequest: hook,
+  requestIdHeader: v.optional(
+    v.pipe(
+      v.string('must be a string'),
+      v.regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header, such as x-request-id'),
+    ),
+  ),
   onError: hook,
   deadlineMs: v.optional(v.pipe(v.number(), v.minValue(1, 'must be 1 millisecond or more')), 5000),
   now: hook,

@@ -190,7 +190,7 @@ describe('X-023 whatever breaks inside, nothing of it is told', () => {
     }
   })
 
-  test('a bug has a reference, and whoever operates the provider is told what it was', async () => {
+  test('a bug is told with its request, and whoever operates the provider is told what it was', async () => {
     const told: [unknown, ErrorContext][] = []
     const fragile = await createWorld({
       clients: [
@@ -213,13 +213,13 @@ describe('X-023 whatever breaks inside, nothing of it is told', () => {
       .open(`${ISSUER}/token`, { method: 'POST', body: 'grant_type=bug', headers })
     expect(response.status).toBe(500)
     expect(html).not.toMatch(secrets)
-    const [[error, { reference = '', ...more } = {}] = []] = told
+    const [[error, { requestId = '', ...more } = {}] = []] = told
     expect(error).toBeInstanceOf(TypeError)
     expect(more).toEqual({})
-    expect(reference).toMatch(/^[\w-]{12}$/)
+    expect(requestId).toMatch(/^[\w-]{12}$/)
     expect(JSON.parse(html)).toEqual({
       error: 'server_error',
-      error_description: `The server failed. Reference: ${reference}`,
+      error_description: `The server failed. Reference: ${requestId}`,
     })
   })
 

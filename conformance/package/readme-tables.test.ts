@@ -122,6 +122,8 @@ const tables: readonly Table[] = [
       operations: true,
       onEvent: true,
       onError: true,
+      onRequest: true,
+      requestIdHeader: true,
       deadlineMs: true,
       now: true,
     }),

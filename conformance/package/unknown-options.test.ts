@@ -34,7 +34,7 @@ const options = {
   keys: await generateKeys(['RS256']),
   secrets,
   clients: [],
-  accounts: { find: () => undefined },
+  accounts: { find: () => undefined, authenticate: () => undefined },
 }
 const provider = createProvider(options)
 const guard = { issuer: 'https://op.test', resource: 'https://api.test' }

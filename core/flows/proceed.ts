@@ -107,7 +107,7 @@ function refusedSignIn(
   const continueUrl = appendParameters(redirect_uri, encodeParameters(parameters), response_mode)
   const languages = request.ui_locales
   const page = { name: 'error', languages, status: 403, reason, description: message, continueUrl } as const
-  return { kind: 'page', status: 403, redirect_uri, page }
+  return { kind: 'page', status: 403, page }
 }
 
 /** The subject that id_token_hint names; an expired ID token of ours is as good a hint as any. */

@@ -12,11 +12,10 @@ const directives = [
   ['img', 'img-src'],
 ] as const satisfies readonly (readonly [keyof PageSources, string])[]
 
-export function contentSecurityPolicy(sources: PageSources, form_action: string): string {
+export function contentSecurityPolicy(sources: PageSources): string {
   const allowed = directives.flatMap(([kind, directive]) => {
     const list = sources[kind] ?? []
     return list.length > 0 ? [`${directive} ${list.join(' ')}`] : []
   })
-  const form = `form-action ${form_action}`
-  return ["default-src 'none'", ...allowed, form, "base-uri 'none'", "frame-ancestors 'none'"].join('; ')
+  return ["default-src 'none'", ...allowed, "base-uri 'none'", "frame-ancestors 'none'"].join('; ')
 }

@@ -80,14 +80,13 @@ test('an untrusted request is a page with status 400 and no place to go', () => 
   const { status, headers, body } = render(refuse('redirect_uri.not_registered', 'redirect_uri'))
   expect([status, headers.location, body]).toEqual([400, undefined, '<p>'])
   expect(headers['content-security-policy']).toBe(
-    "default-src 'none'; style-src 'sha256-x'; script-src 'nonce-n' https://cdn.test; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'sha256-x'; script-src 'nonce-n' https://cdn.test; base-uri 'none'; frame-ancestors 'none'",
   )
+  expect(headers).not.toHaveProperty('cross-origin-opener-policy')
 })
 
 test('a page that names no sources may load nothing', () => {
-  expect(contentSecurityPolicy({}, "'self'")).toBe(
-    "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  )
+  expect(contentSecurityPolicy({})).toBe("default-src 'none'; base-uri 'none'; frame-ancestors 'none'")
 })
 
 test('a page is told the languages of the person: those asked for, then those of the browser', () => {
@@ -98,10 +97,9 @@ test('a page is told the languages of the person: those asked for, then those of
       return { html: '<p>' }
     },
   } as unknown as SyncHandlers
-  const { redirect_uri } = answer('https://rp.test/cb') as { redirect_uri: string }
   const page = { name: 'post', languages: ['fr'], action: '', fields: [] } as const
   const german = { ...request, headers: { 'accept-language': 'de' } }
-  const outcome = { kind: 'page', status: 200, redirect_uri, page } as const
+  const outcome = { kind: 'page', status: 200, page } as const
   runSync(renderAuthorization(outcome, german, context), telling)
   runSync(renderAuthorization(refuse('client.unknown'), german, context), telling)
   expect(shown).toEqual([['fr', 'de'], ['de']])

@@ -2,14 +2,7 @@
 
 import type { Context } from '../context.ts'
 import { type Claims, type Flow, perform } from '../effects.ts'
-import {
-  type BearerReason,
-  publicError,
-  type Refusal,
-  reasons,
-  type TokenReason,
-  type UntrustedReason,
-} from '../errors.ts'
+import { type BearerReason, publicError, type Refusal, reasons, type TokenReason } from '../errors.ts'
 import type { AuthorizationOutcome } from '../flows/authorization-outcome.ts'
 import type { TokenOutcome } from '../flows/grants/grant.ts'
 import type { IntrospectionResponse } from '../flows/introspection.ts'
@@ -17,7 +10,7 @@ import type { RevocationOutcome } from '../flows/revocation.ts'
 import type { UserInfoResponse } from '../flows/userinfo.ts'
 import { encodeParameters } from '../messages/parameters.ts'
 import type { ErrorPage, Page } from '../pages.ts'
-import { appendParameters, policySource } from '../rules/redirect-uri.ts'
+import { appendParameters } from '../rules/redirect-uri.ts'
 import { contentSecurityPolicy } from './content-security-policy.ts'
 import { renderCookies } from './cookies.ts'
 import { personLanguages } from './languages.ts'
@@ -86,29 +79,27 @@ export function renderUserInfo(
   return json(bearerStatus[error], { error, error_description }, { 'www-authenticate': challenge })
 }
 
+/**
+ * A client's flow passes through every page of ours. So there is no `form-action`, which Chromium applies to every
+ * redirect that follows a form, those of the client's own callback too; and no Cross-Origin-Opener-Policy, which takes
+ * a popup away from the page that opened it. Framing is what `frame-ancestors` forbids.
+ */
 function* renderPage(
   outlined: Page,
   status: number,
   request: HttpRequest,
   context: Context,
-  redirect_uri?: string,
 ): Flow<HttpResponse> {
   const languages = personLanguages(outlined.languages, request.headers['accept-language'])
   const { html, csp = {} } = yield* perform('render_page', { page: { ...outlined, languages } })
-  // Chromium applies form-action to every redirect that follows the form: to the client, and to the login
-  // page of the host, where the session ended meanwhile.
-  const own_login = context.login_url?.startsWith('http') ? [context.login_url] : []
-  const targets = redirect_uri === undefined ? [] : [...own_login, redirect_uri]
-  const form_action = ["'self'", ...targets.map(policySource)].join(' ')
   return {
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': contentSecurityPolicy(csp, form_action),
+      'content-security-policy': contentSecurityPolicy(csp),
       'x-frame-options': 'DENY',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
-      'cross-origin-opener-policy': 'same-origin',
       ...notCached,
       ...(context.issuer.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
     },
@@ -117,7 +108,7 @@ function* renderPage(
 }
 
 export function* renderErrorPage(
-  refusal: Refusal<UntrustedReason>,
+  refusal: Refusal,
   status: number,
   request: HttpRequest,
   context: Context,
@@ -135,7 +126,9 @@ export function* renderErrorPage(
 export function* renderUnavailablePage(request: HttpRequest, context: Context): Flow<HttpResponse> {
   const reason = 'authorization.unavailable'
   const { description } = reasons[reason]
-  const page: ErrorPage = { name: 'error', languages: [], status: 503, reason, description }
+  const { requestId } = request
+  const named = requestId !== undefined && { requestId }
+  const page: ErrorPage = { name: 'error', languages: [], status: 503, reason, description, ...named }
   return yield* renderPage(page, 503, request, context)
 }
 
@@ -170,7 +163,7 @@ function* renderAuthorizationBody(
     case 'redirect':
       return seeOther(outcome.url)
     case 'page':
-      return yield* renderPage(outcome.page, outcome.status, request, context, outcome.redirect_uri)
+      return yield* renderPage(outcome.page, outcome.status, request, context)
     case 'refused':
       return yield* renderErrorPage(outcome, 400, request, context)
   }

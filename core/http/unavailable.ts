@@ -21,7 +21,11 @@ export function* orUnavailable(
     if (!(failure instanceof Unavailable)) throw failure
     yield* perform('emit', { event: { type: 'unavailable', endpoint, operation: failure.operation } })
     const retry = { 'retry-after': '1' }
-    if (audience === 'programs') return json(503, { error: 'temporarily_unavailable' }, retry)
+    if (audience === 'programs') {
+      const { requestId } = request
+      const named = requestId !== undefined && { error_description: `Reference: ${requestId}` }
+      return json(503, { error: 'temporarily_unavailable', ...named }, retry)
+    }
     const page = yield* renderUnavailablePage(request, context)
     return { ...page, headers: { ...page.headers, ...retry } }
   }

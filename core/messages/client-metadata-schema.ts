@@ -7,12 +7,13 @@ import * as v from 'valibot'
 import { overridable } from '../policy-schema.ts'
 import { clientDescription } from './client-description-schema.ts'
 import { CLIENT_ID } from './client-metadata.ts'
+import { ORIGIN } from './origin.ts'
 
 const clientId = v.pipe(v.string(), v.regex(CLIENT_ID, 'must be 1 to 255 printable ASCII characters'))
 
 const origin = v.pipe(
   v.string(),
-  v.regex(/^https?:\/\/[^/?#\s]+$/, 'must be an origin such as https://app.example'),
+  v.regex(ORIGIN, 'must be an origin such as https://app.example or capacitor://localhost'),
 )
 
 const SHORT_SECRET = 'must be random, and 22 characters at least'

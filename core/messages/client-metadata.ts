@@ -72,7 +72,7 @@ interface GrantedByDefault {
   readonly disabled: boolean
   /** Whose tokens the client may introspect. Default: its `own`. */
   readonly introspect: 'own' | 'any'
-  /** Origins of browser code that may call the endpoints, besides those of the redirect URIs. Default: none. */
+  /** Origins of browser code that reads what the client is given, besides those of the redirect URIs. Default: none. */
   readonly allowed_origins: readonly string[]
 }
 
