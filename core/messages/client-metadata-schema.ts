@@ -47,4 +47,14 @@ export const clientGrant = v.strictObject({
   issue_refresh_token: v.optional(overridable.issue_refresh_token),
 })
 
-export const clientMetadata = v.strictObject({ ...clientGrant.entries, ...clientDescription.entries })
+const { client_id, client_secret, client_secret_hash, client_secret_expires_at, ...granted } =
+  clientGrant.entries
+
+export const clientMetadata = v.strictObject({
+  client_id,
+  client_secret,
+  client_secret_hash,
+  client_secret_expires_at,
+  ...clientDescription.entries,
+  ...granted,
+})

@@ -10,7 +10,7 @@ const granted = Object.keys(clientGrant.entries)
 
 test('the two parts have no member in common, and are all there is', () => {
   expect(said.filter((member) => granted.includes(member))).toEqual([])
-  expect([...granted, ...said]).toEqual(Object.keys(clientMetadata.entries))
+  expect([...granted, ...said].toSorted()).toEqual(Object.keys(clientMetadata.entries).toSorted())
 })
 
 describe('what a client may not say of itself', () => {
