@@ -1,44 +1,29 @@
 /** Fetch API requests and responses to and from the neutral ones, and nothing else. */
 
-import type { ConnectionFacts, HttpRequest, HttpResponse } from '../core/index.ts'
+import type { ConnectionFacts, HttpRequest, HttpResponse, RequestFault } from '../core/index.ts'
 import { isAddress } from './requests/address.ts'
 import { isHost } from './requests/host.ts'
 import { fromBytes } from './requests/latin1.ts'
-import {
-  bodyIncomplete,
-  contentTooLarge,
-  MAX_BODY,
-  MAX_BODY_TIME,
-  MAX_URL,
-  malformedRequest,
-  requestTimeout,
-  uriTooLong,
-} from './requests/limits.ts'
+import { MAX_BODY, MAX_BODY_TIME } from './requests/limits.ts'
+import { readTarget, type Target } from './requests/target.ts'
 
 /**
  * @param connection what the host knows of it. A runtime that calls the handler itself has things of its own there,
  * so nothing is believed to be an address that is none.
- * @returns the neutral request, or the answer to one that cannot be taken in
  */
-export async function fromRequest(
-  request: Request,
-  connection?: ConnectionFacts,
-): Promise<HttpRequest | HttpResponse> {
+export async function fromRequest(request: Request, connection?: ConnectionFacts): Promise<HttpRequest> {
   const { address, certificate } = connection ?? {}
-  const target = request.url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(/#.*$/, '')
-  if (target.length > MAX_URL) return uriTooLong()
-  if (!isHost(request.headers.get('host'))) return malformedRequest()
-  const question = target.indexOf('?')
-  const body = await readBody(request)
-  if (typeof body !== 'string') return body
+  const target = readTarget(request.url.replace(/#.*$/, ''))
+  const { path, query } = target
+  const read = await readRequest(request, target)
   return {
     method: request.method,
-    path: question < 0 ? target : target.slice(0, question),
-    query: question < 0 ? '' : target.slice(question + 1),
+    path,
+    query,
     // As the platform joins them. One that joins cookies by a comma has lost where they end: a comma may
     // also stand in a value, and splitting there would let any value name a cookie.
     headers: Object.fromEntries(request.headers),
-    body,
+    ...read,
     address: isAddress(address) ? address : undefined,
     certificate: typeof certificate === 'string' ? certificate : undefined,
   }
@@ -53,14 +38,23 @@ export async function fromPageRequest(request: Request): Promise<HttpRequest> {
   return { method: request.method, path: pathname, query: search.slice(1), headers, body }
 }
 
-async function readBody(request: Request): Promise<string | HttpResponse> {
-  if (!request.body) return ''
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) return contentTooLarge()
-  if (request.bodyUsed || request.body.locked) return bodyIncomplete()
+type Read = Pick<HttpRequest, 'body' | 'fault'>
+
+const unread = (fault: RequestFault): Read => ({ body: '', fault })
+
+function readRequest(request: Request, { is_too_long }: Target): Read | Promise<Read> {
+  if (is_too_long) return unread('uri_too_long')
+  return isHost(request.headers.get('host')) ? readBody(request) : unread('malformed')
+}
+
+async function readBody(request: Request): Promise<Read> {
+  if (!request.body) return { body: '' }
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) return unread('content_too_large')
+  if (request.bodyUsed || request.body.locked) return unread('content_incomplete')
   const reader = request.body.getReader()
-  const refuse = (answer: HttpResponse) => {
+  const refuse = (fault: RequestFault) => {
     reader.cancel().catch(() => undefined)
-    return answer
+    return unread(fault)
   }
   const end = endOf(request)
   const chunks: string[] = []
@@ -68,25 +62,25 @@ async function readBody(request: Request): Promise<string | HttpResponse> {
   try {
     for (;;) {
       const read = await Promise.race([reader.read(), end.reached])
-      if ('status' in read) return refuse(read)
-      if (read.done) return chunks.join('')
+      if (typeof read === 'string') return refuse(read)
+      if (read.done) return { body: chunks.join('') }
       size += read.value.byteLength
-      if (size > MAX_BODY) return refuse(contentTooLarge())
+      if (size > MAX_BODY) return refuse('content_too_large')
       chunks.push(fromBytes(read.value))
     }
   } catch {
-    return bodyIncomplete()
+    return unread('content_incomplete')
   } finally {
     end.clear()
   }
 }
 
 /** When to wait no longer: the client has gone, or takes too long. */
-function endOf({ signal }: Request): { reached: Promise<HttpResponse>; clear: () => void } {
+function endOf({ signal }: Request): { reached: Promise<RequestFault>; clear: () => void } {
   let clear = () => {}
-  const reached = new Promise<HttpResponse>((resolve) => {
-    const timer = setTimeout(() => resolve(requestTimeout()), MAX_BODY_TIME)
-    const abort = () => resolve(bodyIncomplete())
+  const reached = new Promise<RequestFault>((resolve) => {
+    const timer = setTimeout(() => resolve('timeout'), MAX_BODY_TIME)
+    const abort = () => resolve('content_incomplete')
     signal.addEventListener('abort', abort)
     clear = () => {
       clearTimeout(timer)

@@ -3,12 +3,12 @@
  * Function URL or an Application Load Balancer. Which of them it is, each event tells.
  */
 
-import type { HttpResponse } from '../core/index.ts'
+import type { HttpResponse, RequestFault } from '../core/index.ts'
 import type { LambdaEvent, LambdaResult } from './lambda/event.ts'
 import { answerForm, fromEvent, type LambdaRequest } from './lambda/request.ts'
 import type { Provider } from './provider.ts'
 import { isHost } from './requests/host.ts'
-import { MAX_URL, malformedRequest, uriTooLong } from './requests/limits.ts'
+import { MAX_URL } from './requests/limits.ts'
 
 export type { HttpEvent, LambdaEvent, LambdaResult, LoadBalancerEvent, RestEvent } from './lambda/event.ts'
 
@@ -21,21 +21,21 @@ export function toLambdaHandler(provider: Provider): LambdaHandler {
   return async (event) => {
     const request = fromEvent(event, prefix)
     const form = answerForm(event)
-    if ('status' in request) return toResult(request, form)
     const answered = await answer(provider, request)
     return toResult(request.method === 'HEAD' ? { ...answered, body: '' } : answered, form)
   }
 }
 
-function answer(
-  provider: Provider,
-  { paths, ...request }: LambdaRequest,
-): HttpResponse | Promise<HttpResponse> {
+function answer(provider: Provider, { paths, ...request }: LambdaRequest): Promise<HttpResponse> {
   const path = paths.find(provider.serves) ?? paths[0] ?? ''
-  const target = request.query === '' ? path : `${path}?${request.query}`
-  if (target.length > MAX_URL) return uriTooLong()
-  if (!isHost(request.headers.host)) return malformedRequest()
-  return provider.handle({ ...request, path })
+  const fault = request.fault ?? headFault(path, request)
+  return provider.handle({ ...request, path, ...(fault && { fault }) })
+}
+
+function headFault(path: string, { query, headers }: Omit<LambdaRequest, 'paths'>): RequestFault | undefined {
+  const target = query === '' ? path : `${path}?${query}`
+  if (target.length > MAX_URL) return 'uri_too_long'
+  return isHost(headers.host) ? undefined : 'malformed'
 }
 
 /** Nothing but what the platform knows: API Gateway fails the whole answer over a member it does not expect. */

@@ -5,22 +5,19 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { type HttpRequest, type HttpResponse, Members, refuseUnknown } from '../core/index.ts'
+import {
+  type HttpRequest,
+  type HttpResponse,
+  Members,
+  type RequestFault,
+  refuseUnknown,
+} from '../core/index.ts'
 import { clientAddress, type TrustedProxies, trustedProxies } from './node/address.ts'
 import { clientCertificate } from './node/certificate.ts'
 import type { Provider } from './provider.ts'
 import { isHost } from './requests/host.ts'
-import {
-  bodyIncomplete,
-  contentTooLarge,
-  GRACE,
-  MAX_BODY,
-  MAX_BODY_TIME,
-  MAX_URL,
-  malformedRequest,
-  requestTimeout,
-  uriTooLong,
-} from './requests/limits.ts'
+import { GRACE, MAX_BODY, MAX_BODY_TIME } from './requests/limits.ts'
+import { readTarget, type Target } from './requests/target.ts'
 
 export { type NodeAnswer, type NodePages, toNodePages } from './node/host-pages.ts'
 
@@ -57,19 +54,14 @@ export function toNodeHandler(provider: Provider, options: NodeHandlerOptions = 
   refuseUnknown(options, handlerNames)
   const isTrusted = trustedProxies(options.trustedProxies ?? [])
   return (request, response, next) => {
-    const target = (request as { originalUrl?: string }).originalUrl ?? request.url ?? ''
-    const question = target.indexOf('?')
-    const path = question < 0 ? target : target.slice(0, question)
+    const target = readTarget((request as { originalUrl?: string }).originalUrl ?? request.url ?? '')
+    const { path } = target
     if (next && !provider.serves(path)) return next()
-    const query = question < 0 ? '' : target.slice(question + 1)
     const respond = async () => {
       const started = performance.now()
       try {
         const address = clientAddress(request, isTrusted)
-        const answer =
-          target.length > MAX_URL
-            ? uriTooLong()
-            : await answerRequest(provider, request, path, query, address)
+        const answer = await answerRequest(provider, request, target, address)
         write(response, answer, request)
         options.onRequest?.({
           method: request.method ?? '',
@@ -90,18 +82,36 @@ export function toNodeHandler(provider: Provider, options: NodeHandlerOptions = 
 async function answerRequest(
   provider: Provider,
   request: IncomingMessage,
-  path: string,
-  query: string,
+  target: Target,
   address: string,
 ): Promise<HttpResponse> {
   const headers = joined(request)
+  const { path, query } = target
+  return provider.handle({
+    method: request.method ?? '',
+    path,
+    query,
+    headers,
+    ...(await readRequest(request, headers, target)),
+    address: address || undefined,
+    certificate: clientCertificate(request.socket),
+  })
+}
+
+type Read = Pick<HttpRequest, 'body' | 'fault'>
+
+const unread = (fault: RequestFault): Read => ({ body: '', fault })
+
+function readRequest(
+  request: IncomingMessage,
+  headers: HttpRequest['headers'],
+  { is_too_long }: Target,
+): Read | Promise<Read> {
+  if (is_too_long) return unread('uri_too_long')
   // Two are joined, and then are none.
-  if (!isHost(headers.host)) return malformedRequest()
-  const method = request.method ?? ''
-  const certificate = clientCertificate(request.socket)
-  const body = method === 'GET' || method === 'HEAD' ? '' : await readBody(request, headers)
-  if (typeof body !== 'string') return body
-  return provider.handle({ method, path, query, headers, body, address: address || undefined, certificate })
+  if (!isHost(headers.host)) return unread('malformed')
+  const has_body = request.method !== 'GET' && request.method !== 'HEAD'
+  return has_body ? readBody(request, headers) : { body: '' }
 }
 
 /**
@@ -119,37 +129,33 @@ function joined({ rawHeaders }: IncomingMessage): HttpRequest['headers'] {
   return all
 }
 
-/** @returns the body, or the answer to one that is too large or broken off */
-function readBody(
-  request: IncomingMessage,
-  headers: HttpRequest['headers'],
-): Promise<string | HttpResponse> | string | HttpResponse {
+function readBody(request: IncomingMessage, headers: HttpRequest['headers']): Read | Promise<Read> {
   const parsed = (request as { body?: unknown }).body
   if (parsed !== undefined && request.readableEnded) {
     const body = fromBodyParser(parsed)
-    return body.length > MAX_BODY ? contentTooLarge() : body
+    return body.length > MAX_BODY ? unread('content_too_large') : { body }
   }
   // Read by somebody who kept it, or broken off before we came: there is nothing to wait for.
-  if (request.readableEnded || request.destroyed) return bodyIncomplete()
-  if (Number(headers['content-length'] ?? 0) > MAX_BODY) return contentTooLarge()
+  if (request.readableEnded || request.destroyed) return unread('content_incomplete')
+  if (Number(headers['content-length'] ?? 0) > MAX_BODY) return unread('content_too_large')
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let size = 0
-    const timer = setTimeout(() => done(requestTimeout()), MAX_BODY_TIME)
-    const done = (body: string | HttpResponse) => {
+    const timer = setTimeout(() => done(unread('timeout')), MAX_BODY_TIME)
+    const done = (read: Read) => {
       clearTimeout(timer)
-      resolve(body)
+      resolve(read)
     }
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
-      if (size > MAX_BODY) done(contentTooLarge())
+      if (size > MAX_BODY) done(unread('content_too_large'))
       else chunks.push(chunk)
     })
-    request.on('end', () => done(Buffer.concat(chunks).toString('latin1')))
-    request.on('error', () => done(bodyIncomplete()))
+    request.on('end', () => done({ body: Buffer.concat(chunks).toString('latin1') }))
+    request.on('error', () => done(unread('content_incomplete')))
     request.on('close', () => {
       // One that was whole closes as well.
-      if (!request.readableEnded) done(bodyIncomplete())
+      if (!request.readableEnded) done(unread('content_incomplete'))
     })
   })
 }

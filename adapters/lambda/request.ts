@@ -4,9 +4,9 @@
  * and REST APIs decode the query before we see it, so it is encoded again with every repetition kept.
  */
 
-import type { HttpRequest, HttpResponse } from '../../core/index.ts'
+import type { HttpRequest } from '../../core/index.ts'
 import { fromText } from '../requests/latin1.ts'
-import { contentTooLarge, MAX_BODY, malformedRequest } from '../requests/limits.ts'
+import { MAX_BODY } from '../requests/limits.ts'
 import { connectionOf } from './connection.ts'
 import type { HttpEvent, LambdaEvent, LoadBalancerEvent, RestEvent } from './event.ts'
 
@@ -17,19 +17,27 @@ export interface LambdaRequest extends Omit<HttpRequest, 'path'> {
 
 type Pairs = readonly (readonly [name: string, value: string])[]
 
-/**
- * @param prefix the issuer's path
- * @returns the request, or the answer to an event that is none
- */
-export function fromEvent(event: LambdaEvent, prefix: string): LambdaRequest | HttpResponse {
-  if (!isEvent(event)) return malformedRequest()
+/** Of an event that is none, there is nothing to say but that. */
+const nothing: LambdaRequest = {
+  method: 'GET',
+  paths: [],
+  query: '',
+  headers: {},
+  body: '',
+  fault: 'malformed',
+}
+
+/** @param prefix the issuer's path */
+export function fromEvent(event: LambdaEvent, prefix: string): LambdaRequest {
+  if (!isEvent(event)) return nothing
   const method = isHttpEvent(event) ? event.requestContext.http.method : event.httpMethod
   const headers = joined(headerPairs(event))
   const query = readQuery(event)
-  if (!METHOD.test(method) || !headers || query === undefined) return malformedRequest()
-  const body = method === 'GET' || method === 'HEAD' ? '' : readBody(event.body, event.isBase64Encoded)
-  if (typeof body !== 'string') return body
-  return { method, paths: paths(event, prefix), query, headers, body, ...connectionOf(event) }
+  if (!METHOD.test(method) || !headers || query === undefined)
+    return { ...nothing, paths: paths(event, prefix) }
+  const has_body = method !== 'GET' && method !== 'HEAD'
+  const read = has_body ? readBody(event.body, event.isBase64Encoded) : { body: '' }
+  return { method, paths: paths(event, prefix), query, headers, ...read, ...connectionOf(event) }
 }
 
 /** How several cookies are answered: in a list of their own, among lists of values, or under spellings of the name. */
@@ -144,13 +152,15 @@ function paths(event: LambdaEvent, prefix: string): readonly string[] {
   return [...sent, ...below, ...below.map((path) => prefix + path)]
 }
 
-function readBody(body: string | null | undefined, is_base64: boolean): string | HttpResponse {
+function readBody(body: string | null | undefined, is_base64: boolean): Pick<HttpRequest, 'body' | 'fault'> {
   const text = body ?? ''
-  if (text.length > (is_base64 ? Math.ceil(MAX_BODY / 3) * 4 : MAX_BODY)) return contentTooLarge()
+  if (text.length > (is_base64 ? Math.ceil(MAX_BODY / 3) * 4 : MAX_BODY)) return tooLarge
   try {
     const bytes = is_base64 ? atob(text) : fromText(text)
-    return bytes.length > MAX_BODY ? contentTooLarge() : bytes
+    return bytes.length > MAX_BODY ? tooLarge : { body: bytes }
   } catch {
-    return malformedRequest()
+    return { body: '', fault: 'malformed' }
   }
 }
+
+const tooLarge = { body: '', fault: 'content_too_large' } as const

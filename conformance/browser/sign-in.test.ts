@@ -1,18 +1,14 @@
 /** People at a real Chromium, without scripts: sign in, consent, deny, come back, get lost and recover. */
 
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createProvider, generateKeys } from 'vouchsafe'
-import { type RunningServer, serve } from 'vouchsafe/node'
-import { createMemoryStorage } from 'vouchsafe/storage/memory'
-import { freePort } from '../interop/free-port.ts'
 import { launchChromium } from './chromium.ts'
+import { PASSWORD, type Served, serveProvider } from './provider.ts'
+import { type Site, serveSite } from './site.ts'
 
 let chromium: Browser
-let running: RunningServer
-let relyingParty: Server
+let served: Served
+let relyingParty: Site
 let redirect_uri: string
 let issuer: string
 let context: BrowserContext
@@ -20,38 +16,23 @@ let page: Page
 
 beforeAll(async () => {
   chromium = await launchChromium()
-  relyingParty = createServer((_, response) => response.end('back at the application'))
-  await new Promise<void>((resolve) => relyingParty.listen(0, '127.0.0.1', resolve))
-  redirect_uri = `http://127.0.0.1:${(relyingParty.address() as AddressInfo).port}/cb`
-  const port = await freePort()
-  issuer = `http://localhost:${port}`
-  const alice = { sub: 'alice', claims: { name: 'Alice Example', email: 'alice@example.test' } }
-  const provider = createProvider({
-    issuer,
-    storage: createMemoryStorage(),
-    keys: await generateKeys(),
-    secrets: ['a secret of the deployment, 32+ characters'],
-    clients: [
-      {
-        client_id: 'app',
-        client_name: 'The Application',
-        client_secret: 'a secret, and long enough',
-        redirect_uris: [redirect_uri],
-      },
-    ],
-    accounts: {
-      find: (sub) => (sub === 'alice' ? alice : undefined),
-      authenticate: ({ username, password }) =>
-        username === 'alice' && password === 'wonderland' ? { sub: 'alice' } : undefined,
+  relyingParty = await serveSite((_, response) => response.end('back at the application'))
+  redirect_uri = `${relyingParty.origin}/cb`
+  served = await serveProvider([
+    {
+      client_id: 'app',
+      client_name: 'The Application',
+      client_secret: 'a secret, and long enough',
+      redirect_uris: [redirect_uri],
     },
-  })
-  running = await serve(provider, { port })
+  ])
+  issuer = served.issuer
 })
 
 afterAll(async () => {
   await chromium.close()
-  await running.close()
-  relyingParty.close()
+  await served.close()
+  await relyingParty.close()
 })
 
 beforeEach(async () => {
@@ -76,7 +57,7 @@ function authorizationUrl(overrides: Record<string, string> = {}): string {
   return `${issuer}/authorize?${new URLSearchParams(request)}`
 }
 
-async function signIn(on: Page = page, password = 'wonderland'): Promise<void> {
+async function signIn(on: Page = page, password = PASSWORD): Promise<void> {
   await on.fill('input[name=username]', 'alice')
   await on.fill('input[name=password]', password)
   await on.keyboard.press('Enter')

@@ -112,8 +112,6 @@ const refused: readonly [string, string, Record<string, string | undefined>][] =
   ['A-089 request and request_uri', 'invalid_request', { request: 'x', request_uri: 'https://rp.test/r' }],
   ['A-090 registration', 'registration_not_supported', { registration: '{"client_name":"x"}' }],
   ['A-118 a nonce of more than 4 KB', 'invalid_request', { nonce: 'n'.repeat(4097) }],
-  ['a state of more than 4 KB', 'invalid_request', { state: 's'.repeat(4097) }],
-  ['a login_hint longer than any address', 'invalid_request', { login_hint: 'x'.repeat(321) }],
 ]
 
 describe('what is wrong with a request is told at the redirect_uri', () => {
@@ -128,6 +126,11 @@ describe('what is wrong with a request is told at the redirect_uri', () => {
     expectRefused(await postForm(queryOf(url)), error, { state })
     expect(storage.writes).toBe(before)
     expect(outbound).not.toHaveBeenCalled()
+  })
+
+  test('but for a state or a login_hint that is longer than any should be: they are carried', async () => {
+    for (const overrides of [{ state: 's'.repeat(5000) }, { login_hint: 'x'.repeat(5000) }])
+      expectLoginPage(await world.browser().open(authorizationUrl(overrides)))
   })
 
   test('A-056 10,000 scopes and a scope of 50 KB by POST', async () => {

@@ -71,37 +71,6 @@ describe('W-013: RFC 9700 section 4.16, every page has every guard', () => {
     expectPageHeaders(down.response)
   })
 
-  describe('A-116 form-action lets the form through to the client, and nowhere else', () => {
-    const loopback = { client_id: 'nat', redirect_uri: 'http://127.0.0.1:51234/cb' }
-
-    test.each([
-      ["'self' https://rp.test", {}],
-      ["'self' https://rp.test", { client_id: 'q', redirect_uri: 'https://rp.test/cb?tenant=1' }],
-      ["'self' http://127.0.0.1:51234", loopback],
-      // No IPv6 address is a source, and a browser that ignores one does not send the form.
-      ["'self' http:", { client_id: 'nat', redirect_uri: 'http://[::1]:51234/cb' }],
-      ["'self' com.example.app:", { client_id: 'nat', redirect_uri: 'com.example.app:/cb' }],
-      ["'self'", { client_id: 'nobody' }],
-    ])('%s', async (sources, overrides) => {
-      const { response } = await alice.open(authorizationUrl(overrides))
-      expect(response.headers.get('content-security-policy')).toContain(`; form-action ${sources}; `)
-    })
-
-    test.each([
-      ['https://host.test/login', "'self' https://host.test https://rp.test"],
-      ['/login', "'self' https://rp.test"],
-    ])('and to the login page of the host, where it is elsewhere: %s', async (loginUrl, sources) => {
-      const { cookies } = alice
-      await alice.signIn(authorizationUrl())
-      const own = await createWorld({ loginUrl, storage: world.storage })
-      const browser = own.browser()
-      for (const [name, value] of cookies) browser.cookies.set(name, value)
-      const page = await browser.open(authorizationUrl())
-      expectConsentPage(page)
-      expect(page.response.headers.get('content-security-policy')).toContain(`; form-action ${sources}; `)
-    })
-  })
-
   test('W-021 nothing of the flow is kept by a cache', async () => {
     const pages = [await alice.open(authorizationUrl()), await alice.signIn(authorizationUrl())]
     for (const { response } of pages) expect(response.headers.get('cache-control')).toBe('no-store')

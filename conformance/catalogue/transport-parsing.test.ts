@@ -69,8 +69,12 @@ describe('X-007 a path is the path it is, and a slash behind it is nothing', () 
     ['/constructor', 404],
     ['/', 404],
     ['*', 404],
-    ['http://evil.test/authorize', 404],
-    ['http://op.test/authorize', 404],
+    ['http://evil.test/authorize', 200],
+    ['https://op.test:8443/authorize/', 200],
+    ['http://op.test/Authorize', 404],
+    ['http://op.test//authorize', 404],
+    ['http:/authorize', 400],
+    ['http:authorize', 400],
     ['/authorize#', 404],
   ])('%s', async (path, status) => {
     expect(statusOf(await get(`${path}${target.slice('/authorize'.length)}`, host))).toBe(status)

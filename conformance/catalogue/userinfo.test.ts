@@ -225,7 +225,9 @@ test.each([
   ['https://evil.test', null],
   ['null', null],
 ])('U-015 the origin %s may read: %s', async (origin, allowed) => {
-  const { headers } = await send({ authorization: `Bearer ${good}`, origin })
+  const { access_token } = await issueTokens(world)
+  const { status, headers } = await send({ authorization: `Bearer ${access_token}`, origin })
+  expect(status).toBe(200)
   expect(headers.get('access-control-allow-origin')).toBe(allowed)
   expect(headers.get('access-control-allow-credentials')).toBeNull()
   expect(headers.get('vary')).toBe('Origin')

@@ -20,7 +20,8 @@ function values(pairs: Pairs): Record<string, string> {
   return Object.fromEntries(pairs)
 }
 
-function split({ target }: RawRequest): { path: string; query: string } {
+function split(request: RawRequest): { path: string; query: string } {
+  const target = request.target.replace(/^https?:\/\/[^/?]*/, '')
   const question = target.indexOf('?')
   return question < 0
     ? { path: target, query: '' }

@@ -29,12 +29,7 @@ export interface AuthorizationResponse {
 
 export type AuthorizationOutcome = (
   | AuthorizationResponse
-  | {
-      readonly kind: 'page'
-      readonly page: Page
-      readonly status: number
-      readonly redirect_uri: string
-    }
+  | { readonly kind: 'page'; readonly page: Page; readonly status: number }
   /** To a page of this provider or of its host. */
   | { readonly kind: 'redirect'; readonly url: string }
   | Refusal<UntrustedReason>

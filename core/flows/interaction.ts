@@ -47,10 +47,10 @@ export function* loginPage(
   return {
     kind: 'page',
     status: repeat?.status ?? 200,
-    redirect_uri: request.redirect_uri,
     cookies,
     page: {
       name: 'login',
+      languages: request.ui_locales,
       action: endpointUrl(context, 'login'),
       continuation: text,
       client: pageClient(request.client),
@@ -83,12 +83,13 @@ export const MAX_URL = 7168
 function hostPage(
   page_url: string,
   continuation: string,
-  { redirect_uri }: AuthorizationRequest,
+  { ui_locales }: AuthorizationRequest,
 ): AuthorizationOutcome {
   const url = `${page_url}${page_url.includes('?') ? '&' : '?'}continuation=${continuation}`
   if (url.length <= MAX_URL) return { kind: 'redirect', url }
   const fields = [['continuation', continuation]] as const
-  return { kind: 'page', status: 200, redirect_uri, page: { name: 'post', action: page_url, fields } }
+  const page = { name: 'post', languages: ui_locales, action: page_url, fields } as const
+  return { kind: 'page', status: 200, page }
 }
 
 /** @param id of the login that was made for this request, if one was: what comes of it is one code too */
@@ -115,10 +116,10 @@ export function* consentPage(
   return {
     kind: 'page',
     status: repeat?.status ?? 200,
-    redirect_uri: request.redirect_uri,
     cookies,
     page: {
       name: 'consent',
+      languages: request.ui_locales,
       action: endpointUrl(context, 'consent'),
       continuation: text,
       ...whatIsAsked(request, account, context),

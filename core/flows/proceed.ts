@@ -105,8 +105,9 @@ function refusedSignIn(
   if (message === undefined || request.prompt.has('none')) return response
   const { redirect_uri, parameters, response_mode } = response
   const continueUrl = appendParameters(redirect_uri, encodeParameters(parameters), response_mode)
-  const page = { name: 'error', status: 403, reason, description: message, continueUrl } as const
-  return { kind: 'page', status: 403, redirect_uri, page }
+  const languages = request.ui_locales
+  const page = { name: 'error', languages, status: 403, reason, description: message, continueUrl } as const
+  return { kind: 'page', status: 403, page }
 }
 
 /** The subject that id_token_hint names; an expired ID token of ours is as good a hint as any. */

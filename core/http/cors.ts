@@ -1,18 +1,28 @@
 /**
- * Which browser code may read which answers. Public documents are anyone's; the answers that clients in
- * browsers need are readable by the origins of that very client; everything else by nobody.
- * No answer is ever readable with credentials.
+ * Which browser code may read which answers. Public documents are anyone's. At the endpoints that clients in
+ * browsers use, what was given to a client is for the origins of that very client; an error holds nothing of
+ * anybody's, and whoever asked may read what was wrong, also before it is known which client it is. Everything
+ * else is read by nobody, and no answer is ever readable with credentials.
+ * @see Fetch standard section 3.3
  */
 
 import type { Client } from '../hosts.ts'
+import { ORIGIN } from '../messages/origin.ts'
 import { redirectOrigin } from '../rules/redirect-uri.ts'
 import type { HttpRequest, HttpResponse } from './message.ts'
 
 export type Cors = 'none' | 'client' | 'any'
 
-const ORIGIN = /^https?:\/\/[^/?#\s]+$/
+/** RFC 9110 section 5.6.2: names of headers, as browsers list them. */
+const HEADER_NAMES = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:[ \t]*,[ \t]*[!#$%&'*+.^_`|~0-9A-Za-z-]+)*$/
 
-/** A preflight names no client, so it promises nothing but the methods: the answer itself is the gate. */
+/** What a browser lets a page send depends on the page; whatever headers it is, they change nothing here. */
+function allowedHeaders(request: HttpRequest): string {
+  const asked = request.headers['access-control-request-headers'] ?? ''
+  return HEADER_NAMES.test(asked) ? asked : 'Authorization, Content-Type'
+}
+
+/** A preflight names no client, so it promises nothing but methods and headers: the answer itself is the gate. */
 export function preflight(request: HttpRequest, cors: Cors, allow: string): HttpResponse | undefined {
   const { origin } = request.headers
   if (
@@ -25,12 +35,12 @@ export function preflight(request: HttpRequest, cors: Cors, allow: string): Http
   return {
     status: 204,
     headers: {
-      vary: 'Origin',
+      vary: 'Origin, Access-Control-Request-Headers',
       allow,
       ...(allowed !== undefined && {
         'access-control-allow-origin': allowed,
         'access-control-allow-methods': allow,
-        'access-control-allow-headers': 'Authorization, Content-Type',
+        'access-control-allow-headers': allowedHeaders(request),
         'access-control-max-age': '600',
       }),
     },
@@ -45,25 +55,30 @@ function isOriginOf(client: Client, origin: string): boolean {
   )
 }
 
-export function withCors(
-  response: HttpResponse,
-  request: HttpRequest,
-  cors: Cors,
-  client?: Client,
-): HttpResponse {
-  if (cors === 'none') return response
-  if (cors === 'any')
-    return { ...response, headers: { ...response.headers, 'access-control-allow-origin': '*' } }
-  const { origin } = request.headers
-  const readable =
-    origin !== undefined && ORIGIN.test(origin) && client !== undefined && isOriginOf(client, origin)
+function readableBy(response: HttpResponse, allowed: string | undefined, vary: boolean): HttpResponse {
   const headers = {
-    vary: 'Origin',
-    ...(readable && {
-      'access-control-allow-origin': origin,
-      'access-control-expose-headers': 'WWW-Authenticate',
+    ...(vary && { vary: 'Origin' }),
+    ...(allowed !== undefined && {
+      'access-control-allow-origin': allowed,
+      'access-control-expose-headers': 'WWW-Authenticate, Retry-After',
     }),
     ...response.headers,
   }
   return { ...response, headers }
+}
+
+/** What was given to a client: for the pages of that client. */
+export function forPagesOf(client: Client | undefined, response: HttpResponse, request: HttpRequest) {
+  const { origin } = request.headers
+  const is_theirs =
+    origin !== undefined && ORIGIN.test(origin) && client !== undefined && isOriginOf(client, origin)
+  return readableBy(response, is_theirs ? origin : undefined, true)
+}
+
+/** What says no more than what was wrong: for whoever asked, but for pages that have no origin. */
+export function forWhoeverAsked(response: HttpResponse, request: HttpRequest, cors: Cors): HttpResponse {
+  if (cors === 'none') return response
+  if (cors === 'any') return readableBy(response, '*', false)
+  const { origin } = request.headers
+  return readableBy(response, origin !== undefined && ORIGIN.test(origin) ? origin : undefined, true)
 }

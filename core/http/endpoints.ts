@@ -16,7 +16,7 @@ import type { Visitor } from '../flows/visitor.ts'
 import { isClientId } from '../messages/client-metadata.ts'
 import { type Parameters, parseParameters } from '../messages/parameters.ts'
 import { parseVisitor } from './cookies.ts'
-import { withCors } from './cors.ts'
+import { forPagesOf } from './cors.ts'
 import { anyParameters, bodyParameters, isForm, isRefusal } from './form.ts'
 import type { HttpRequest, HttpResponse } from './message.ts'
 import {
@@ -49,28 +49,28 @@ function claimedClientId({ values: { client_id } }: Parameters): string | undefi
   return client_id !== undefined && isClientId(client_id) ? client_id : undefined
 }
 
-/** An endpoint that authenticates its client in a form body and answers that client's origins. */
+/** An endpoint that authenticates its client in a form body. */
 function clientEndpoint<T extends { readonly kind: string }>(
   endpoint: string,
   flow: (request: ClientRequest, context: Context) => Flow<ClientOutcome<T>>,
   render: (outcome: T, request: HttpRequest, context: Context) => HttpResponse,
-  cors: 'client' | 'none',
 ): Answer {
   return function* (request, context): Flow<HttpResponse> {
     const parameters = bodyParameters(request)
     if (isRefusal(parameters)) {
       yield* tellRefusal(endpoint, parameters, undefined)
-      return withCors(renderTokenError(parameters, request, context), request, cors)
+      return renderTokenError(parameters, request, context)
     }
     const { outcome, client } = yield* flow({ parameters, facts: requestFacts(request, context) }, context)
     yield* tellRefusal(endpoint, outcome, client?.client_id ?? claimedClientId(parameters))
-    return withCors(render(outcome, request, context), request, cors, client)
+    const response = render(outcome, request, context)
+    return client && outcome.kind !== 'refused' ? forPagesOf(client, response, request) : response
   }
 }
 
-export const tokenEndpoint = clientEndpoint('token', token, renderToken, 'client')
+export const tokenEndpoint = clientEndpoint('token', token, renderToken)
 
-export const revocationEndpoint = clientEndpoint('revocation', revocation, renderRevocation, 'client')
+export const revocationEndpoint = clientEndpoint('revocation', revocation, renderRevocation)
 
 export const introspectionEndpoint = clientEndpoint(
   'introspection',
@@ -78,7 +78,6 @@ export const introspectionEndpoint = clientEndpoint(
     return { outcome: yield* introspection(request, context) }
   },
   renderIntrospection,
-  'none',
 )
 
 export const userinfoEndpoint: Answer = function* (request, context): Flow<HttpResponse> {
@@ -88,7 +87,8 @@ export const userinfoEndpoint: Answer = function* (request, context): Flow<HttpR
     context,
   )
   yield* tellRefusal('userinfo', outcome, client?.client_id)
-  return withCors(renderUserInfo(outcome, context), request, 'client', client)
+  const response = renderUserInfo(outcome, context)
+  return outcome.kind === 'refused' ? response : forPagesOf(client, response, request)
 }
 
 /** Where the browser talks to us: parameters and cookies in, a page or a redirect out. */
@@ -102,11 +102,21 @@ function browserEndpoint(
     const outcome = isRefusal(parameters)
       ? refuse('continuation.unreadable')
       : yield* flow(parameters, parseVisitor(request, context), context)
-    const refusal = outcome.kind === 'response' ? outcome.refusal : outcome
-    if (refusal)
-      yield* tellRefusal(endpoint, refusal, outcome.kind === 'response' ? outcome.client_id : undefined)
-    return yield* renderAuthorization(outcome, context)
+    return yield* answerBrowser(endpoint, outcome, request, context)
   }
+}
+
+/** What a browser is answered, and an operator told: by an endpoint of ours, or by a page of the host's. */
+export function* answerBrowser(
+  endpoint: string,
+  outcome: AuthorizationOutcome,
+  request: HttpRequest,
+  context: Context,
+): Flow<HttpResponse> {
+  const refusal = outcome.kind === 'response' ? outcome.refusal : outcome
+  if (refusal)
+    yield* tellRefusal(endpoint, refusal, outcome.kind === 'response' ? outcome.client_id : undefined)
+  return yield* renderAuthorization(outcome, request, context)
 }
 
 /** RFC 6749 section 10.12: browsers say where a form comes from, and ours come from here. */
@@ -115,7 +125,7 @@ function sameSite(answer: Answer): Answer {
     if (request.headers['sec-fetch-site'] !== 'cross-site') return yield* answer(request, context)
     const refusal = refuse('page.cross_site')
     yield* tellRefusal('page', refusal, undefined)
-    return yield* renderErrorPage(refusal, 403, context)
+    return yield* renderErrorPage(refusal, 403, request, context)
   }
 }
 

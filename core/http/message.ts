@@ -16,7 +16,20 @@ export interface HttpRequest extends ConnectionFacts {
   readonly headers: Readonly<Record<string, string | undefined>>
   /** One character a byte (ISO 8859-1): what is not ASCII in a form is malformed, and said to be. */
   readonly body: string
+  /** What an adapter could not take in; then nothing else of the request is looked at but where it went. */
+  readonly fault?: RequestFault
+  /** What an operator finds it by: an answer that failed says it. */
+  readonly requestId?: string | undefined
 }
+
+export type RequestFault =
+  | 'uri_too_long'
+  | 'content_too_large'
+  | 'content_incomplete'
+  /** The body took too long to arrive. */
+  | 'timeout'
+  /** No HTTP request is like that, though the platform let it through. */
+  | 'malformed'
 
 export interface HttpResponse {
   readonly status: number

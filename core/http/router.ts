@@ -7,7 +7,7 @@
 import { at, type Configuration, type Context, type Endpoint } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import type { PublicKeys } from '../hosts.ts'
-import { type Cors, preflight, withCors } from './cors.ts'
+import { type Cors, forWhoeverAsked, preflight } from './cors.ts'
 import { discoveryDocument } from './discovery.ts'
 import {
   type Answer,
@@ -19,6 +19,7 @@ import {
   tokenEndpoint,
   userinfoEndpoint,
 } from './endpoints.ts'
+import { type Fault, faultAnswer, refuseFault } from './faults.ts'
 import { empty, type HttpRequest, type HttpResponse, json } from './message.ts'
 import { type Audience, orUnavailable } from './unavailable.ts'
 
@@ -65,11 +66,8 @@ function published(documentOf: (keys: PublicKeys) => unknown, max_age: number): 
 function cacheable(document: unknown, max_age: number): HttpResponse {
   const { headers, ...rest } = json(200, document)
   const { pragma, ...others } = headers
-  return withCors(
-    { ...rest, headers: { ...others, 'cache-control': `public, max-age=${max_age}` } },
-    { method: 'GET', path: '', query: '', headers: {}, body: '' },
-    'any',
-  )
+  const published = { 'access-control-allow-origin': '*', 'cache-control': `public, max-age=${max_age}` }
+  return { ...rest, headers: { ...others, ...published } }
 }
 
 /** The part of the issuer behind its host, which every path starts with. */
@@ -90,6 +88,8 @@ export interface Router {
   endpointAt(path: string): Endpoint | undefined
   /** The flow that answers one request at the instant `now` (NumericDate in seconds). */
   answer(request: HttpRequest, now: number): Flow<HttpResponse>
+  /** An error that is none of the protocol's, for whoever may read it in a browser. */
+  readable(error: HttpResponse, request: HttpRequest): HttpResponse
 }
 
 /** Made once per configuration. */
@@ -107,6 +107,10 @@ export function createRouter(configuration: Configuration): Router {
   )
   const endpointAt = (path: string) =>
     byPath.get(path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path)
+  const readable = (error: HttpResponse, request: HttpRequest) => {
+    const endpoint = endpointAt(request.path)
+    return endpoint === undefined ? error : forWhoeverAsked(error, request, table[endpoint].cors)
+  }
   // Requests of one second share it.
   let context = at(configuration, 0)
 
@@ -114,11 +118,14 @@ export function createRouter(configuration: Configuration): Router {
     endpointAt,
     *answer(request, now): Flow<HttpResponse> {
       const endpoint = endpointAt(request.path)
-      if (endpoint === undefined) return json(404, { error: 'not_found' })
+      if (endpoint === undefined)
+        return request.fault ? faultAnswer(request.fault) : json(404, { error: 'not_found' })
       if (context.now !== now) context = at(configuration, now)
       const response = yield* answer(endpoint, table[endpoint], request, context)
-      return request.method === 'HEAD' ? { ...response, body: '' } : response
+      const whole = response.status >= 400 ? readable(response, request) : response
+      return request.method === 'HEAD' ? { ...whole, body: '' } : whole
     },
+    readable,
   }
 }
 
@@ -127,20 +134,26 @@ function allowedMethods({ methods, cors }: Route): string {
   return [...methods, ...(takes_get ? ['HEAD'] : []), ...(cors === 'none' ? [] : ['OPTIONS'])].join(', ')
 }
 
+function* withAllow(answer: Flow<HttpResponse>, allow: string): Flow<HttpResponse> {
+  const response = yield* answer
+  return { ...response, headers: { ...response.headers, allow } }
+}
+
 function* answer(
   endpoint: Endpoint,
   route: Route,
   request: HttpRequest,
   context: Context,
 ): Flow<HttpResponse> {
+  const refused = (fault: Fault) => refuseFault(fault, endpoint, route.audience, request, context)
+  if (request.fault) return yield* refused(request.fault)
   if (request.method === 'OPTIONS') {
     const allow = allowedMethods(route)
     return preflight(request, route.cors, allow) ?? empty(405, { allow })
   }
   const method = request.method === 'HEAD' ? 'GET' : request.method
   if (!route.methods.some((taken) => taken === method))
-    return json(405, { error: 'method_not_allowed' }, { allow: allowedMethods(route) })
-  if (request.headers['content-encoding'] !== undefined)
-    return json(415, { error: 'unsupported_content_encoding' })
-  return yield* orUnavailable(endpoint, route.audience, route.answer(request, context), context)
+    return yield* withAllow(refused('method'), allowedMethods(route))
+  if (request.headers['content-encoding'] !== undefined) return yield* refused('content_coding')
+  return yield* orUnavailable(endpoint, route.audience, route.answer(request, context), request, context)
 }

@@ -5,21 +5,20 @@
 
 import * as v from 'valibot'
 
-/** Long enough for any client, short enough to be carried along. */
-const bounded = v.pipe(v.string(), v.maxLength(4096))
-
+/** What is only looked at, or goes back to the client, is as long as the request may be. */
 export const authorizationRequest = v.object({
-  response_type: bounded,
-  response_mode: v.optional(bounded),
-  state: v.optional(bounded),
+  response_type: v.string(),
+  response_mode: v.optional(v.string()),
+  state: v.optional(v.string()),
   scope: v.optional(v.string()),
-  nonce: v.optional(bounded),
-  prompt: v.optional(bounded),
+  /** Long enough for any client, short enough to be kept with the grant. */
+  nonce: v.optional(v.pipe(v.string(), v.maxLength(4096))),
+  prompt: v.optional(v.string()),
   /** OpenID Connect Core: seconds; digits only, so that no other notation becomes a number. */
   max_age: v.optional(v.pipe(v.string(), v.regex(/^\d{1,10}$/), v.transform(Number))),
-  ui_locales: v.optional(bounded),
-  acr_values: v.optional(bounded),
-  login_hint: v.optional(v.pipe(v.string(), v.maxLength(320))),
+  ui_locales: v.optional(v.string()),
+  acr_values: v.optional(v.string()),
+  login_hint: v.optional(v.string()),
   id_token_hint: v.optional(v.string()),
   code_challenge: v.optional(v.string()),
   code_challenge_method: v.optional(v.string()),

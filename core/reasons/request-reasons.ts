@@ -57,4 +57,46 @@ export const requestReasons = {
     'Parameters must not be split between query and body.',
     'Send all parameters in one place.',
   ),
+  'request.method': reason(
+    'invalid_request',
+    'RFC 9110 section 15.5.6',
+    'This address cannot be opened in this way. Please start again from the application.',
+    'Use a method that the Allow header of the answer names.',
+  ),
+  'request.content_coding': reason(
+    'invalid_request',
+    'RFC 9110 section 15.5.16',
+    'A body with a content coding is not read.',
+    'Send the body as it is, without Content-Encoding.',
+  ),
+  'request.uri_too_long': reason(
+    'invalid_request',
+    'RFC 9110 section 15.5.15',
+    'The application sent more than an address can hold.',
+    'Send less, or send the authorization request by POST.',
+  ),
+  'request.content_too_large': reason(
+    'invalid_request',
+    'RFC 9110 section 15.5.14',
+    'The body is too large.',
+    'Send less than the limit of a body.',
+  ),
+  'request.content_incomplete': reason(
+    'invalid_request',
+    'RFC 9110 section 15.5.1',
+    'The body is incomplete.',
+    'Look for what breaks connections off, or for a body parser that keeps to itself what it read.',
+  ),
+  'request.timeout': reason(
+    'invalid_request',
+    'RFC 9110 section 15.5.9',
+    'The body takes too long to arrive.',
+    'Look for a slow network, or for a client that waits in the middle of a request.',
+  ),
+  'request.malformed': reason(
+    'invalid_request',
+    'RFC 9112 section 3.2',
+    'The request is malformed.',
+    'Send one Host header, and in it a host.',
+  ),
 } as const

@@ -86,9 +86,7 @@ describe('what is refused, and for which reason', () => {
     ],
     ['an unknown prompt', { prompt: 'create' }, 'prompt.invalid', 'prompt'],
     ['a negative max_age', { max_age: '-1' }, 'request.parameter_invalid', 'max_age'],
-    ['a long state', { state: 's'.repeat(4097) }, 'request.parameter_invalid', 'state'],
     ['a long nonce', { nonce: 'n'.repeat(4097) }, 'request.parameter_invalid', 'nonce'],
-    ['a long login_hint', { login_hint: 'l'.repeat(321) }, 'request.parameter_invalid', 'login_hint'],
     ['a malformed scope', { scope: 'a  b' }, 'scope.malformed', 'scope'],
     [
       'a scope that is not the client’s',

@@ -67,15 +67,6 @@ export function redirectOrigin(redirect_uri: string): string {
   return origin ?? redirect_uri.slice(0, redirect_uri.indexOf(':') + 1)
 }
 
-/**
- * As a source in a Content-Security-Policy: its grammar (CSP Level 3 section 2.3.1) has no IPv6 addresses,
- * and a browser ignores what is not in it, so there the scheme has to do.
- */
-export function policySource(url: string): string {
-  const origin = redirectOrigin(url)
-  return origin.includes('[') ? origin.slice(0, origin.indexOf(':') + 1) : origin
-}
-
 /** The redirect_uri with response parameters: in the fragment, or after the query it may already have (RFC 6749 sections 4.1.2 and 4.2.2). */
 export function appendParameters(redirect_uri: string, encoded: string, mode: ResponseMode): string {
   const joint = mode === 'fragment' ? '#' : redirect_uri.includes('?') ? '&' : '?'
