@@ -43,7 +43,7 @@ function isClient(answer: unknown): boolean {
     isTexts(answer.response_types) &&
     isTexts(answer.grant_types) &&
     isTexts(answer.allowed_origins) &&
-    isText(answer.token_endpoint_auth_method) &&
+    isMaybeText(answer.token_endpoint_auth_method) &&
     isText(answer.id_token_signed_response_alg)
   )
 }

@@ -23,6 +23,11 @@ interface Described extends Optional<ClientSettings> {
   readonly client_id: string
   /** Random, 22 characters at least. */
   readonly client_secret?: string | undefined
+  /**
+   * The only way in which the client may bring its secret; `none` for a public client. Absent: either way, by
+   * Basic or in the body.
+   */
+  readonly token_endpoint_auth_method?: 'client_secret_basic' | 'client_secret_post' | 'none' | undefined
   /** NumericDate after which the secret is refused; 0 for never (RFC 7591 section 3.2.1). */
   readonly client_secret_expires_at?: number | undefined
   /** Shown to people, as are the URIs below. */
@@ -45,10 +50,8 @@ interface Defaulted {
   readonly response_types: readonly 'code'[]
   /** `authorization_code` (the default), `refresh_token`, `client_credentials`, and those of the host's own. */
   readonly grant_types: readonly string[]
-  /** `native` keeps no secret, and has any port at its loopback redirect URIs. Default: `web`. */
+  /** `native` keeps no secret. Default: `web`. */
   readonly application_type: 'web' | 'native'
-  /** `none` for a public client. Default: `client_secret_basic`. */
-  readonly token_endpoint_auth_method: 'client_secret_basic' | 'client_secret_post' | 'none'
   /** Default: RS256. */
   readonly id_token_signed_response_alg: 'RS256' | 'PS256' | 'ES256' | 'EdDSA'
   /** Of the first party: no consent page unless the request asks for one. Default: false. */
