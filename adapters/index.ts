@@ -5,14 +5,20 @@ export type {
   Client,
   ClientMetadataInput,
   ConnectionFacts,
+  ConsentPage,
   Endpoint,
+  ErrorPage,
   Hooks,
   HttpRequest,
   HttpResponse,
+  LoginPage,
   Page,
+  PageClient,
+  PageScope,
+  PageSources,
   PolicyInput,
+  PostPage,
   PublicKeys,
-  RenderedPage,
   RequestFault,
   SignedIn,
   SignInVerdict,
@@ -24,9 +30,15 @@ export { type KeyRing, type KeySource, keyRing } from './keys/key-ring.ts'
 export { generateKeys, type KeySet } from './keys/key-set.ts'
 export type { ExternalSign, Signer } from './keys/signer.ts'
 export { type StoredKeysOptions, storedKeys } from './keys/stored-keys.ts'
+export { type Filling, type Html, html } from './pages/html.ts'
+export { defaultPages } from './pages/index.ts'
+export type { DefaultPage, DefaultPages, PageAnswer, Pages, PageTools } from './pages/pages.ts'
 export { createProvider, type Provider } from './provider.ts'
+export type { ClientLookUp } from './world/client-look-up.ts'
 export { hashClientSecret } from './world/client-secret.ts'
 export { readClient } from './world/clients.ts'
+export type { Health } from './world/health.ts'
 export type { Answered, CompletedLogin, Consent, HostPages, Login } from './world/host-pages.ts'
 export type { Accounts, ErrorContext, ProviderOptions } from './world/options.ts'
 export type { Person, PersonConnection, PersonSession } from './world/person.ts'
+export type { RequestTrace, ServedRequest, ToldEvent } from './world/telling.ts'

@@ -10,6 +10,7 @@ import {
   createRouter,
   endSession,
   type Flow,
+  type Handlers,
   type HttpRequest,
   type HttpResponse,
   json,
@@ -18,19 +19,22 @@ import {
   parseVisitor,
   renderCookies,
   run,
+  supportedGrantTypes,
 } from '../core/index.ts'
 import { fromPageRequest, fromRequest, toResponse } from './fetch.ts'
 import { type KeySource, readKeyRing, readKeySource } from './keys/key-ring.ts'
+import { checkedLookUp } from './world/client-look-up.ts'
 import { readClients } from './world/clients.ts'
 import { isThenable } from './world/deadline.ts'
 import { digests } from './world/digests.ts'
 import { createHandlers } from './world/handlers.ts'
+import { createHealth, type Health } from './world/health.ts'
 import { checkHostPages } from './world/host-page-urls.ts'
 import { createHostPages, type HostPages } from './world/host-pages.ts'
 import { createLines } from './world/lines.ts'
-import { checkOptions, type ProviderOptions, type Report } from './world/options.ts'
+import { checkOptions, type ProviderOptions } from './world/options.ts'
 import { createPerson, type Person } from './world/person.ts'
-import { randomText } from './world/random.ts'
+import { createTelling, type RequestTrace } from './world/telling.ts'
 
 export interface Provider extends HostPages<Request, Response> {
   readonly configuration: Configuration
@@ -51,6 +55,8 @@ export interface Provider extends HostPages<Request, Response> {
   endSession(request: Pick<Request, 'headers'>): Promise<Headers>
   /** What a host can see and end of one of its people. */
   person(sub: string): Person
+  /** Whether the storage answers, for whoever watches over the process. Never rejects. */
+  health(): Promise<Health>
 }
 
 /** @throws {TypeError} naming every option that has a wrong value, and the mend */
@@ -58,8 +64,6 @@ export function createProvider(options: ProviderOptions): Provider {
   const checked = checkOptions(options)
   checkHostPages(checked, options)
   const keys = readKeySource(options.keys)
-  const find_client =
-    typeof options.clients === 'function' ? options.clients : readClients(options.clients, algsOf(keys))
   const input: ConfigurationInput = {
     issuer: checked.issuer,
     policy: checked.policy,
@@ -71,17 +75,17 @@ export function createProvider(options: ProviderOptions): Provider {
     ...(checked.consentUrl !== undefined && { consentUrl: checked.consentUrl }),
   }
   const configuration = configure(input)
+  const grant_types = supportedGrantTypes(configuration)
+  const find_client =
+    typeof options.clients === 'function'
+      ? checkedLookUp(options.clients, { grant_types })
+      : readClients(options.clients, { grant_types, algs: algsOf(keys) })
   const router = createRouter(configuration)
-  const report: Report = (error, about) => {
-    try {
-      options.onError?.(error, about)
-    } catch {
-      // There is nobody left to tell.
-    }
-  }
+  const telling = createTelling(options)
   const handlers = createHandlers({
     options,
-    report,
+    report: telling.thrown,
+    emit: ({ event }) => telling.event(event),
     storage: options.storage,
     keys,
     find_client,
@@ -89,37 +93,62 @@ export function createProvider(options: ProviderOptions): Provider {
   })
   const clock = monotone(options.now ?? (() => Date.now() / 1000))
 
-  const failed = (failure: unknown, operation: Operation) => report(failure, { operation })
   const lines = createLines({ deadlineMs: checked.deadlineMs })
-  const performed = <T>(flow: Flow<T>) => {
+  const performed = <T>(flow: Flow<T>, trace?: RequestTrace) => {
     const place = lines.place()
-    return run(flow, handlers, { failed, lost: place.take }).finally(place.leave)
+    const of_request = trace && { requestId: trace.requestId }
+    const failed = (failure: unknown, operation: Operation) =>
+      telling.thrown(failure, { operation, ...of_request })
+    const asked: Handlers = trace
+      ? { ...handlers, emit: ({ event }) => telling.event(event, trace) }
+      : handlers
+    return run(flow, asked, { failed, lost: place.take }).finally(place.leave)
   }
 
   /** Whatever happens inside, the outside gets an answer, and it tells nothing of the inside. */
-  const answered = async (flow: () => Flow<HttpResponse>): Promise<HttpResponse> => {
+  const answered = async (flow: () => Flow<HttpResponse>, trace: RequestTrace): Promise<HttpResponse> => {
     try {
-      return sendable(await performed(flow()))
+      return sendable(await performed(flow(), trace))
     } catch (error) {
-      const reference = randomText(9)
-      report(error, { reference })
+      const { requestId } = trace
+      telling.thrown(error, { requestId })
       return json(500, {
         error: 'server_error',
-        error_description: `The server failed. Reference: ${reference}`,
+        error_description: `The server failed. Reference: ${requestId}`,
       })
     }
   }
   const handle = async (request: HttpRequest) => {
-    const answer = await answered(() => router.answer(request, clock()))
-    return answer.status === 500 ? router.readable(answer, request) : answer
+    const started = performance.now()
+    const trace = telling.traceOf(request)
+    const named = { ...request, requestId: trace.requestId }
+    const given = await answered(() => router.answer(named, clock()), trace)
+    const answer = given.status === 500 ? router.readable(given, request) : given
+    telling.served(request, answer, started, trace)
+    return answer
   }
   const now = (): Context => at(configuration, clock())
-  const hostPages = createHostPages({ now, perform: performed, answer: answered })
-  const inFetch = createHostPages({
-    now,
-    perform: performed,
-    answer: async (flow) => toResponse(await answered(flow), 'GET'),
+  /** For one request: what comes of it is told by its id. */
+  const pagesOf = <A>(request: HttpRequest, answer: (response: HttpResponse) => A) => {
+    const trace = telling.traceOf(request)
+    const pages = createHostPages<A>({
+      now,
+      perform: (flow) => performed(flow, trace),
+      answer: async (flow) => answer(await answered(flow, trace)),
+    })
+    return { pages, named: { ...request, requestId: trace.requestId } }
+  }
+  const hostPagesFor = <A>(answer: (response: HttpResponse) => A): HostPages<HttpRequest, A> => ({
+    readLogin: (request) => {
+      const { pages, named } = pagesOf(request, answer)
+      return pages.readLogin(named)
+    },
+    readConsent: (request) => {
+      const { pages, named } = pagesOf(request, answer)
+      return pages.readConsent(named)
+    },
   })
+  const inFetch = hostPagesFor((response) => toResponse(response, 'GET'))
 
   return {
     configuration,
@@ -128,19 +157,21 @@ export function createProvider(options: ProviderOptions): Provider {
     fetch: async (request: Request, connection?: ConnectionFacts) => {
       return toResponse(await handle(await fromRequest(request, connection)), request.method)
     },
-    hostPages,
+    hostPages: hostPagesFor((response) => response),
     readLogin: async (request) => inFetch.readLogin(await fromPageRequest(request)),
     readConsent: async (request) => inFetch.readConsent(await fromPageRequest(request)),
     endSession: async ({ headers }) => {
       const cookie = headers.get('cookie') ?? undefined
       const { session } = parseVisitor({ headers: { cookie } }, configuration)
       const handle = session === undefined ? undefined : parseHandle(configuration.keys, session)
-      if (handle?.kind === 'session') await performed(endSession(handle, now()))
+      const trace = telling.traceOf({ headers: Object.fromEntries(headers) })
+      if (handle?.kind === 'session') await performed(endSession(handle, now()), trace)
       return new Headers(
         renderCookies({ session: null }, configuration).map((value) => ['set-cookie', value] as const),
       )
     },
     person: (sub) => createPerson(sub, { now, perform: performed }),
+    health: createHealth(options.storage, checked.deadlineMs),
   }
 }
 

@@ -17,6 +17,7 @@ export type SessionEnding =
 /** Why a connection ended, where nobody's clock ended it; `displaced`: for `max_connections`. */
 export type ConnectionEnding = 'disconnected' | 'displaced' | 'ended_by_host'
 
+/** Open: a later version may have others, and who tells them apart by `type` needs a default. */
 export type VouchsafeEvent =
   | {
       readonly type: 'refused'

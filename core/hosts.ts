@@ -6,9 +6,7 @@
 import type { ClientMetadata } from './messages/client-metadata.ts'
 
 /** Validated metadata; `client_secret` has become a hash. */
-export interface Client extends Omit<ClientMetadata, 'client_secret'> {
-  readonly client_secret_hash?: string
-}
+export interface Client extends Omit<ClientMetadata, 'client_secret'> {}
 
 /** An End-User as the host knows them. `claims` use OpenID Connect's standard names. */
 export interface Account {

@@ -66,7 +66,7 @@ export { type IssuedToPerson, issueToPerson } from './flows/issue-to-person.ts'
 export { login } from './flows/login.ts'
 export { readConnections, readSessions, type SeenConnection, type SeenSession } from './flows/person.ts'
 export { revocation } from './flows/revocation.ts'
-export { token } from './flows/token.ts'
+export { supportedGrantTypes, token } from './flows/token.ts'
 export { userinfo } from './flows/userinfo.ts'
 export type { Visitor, VisitorCookies } from './flows/visitor.ts'
 export {
@@ -88,9 +88,9 @@ export {
 } from './hooks.ts'
 export type { Account, Client, PublicKeys, SignInVerdict, ToldError } from './hosts.ts'
 export { parseVisitor, renderCookies } from './http/cookies.ts'
+export { answerBrowser } from './http/endpoints.ts'
 export type { HttpRequest, HttpResponse, RequestFault } from './http/message.ts'
 export { json } from './http/message.ts'
-export { renderAuthorization } from './http/render.ts'
 export { requestFacts } from './http/request-facts.ts'
 export { createRouter, type Router } from './http/router.ts'
 export { orUnavailable } from './http/unavailable.ts'
@@ -106,6 +106,7 @@ export type {
   Page,
   PageClient,
   PageScope,
+  PageSources,
   PostPage,
   RenderedPage,
 } from './pages.ts'

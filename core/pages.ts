@@ -6,7 +6,12 @@ import type { Client } from './hosts.ts'
 export interface PageClient
   extends Pick<Client, 'client_id' | 'client_name' | 'client_uri' | 'logo_uri' | 'policy_uri' | 'tos_uri'> {}
 
-export interface LoginPage {
+interface PersonsPage {
+  /** BCP 47 tags, the preferred one first: those the client asked for (`ui_locales`), then the browser's. */
+  readonly languages: readonly string[]
+}
+
+export interface LoginPage extends PersonsPage {
   readonly name: 'login'
   /** Where the form posts `continuation`, `username`, `password`, or `cancel`. */
   readonly action: string
@@ -24,7 +29,7 @@ export interface PageScope {
   readonly required: boolean
 }
 
-export interface ConsentPage {
+export interface ConsentPage extends PersonsPage {
   readonly name: 'consent'
   /** Where the form posts `continuation`, `decision` (allow or deny) and the allowed `scope` values. */
   readonly action: string
@@ -39,28 +44,39 @@ export interface ConsentPage {
   readonly redirectHost: string
 }
 
-export interface ErrorPage {
+export interface ErrorPage extends PersonsPage {
   readonly name: 'error'
   readonly status: number
   /** The stable reason id, for support. */
   readonly reason: string
   readonly description: string
+  /** What an operator finds the request by, where something of ours failed. */
+  readonly requestId?: string
   /** Where the person can go on to, if anywhere. */
   readonly continueUrl?: string
 }
 
 /** A form that posts itself where the browser has scripts, and has a button where it has none. */
-export interface PostPage {
+export interface PostPage extends PersonsPage {
   readonly name: 'post'
   readonly action: string
   /** Names and values, in their order. */
   readonly fields: readonly (readonly [name: string, value: string])[]
 }
 
+/** Open: a later version may have others, and who tells them apart by `name` needs a default. */
 export type Page = LoginPage | ConsentPage | ErrorPage | PostPage
+
+/** Content-Security-Policy sources, such as `'self'`, `https://cdn.example`, `'sha256-…'` or `'nonce-…'`. */
+export interface PageSources {
+  readonly style?: readonly string[]
+  readonly script?: readonly string[]
+  readonly font?: readonly string[]
+  readonly img?: readonly string[]
+}
 
 export interface RenderedPage {
   readonly html: string
-  /** Content-Security-Policy sources of the page's own styles, such as `'sha256-…'`. */
-  readonly styleSrc: string
+  /** What the page loads or runs; all else is forbidden to it. */
+  readonly csp?: PageSources
 }

@@ -2,7 +2,13 @@
 
 import type * as v from 'valibot'
 import { describe, expect, expectTypeOf, test } from 'vitest'
-import type { ClientMetadata, ClientMetadataInput } from './messages/client-metadata.ts'
+import type { clientDescription } from './messages/client-description-schema.ts'
+import type {
+  ClientDescription,
+  ClientDescriptionInput,
+  ClientMetadata,
+  ClientMetadataInput,
+} from './messages/client-metadata.ts'
 import type { clientMetadata } from './messages/client-metadata-schema.ts'
 import type { Policy, PolicyInput } from './policy.ts'
 import { policySchema } from './policy-schema.ts'
@@ -18,6 +24,8 @@ type Fixed<T> = T extends readonly (infer I)[]
 test('the types are those of what is checked, member by member', () => {
   expectTypeOf<Fixed<v.InferInput<typeof policySchema>>>().toEqualTypeOf<Fixed<PolicyInput>>()
   expectTypeOf<Fixed<v.InferOutput<typeof policySchema>>>().toEqualTypeOf<Fixed<Policy>>()
+  expectTypeOf<Fixed<v.InferInput<typeof clientDescription>>>().toEqualTypeOf<Fixed<ClientDescriptionInput>>()
+  expectTypeOf<Fixed<v.InferOutput<typeof clientDescription>>>().toEqualTypeOf<Fixed<ClientDescription>>()
   expectTypeOf<Fixed<v.InferInput<typeof clientMetadata>>>().toEqualTypeOf<Fixed<ClientMetadataInput>>()
   expectTypeOf<Fixed<v.InferOutput<typeof clientMetadata>>>().toEqualTypeOf<Fixed<ClientMetadata>>()
 })

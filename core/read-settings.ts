@@ -18,7 +18,12 @@ export function readPolicy(policy: PolicyInput = {}): Policy {
 export function readClientMetadata(written: ClientMetadataInput, name = 'client'): ClientMetadata {
   const client = check(clientMetadata, written, name)
   const is_public = client.token_endpoint_auth_method === 'none'
-  if (is_public && client.client_secret !== undefined) {
+  const has_hash = client.client_secret_hash !== undefined
+  const has_secret = client.client_secret !== undefined
+  if (has_secret && has_hash) {
+    throw new TypeError(`${name}: client_secret and client_secret_hash are both there; remove one of the two`)
+  }
+  if (is_public && (has_secret || has_hash)) {
     throw new TypeError(
       `${name}: a client with token_endpoint_auth_method none has no client_secret; remove one of the two`,
     )
@@ -28,7 +33,7 @@ export function readClientMetadata(written: ClientMetadataInput, name = 'client'
       `${name}: a native client keeps no secret (RFC 8252 section 8.4); set token_endpoint_auth_method to none`,
     )
   }
-  if (!is_public && client.client_secret === undefined) {
+  if (!is_public && !has_secret && !has_hash) {
     throw new TypeError(
       `${name}: client_secret is missing; add it, or set token_endpoint_auth_method to none for a public client`,
     )

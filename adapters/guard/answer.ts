@@ -4,8 +4,13 @@
  */
 
 export type GuardRefusal =
-  | { readonly kind: 'refused'; readonly error: 'missing' | 'invalid_request' | 'invalid_token' }
-  | { readonly kind: 'refused'; readonly error: 'insufficient_scope' }
+  | {
+      readonly kind: 'refused'
+      readonly error: 'missing' | 'invalid_request' | 'invalid_token' | 'insufficient_scope'
+      /** What the request needed, space-delimited; may be empty. */
+      readonly scope: string
+    }
+  /** Nobody knows: the issuer could not be asked. */
   | { readonly kind: 'unavailable' }
 
 export interface GuardAnswer {
@@ -34,12 +39,11 @@ export function json(
   }
 }
 
-/** @param scope what the request needs, space-delimited; may be empty */
-export function refusalAnswer(refusal: GuardRefusal, metadataUrl: string, scope: string): GuardAnswer {
+export function refusalAnswer(refusal: GuardRefusal, metadataUrl: string): GuardAnswer {
   const not_cached = { 'cache-control': 'no-store' }
   if (refusal.kind === 'unavailable')
     return json(503, { error: 'temporarily_unavailable' }, { ...not_cached, 'retry-after': '1' })
-  const { error } = refusal
+  const { error, scope } = refusal
   // RFC 6750 section 3.1: who sent no token is told no error, only what is needed.
   const details = error === 'missing' ? undefined : { error, error_description: descriptions[error] }
   const challenge = {

@@ -4,7 +4,7 @@ import type { ErrorPage } from '../../core/index.ts'
 import { html } from './html.ts'
 import { layout } from './layout.ts'
 
-export function renderError({ status, description, reason, continueUrl }: ErrorPage): string {
+export function renderError({ status, description, reason, requestId, continueUrl }: ErrorPage): string {
   const ours = status >= 500
   const title = ours ? 'Not available right now' : 'This did not work'
   const advice = ours
@@ -23,6 +23,6 @@ export function renderError({ status, description, reason, continueUrl }: ErrorP
 </header>
 ${way_on}
 <p class="foot soft">${advice}</p>
-<p class="foot"><code>${reason}</code></p>`,
+<p class="foot"><code>${reason}</code>${requestId === undefined ? '' : html` <code>${requestId}</code>`}</p>`,
   )
 }

@@ -4,11 +4,24 @@
  * It does not judge URLs; `webUrl` does, for the links and images of a page.
  */
 
-declare const safe: unique symbol
-/** Markup that was written in this code, with everything else in it escaped. */
-export type Html = { readonly markup: string; readonly [safe]: true }
+/**
+ * Markup that was written in code, with everything else in it escaped. A class, since data that somebody sent can
+ * look like any plain object.
+ */
+export class Html {
+  readonly #markup: string
 
-type Filling = string | number | Html | undefined | readonly Html[]
+  constructor(markup: string) {
+    this.#markup = markup
+  }
+
+  toString(): string {
+    return this.#markup
+  }
+}
+
+/** What a template can be filled with; `undefined`, `null` and `false` fill nothing. */
+export type Filling = string | number | Html | undefined | null | false | readonly Filling[]
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -23,21 +36,22 @@ function escapeText(text: string): string {
 }
 
 function fill(filling: Filling): string {
-  if (filling === undefined) return ''
-  if (typeof filling === 'object') {
-    return 'markup' in filling ? filling.markup : filling.map(({ markup }) => markup).join('')
-  }
-  return escapeText(String(filling))
+  if (filling === undefined || filling === null || filling === false) return ''
+  if (filling instanceof Html) return filling.toString()
+  return Array.isArray(filling) ? filling.map(fill).join('') : escapeText(String(filling))
 }
 
-/** `undefined` fills nothing, so that a part can be left out. */
+/**
+ * A template whose fillings are text: safe as the content of an element and in a quoted attribute, and in no other
+ * place (no script, no style, no attribute without quotes). A part can be left out, and be a list.
+ */
 export function html(strings: TemplateStringsArray, ...fillings: readonly Filling[]): Html {
   return trusted(strings.map((text, index) => text + fill(fillings[index])).join(''))
 }
 
 /** Takes text for markup, unescaped: for constants of our own, such as the content of a style element. */
 export function trusted(markup: string): Html {
-  return { markup } as Html
+  return new Html(markup)
 }
 
 /** Characters that change the direction of what follows (Unicode UAX #9), isolates and their ends included. */

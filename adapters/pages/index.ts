@@ -1,25 +1,44 @@
-/** The pages of the ready-made provider, as text. A host that wants others gives `pages` of its own. */
+/** The pages of the ready-made provider, and which renderer a page has: the host's, or ours. */
 
-import type { Page, RenderedPage } from '../../core/index.ts'
+import type { Awaitable, Page } from '../../core/index.ts'
+import { randomText } from '../world/random.ts'
 import { renderConsent } from './consent.ts'
 import { renderError } from './error.ts'
+import { html } from './html.ts'
 import { renderLogin } from './login.ts'
+import type { DefaultPage, DefaultPages, PageAnswer, Pages, PageTools } from './pages.ts'
 import { renderPost } from './post.ts'
 import { styleSource } from './style.ts'
 
-export function renderPage(page: Page): RenderedPage {
-  return { html: renderMarkup(page), styleSrc: styleSource }
+/** The logo of a client is wherever the client has it. */
+const LOGO = ['https:']
+
+function shown(html: string, img: readonly string[] = []): DefaultPage {
+  return { html, csp: { style: [styleSource], script: [], font: [], img } }
 }
 
-function renderMarkup(page: Page): string {
+/** Our pages, to be shown by renderers of a host's where they have nothing to add. */
+export const defaultPages: DefaultPages = {
+  login: (page) => shown(renderLogin(page), LOGO),
+  consent: (page) => shown(renderConsent(page), LOGO),
+  error: (page) => shown(renderError(page)),
+  post: (page) => shown(renderPost(page)),
+}
+
+export function pageTools(): PageTools {
+  return { html, nonce: randomText(16) }
+}
+
+export function renderPage(page: Page, pages: Pages = {}): Awaitable<PageAnswer> {
+  const tools = pageTools()
   switch (page.name) {
     case 'login':
-      return renderLogin(page)
+      return pages.login ? pages.login(page, tools) : defaultPages.login(page, tools)
     case 'consent':
-      return renderConsent(page)
+      return pages.consent ? pages.consent(page, tools) : defaultPages.consent(page, tools)
     case 'error':
-      return renderError(page)
+      return pages.error ? pages.error(page, tools) : defaultPages.error(page, tools)
     case 'post':
-      return renderPost(page)
+      return pages.post ? pages.post(page, tools) : defaultPages.post(page, tools)
   }
 }

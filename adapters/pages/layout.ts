@@ -22,7 +22,7 @@ ${content}
 </main>
 </body>
 </html>
-`.markup
+`.toString()
 }
 
 const styleElement = trusted(`<style>${style}</style>`)

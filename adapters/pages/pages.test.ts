@@ -3,11 +3,20 @@
 import { describe, expect, test } from 'vitest'
 import type { ConsentPage, LoginPage, Page } from '../../core/index.ts'
 import { renderPage } from './index.ts'
+import type { PageAnswer } from './pages.ts'
 
 const client = { client_id: 'shop', client_name: 'Shop' }
-const login: LoginPage = { name: 'login', action: 'https://op.test/login', continuation: 'c0.m', client }
+const languages: readonly string[] = []
+const login: LoginPage = {
+  name: 'login',
+  languages,
+  action: 'https://op.test/login',
+  continuation: 'c0.m',
+  client,
+}
 const consent: ConsentPage = {
   name: 'consent',
+  languages,
   action: 'https://op.test/consent',
   continuation: 'c0.m',
   client,
@@ -19,9 +28,15 @@ const consent: ConsentPage = {
   lifetime: 90 * 86_400,
   redirectHost: 'shop.test',
 }
-const error: Page = { name: 'error', status: 400, reason: 'client.unknown', description: 'Not known.' }
+const error: Page = {
+  name: 'error',
+  languages,
+  status: 400,
+  reason: 'client.unknown',
+  description: 'Not known.',
+}
 
-const markup = (page: Page) => renderPage(page).html
+const markup = (page: Page) => String((renderPage(page) as PageAnswer).html)
 const tags = (html: string, name: string) =>
   [...html.matchAll(new RegExp(`<${name}[ >][^>]*>?`, 'g'))].map(([tag]) => tag)
 

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { renderPage } from './index.ts'
+import { defaultPages, pageTools } from './index.ts'
 import { style } from './style.ts'
 
 test('the source is the digest of the very style element', () => {
-  const { html, styleSrc } = renderPage({ name: 'error', status: 400, reason: 'r', description: 'd' })
+  const page = { name: 'error', languages: [], status: 400, reason: 'r', description: 'd' } as const
+  const { html, csp } = defaultPages.error(page, pageTools())
   const [, content = ''] = /<style>([\s\S]*?)<\/style>/.exec(html) ?? []
-  expect(styleSrc).toBe(`'sha256-${createHash('sha256').update(content).digest('base64')}'`)
+  expect(csp.style).toEqual([`'sha256-${createHash('sha256').update(content).digest('base64')}'`])
 })
 
 test('nothing is loaded from elsewhere', () => {

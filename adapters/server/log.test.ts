@@ -10,11 +10,11 @@ function logged(error: unknown, about: Parameters<typeof logError>[2]): Record<s
   return JSON.parse(lines[0] ?? '') as Record<string, unknown>
 }
 
-test('a bug: its reference, and where it is', () => {
-  expect(logged(new TypeError('no such thing'), { reference: 'abc' })).toMatchObject({
+test('a bug: its request, and where it is', () => {
+  expect(logged(new TypeError('no such thing'), { requestId: 'abc' })).toMatchObject({
     msg: 'bug',
     level: 50,
-    reference: 'abc',
+    requestId: 'abc',
     error: expect.stringMatching(/^TypeError: no such thing\n +at .*log\.test\.ts/),
   })
 })
@@ -33,5 +33,5 @@ test.each([
   [undefined, 'undefined'],
   [null, 'null'],
 ])('%j, thrown', (thrown, text) => {
-  expect(logged(thrown, { reference: 'abc' })).toMatchObject({ error: text })
+  expect(logged(thrown, { requestId: 'abc' })).toMatchObject({ error: text })
 })

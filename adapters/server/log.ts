@@ -5,8 +5,8 @@
 
 import { type DestinationStream, type Logger, pino } from 'pino'
 import type { VouchsafeEvent } from '../../core/index.ts'
-import type { ServedRequest } from '../node.ts'
 import type { ErrorContext } from '../world/options.ts'
+import type { ServedRequest } from '../world/telling.ts'
 
 export type Log = Logger
 
@@ -37,7 +37,7 @@ export function logEvent(log: Log, { type, ...details }: VouchsafeEvent): void {
 
 /** A bug with where it is, what failed beside us with what it said: that may happen a thousand times a second. */
 export function logError(log: Log, error: unknown, about: ErrorContext): void {
-  const is_bug = about.reference !== undefined
+  const is_bug = about.operation === undefined
   const text = is_bug && error instanceof Error ? error.stack : String(error)
   log.error({ ...about, error: text }, is_bug ? 'bug' : 'failed')
 }

@@ -34,11 +34,9 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
       ...(config.paths && { paths: config.paths }),
       onEvent: (event) => logEvent(log, event),
       onError: (error, about) => logError(log, error, about),
-    })
-    const handler = toNodeHandler(provider, {
-      trustedProxies: config.trustedProxies,
       onRequest: (served) => logRequest(log, served),
     })
+    const handler = toNodeHandler(provider, { trustedProxies: config.trustedProxies })
     return listen(withHealth(handler, storage), { port, ...(host !== undefined && { host }) })
   }
   const running = await start().catch((error: unknown) => {

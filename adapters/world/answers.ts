@@ -9,9 +9,7 @@
 import type {
   Account,
   Claims,
-  Client,
   PutOutcome,
-  RenderedPage,
   SignedIn,
   SignInVerdict,
   Stored,
@@ -32,26 +30,6 @@ const isTexts = (value: unknown) => Array.isArray(value) && value.every(isText)
 /** @throws {TypeError} naming who answered, and not what: that may be anybody's data */
 function check(is_right: boolean, who: string): void {
   if (!is_right) throw new TypeError(`${who} answered something else than it should`)
-}
-
-/** What every flow relies on; `readClient` makes all of it. */
-function isClient(answer: unknown): boolean {
-  return (
-    isRecord<Client>(answer) &&
-    isText(answer.client_id) &&
-    isTexts(answer.redirect_uris) &&
-    isTexts(answer.response_types) &&
-    isTexts(answer.grant_types) &&
-    isTexts(answer.allowed_origins) &&
-    isMaybeText(answer.token_endpoint_auth_method) &&
-    isText(answer.id_token_signed_response_alg)
-  )
-}
-
-export function readClientRecord(answer: Client | null | undefined): Client | undefined {
-  if (answer === null || answer === undefined) return undefined
-  check(isClient(answer), 'the look-up of a client')
-  return answer
 }
 
 function isAccount(answer: unknown): boolean {
@@ -121,11 +99,6 @@ export function readClaims(answer: Claims, who: string): Claims {
   const written: unknown = JSON.parse(JSON.stringify(answer))
   check(isRecord(written), who)
   return written as Claims
-}
-
-export function readRenderedPage(answer: RenderedPage): RenderedPage {
-  check(isRecord<RenderedPage>(answer) && isText(answer.html) && isText(answer.styleSrc), 'pages')
-  return answer
 }
 
 /** @param count of the keys that were asked for: an answer of another length says nothing about any of them */

@@ -1,6 +1,8 @@
 /** RFC 7591 section 2: clients as they are configured, refused by name where they are wrong. */
 
 import { describe, expect, test } from 'vitest'
+import type { ClientMetadataInput } from '../../core/index.ts'
+import { hashClientSecret } from './client-secret.ts'
 import { readClient, readClients } from './clients.ts'
 
 const right = {
@@ -8,6 +10,8 @@ const right = {
   client_secret: 'correct horse battery staple',
   redirect_uris: ['https://rp.test/cb'],
 }
+
+const grant_types = ['authorization_code', 'refresh_token', 'client_credentials', 'urn:example:voucher']
 
 test('RFC 6749 section 10.10: a secret that might be guessed is refused', () => {
   const with_secret = (length: number) => readClient({ ...right, client_secret: 'x'.repeat(length) }, 'c')
@@ -109,17 +113,49 @@ test.each([
 
 describe('several clients', () => {
   test('are found by their id to the letter', () => {
-    const find = readClients([right, { ...right, client_id: 'WEB' }], ['RS256'])
+    const find = readClients([right, { ...right, client_id: 'WEB' }], { grant_types, algs: ['RS256'] })
     expect([find('web')?.client_id, find('WEB')?.client_id]).toEqual(['web', 'WEB'])
     expect([find('Web'), find('__proto__'), find('')]).toEqual([undefined, undefined, undefined])
   })
 
   test('have an id each, and a key for what they want signed', () => {
-    expect(() => readClients([right, right], ['RS256'])).toThrow('clients[1]: client_id web is there twice')
+    expect(() => readClients([right, right], { grant_types, algs: ['RS256'] })).toThrow(
+      'clients[1]: client_id web is there twice',
+    )
     const es = { ...right, client_id: 'es', id_token_signed_response_alg: 'ES256' as const }
-    expect(() => readClients([right, es], ['RS256'])).toThrow(
+    expect(() => readClients([right, es], { grant_types, algs: ['RS256'] })).toThrow(
       /^clients\[1\]: id_token_signed_response_alg is ES256, but keys/,
     )
-    expect(() => readClients([es], ['RS256', 'ES256'])).not.toThrow()
+    expect(() => readClients([es], { grant_types, algs: ['RS256', 'ES256'] })).not.toThrow()
+  })
+
+  test('use grants that there are', () => {
+    const of =
+      (...names: string[]) =>
+      () =>
+        readClients([{ ...right, grant_types: names }], { grant_types })
+    expect(of('authorization_code', 'urn:example:voucher')).not.toThrow()
+    expect(of('authorization_code', 'refresh_tokens')).toThrow(
+      /^clients\[0\]\.grant_types\.1: is not known; did you mean refresh_token\?$/,
+    )
+  })
+})
+
+describe('a secret that was hashed before', () => {
+  const client_secret_hash = hashClientSecret('correct horse battery staple')
+  const { client_secret, ...bare } = right
+
+  test('is taken as it is', () => {
+    expect(readClient({ ...bare, client_secret_hash }, 'c')).toMatchObject({ client_secret_hash })
+  })
+
+  test.each<[Record<string, unknown>, RegExp]>([
+    [{ client_secret, client_secret_hash }, /^c: client_secret and client_secret_hash are both there;/],
+    [{ client_secret_hash, token_endpoint_auth_method: 'none' }, /^c: .*none has no client_secret/],
+    [{ client_secret_hash: 'correct horse' }, /^c\.client_secret_hash: must be what hashClientSecret makes/],
+    [{ client_secret_hash: `bcrypt$x$${'0'.repeat(64)}` }, /^c\.client_secret_hash: must be what/],
+  ])('%#', (members, message) => {
+    const wrong = { ...bare, ...members } as ClientMetadataInput
+    expect(() => readClient(wrong, 'c')).toThrow(message)
   })
 })

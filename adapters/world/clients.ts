@@ -1,9 +1,20 @@
-/** Configured clients: checked, their secrets hashed, found by id. */
+/** Clients as they are configured: checked, their secrets hashed, found by id. */
 
-import { type Client, type ClientMetadataInput, readClientMetadata } from '../../core/index.ts'
+import { type Client, type ClientMetadataInput, readClientMetadata, unknownName } from '../../core/index.ts'
 import { hashClientSecret } from './client-secret.ts'
 
-/** A client as it is used, from metadata as it is written. @throws {TypeError} naming what is wrong */
+/** What there is for clients to use, as far as it is known. */
+export interface Offered {
+  readonly grant_types: readonly string[]
+  /** That the keys sign by. */
+  readonly algs?: readonly string[] | undefined
+}
+
+/**
+ * A client as it is used, from metadata as it is written.
+ * @param name by which it is told
+ * @throws {TypeError} naming what is wrong
+ */
 export function readClient(metadata: ClientMetadataInput, name: string): Client {
   const { client_secret, ...client } = readClientMetadata(metadata, name)
   return client_secret === undefined
@@ -11,25 +22,33 @@ export function readClient(metadata: ClientMetadataInput, name: string): Client 
     : { ...client, client_secret_hash: hashClientSecret(client_secret) }
 }
 
-/**
- * @param algs that the keys sign by, where that is known at start
- * @throws {TypeError} naming the client and what is wrong with it
- */
+/** @throws {TypeError} also for what the provider does not have */
+export function readUsedClient(
+  metadata: ClientMetadataInput,
+  name: string,
+  { grant_types, algs }: Offered,
+): Client {
+  const client = readClient(metadata, name)
+  for (const [index, grant_type] of client.grant_types.entries())
+    if (!grant_types.includes(grant_type))
+      throw new TypeError(`${name}.grant_types.${index}: ${unknownName(grant_type, grant_types)}`)
+  const alg = client.id_token_signed_response_alg
+  if (algs?.includes(alg) === false)
+    throw new TypeError(`${name}: id_token_signed_response_alg is ${alg}, but keys holds no such key`)
+  return client
+}
+
+/** @throws {TypeError} naming the client and what is wrong with it */
 export function readClients(
   metadata: readonly ClientMetadataInput[],
-  algs: readonly string[] | undefined,
+  offered: Offered,
 ): (client_id: string) => Client | undefined {
   const clients = new Map<string, Client>()
   for (const [index, entry] of metadata.entries()) {
     const name = `clients[${index}]`
-    const client = readClient(entry, name)
+    const client = readUsedClient(entry, name, offered)
     if (clients.has(client.client_id))
       throw new TypeError(`${name}: client_id ${client.client_id} is there twice`)
-    if (algs?.includes(client.id_token_signed_response_alg) === false) {
-      throw new TypeError(
-        `${name}: id_token_signed_response_alg is ${client.id_token_signed_response_alg}, but keys holds no such key`,
-      )
-    }
     clients.set(client.client_id, client)
   }
   return (client_id) => clients.get(client_id)

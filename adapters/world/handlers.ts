@@ -5,14 +5,13 @@ import { verifyJwt } from '../keys/jose.ts'
 import type { KeyRing, KeySource } from '../keys/key-ring.ts'
 import { lastingKeys } from '../keys/lasting-keys.ts'
 import { signJwt } from '../keys/sign-jwt.ts'
-import { renderPage } from '../pages/index.ts'
+import { readPageAnswer } from '../pages/answer.ts'
+import { defaultPages, pageTools, renderPage } from '../pages/index.ts'
 import {
   readAccount,
   readClaims,
-  readClientRecord,
   readOutcome,
   readRecords,
-  readRenderedPage,
   readSignedIn,
   readSubject,
   readVerdict,
@@ -26,14 +25,23 @@ import { randomText } from './random.ts'
 export interface World {
   readonly options: ProviderOptions
   readonly report: Report
+  readonly emit: Handlers['emit']
   readonly storage: Storage
   readonly keys: KeySource
   readonly find_client: (client_id: string) => Awaitable<Client | undefined>
   readonly deadlineMs: number
 }
 
-export function createHandlers({ options, report, storage, keys, find_client, deadlineMs }: World): Handlers {
-  const { accounts, hooks = {}, pages = renderPage, onEvent } = options
+export function createHandlers({
+  options,
+  report,
+  emit,
+  storage,
+  keys,
+  find_client,
+  deadlineMs,
+}: World): Handlers {
+  const { accounts, hooks = {}, pages } = options
   const asked = hookHandlers(hooks)
   const timely = <A, B>(asked: Awaitable<A>, read: (answer: A) => B): Awaitable<B> =>
     isThenable(asked) ? withDeadline(asked, deadlineMs).then(read) : read(asked)
@@ -61,7 +69,7 @@ export function createHandlers({ options, report, storage, keys, find_client, de
         return outcome
       })
     },
-    find_client: ({ client_id }) => timely(find_client(client_id), readClientRecord),
+    find_client: ({ client_id }) => timely(find_client(client_id), (client) => client),
     find_account: ({ sub }) => timely(accounts.find(sub), (account) => readAccount(account, sub)),
     authenticate: ({ username, password }) =>
       timely(accounts.authenticate?.({ username, password }), readSignedIn),
@@ -71,21 +79,15 @@ export function createHandlers({ options, report, storage, keys, find_client, de
     sign_jwt: (input) => withKeys((ring) => signJwt(ring, input, deadlineMs)),
     verify_jwt: (input) => withKeys((ring) => verifyJwt(ring, input)),
     render_page: ({ page }) => {
-      const rendered = () => timely(pages(page), readRenderedPage)
+      const rendered = () => timely(renderPage(page, pages), (answer) => readPageAnswer(answer, page.name))
       // The page that says that something failed must not fail with it.
       if (page.name !== 'error') return rendered()
       return otherwise(rendered, (failure) => {
         report(failure, { operation: 'render_page' })
-        return renderPage(page)
+        return defaultPages.error(page, pageTools())
       })
     },
-    // An observer is no party to the protocol: nobody waits for it, and what it throws changes no answer.
-    emit: ({ event }) => {
-      if (!onEvent) return
-      new Promise((resolve) => resolve(onEvent(event))).catch((failure) =>
-        report(failure, { operation: 'emit' }),
-      )
-    },
+    emit,
 
     subject: (input) =>
       timely(asked.subject(input), (sub) =>

@@ -5,6 +5,7 @@
 
 import {
   type AuthorizationOutcome,
+  answerBrowser,
   type ConsentAsked,
   type Context,
   completeConsent,
@@ -21,7 +22,6 @@ import {
   readConsent,
   readLogin,
   refuseLogin,
-  renderAuthorization,
   type SignedIn,
   type ToldError,
   type Visitor,
@@ -117,39 +117,50 @@ export interface HostPagesWorld<A> {
 const SKEW = 10
 
 export function createHostPages<A>({ now, perform, answer }: HostPagesWorld<A>): HostPages<HttpRequest, A> {
-  const respond = (flow: (context: Context) => Flow<AuthorizationOutcome>) =>
+  const respond = (
+    page: 'login' | 'consent',
+    request: HttpRequest,
+    flow: (context: Context) => Flow<AuthorizationOutcome>,
+  ) =>
     answer(() => {
       const context = now()
-      return orUnavailable('login', 'people', rendered(flow(context), context), context)
+      return orUnavailable(page, 'people', rendered(page, flow(context), request, context), request, context)
     })
-  const answered = async (outcome: AuthorizationOutcome): Promise<Answered<A>> => ({
-    kind: 'answer',
-    answer: await respond(() => given(outcome)),
-  })
+  const answered = async (
+    page: 'login' | 'consent',
+    request: HttpRequest,
+    outcome: AuthorizationOutcome,
+  ): Promise<Answered<A>> => ({ kind: 'answer', answer: await respond(page, request, () => given(outcome)) })
 
   return {
     async readLogin(request) {
       const { continuation, visitor } = carried(request, now())
       const read = await perform(readLogin(continuation, visitor, now()))
-      if (read.kind !== 'login') return answered(read)
+      if (read.kind !== 'login') return answered('login', request, read)
       return {
         ...loginOf(read, continuation),
         complete: (login) => {
           const signed_in = readCompleted(login, now().now)
-          return respond((context) => completeLogin(continuation, signed_in, visitor, context))
+          return respond('login', request, (context) =>
+            completeLogin(continuation, signed_in, visitor, context),
+          )
         },
         cancel: () =>
-          respond((context) => refuseLogin(continuation, 'login.cancelled', {}, visitor, context)),
+          respond('login', request, (context) =>
+            refuseLogin(continuation, 'login.cancelled', {}, visitor, context),
+          ),
         refuse: (options) =>
-          respond((context) => refuseLogin(continuation, 'login.refused', told(options), visitor, context)),
+          respond('login', request, (context) =>
+            refuseLogin(continuation, 'login.refused', told(options), visitor, context),
+          ),
       }
     },
     async readConsent(request) {
       const { continuation, visitor } = carried(request, now())
       const read = await perform(readConsent(continuation, visitor, now()))
-      if (read.kind !== 'consent') return answered(read)
+      if (read.kind !== 'consent') return answered('consent', request, read)
       const decide = (decision: Parameters<typeof completeConsent>[1]) =>
-        respond((context) => completeConsent(continuation, decision, visitor, context))
+        respond('consent', request, (context) => completeConsent(continuation, decision, visitor, context))
       return {
         ...consentOf(read, continuation),
         allow: (scope) => decide({ kind: 'allow', scope }),
@@ -159,8 +170,13 @@ export function createHostPages<A>({ now, perform, answer }: HostPagesWorld<A>):
   }
 }
 
-function* rendered(flow: Flow<AuthorizationOutcome>, context: Context): Flow<HttpResponse> {
-  return yield* renderAuthorization(yield* flow, context)
+function* rendered(
+  page: 'login' | 'consent',
+  flow: Flow<AuthorizationOutcome>,
+  request: HttpRequest,
+  context: Context,
+): Flow<HttpResponse> {
+  return yield* answerBrowser(page, yield* flow, request, context)
 }
 
 // biome-ignore lint/correctness/useYield: an outcome that is there already, as a flow

@@ -7,7 +7,6 @@ import * as v from 'valibot'
 import type {
   Account,
   Awaitable,
-  Client,
   ClientMetadataInput,
   CoreOperations,
   Endpoint,
@@ -15,28 +14,31 @@ import type {
   Hooks,
   Operation,
   Operations,
-  Page,
   Policy,
   PolicyInput,
-  RenderedPage,
   SignedIn,
   Storage,
-  VouchsafeEvent,
 } from '../../core/index.ts'
 import { defaultPaths } from '../../core/index.ts'
 import { check, policySchema } from '../../core/schemas.ts'
 import type { KeySource } from '../keys/key-ring.ts'
 import type { KeySet } from '../keys/key-set.ts'
+import type { Pages } from '../pages/pages.ts'
+import type { ClientLookUp } from './client-look-up.ts'
+import type { ServedRequest, ToldEvent } from './telling.ts'
 
 /** Where the host knows its End-Users from. */
 export interface Accounts {
-  /** By `sub`. Asked on every use of a token, so that a disabled account is refused at once. */
-  find(sub: string): Awaitable<Account | undefined>
+  /**
+   * By `sub`; `null` or `undefined` for none. Asked on every use of a token, so that a disabled account is refused
+   * at once.
+   */
+  find(sub: string): Awaitable<Account | null | undefined>
   /** For the login page; leave it out when `loginUrl` leads to a page of your own. */
   authenticate?(credentials: {
     readonly username: string
     readonly password: string
-  }): Awaitable<SignedIn | undefined>
+  }): Awaitable<SignedIn | null | undefined>
 }
 
 /** Handlers of the operations that a host has added to those of the core. */
@@ -48,9 +50,12 @@ export type OwnOperations = {
 
 /** Where something was thrown. */
 export interface ErrorContext {
-  /** Of a bug: what the answer carries, a 500. */
-  readonly reference?: string
-  /** What a storage, a look-up, a hook, a page or `onEvent` failed to do; the answer is a 503, or none needed it. */
+  /** Of the request that it came of, as events and `onRequest` have it; the answer, a 500 or 503, carries it. */
+  readonly requestId?: string
+  /**
+   * What a storage, a look-up, a hook, a page, `onEvent` or `onRequest` (both: `emit`) failed to do; the answer is a
+   * 503, or none needed it. Without it, it was a bug, and the answer is a 500.
+   */
   readonly operation?: Operation
 }
 
@@ -64,8 +69,8 @@ export interface ProviderOptions {
   readonly keys: KeySet | KeySource
   /** The deployment's secrets, newest first, at least 32 characters each. */
   readonly secrets: readonly [string, ...string[]]
-  /** Client metadata (RFC 7591), or how to find a client by its id. */
-  readonly clients: readonly ClientMetadataInput[] | ((client_id: string) => Awaitable<Client | undefined>)
+  /** Client metadata, or how to find it by its `client_id`; what is found is checked, and remembered by what it says. */
+  readonly clients: readonly ClientMetadataInput[] | ClientLookUp
   readonly accounts: Accounts
   readonly policy?: PolicyInput
   readonly hooks?: Hooks
@@ -75,14 +80,18 @@ export interface ProviderOptions {
   readonly loginUrl?: string
   /** A consent page of your own, likewise; it begins with `provider.readConsent`. */
   readonly consentUrl?: string
-  /** Pages of your own. */
-  readonly pages?: (page: Page) => Awaitable<RenderedPage>
+  /** Pages of your own; those that are missing are ours. */
+  readonly pages?: Pages
   /** Grants of your own, by grant_type. */
   readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
   /** What your own grants ask of you, by operation: `Operations` of `vouchsafe/core`, by declaration merging. */
   readonly operations?: OwnOperations
-  /** Everything an operator may want to know; carries no secrets. */
-  readonly onEvent?: (event: VouchsafeEvent) => void
+  /** Everything an operator may want to know, by the request that it came of; carries no secrets. */
+  readonly onEvent?: (event: ToldEvent) => void
+  /** Told of each answer, whatever the platform. */
+  readonly onRequest?: (served: ServedRequest) => void
+  /** A header that names requests, such as `x-request-id`, of a proxy that sets it. Default: they are named at random. */
+  readonly requestIdHeader?: string
   /** Told what was thrown, by a bug or by what you supplied. It is as it was thrown, whatever it holds. */
   readonly onError?: Report
   /** How long the storage, an account look-up or a hook may take before the answer is a 503. Milliseconds. */
@@ -176,12 +185,26 @@ const schema = v.strictObject({
   paths: v.optional(paths, {}),
   loginUrl: v.optional(pageUrl),
   consentUrl: v.optional(pageUrl),
-  pages: hook,
+  pages: v.optional(
+    v.strictObject({
+      login: hook,
+      consent: hook,
+      error: hook,
+      post: hook,
+    } satisfies Record<keyof Pages, unknown>),
+  ),
   extensionGrants: v.optional(
     v.record(v.string(), functionType('must be a grant, which is a generator function')),
   ),
   operations: v.optional(v.record(v.string(), functionType('must be a function'))),
   onEvent: hook,
+  onRequest: hook,
+  requestIdHeader: v.optional(
+    v.pipe(
+      v.string('must be a string'),
+      v.regex(/^[A-Za-z0-9-]{1,64}$/, 'must be the name of a header, such as x-request-id'),
+    ),
+  ),
   onError: hook,
   deadlineMs: v.optional(v.pipe(v.number(), v.minValue(1, 'must be 1 millisecond or more')), 5000),
   now: hook,
@@ -204,6 +227,11 @@ function hasMethods(value: unknown, names: readonly string[]): boolean {
     names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function')
   )
 }
+
+/** Every option there is. */
+export const providerOptionNames = Object.fromEntries(
+  Object.keys(schema.entries).map((name) => [name, true] as const),
+)
 
 export function checkOptions(options: ProviderOptions): CheckedOptions {
   return check(schema, options)

@@ -5,7 +5,7 @@ import type { Visit } from './browser.ts'
 import { ISSUER } from './world.ts'
 
 const policy =
-  /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]+'; img-src https: data:; base-uri 'none'; frame-ancestors 'none'$/
+  /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]+'; (?:img-src https:; )?base-uri 'none'; frame-ancestors 'none'$/
 
 /** PSH: the headers of every page. */
 export function expectPageHeaders({ headers }: Response): void {

@@ -7,9 +7,10 @@ import { describe, expect, test } from 'vitest'
 import {
   type Account,
   type Client,
+  type ConsentPage,
   type ErrorContext,
   type Hooks,
-  type Page,
+  type LoginPage,
   readClient,
   type SignedIn,
 } from 'vouchsafe'
@@ -55,7 +56,7 @@ circular.self = circular
 const nonsense: Record<string, Record<string, Answer>> = {
   find_client: {
     ...values,
-    'raw metadata': () => clients[0],
+    'metadata with a member that is wrong': () => ({ ...clients[0], redirect_uris: ['/cb'] }),
     'half a client': () => ({ client_id: 'web', grant_types: 'authorization_code' }),
   },
   find_account: {
@@ -101,7 +102,12 @@ const nonsense: Record<string, Record<string, Answer>> = {
     'a big number': () => ({ x: 7n }),
     circular: () => circular,
   },
-  pages: { text: () => 'text', nothing: () => undefined, 'half a page': () => ({ html: '<p>' }) },
+  pages: {
+    text: () => 'text',
+    nothing: () => undefined,
+    'half a page': () => ({ csp: {} }),
+    'a policy that is none': () => ({ html: '<p>', csp: "'none'" }),
+  },
 }
 
 type Supplied = keyof typeof nonsense
@@ -134,14 +140,15 @@ function breakable(): {
           password === PASSWORD ? { sub: username } : undefined,
         ),
     },
-    pages: (page: Page) => ask('pages', () => ({ html: htmlOf(page), styleSrc: "'none'" })),
+    pages: {
+      login: (page: LoginPage) => ask('pages', () => ({ html: htmlOf(page) })),
+      consent: (page: ConsentPage) => ask('pages', () => ({ html: htmlOf(page) })),
+    },
   }
   return { options, broken }
 }
 
-function htmlOf(page: Page): string {
-  if (page.name === 'error') return page.description
-  if (page.name === 'post') return `<form action="${page.action}">`
+function htmlOf(page: LoginPage | ConsentPage): string {
   return `<form action="${page.action}"><input name="continuation" value="${page.continuation}"><input name="password">`
 }
 
@@ -253,7 +260,7 @@ describe('who watches changes no answer', () => {
 test('pages of the host that fail on the error page: our own error page, with its status', async () => {
   const told: [unknown, ErrorContext][] = []
   const world = await createWorld({
-    pages: failures.throws as never,
+    pages: { error: failures.throws as never },
     onError: (...failure) => told.push(failure),
   })
   const { response, html } = await world.browser().open(authorizationUrl({ client_id: 'nobody' }))

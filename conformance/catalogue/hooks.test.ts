@@ -221,50 +221,6 @@ describe('loginUrl: a login page of the host', () => {
   })
 })
 
-describe('pages of the host', () => {
-  test('are given what they are to show, and say what their styles are', async () => {
-    const pages = vi.fn(() => ({ html: '<p>own</p>', styleSrc: "'sha256-own'" }))
-    const world = await createWorld({ pages })
-    const { html, response } = await world.browser().open(authorizationUrl({ login_hint: 'al' }))
-    expect(html).toBe('<p>own</p>')
-    expect(response.headers.get('content-security-policy')).toContain("style-src 'sha256-own';")
-    expect(pages).toHaveBeenCalledWith(
-      expect.objectContaining({
-        name: 'login',
-        action: `${ISSUER}/login`,
-        loginHint: 'al',
-        client: expect.objectContaining({ client_id: 'web' }),
-      }),
-    )
-  })
-
-  test.each(["'none'\r\nset-cookie: a=b", "'none' é", '\0'])(
-    'X-024 cannot put %j in a header',
-    async (styleSrc) => {
-      const told: unknown[] = []
-      const world = await createWorld({
-        pages: () => ({ html: '<p>own</p>', styleSrc }),
-        onError: (error) => told.push(error),
-      })
-      const { response, html } = await world.browser().open(authorizationUrl())
-      expect([response.status, response.headers.getSetCookie()]).toEqual([500, []])
-      expect(html).toContain('Reference: ')
-      expect(told).toEqual([expect.any(TypeError)])
-    },
-  )
-
-  test('that fail are a 503 without them', async () => {
-    const world = await createWorld({
-      pages: () => {
-        throw new Error('hunter2')
-      },
-    })
-    const { response, html } = await world.browser().open(authorizationUrl())
-    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1'])
-    expect(html).not.toContain('hunter2')
-  })
-})
-
 test('the subject a client sees is the one that id_token_hint is compared with', async () => {
   const world = await createWorld({
     hooks: { subject: ({ account, client }) => `${account.sub}@${client.client_id}` },

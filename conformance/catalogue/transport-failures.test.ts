@@ -148,20 +148,21 @@ describe('X-023 whatever breaks inside, nothing of it is told', () => {
     subject: broken,
     idTokenClaims: broken,
   }
+  const pages = { login: broken, consent: broken, error: broken, post: broken }
 
   test.each([
     ['the storage', () => ({ storage: Object.assign(watchedStorage(), { down: true }) })],
     ['the look-up of accounts', () => ({ accounts: { find: broken, authenticate: broken } })],
     ['the look-up of clients', () => ({ clients: broken })],
     ['the hooks', () => ({ hooks })],
-    ['the pages', () => ({ pages: broken })],
+    ['the pages', () => ({ pages })],
     ['the listener', () => ({ onEvent: broken })],
     [
       'all of it',
       () => ({
         hooks,
         onEvent: broken,
-        pages: broken,
+        pages,
         clients: broken,
         accounts: { find: broken, authenticate: broken },
       }),
@@ -189,7 +190,7 @@ describe('X-023 whatever breaks inside, nothing of it is told', () => {
     }
   })
 
-  test('a bug has a reference, and whoever operates the provider is told what it was', async () => {
+  test('a bug is told with its request, and whoever operates the provider is told what it was', async () => {
     const told: [unknown, ErrorContext][] = []
     const fragile = await createWorld({
       clients: [
@@ -212,13 +213,13 @@ describe('X-023 whatever breaks inside, nothing of it is told', () => {
       .open(`${ISSUER}/token`, { method: 'POST', body: 'grant_type=bug', headers })
     expect(response.status).toBe(500)
     expect(html).not.toMatch(secrets)
-    const [[error, { reference = '', ...more } = {}] = []] = told
+    const [[error, { requestId = '', ...more } = {}] = []] = told
     expect(error).toBeInstanceOf(TypeError)
     expect(more).toEqual({})
-    expect(reference).toMatch(/^[\w-]{12}$/)
+    expect(requestId).toMatch(/^[\w-]{12}$/)
     expect(JSON.parse(html)).toEqual({
       error: 'server_error',
-      error_description: `The server failed. Reference: ${reference}`,
+      error_description: `The server failed. Reference: ${requestId}`,
     })
   })
 

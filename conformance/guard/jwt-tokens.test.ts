@@ -77,7 +77,7 @@ function guarded(issuer: Issuer, overrides: Partial<GuardOptions> = {}) {
   })
   const verdict = async (token: string) => {
     const outcome = await guard.check([`Bearer ${token}`])
-    return 'kind' in outcome ? ('error' in outcome ? outcome.error : outcome.kind) : 'allowed'
+    return outcome.kind === 'refused' ? outcome.error : outcome.kind
   }
   return { guard, verdict, errors }
 }
@@ -90,8 +90,9 @@ beforeEach(() => {
 
 test.each(['RS256', 'PS256', 'ES256', 'EdDSA'])('%s', async (alg) => {
   const { guard } = guarded(issuer)
-  const access = await guard.check([`Bearer ${await sign({}, { alg })}`], { scope: 'notes' })
-  expect(access).toEqual({ client_id: 'web', sub: 'alice', scope: ['openid', 'notes'], claims })
+  const verdict = await guard.check([`Bearer ${await sign({}, { alg })}`], { scope: 'notes' })
+  const access = { client_id: 'web', sub: 'alice', scope: ['openid', 'notes'], claims }
+  expect(verdict).toEqual({ kind: 'allowed', access })
 })
 
 describe('RFC 9068 section 4', () => {

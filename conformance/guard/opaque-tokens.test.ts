@@ -157,6 +157,40 @@ describe('the metadata of the resource, RFC 9728', () => {
   })
 })
 
+describe('the verdict alone', () => {
+  const request = (authorization?: string) =>
+    new Request(RESOURCE, { headers: authorization === undefined ? {} : { authorization } })
+
+  test('is of a kind, on a request or on the values of its headers', async () => {
+    const { world, guard } = await guarded()
+    const authorization = `Bearer ${(await issueTokens(world)).access_token}`
+    for (const asked of [request(authorization), [authorization]])
+      expect(await guard.check(asked, { scope: 'openid' })).toMatchObject({
+        kind: 'allowed',
+        access: { sub: 'alice' },
+      })
+    const missing = { kind: 'refused', error: 'missing', scope: 'openid' }
+    expect(await guard.check(request(), { scope: 'openid' })).toEqual(missing)
+    expect(await guard.check([authorization, authorization])).toMatchObject({ error: 'invalid_request' })
+    expect(await guard.check(request(`${authorization}, ${authorization}`))).toMatchObject({
+      error: 'invalid_request',
+    })
+    await expect(guard.check([], { scope: 'a"b' })).rejects.toThrow(/scope must be/)
+  })
+
+  test('has an answer, the one that a guard would have given', async () => {
+    const { guard, get } = await guarded({}, 'email')
+    const verdict = await guard.check(request('Bearer made-up'), { scope: 'email' })
+    if (verdict.kind === 'allowed') throw new Error('it was made up')
+    const answer = guard.answer(verdict)
+    const [response, given] = [new Response(answer.body, answer), await get('Bearer made-up')]
+    expect(response.status).toBe(given.status)
+    expect([...response.headers]).toEqual([...given.headers])
+    expect(await response.text()).toBe(await given.text())
+    expect(guard.answer({ kind: 'unavailable' })).toMatchObject({ status: 503 })
+  })
+})
+
 describe('in front of node:http', () => {
   let server: Server | undefined
   afterEach(() => server?.close())

@@ -24,13 +24,12 @@ import {
   replayCommandsLater,
 } from './check-model.ts'
 import { type Described, defineCommand, nth } from './commands/command.ts'
-import { commandKinds } from './commands/index.ts'
 import { requestTokens } from './commands/token.ts'
 import { ModelFailure } from './judge.ts'
 import { valueIn } from './pairs.ts'
 import { refused } from './reference/client-authentication.ts'
 import { tokensForClient } from './reference/tokens.ts'
-import { lifetimes, regressions } from './regressions.ts'
+import { lifetimes } from './regressions.ts'
 import { prepareSystem } from './system.ts'
 
 const runs = Number(process.env.VOUCHSAFE_MODEL_RUNS ?? 150)
@@ -91,42 +90,6 @@ describe('other worlds', () => {
 
   test.each(Object.entries(worlds))('%s', (_, options) => {
     expect(checkModel({ ...options, runs: 40 }).runs).toBe(40)
-  })
-})
-
-describe('where there is no room', () => {
-  const use = (browser: number, client = 0) => ({
-    does: 'use',
-    browser,
-    person: 0,
-    client,
-    scope: 1,
-    pkce: true,
-    redeem: true,
-  })
-
-  function eventsOf(commands: readonly Described[]): string[] {
-    const told: string[] = []
-    const onEvent: CheckOptions['onEvent'] = (event) => {
-      if (event.type === 'sessions_exhausted') told.push(event.type)
-      if ('because' in event) told.push(`${event.type} ${event.because}`)
-    }
-    const policy = { max_sessions: 2, max_connections: 2 }
-    replayCommands(commands, { browsers: 3, policy, onEvent })
-    return told
-  }
-
-  test('a session that was not used for ten minutes gives way, and none before', () => {
-    const early = [use(0), use(1), { does: 'advance', by: 600 }, use(2)]
-    expect(eventsOf(early)).toEqual(['sessions_exhausted'])
-    expect(eventsOf([...early, { does: 'advance', by: 82 }, use(2)])).toEqual([
-      'sessions_exhausted',
-      'session_ended displaced',
-    ])
-  })
-
-  test('a connection gives way, with everything that rests on it', () => {
-    expect(eventsOf([use(0, 0), use(0, 1), use(0, 4)])).toEqual(['connection_ended displaced'])
   })
 })
 
@@ -271,41 +234,6 @@ describe('a grant and a command of a host of its own', () => {
     }
     const wrong = { ...options, runs: 300, extensionGrants: { [VOUCHER]: forAny }, shrink: false }
     expect(() => checkModel(wrong)).toThrow(/^INV-12 does not hold/)
-  })
-})
-
-describe('what is drawn too seldom', () => {
-  const use = { does: 'use', browser: 0, person: 0, scope: 1, pkce: true, redeem: true }
-  const authorize = { does: 'authorize', browser: 0, scope: 1, pkce: true, wrong: [], manner: {} }
-  const day = { does: 'advance', by: 86_400 }
-
-  const courses: Record<string, (Described & Record<string, unknown>)[]> = {
-    'a consent that is remembered for longer than anything was given for it': [
-      { ...use, client: 0 },
-      day,
-      day,
-      { ...use, client: 0 },
-    ],
-    'what a person allowed somebody who was not proven, when somebody is': [
-      { ...use, client: 3 },
-      { does: 'change client', client: 3, to: 'another redirect_uri' },
-      { ...authorize, client: 3, redirect: 2 },
-    ],
-  }
-
-  test.each(Object.entries(courses))('%s', (_, commands) => {
-    expect(() => replayCommands(commands, { policy: lifetimes })).not.toThrow()
-  })
-})
-
-describe('regressions', () => {
-  test.each(regressions)('$found', ({ commands }) => {
-    expect(() => replayCommands(commands, { policy: lifetimes })).not.toThrow()
-  })
-
-  test('are carried out to the end', () => {
-    for (const { commands } of regressions)
-      for (const { does } of commands) expect(commandKinds.map((kind) => kind.does)).toContain(does)
   })
 })
 

@@ -78,7 +78,4 @@ function decode(part: string): Readonly<Record<string, unknown>> {
 }
 
 /** The page as data; `readAnswer` reads it back. */
-export const renderPage: SyncHandlers['render_page'] = ({ page }) => ({
-  html: JSON.stringify(page),
-  styleSrc: "'none'",
-})
+export const renderPage: SyncHandlers['render_page'] = ({ page }) => ({ html: JSON.stringify(page) })

@@ -130,7 +130,7 @@ async function retell<T>(flow: Flow<T>, taken: Transcript): Promise<{ steps: rea
     if (failed) throw new Error(REDACTED)
     if (effect?.op === 'random') return `${++drawn}`.padStart(String(answer).length, '_')
     // What a page looks like is the host's; what it shows is the flow's.
-    if (effect?.op === 'render_page') return { html: JSON.stringify(input), styleSrc: "'none'" }
+    if (effect?.op === 'render_page') return { html: JSON.stringify(input) }
     return redactAnswer(answer)
   }
   const handlers = Object.fromEntries(taken.map(({ effect }) => [effect.op, tell])) as unknown as Handlers

@@ -47,6 +47,7 @@ interface Rule {
 
 const external = (to: string) => !/^(?:core|adapters|storage|conformance)\//.test(to)
 const fetch_entry = reachableFrom('adapters/index.ts')
+const testing_entry = reachableFrom('adapters/testing.ts', 'adapters/node.ts')
 const topOfCore = /^core\/[a-z-]+\.ts$/
 
 const rules: Rule[] = [
@@ -79,8 +80,20 @@ const rules: Rule[] = [
   {
     statement:
       'adapters enter the core by its front door, or by that of its schemas, and are handed their storage',
-    files: (file) => file.startsWith('adapters/') && !file.startsWith('adapters/server/') && !isTest(file),
+    files: (file) =>
+      file.startsWith('adapters/') && !within('adapters/server/', 'adapters/testing/')(file) && !isTest(file),
     allowed: (to) => external(to) || to.startsWith('adapters/') || /^core\/(?:index|schemas)\.ts$/.test(to),
+  },
+  {
+    statement: 'what is for the tests of an app brings its storage along',
+    files: (file) => file.startsWith('adapters/testing/') && !isTest(file),
+    allowed: (to) =>
+      external(to) || to.startsWith('adapters/') || to === 'core/index.ts' || to === 'storage/memory.ts',
+  },
+  {
+    statement: 'what is for the tests of an app has no node: import before it listens, but for types',
+    files: (file) => testing_entry.has(file),
+    allowed: (to, types_only) => types_only || !to.startsWith('node:'),
   },
   {
     statement: 'what is shipped imports no fixture',
@@ -112,10 +125,11 @@ const rules: Rule[] = [
   },
 ]
 
-function reachableFrom(entry: string): ReadonlySet<string> {
+/** @param end a file beyond which nobody goes */
+function reachableFrom(entry: string, end?: string): ReadonlySet<string> {
   const reached = new Set([entry])
   for (const file of reached)
-    for (const { from, to } of imports) if (from === file && !external(to)) reached.add(to)
+    for (const { from, to } of imports) if (from === file && to !== end && !external(to)) reached.add(to)
   return reached
 }
 
@@ -129,7 +143,7 @@ describe('imports go one way', () => {
 
 test('at the top of adapters/ are its entries and what makes a provider; the rest has a room', () => {
   const top = files.filter((file) => /^adapters\/[^/]+$/.test(file) && !isTest(file))
-  const entries = ['index', 'fetch', 'guard', 'lambda', 'node', 'provider']
+  const entries = ['index', 'fetch', 'guard', 'lambda', 'node', 'provider', 'testing']
   expect(top.toSorted()).toEqual(entries.map((name) => `adapters/${name}.ts`).toSorted())
 })
 

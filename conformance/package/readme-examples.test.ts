@@ -20,6 +20,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'postgres-storage.test.ts': 'readme-storage.test.ts',
   'prove.mjs': 'readme-conformance.test.ts',
   'check-provider.ts': 'readme-http.test.ts',
+  'in-a-browser.ts': 'readme-testing.test.ts',
 }
 
 function placeOf({ readme, line, language, file }: Block): string {
@@ -27,8 +28,11 @@ function placeOf({ readme, line, language, file }: Block): string {
   return `${dirname(readme).replaceAll('/', '-')}-${line}.${language}`
 }
 
+/** A test of ours that is quoted compiles and runs where it is. */
+const isQuotedTest = ({ file = '' }: Block) => file.startsWith('conformance/') && file.endsWith('.test.ts')
+
 const code = blocks
-  .filter(({ language }) => language === 'ts' || language === 'js')
+  .filter((block) => (block.language === 'ts' || block.language === 'js') && !isQuotedTest(block))
   .map((block) => ({ ...block, place: placeOf(block) }))
 
 const redis = await startRedis()

@@ -14,6 +14,7 @@ import type { GuardOptions } from 'vouchsafe/guard'
 import type { ServeOptions } from 'vouchsafe/node'
 import type { createMemoryStorage } from 'vouchsafe/storage/memory'
 import type { RedisStorageOptions } from 'vouchsafe/storage/redis'
+import type { AtPages, TestProvider, TestProviderOptions } from 'vouchsafe/testing'
 import { blocks, named, tableRows } from './readmes.ts'
 
 interface Table {
@@ -29,6 +30,7 @@ const settings = Object.keys(readPolicy())
 const clientMembers = members<ClientMetadata>({
   client_id: true,
   client_secret: true,
+  client_secret_hash: true,
   client_secret_expires_at: true,
   client_name: true,
   client_uri: true,
@@ -75,6 +77,19 @@ const configMembers = members<ConfigInput>({
   trustedProxies: true,
 })
 
+/** Those that are not simply as in `createProvider`. */
+const ofTests: readonly (keyof TestProviderOptions)[] = [
+  'people',
+  'clients',
+  'issuer',
+  'keys',
+  'secrets',
+  'storage',
+  'accounts',
+  'onEvent',
+  'onError',
+]
+
 const tables: readonly Table[] = [
   { readme: 'core/README.md', name: 'policy', members: settings },
   {
@@ -107,6 +122,8 @@ const tables: readonly Table[] = [
       operations: true,
       onEvent: true,
       onError: true,
+      onRequest: true,
+      requestIdHeader: true,
       deadlineMs: true,
       now: true,
     }),
@@ -148,6 +165,36 @@ const tables: readonly Table[] = [
       onError: true,
       fetch: true,
       now: true,
+    }),
+  },
+  {
+    readme: 'adapters/testing/README.md',
+    name: 'createTestProvider',
+    members: ofTests,
+  },
+  {
+    readme: 'adapters/testing/README.md',
+    name: 'authorize',
+    members: members<AtPages>({ as: true, decision: true, scope: true, fill: true, buttons: true }),
+  },
+  {
+    readme: 'adapters/testing/README.md',
+    name: 'TestProvider',
+    members: members<TestProvider>({
+      issuer: true,
+      fetch: true,
+      start: true,
+      close: true,
+      provider: true,
+      clock: true,
+      people: true,
+      clients: true,
+      events: true,
+      reset: true,
+      signedIn: true,
+      tokensFor: true,
+      browser: true,
+      drive: true,
     }),
   },
   {

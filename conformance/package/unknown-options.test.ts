@@ -24,6 +24,7 @@ import { serve, toNodeHandler } from 'vouchsafe/node'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import { checkRedis, createRedisStorage } from 'vouchsafe/storage/redis'
 import { connectRedis } from 'vouchsafe/storage/redis-url'
+import { createTestProvider } from 'vouchsafe/testing'
 
 const secrets = ['a secret of the deployment, 32+ characters'] as const
 const storage = createMemoryStorage()
@@ -33,7 +34,7 @@ const options = {
   keys: await generateKeys(['RS256']),
   secrets,
   clients: [],
-  accounts: { find: () => undefined },
+  accounts: { find: () => undefined, authenticate: () => undefined },
 }
 const provider = createProvider(options)
 const guard = { issuer: 'https://op.test', resource: 'https://api.test' }
@@ -80,6 +81,7 @@ const entries: readonly [
     'login_url',
     'loginUrl',
   ],
+  ['createTestProvider', (more) => createTestProvider(more), 'peple', 'people'],
   ['createMemoryStorage', (more) => createMemoryStorage(more), 'limits', 'limit'],
   ['createRedisStorage', (more) => createRedisStorage(more), 'max_queue', 'maxQueue'],
   ['checkRedis', (more) => checkRedis(more), 'deadline', 'deadlineMs'],

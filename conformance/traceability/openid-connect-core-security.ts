@@ -98,7 +98,7 @@ export const security: readonly Requirement[] = [
     section: '16.18',
     level: 'SHOULD',
     requirement: 'Lets an End-User take back, through the host, what a client was granted, tokens included.',
-    rules: ['core/flows/withdraw-consent.ts', 'adapters/provider.ts'],
+    rules: ['core/flows/disconnect.ts', 'adapters/provider.ts'],
     properties: ['INV-11'],
     tests: ['conformance/catalogue/sessions.test.ts > forgets the consent and ends every token of it'],
   },

@@ -11,7 +11,7 @@ import { returnUrl } from './return-url.ts'
 import { signedInVisitor, type Visitor } from './visitor.ts'
 
 /** What a consent page is asked. */
-export interface ConsentAsked extends Omit<ConsentPage, 'name' | 'action' | 'continuation'> {
+export interface ConsentAsked extends Omit<ConsentPage, 'name' | 'languages' | 'action' | 'continuation'> {
   readonly kind: 'consent'
   readonly sub: string
   readonly ui_locales: readonly string[]

@@ -43,13 +43,14 @@ export function* loginPage(
   repeat?: Repeat,
 ): Flow<AuthorizationOutcome> {
   const { text, cookies } = yield* continuationFor(loginFor(request, repeat), visitor, context)
-  if (context.login_url !== undefined) return { ...hostPage(context.login_url, text), cookies }
+  if (context.login_url !== undefined) return { ...hostPage(context.login_url, text, request), cookies }
   return {
     kind: 'page',
     status: repeat?.status ?? 200,
     cookies,
     page: {
       name: 'login',
+      languages: request.ui_locales,
       action: endpointUrl(context, 'login'),
       continuation: text,
       client: pageClient(request.client),
@@ -72,18 +73,23 @@ export function* stepUpPage(
   context: Context,
 ): Flow<AuthorizationOutcome> {
   const { text, cookies } = yield* continuationFor(loginFor(request), visitor, context)
-  return { ...hostPage(url, text), cookies }
+  return { ...hostPage(url, text, request), cookies }
 }
 
 /** A URL that servers and proxies of all kinds let through. */
 export const MAX_URL = 7168
 
 /** To a page of the host's, which is given the continuation in its URL, or by POST where that would be too long. */
-function hostPage(page_url: string, continuation: string): AuthorizationOutcome {
+function hostPage(
+  page_url: string,
+  continuation: string,
+  { ui_locales }: AuthorizationRequest,
+): AuthorizationOutcome {
   const url = `${page_url}${page_url.includes('?') ? '&' : '?'}continuation=${continuation}`
   if (url.length <= MAX_URL) return { kind: 'redirect', url }
   const fields = [['continuation', continuation]] as const
-  return { kind: 'page', status: 200, page: { name: 'post', action: page_url, fields } }
+  const page = { name: 'post', languages: ui_locales, action: page_url, fields } as const
+  return { kind: 'page', status: 200, page }
 }
 
 /** @param id of the login that was made for this request, if one was: what comes of it is one code too */
@@ -106,13 +112,14 @@ export function* consentPage(
     ...(done && { id: done.id, issued_at: done.issued_at }),
   } as const
   const { text, cookies } = yield* continuationFor(carried, visitor, context)
-  if (context.consent_url !== undefined) return { ...hostPage(context.consent_url, text), cookies }
+  if (context.consent_url !== undefined) return { ...hostPage(context.consent_url, text, request), cookies }
   return {
     kind: 'page',
     status: repeat?.status ?? 200,
     cookies,
     page: {
       name: 'consent',
+      languages: request.ui_locales,
       action: endpointUrl(context, 'consent'),
       continuation: text,
       ...whatIsAsked(request, account, context),

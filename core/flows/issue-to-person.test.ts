@@ -80,3 +80,13 @@ describe('it ends', () => {
     expect(isGood(world, given)).toBe(is_good)
   })
 })
+
+test('under another stamp of the account the record counts as empty, and what is given is good', () => {
+  const world = createWorld()
+  world.stamps.alice = '1'
+  const before = issue(world)
+  world.stamps.alice = '2'
+  const after = issue(world)
+  expect([isGood(world, before), isGood(world, after)]).toEqual([false, true])
+  expect(world.user()).toMatchObject({ stamp: '2', connections: [{}] })
+})

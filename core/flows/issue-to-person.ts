@@ -20,7 +20,8 @@ import type { TokenOutcome } from './grants/grant.ts'
 import { mintTokenResponse } from './grants/token-response.ts'
 import { placeGrant } from './place-grant.ts'
 import { usableAccount } from './usable-account.ts'
-import { recordOf } from './usable-holder.ts'
+
+import { recordNow } from './usable-holder.ts'
 
 /** Whom something is issued to, and what. */
 export interface IssuedToPerson {
@@ -48,7 +49,8 @@ function* issue(
   const { policy, keys, now } = context
   const { sub } = account
   const end_user = endUserHandle(keys, sub)
-  const user = recordOf(yield* load(endUserKey(context, end_user)), account)
+  const found = yield* load(endUserKey(context, end_user))
+  const user = yield* recordNow(found, account)
   const handle = yield* perform('random', { bytes: 16 })
   const fresh: Grant = {
     kind: 'grant',

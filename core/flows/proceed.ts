@@ -105,7 +105,8 @@ function refusedSignIn(
   if (message === undefined || request.prompt.has('none')) return response
   const { redirect_uri, parameters, response_mode } = response
   const continueUrl = appendParameters(redirect_uri, encodeParameters(parameters), response_mode)
-  const page = { name: 'error', status: 403, reason, description: message, continueUrl } as const
+  const languages = request.ui_locales
+  const page = { name: 'error', languages, status: 403, reason, description: message, continueUrl } as const
   return { kind: 'page', status: 403, page }
 }
 

@@ -5,20 +5,19 @@
  */
 
 import type { Context } from '../context.ts'
-import type { EndUser, Session } from '../documents.ts'
+import type { Session } from '../documents.ts'
 import { type Flow, perform, type SignedIn, Unavailable } from '../effects.ts'
 import { derive, endUserHandle, type Handle, parseHandle } from '../handles.ts'
 import type { Account } from '../hosts.ts'
 import { startSession } from '../rules/session.ts'
 import { asks } from './asks.ts'
 import type { AuthorizationOutcome } from './authorization-outcome.ts'
-import { type Found, load, untilStored } from './documents.ts'
+import { load, untilStored } from './documents.ts'
 import { endSession, tellEnded } from './end-session.ts'
 import { commitEndUser, endUserKey } from './end-user.ts'
 import { MAX_URL } from './interaction.ts'
 import type { Resumed } from './resume.ts'
-import { usableAccount } from './usable-account.ts'
-import { type PersonRecord, recordOf } from './usable-holder.ts'
+import { recordNow } from './usable-holder.ts'
 import type { Visitor } from './visitor.ts'
 
 /** @param account of the person, a usable one */
@@ -75,11 +74,4 @@ function* registerSession(
   if ((yield* commitEndUser(key, started.user, version, context)) === 'conflict') return 'conflict'
   yield* tellEnded(user, started.displaced, 'displaced')
   return started.session
-}
-
-/** The account was asked before the record was read: of two that differ, the record might be the newer. */
-function* recordNow(found: Found<EndUser>, account: Account): Flow<PersonRecord> {
-  const is_newer = found.document && found.document.stamp !== account.stamp
-  const now = is_newer ? yield* usableAccount(account.sub) : account
-  return recordOf(found, now ?? account)
 }

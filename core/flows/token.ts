@@ -17,6 +17,7 @@ const grants: Readonly<Record<string, GrantFlow>> = {
   client_credentials: clientCredentials,
 }
 
+/** Our own, and those of the host. */
 export function supportedGrantTypes(context: Pick<Context, 'extension_grants'>): string[] {
   return [...Object.keys(grants), ...Object.keys(context.extension_grants)]
 }

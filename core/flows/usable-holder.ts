@@ -26,6 +26,13 @@ export function recordOf({ document, version }: Found<EndUser>, account: Account
     : { document: emptyEndUser(account), version }
 }
 
+/** For where the account was asked before the record was read: of two that differ, the record might be the newer. */
+export function* recordNow(found: Found<EndUser>, account: Account): Flow<PersonRecord> {
+  const is_newer = found.document && found.document.stamp !== account.stamp
+  const now = is_newer ? yield* usableAccount(account.sub) : account
+  return recordOf(found, now ?? account)
+}
+
 export interface Holder {
   readonly kind: 'holder'
   readonly account: Account

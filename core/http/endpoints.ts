@@ -102,11 +102,21 @@ function browserEndpoint(
     const outcome = isRefusal(parameters)
       ? refuse('continuation.unreadable')
       : yield* flow(parameters, parseVisitor(request, context), context)
-    const refusal = outcome.kind === 'response' ? outcome.refusal : outcome
-    if (refusal)
-      yield* tellRefusal(endpoint, refusal, outcome.kind === 'response' ? outcome.client_id : undefined)
-    return yield* renderAuthorization(outcome, context)
+    return yield* answerBrowser(endpoint, outcome, request, context)
   }
+}
+
+/** What a browser is answered, and an operator told: by an endpoint of ours, or by a page of the host's. */
+export function* answerBrowser(
+  endpoint: string,
+  outcome: AuthorizationOutcome,
+  request: HttpRequest,
+  context: Context,
+): Flow<HttpResponse> {
+  const refusal = outcome.kind === 'response' ? outcome.refusal : outcome
+  if (refusal)
+    yield* tellRefusal(endpoint, refusal, outcome.kind === 'response' ? outcome.client_id : undefined)
+  return yield* renderAuthorization(outcome, request, context)
 }
 
 /** RFC 6749 section 10.12: browsers say where a form comes from, and ours come from here. */
@@ -115,7 +125,7 @@ function sameSite(answer: Answer): Answer {
     if (request.headers['sec-fetch-site'] !== 'cross-site') return yield* answer(request, context)
     const refusal = refuse('page.cross_site')
     yield* tellRefusal('page', refusal, undefined)
-    return yield* renderErrorPage(refusal, 403, context)
+    return yield* renderErrorPage(refusal, 403, request, context)
   }
 }
 

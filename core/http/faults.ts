@@ -3,7 +3,7 @@
 import type { Context, Endpoint } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import { publicError, type ReasonId, refuse } from '../errors.ts'
-import { type HttpResponse, json, type RequestFault } from './message.ts'
+import { type HttpRequest, type HttpResponse, json, type RequestFault } from './message.ts'
 import { renderErrorPage } from './render.ts'
 import type { Audience } from './unavailable.ts'
 
@@ -29,9 +29,12 @@ export function* refuseFault(
   fault: Fault,
   endpoint: Endpoint,
   audience: Audience,
+  request: HttpRequest,
   context: Context,
 ): Flow<HttpResponse> {
   const [status, reason] = faults[fault]
   yield* perform('emit', { event: { type: 'refused', endpoint, reason } })
-  return audience === 'people' ? yield* renderErrorPage(refuse(reason), status, context) : faultAnswer(fault)
+  return audience === 'people'
+    ? yield* renderErrorPage(refuse(reason), status, request, context)
+    : faultAnswer(fault)
 }

@@ -18,6 +18,8 @@ export interface HttpRequest extends ConnectionFacts {
   readonly body: string
   /** What an adapter could not take in; then nothing else of the request is looked at but where it went. */
   readonly fault?: RequestFault
+  /** What an operator finds it by: an answer that failed says it. */
+  readonly requestId?: string | undefined
 }
 
 export type RequestFault =

@@ -6,9 +6,11 @@ import { at, configure } from '../context.ts'
 import type { SyncHandlers } from '../effects.ts'
 import { refuse } from '../errors.ts'
 import type { AuthorizationOutcome } from '../flows/authorization-outcome.ts'
+import type { Page } from '../pages.ts'
 import { policySchema } from '../policy-schema.ts'
 import type { ValidatedRedirect } from '../rules/redirect-uri.ts'
 import { runSync } from '../run.ts'
+import { contentSecurityPolicy } from './content-security-policy.ts'
 import { renderAuthorization, renderTokenError, renderUserInfo } from './render.ts'
 
 const context = at(
@@ -20,8 +22,15 @@ const context = at(
   0,
 )
 
-const handlers = { render_page: () => ({ html: '<p>', styleSrc: "'sha256-x'" }) } as unknown as SyncHandlers
-const render = (outcome: AuthorizationOutcome) => runSync(renderAuthorization(outcome, context), handlers)
+const handlers = {
+  render_page: () => ({
+    html: '<p>',
+    csp: { style: ["'sha256-x'"], script: ["'nonce-n'", 'https://cdn.test'], font: [] },
+  }),
+} as unknown as SyncHandlers
+const request = { method: 'GET', path: '', query: '', headers: {}, body: '' }
+const render = (outcome: AuthorizationOutcome) =>
+  runSync(renderAuthorization(outcome, request, context), handlers)
 
 const answer = (
   redirect_uri: string,
@@ -71,20 +80,32 @@ test('an untrusted request is a page with status 400 and no place to go', () => 
   const { status, headers, body } = render(refuse('redirect_uri.not_registered', 'redirect_uri'))
   expect([status, headers.location, body]).toEqual([400, undefined, '<p>'])
   expect(headers['content-security-policy']).toBe(
-    "default-src 'none'; style-src 'sha256-x'; img-src https: data:; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'sha256-x'; script-src 'nonce-n' https://cdn.test; base-uri 'none'; frame-ancestors 'none'",
   )
   expect(headers).not.toHaveProperty('cross-origin-opener-policy')
 })
 
-describe('RFC 6749 section 5.2: a challenge where the client used the header', () => {
-  const request = (headers: Record<string, string>) => ({
-    method: 'POST',
-    path: '',
-    query: '',
-    headers,
-    body: '',
-  })
+test('a page that names no sources may load nothing', () => {
+  expect(contentSecurityPolicy({})).toBe("default-src 'none'; base-uri 'none'; frame-ancestors 'none'")
+})
 
+test('a page is told the languages of the person: those asked for, then those of the browser', () => {
+  const shown: unknown[] = []
+  const telling = {
+    render_page: ({ page }: { page: Page }) => {
+      shown.push(page.languages)
+      return { html: '<p>' }
+    },
+  } as unknown as SyncHandlers
+  const page = { name: 'post', languages: ['fr'], action: '', fields: [] } as const
+  const german = { ...request, headers: { 'accept-language': 'de' } }
+  const outcome = { kind: 'page', status: 200, page } as const
+  runSync(renderAuthorization(outcome, german, context), telling)
+  runSync(renderAuthorization(refuse('client.unknown'), german, context), telling)
+  expect(shown).toEqual([['fr', 'de'], ['de']])
+})
+
+describe('RFC 6749 section 5.2: a challenge where the client used the header', () => {
   test.each([
     [
       refuse('client.secret_mismatch'),
@@ -95,7 +116,7 @@ describe('RFC 6749 section 5.2: a challenge where the client used the header', (
     [refuse('client.secret_mismatch'), {}, 401, undefined],
     [refuse('code.unknown'), { authorization: 'Basic x' }, 400, undefined],
   ] as const)('%#', (refusal, headers, status, challenge) => {
-    const response = renderTokenError(refusal, request({ ...headers }), context)
+    const response = renderTokenError(refusal, { ...request, headers }, context)
     expect([response.status, response.headers['www-authenticate']]).toEqual([status, challenge])
   })
 })

@@ -11,7 +11,9 @@ import type { UserInfoResponse } from '../flows/userinfo.ts'
 import { encodeParameters } from '../messages/parameters.ts'
 import type { ErrorPage, Page } from '../pages.ts'
 import { appendParameters } from '../rules/redirect-uri.ts'
+import { contentSecurityPolicy } from './content-security-policy.ts'
 import { renderCookies } from './cookies.ts'
+import { personLanguages } from './languages.ts'
 import { empty, type HttpRequest, type HttpResponse, json, notCached } from './message.ts'
 
 /** @see RFC 6749 section 5.2 */
@@ -82,13 +84,19 @@ export function renderUserInfo(
  * redirect that follows a form, those of the client's own callback too; and no Cross-Origin-Opener-Policy, which takes
  * a popup away from the page that opened it. Framing is what `frame-ancestors` forbids.
  */
-function* renderPage(page: Page, status: number, context: Context): Flow<HttpResponse> {
-  const { html, styleSrc } = yield* perform('render_page', { page })
+function* renderPage(
+  outlined: Page,
+  status: number,
+  request: HttpRequest,
+  context: Context,
+): Flow<HttpResponse> {
+  const languages = personLanguages(outlined.languages, request.headers['accept-language'])
+  const { html, csp = {} } = yield* perform('render_page', { page: { ...outlined, languages } })
   return {
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; style-src ${styleSrc}; img-src https: data:; base-uri 'none'; frame-ancestors 'none'`,
+      'content-security-policy': contentSecurityPolicy(csp),
       'x-frame-options': 'DENY',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
@@ -99,20 +107,29 @@ function* renderPage(page: Page, status: number, context: Context): Flow<HttpRes
   }
 }
 
-export function* renderErrorPage(refusal: Refusal, status: number, context: Context): Flow<HttpResponse> {
+export function* renderErrorPage(
+  refusal: Refusal,
+  status: number,
+  request: HttpRequest,
+  context: Context,
+): Flow<HttpResponse> {
   const page: ErrorPage = {
     name: 'error',
+    languages: [],
     status,
     reason: refusal.reason,
     description: reasons[refusal.reason].description,
   }
-  return yield* renderPage(page, status, context)
+  return yield* renderPage(page, status, request, context)
 }
 
-export function* renderUnavailablePage(context: Context): Flow<HttpResponse> {
+export function* renderUnavailablePage(request: HttpRequest, context: Context): Flow<HttpResponse> {
   const reason = 'authorization.unavailable'
-  const page: ErrorPage = { name: 'error', status: 503, reason, description: reasons[reason].description }
-  return yield* renderPage(page, 503, context)
+  const { description } = reasons[reason]
+  const { requestId } = request
+  const named = requestId !== undefined && { requestId }
+  const page: ErrorPage = { name: 'error', languages: [], status: 503, reason, description, ...named }
+  return yield* renderPage(page, 503, request, context)
 }
 
 /** RFC 9700 section 4.12: 303, so that no browser posts a password on to the next page. */
@@ -122,13 +139,22 @@ export function seeOther(url: string): HttpResponse {
   return { status: 303, headers: { location, 'referrer-policy': 'no-referrer', ...notCached }, body: '' }
 }
 
-export function* renderAuthorization(outcome: AuthorizationOutcome, context: Context): Flow<HttpResponse> {
-  const response = yield* renderAuthorizationBody(outcome, context)
+/** @param request for the languages of whoever sees a page */
+export function* renderAuthorization(
+  outcome: AuthorizationOutcome,
+  request: HttpRequest,
+  context: Context,
+): Flow<HttpResponse> {
+  const response = yield* renderAuthorizationBody(outcome, request, context)
   const setCookies = renderCookies(outcome.cookies, context)
   return setCookies.length > 0 ? { ...response, setCookies } : response
 }
 
-function* renderAuthorizationBody(outcome: AuthorizationOutcome, context: Context): Flow<HttpResponse> {
+function* renderAuthorizationBody(
+  outcome: AuthorizationOutcome,
+  request: HttpRequest,
+  context: Context,
+): Flow<HttpResponse> {
   switch (outcome.kind) {
     case 'response': {
       const { redirect_uri, parameters, response_mode } = outcome
@@ -137,8 +163,8 @@ function* renderAuthorizationBody(outcome: AuthorizationOutcome, context: Contex
     case 'redirect':
       return seeOther(outcome.url)
     case 'page':
-      return yield* renderPage(outcome.page, outcome.status, context)
+      return yield* renderPage(outcome.page, outcome.status, request, context)
     case 'refused':
-      return yield* renderErrorPage(outcome, 400, context)
+      return yield* renderErrorPage(outcome, 400, request, context)
   }
 }

@@ -145,7 +145,7 @@ function* answer(
   request: HttpRequest,
   context: Context,
 ): Flow<HttpResponse> {
-  const refused = (fault: Fault) => refuseFault(fault, endpoint, route.audience, context)
+  const refused = (fault: Fault) => refuseFault(fault, endpoint, route.audience, request, context)
   if (request.fault) return yield* refused(request.fault)
   if (request.method === 'OPTIONS') {
     const allow = allowedMethods(route)
@@ -155,5 +155,5 @@ function* answer(
   if (!route.methods.some((taken) => taken === method))
     return yield* withAllow(refused('method'), allowedMethods(route))
   if (request.headers['content-encoding'] !== undefined) return yield* refused('content_coding')
-  return yield* orUnavailable(endpoint, route.audience, route.answer(request, context), context)
+  return yield* orUnavailable(endpoint, route.audience, route.answer(request, context), request, context)
 }

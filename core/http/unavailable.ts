@@ -2,7 +2,7 @@
 
 import type { Context } from '../context.ts'
 import { type Flow, perform, Unavailable } from '../effects.ts'
-import { type HttpResponse, json } from './message.ts'
+import { type HttpRequest, type HttpResponse, json } from './message.ts'
 import { renderUnavailablePage } from './render.ts'
 
 /** Whether people see an answer, or programs. */
@@ -12,6 +12,7 @@ export function* orUnavailable(
   endpoint: string,
   audience: Audience,
   answer: Flow<HttpResponse>,
+  request: HttpRequest,
   context: Context,
 ): Flow<HttpResponse> {
   try {
@@ -20,8 +21,12 @@ export function* orUnavailable(
     if (!(failure instanceof Unavailable)) throw failure
     yield* perform('emit', { event: { type: 'unavailable', endpoint, operation: failure.operation } })
     const retry = { 'retry-after': '1' }
-    if (audience === 'programs') return json(503, { error: 'temporarily_unavailable' }, retry)
-    const page = yield* renderUnavailablePage(context)
+    if (audience === 'programs') {
+      const { requestId } = request
+      const named = requestId !== undefined && { error_description: `Reference: ${requestId}` }
+      return json(503, { error: 'temporarily_unavailable', ...named }, retry)
+    }
+    const page = yield* renderUnavailablePage(request, context)
     return { ...page, headers: { ...page.headers, ...retry } }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Client metadata as it is registered or configured, and with its defaults. What is checked of it is in
- * client-metadata-schema.ts.
+ * Client metadata as it is registered or configured, and with its defaults: what a client may say of itself, and
+ * what only its operator grants it. What is checked is in client-description-schema.ts and client-metadata-schema.ts.
  * @see RFC 7591 section 2, OpenID Connect Dynamic Client Registration 1.0 section 2
  */
 
@@ -17,19 +17,13 @@ export const tokenEndpointAuthMethods = ['client_secret_basic', 'client_secret_p
 
 export const idTokenAlgs = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const
 
-/** What has no default; of the policy, what is another than the provider's. */
-interface Described extends Optional<ClientSettings> {
-  /** 1 to 255 printable ASCII characters. */
-  readonly client_id: string
-  /** Random, 22 characters at least. */
-  readonly client_secret?: string | undefined
+/** What a client may say of itself and has no default. */
+interface Said {
   /**
    * The only way in which the client may bring its secret; `none` for a public client. Absent: either way, by
    * Basic or in the body.
    */
   readonly token_endpoint_auth_method?: 'client_secret_basic' | 'client_secret_post' | 'none' | undefined
-  /** NumericDate after which the secret is refused; 0 for never (RFC 7591 section 3.2.1). */
-  readonly client_secret_expires_at?: number | undefined
   /** Shown to people, as are the URIs below. */
   readonly client_name?: string | undefined
   readonly client_uri?: string | undefined
@@ -43,7 +37,7 @@ interface Described extends Optional<ClientSettings> {
   readonly default_max_age?: number | undefined
 }
 
-interface Defaulted {
+interface SaidByDefault {
   /** Compared exactly. Default: none. */
   readonly redirect_uris: readonly string[]
   /** Default: `code`, the only one there is. */
@@ -54,6 +48,27 @@ interface Defaulted {
   readonly application_type: 'web' | 'native'
   /** Default: RS256. */
   readonly id_token_signed_response_alg: 'RS256' | 'PS256' | 'ES256' | 'EdDSA'
+}
+
+/** What a client may say of itself, with its defaults. */
+export interface ClientDescription extends Said, SaidByDefault {}
+
+/** As it is written. */
+export interface ClientDescriptionInput extends Said, Optional<SaidByDefault> {}
+
+/** What only its operator says of a client and has no default; of the policy, what is another than the provider's. */
+interface Granted extends Optional<ClientSettings> {
+  /** 1 to 255 printable ASCII characters. */
+  readonly client_id: string
+  /** Random, 22 characters at least. */
+  readonly client_secret?: string | undefined
+  /** In the place of the secret: what `hashClientSecret` makes of it. */
+  readonly client_secret_hash?: string | undefined
+  /** NumericDate after which the secret is refused; 0 for never (RFC 7591 section 3.2.1). */
+  readonly client_secret_expires_at?: number | undefined
+}
+
+interface GrantedByDefault {
   /** Of the first party: no consent page unless the request asks for one. Default: false. */
   readonly skip_consent: boolean
   /** A disabled client is refused on every path at once. Default: false. */
@@ -65,7 +80,7 @@ interface Defaulted {
 }
 
 /** With its defaults. */
-export interface ClientMetadata extends Described, Defaulted {}
+export interface ClientMetadata extends ClientDescription, Granted, GrantedByDefault {}
 
-/** As it is written. */
-export interface ClientMetadataInput extends Described, Optional<Defaulted> {}
+/** As it is written by an operator. */
+export interface ClientMetadataInput extends ClientDescriptionInput, Granted, Optional<GrantedByDefault> {}

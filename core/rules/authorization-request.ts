@@ -8,6 +8,7 @@ import type { AuthorizationReason, Refusal } from '../errors.ts'
 import { refuse } from '../errors.ts'
 import type { Client } from '../hosts.ts'
 import { authorizationRequest } from '../messages/authorization-request.ts'
+import { isLanguageTag } from '../messages/language-tag.ts'
 import { encodeParameters, type Parameters, parameterFault } from '../messages/parameters.ts'
 import { parseMessage } from '../messages/parse-message.ts'
 import { spaceDelimited } from '../messages/space-delimited.ts'
@@ -105,7 +106,7 @@ export function validateAuthorizationRequest(
     scope: scope.names,
     prompt: prompt.values,
     parameters: values,
-    ui_locales: spaceDelimited(message.ui_locales ?? ''),
+    ui_locales: spaceDelimited(message.ui_locales ?? '').filter(isLanguageTag),
     acr_values: spaceDelimited(message.acr_values ?? ''),
     encoded,
     ...defined({

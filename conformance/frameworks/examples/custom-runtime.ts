@@ -99,7 +99,7 @@ export async function createRuntime(host: Host): Promise<(request: HttpRequest) 
         // ID tokens that come back as hints are not believed here.
         return undefined
       case 'render_page':
-        return { html: html(effect.page), styleSrc: "'none'" }
+        return { html: html(effect.page) }
       case 'subject':
         return effect.account.sub
       case 'after_sign_in':

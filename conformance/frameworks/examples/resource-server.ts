@@ -1,6 +1,6 @@
 /** A resource server on Express: what `/hello` answers is for bearers of an access token with `profile`. */
 
-import express, { type Express, type Request, type Response } from 'express'
+import express, { type Express } from 'express'
 import { createGuard } from 'vouchsafe/guard'
 
 export interface Settings {
@@ -17,14 +17,8 @@ export function createApi(settings: Settings): Express {
   app.get('/.well-known/oauth-protected-resource', (_, response) => {
     response.json(guard.metadata)
   })
-  app.get(
-    '/hello',
-    guard.node(
-      (_: Request, response: Response, access) => {
-        response.json({ hello: access.sub })
-      },
-      { scope: 'profile' },
-    ),
-  )
+  app.get('/hello', guard.express({ scope: 'profile' }), (request, response) => {
+    response.json({ hello: request.access.sub })
+  })
   return app
 }

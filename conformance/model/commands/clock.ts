@@ -5,6 +5,7 @@
 
 import fc from 'fast-check'
 import { lifetime, type Model } from '../model.ts'
+import { PAGES_TAKE } from '../reference/authorization.ts'
 import { endOf } from '../reference/endings.ts'
 import { givesWayFrom, noteStep } from '../reference/sessions.ts'
 import { note, type Trial } from '../trial.ts'
@@ -65,10 +66,14 @@ function ends(model: Model): number[] {
   return instants
 }
 
-/** Instants at which nothing ends and something changes: a use of a session is noted again, or it may give way. */
+/** Instants at which nothing ends and something changes: a use of a session is noted again, it may give way, its pages took too long. */
 function turns(model: Model): number[] {
   const alive = [...model.sessions.values()].filter(({ ended }) => !ended)
-  return alive.flatMap((session) => [session.seen_at + noteStep(model), givesWayFrom(model, session)])
+  return alive.flatMap((session) => [
+    session.seen_at + noteStep(model),
+    givesWayFrom(model, session),
+    session.auth_time + PAGES_TAKE,
+  ])
 }
 
 /** What is still to come, in order. */

@@ -11,6 +11,9 @@ function sameRequest(a: Pairs, b: Pairs): boolean {
   return names.every((name) => valueIn(a, name) === valueIn(b, name))
 }
 
+/** Seconds that a person may take over the pages of a request, once they have signed in for it. */
+const PAGES_TAKE = 300
+
 function loginFault(ledger: Ledger, code: IssuedCode): string | undefined {
   const { exchange, request, session, sub } = code
   const start = session === undefined ? undefined : ledger.sessions.get(session)
@@ -18,11 +21,14 @@ function loginFault(ledger: Ledger, code: IssuedCode): string | undefined {
   if (isPersonDisabledAt(ledger, sub, exchange.index)) return 'the account is disabled'
   const { session_lifetime } = ledger.history.world.policy
   if (exchange.at >= start.exchange.at + session_lifetime) return 'the session has ended'
+  const max_age = valueIn(request, 'max_age')
+  const age = exchange.at - start.exchange.at
+  if (max_age !== undefined && age > Math.max(Number(max_age), PAGES_TAKE))
+    return 'the login is older than max_age and than the pages may take'
   // A login for this very request is what prompt and max_age ask for.
   if (sameRequest(start.request, request)) return undefined
   const prompt = splitNames(valueIn(request, 'prompt'))
   if (prompt.includes('login') || prompt.includes('select_account')) return 'the user was to sign in again'
-  const max_age = valueIn(request, 'max_age')
   const too_old = max_age !== undefined && judgedAt(ledger, code) - start.exchange.at > Number(max_age)
   return too_old ? 'the login is older than max_age' : undefined
 }

@@ -128,12 +128,16 @@ function withdrawalsOf(model: Model, { client }: Request, sub: string): number {
   return model.withdrawals.get(connectionKey(sub, client.client_id)) ?? 0
 }
 
+/** Seconds that a person may take over the pages of a request, once they have signed in for it. */
+export const PAGES_TAKE = 300
+
 function needsLogin(request: Request, session: Session, done: boolean, now: number): boolean {
-  if (done) return false
-  if (request.prompt.includes('login') || request.prompt.includes('select_account')) return true
+  const { max_age = Number.POSITIVE_INFINITY } = request
+  const age = now - session.auth_time
+  if (done) return age > Math.max(max_age, PAGES_TAKE)
   // max_age=0 is another way to say prompt=login.
-  const { max_age } = request
-  return max_age !== undefined && (max_age === 0 || now - session.auth_time > max_age)
+  const anew = request.prompt.includes('login') || request.prompt.includes('select_account') || max_age === 0
+  return anew || age > max_age
 }
 
 export function refuse(request: Request, error: string, because: string): Expected {

@@ -177,7 +177,7 @@ function standIns(world: World, actor: string, hooks: Hooks = {}): Omit<Handlers
       const [, payload = '', signature] = jwt.split('.')
       return signature === 'unsigned' ? decode(payload) : undefined
     },
-    render_page: ({ page }) => ({ html: JSON.stringify(page), styleSrc: "'none'" }),
+    render_page: ({ page }) => ({ html: JSON.stringify(page) }),
     emit: ({ event }) => {
       world.events.push(event)
     },

@@ -1,0 +1,63 @@
+/** What `createGuard` takes, and what a request needs. */
+
+import { type Names, refuseUnknown } from '../../core/index.ts'
+
+export interface GuardOptions {
+  readonly issuer: string
+  /** The resource server's own identifier, an https URL: the audience of its tokens. */
+  readonly resource: string
+  /** The client as which tokens are introspected; without it only JWT access tokens are accepted. */
+  readonly client_id?: string
+  readonly client_secret?: string
+  /** Seconds that an introspection is believed; default 0. For so long a revoked token still works. */
+  readonly cacheLifetime?: number
+  /** For the metadata document. */
+  readonly scopes_supported?: readonly string[]
+  readonly resource_name?: string
+  readonly resource_documentation?: string
+  /** Milliseconds the issuer may take to answer before the answer is a 503; default 5000. */
+  readonly deadlineMs?: number
+  /** Why the issuer could not be asked; clients only learn that it could not. */
+  readonly onError?: (error: unknown) => void
+  readonly fetch?: typeof fetch
+  /** NumericDate in seconds. */
+  readonly now?: () => number
+}
+
+const optionNames: Names<GuardOptions> = {
+  issuer: true,
+  resource: true,
+  client_id: true,
+  client_secret: true,
+  cacheLifetime: true,
+  scopes_supported: true,
+  resource_name: true,
+  resource_documentation: true,
+  deadlineMs: true,
+  onError: true,
+  fetch: true,
+  now: true,
+}
+
+export interface Needs {
+  /** Space-delimited; the token must have every one. */
+  readonly scope?: string
+}
+
+/** RFC 6749 appendix A.4, space-delimited. */
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/
+
+/** @throws {TypeError} for an option that is not known, or half of what goes together */
+export function checkOptions(options: GuardOptions): void {
+  refuseUnknown(options, optionNames)
+  if ((options.client_id === undefined) !== (options.client_secret === undefined))
+    throw new TypeError('client_id and client_secret go together')
+}
+
+/** @throws {TypeError} for a scope that no token can have, or that would break a header */
+export function checkNeeds(needs: Needs): void {
+  refuseUnknown(needs, { scope: true })
+  const { scope } = needs
+  if (scope !== undefined && !SCOPE.test(scope))
+    throw new TypeError('scope must be scope names with one space between them')
+}

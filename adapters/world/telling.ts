@@ -1,0 +1,76 @@
+/**
+ * What an operator is told: events, what was thrown, and each request, all by the id of the request that they came
+ * of. An observer is no party to the protocol: nobody waits for it, and what it throws changes no answer.
+ */
+
+import type { HttpRequest, HttpResponse, VouchsafeEvent } from '../../core/index.ts'
+import type { ErrorContext, ProviderOptions } from './options.ts'
+import { randomText } from './random.ts'
+
+/** The request that something came of. */
+export interface RequestTrace {
+  readonly requestId: string
+  /** Where it came from, as far as that is known. */
+  readonly address?: string
+}
+
+/** An event, with the request that it came of if it came of one. */
+export type ToldEvent = VouchsafeEvent & Partial<RequestTrace>
+
+/** What became of a request, for a log: the path without its query, and no header. */
+export interface ServedRequest extends RequestTrace {
+  readonly method: string
+  readonly path: string
+  readonly status: number
+  /** From when it was read to when its answer was made. */
+  readonly durationMs: number
+}
+
+export interface Telling {
+  traceOf(request: Pick<HttpRequest, 'headers' | 'address'>): RequestTrace
+  thrown(error: unknown, about: ErrorContext): void
+  event(event: VouchsafeEvent, trace?: RequestTrace): void
+  /** @param started by `performance.now()` */
+  served(request: HttpRequest, response: HttpResponse, started: number, trace: RequestTrace): void
+}
+
+/** What a log takes as it is, and a person can read out. */
+const REQUEST_ID = /^[A-Za-z0-9._:=+/@-]{1,128}$/
+
+export function createTelling({
+  onEvent,
+  onError,
+  onRequest,
+  requestIdHeader,
+}: Pick<ProviderOptions, 'onEvent' | 'onError' | 'onRequest' | 'requestIdHeader'>): Telling {
+  const header = requestIdHeader?.toLowerCase()
+
+  const thrown = (error: unknown, about: ErrorContext) => {
+    try {
+      onError?.(error, about)
+    } catch {
+      // There is nobody left to tell.
+    }
+  }
+  const tell = <T>(listener: (told: T) => unknown, told: T, requestId: string | undefined) => {
+    const about = { operation: 'emit', ...(requestId !== undefined && { requestId }) } as const
+    new Promise((resolve) => resolve(listener(told))).catch((failure) => thrown(failure, about))
+  }
+
+  return {
+    traceOf({ headers, address }) {
+      const named = header === undefined ? undefined : headers[header]
+      const requestId = named !== undefined && REQUEST_ID.test(named) ? named : randomText(9)
+      return { requestId, ...(address !== undefined && { address }) }
+    },
+    thrown,
+    event(event, trace) {
+      if (onEvent) tell(onEvent, { ...event, ...trace }, trace?.requestId)
+    },
+    served({ method, path }, { status }, started, trace) {
+      if (!onRequest) return
+      const durationMs = performance.now() - started
+      tell(onRequest, { method, path, status, durationMs, ...trace }, trace.requestId)
+    },
+  }
+}

@@ -1,0 +1,54 @@
+/** What the README of vouchsafe/testing does in a browser is done in Chromium, with the app of the example. */
+
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import * as oidc from 'openid-client'
+import type { Browser } from 'playwright-core'
+import { afterAll, expect, test } from 'vitest'
+import { createTestProvider, type TestProvider } from 'vouchsafe/testing'
+import { launchChromium } from '../browser/chromium.ts'
+import { createApp } from '../frameworks/examples/relying-party.ts'
+import { named, root } from './readmes.ts'
+
+interface InABrowser {
+  signIn(browser: Browser, app: string, op: TestProvider): Promise<void>
+  comeBack(browser: Browser, app: string, op: TestProvider): Promise<void>
+}
+
+const folder = join(root, 'dist/readme/testing')
+mkdirSync(folder, { recursive: true })
+writeFileSync(join(folder, 'in-a-browser.ts'), named('in-a-browser.ts').text)
+const { signIn, comeBack } = (await import(join(folder, 'in-a-browser.ts'))) as InABrowser
+
+const server = createServer()
+await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
+const app = `http://localhost:${(server.address() as AddressInfo).port}`
+const client_secret = 'a secret of the app, for tests'
+const op = createTestProvider({
+  people: [{ sub: 'alice', claims: { name: 'Alice Example' } }],
+  clients: [{ client_id: 'app', client_secret, redirect_uris: [`${app}/callback`] }],
+})
+const options = { execute: [oidc.allowInsecureRequests] }
+const authentication = oidc.ClientSecretBasic(client_secret)
+const client = await oidc.discovery(new URL(await op.start()), 'app', {}, authentication, options)
+server.on('request', createApp({ origin: app, client }))
+const chromium = await launchChromium()
+
+afterAll(async () => {
+  await chromium.close()
+  server.close()
+  await op.close()
+})
+
+test('somebody signs in', async () => {
+  await signIn(chromium, app, op)
+  expect(op.events.map(({ type }) => type)).toContain('tokens_issued')
+})
+
+test('somebody comes back', async () => {
+  op.reset()
+  await comeBack(chromium, app, op)
+  expect(op.events.map(({ type }) => type)).toContain('tokens_issued')
+})

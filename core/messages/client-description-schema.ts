@@ -1,0 +1,53 @@
+/**
+ * What a client may say of itself, and the defaults. Nothing here gives it a right over other clients, over what
+ * people are asked, or over the provider's own decisions: that is for its operator (client-metadata-schema.ts).
+ * @see RFC 7591 section 2, OpenID Connect Dynamic Client Registration 1.0 section 2
+ */
+
+import * as v from 'valibot'
+import { idTokenAlgs, tokenEndpointAuthMethods } from './client-metadata.ts'
+import { redirectUriFault } from './redirect-uri.ts'
+
+/** An address on this machine: what is sent there does not travel in the clear. */
+const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?=[:/?]|$)/i
+
+/** RFC 6749 section 3.1: no parameter of the answer stands there twice. */
+const RESPONSE_PARAMETER = /[?&](?:code|state|iss|error|error_description)=/
+
+const redirectUri = v.pipe(
+  v.string(),
+  v.check(
+    (uri) => redirectUriFault(uri) === undefined,
+    ({ input }) => redirectUriFault(input) ?? '',
+  ),
+  v.check(
+    (uri) => !/^http:/i.test(uri) || LOOPBACK.test(uri),
+    'must be https; http is for loopback only (RFC 9700 section 2.6)',
+  ),
+  v.check(
+    (uri) => !RESPONSE_PARAMETER.test(uri),
+    'must not have code, state, iss or error in its query: the answer brings its own (RFC 6749 section 3.1)',
+  ),
+)
+
+const webUri = v.pipe(v.string(), v.regex(/^https?:\/\/[\x21-\x7e]+$/i, 'must be an http or https URL'))
+
+export const clientDescription = v.strictObject({
+  client_name: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  client_uri: v.optional(webUri),
+  logo_uri: v.optional(webUri),
+  policy_uri: v.optional(webUri),
+  tos_uri: v.optional(webUri),
+  contacts: v.optional(v.array(v.string())),
+  redirect_uris: v.optional(v.array(redirectUri), []),
+  response_types: v.optional(v.array(v.picklist(['code'])), ['code']),
+  /** A string rather than a list of our own: a host can bring grants of its own. */
+  grant_types: v.optional(v.array(v.string()), ['authorization_code']),
+  application_type: v.optional(v.picklist(['web', 'native']), 'web'),
+  token_endpoint_auth_method: v.optional(v.picklist(tokenEndpointAuthMethods)),
+  id_token_signed_response_alg: v.optional(v.picklist(idTokenAlgs), 'RS256'),
+  scope: v.optional(
+    v.pipe(v.string(), v.regex(/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/, 'must be scopes with spaces between them')),
+  ),
+  default_max_age: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+})
