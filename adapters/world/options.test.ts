@@ -85,7 +85,7 @@ const refused: readonly [Record<string, unknown>, RegExp][] = [
   [{ login_url: '/login' }, /^login_url: is not known; did you mean loginUrl\?$/],
   [{ unheard: 'of' }, /^unheard: is not known; check its spelling$/],
   [{ extensionGrants: { x: {} } }, /^extensionGrants\.x: must be a grant, which is a generator function$/],
-  [{ pages: {} }, /^pages: must be a function$/],
+  [{ pages: { login: 1 } }, /^pages\.login: must be a function$/],
   [{ onEvent: {} }, /^onEvent: must be a function$/],
   [{ onError: {} }, /^onError: must be a function$/],
   [{ now: 5 }, /^now: must be a function$/],

@@ -68,7 +68,7 @@ describe('W-035', () => {
       { redirect_uri: 'https://evil.test/' },
       { reason: 'redirect_uri.not_registered', input: 'redirect_uri' },
     ],
-    [{ scope: 'a  b' }, { reason: 'scope.malformed', input: 'scope', client_id: 'web' }],
+    [{ scope: 'a\tb' }, { reason: 'scope.malformed', input: 'scope', client_id: 'web' }],
     [
       { code_challenge: undefined },
       { reason: 'pkce.challenge_missing', input: 'code_challenge', client_id: 'web' },

@@ -87,9 +87,7 @@ const refused: readonly [string, string, Record<string, string | undefined>][] =
   ['A-055 a tab between scopes', 'invalid_scope', { scope: 'openid\tadmin' }],
   ['A-055 a line feed between scopes', 'invalid_scope', { scope: 'openid\nadmin' }],
   ['A-055 NUL between scopes', 'invalid_scope', { scope: 'openid\0admin' }],
-  ['A-055 two spaces between scopes', 'invalid_scope', { scope: 'openid  admin' }],
-  ['A-055 a space in front', 'invalid_scope', { scope: ' openid' }],
-  ['A-055 a space behind', 'invalid_scope', { scope: 'openid ' }],
+  ['A-055 a no-break space between scopes', 'invalid_scope', { scope: 'openid\u00a0admin' }],
   ['A-056 a thousand scopes', 'invalid_scope', { scope: Array(1000).fill('x').join(' ') }],
   ['A-060 max_age=-1', 'invalid_request', { max_age: '-1' }],
   ['A-060 max_age=1.5', 'invalid_request', { max_age: '1.5' }],
@@ -131,6 +129,21 @@ describe('what is wrong with a request is told at the redirect_uri', () => {
   test('but for a state or a login_hint that is longer than any should be: they are carried', async () => {
     for (const overrides of [{ state: 's'.repeat(5000) }, { login_hint: 'x'.repeat(5000) }])
       expectLoginPage(await world.browser().open(authorizationUrl(overrides)))
+  })
+
+  test.each(['openid  profile', ' openid profile', 'openid profile ', '   profile    openid  '])(
+    'A-055 spaces too many are one: %j',
+    async (scope) => {
+      const code = await world.browser().code(authorizationUrl({ scope }))
+      const tokens = (await (await redeem(world, code)).json()) as Tokens
+      expect(tokens.scope.split(' ').toSorted()).toEqual(['openid', 'profile'])
+    },
+  )
+
+  test.each(['response_type', 'scope', 'prompt'])('%s of nothing but a space is none', async (name) => {
+    const visit = await world.browser().open(authorizationUrl({ [name]: ' ' }))
+    if (name === 'response_type') expectRefused(visit, 'invalid_request')
+    else expectLoginPage(visit)
   })
 
   test('A-056 10,000 scopes and a scope of 50 KB by POST', async () => {

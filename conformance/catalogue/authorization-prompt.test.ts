@@ -43,12 +43,23 @@ describe('OpenID Connect Core 1.0 section 3.1.2.6: prompt=none asks nothing', ()
     expectCode(await alice.open(authorizationUrl({ prompt: 'none', max_age: '10' })))
   })
 
-  test.each(['none login', 'login none', 'foo', 'NONE', 'login foo', 'login  consent', ' none', 'create'])(
-    'A-058 prompt=%j is refused, and not taken for none',
-    async (prompt) => {
-      expectRefused(await alice.open(authorizationUrl({ prompt })), 'invalid_request')
-    },
-  )
+  test.each([
+    'none login',
+    'login none',
+    'none  login',
+    'foo',
+    'NONE',
+    'login foo',
+    'login\tconsent',
+    'none\u00a0',
+    'create',
+  ])('A-058 prompt=%j is refused, and not taken for none', async (prompt) => {
+    expectRefused(await alice.open(authorizationUrl({ prompt })), 'invalid_request')
+  })
+})
+
+test.each([' none', 'none ', '  none  '])('a space too many is none: prompt=%j', async (prompt) => {
+  expectRefused(await world.browser().open(authorizationUrl({ prompt })), 'login_required')
 })
 
 describe('OpenID Connect Core 1.0 section 3.1.2.1: who has to sign in again', () => {

@@ -16,7 +16,18 @@ beforeAll(async () => {
     redirect_uris: ['https://xn--bcher-kva.test/cb'],
     token_endpoint_auth_method: 'none' as const,
   }
-  world = await createWorld({ storage, clients: [...clients, idn] })
+  const dev = {
+    client_id: 'dev',
+    redirect_uris: ['http://localhost:3000/cb'],
+    client_secret: 'a secret of the machine it is on',
+  }
+  const dev2 = { ...dev, client_id: 'dev2', redirect_uris: ['http://127.0.0.1:3000/cb'] }
+  const apps = {
+    client_id: 'apps',
+    redirect_uris: ['cursor://vendor.extension/oauth/callback', 'homeassistant:/auth-callback'],
+    token_endpoint_auth_method: 'none' as const,
+  }
+  world = await createWorld({ storage, clients: [...clients, idn, dev, dev2, apps] })
 })
 
 /** A valid request whose redirect_uri is written as it stands here, percent-encoding included. */
@@ -76,6 +87,12 @@ const refused: readonly [string, string][] = [
   ['A-027 the address as user information', encoded('http://127.0.0.1@evil.test/cb', 'nat')],
   ['A-027 address and port as user information', encoded('http://127.0.0.1:80@evil.test/cb', 'nat')],
   ['A-027 a port that is none', encoded('http://127.0.0.1:99999/cb', 'nat')],
+  ['A-027 port 0', encoded('http://127.0.0.1:0/cb', 'nat')],
+  ['A-027 port 0 of a web client', encoded('http://localhost:0/cb', 'dev')],
+  ['A-025 https for http on loopback, for a web client', encoded('https://localhost:3000/cb', 'dev')],
+  ['A-025 the other name of loopback', encoded('http://[::1]:3000/cb', 'dev')],
+  ['A-031 another host of a private scheme', encoded('cursor://other.extension/oauth/callback', 'apps')],
+  ['A-031 another private scheme', encoded('vscode://vendor.extension/oauth/callback', 'apps')],
   ['A-030 another port of a web client', encoded('https://rp.test:8443/cb')],
   ['A-031 an authority in a private scheme', encoded('com.example.app://cb', 'nat')],
   ['A-031 no slash in a private scheme', encoded('com.example.app:cb', 'nat')],
@@ -121,6 +138,10 @@ describe('RFC 6749 section 4.1.2: the answer goes exactly where it was registere
     ['A-024 any port of 127.0.0.1 (RFC 8252 section 7.3)', 'nat', 'http://127.0.0.1:51234/cb'],
     ['A-024 any port of [::1]', 'nat', 'http://[::1]:51234/cb'],
     ['A-024 no port', 'nat', 'http://127.0.0.1/cb'],
+    ['A-024 any port of localhost, whoever registered it', 'dev', 'http://localhost:5173/cb'],
+    ['A-024 any port of 127.0.0.1, whoever registered it', 'dev2', 'http://127.0.0.1:65535/cb'],
+    ['A-031 a private scheme without a dot', 'apps', 'cursor://vendor.extension/oauth/callback'],
+    ['A-031 another one', 'apps', 'homeassistant:/auth-callback'],
     ['A-031 a private scheme as registered (RFC 8252 section 7.1)', 'nat', 'com.example.app:/cb'],
     ['A-022 Punycode as registered', 'idn', 'https://xn--bcher-kva.test/cb'],
   ])('%s', async (_, client_id, redirect_uri) => {
@@ -142,6 +163,8 @@ test.each([
   'file:///etc/passwd',
   'JavaScript:alert(1)',
   'https://rp.test/cb\r\nSet-Cookie: a=b',
+  'https://rp.test;sandbox/cb',
+  'intent://rp.test/cb',
 ])('A-039 a stored client with %j is not answered there', async (redirect_uri) => {
   const sound = readClient(
     { client_id: 'old', redirect_uris: ['https://rp.test/cb'], token_endpoint_auth_method: 'none' },

@@ -129,7 +129,7 @@ describe('RFC 9207 section 2: iss is in every answer', () => {
       error: 'access_denied',
     })
     expectCode(await browser.allow(consent), { iss: ISSUER })
-    expectRefused(await browser.open(authorizationUrl({ scope: 'openid  email' })), 'invalid_scope', {
+    expectRefused(await browser.open(authorizationUrl({ scope: 'openid\temail' })), 'invalid_scope', {
       iss: ISSUER,
     })
   })

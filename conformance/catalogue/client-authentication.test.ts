@@ -8,10 +8,20 @@ import { FaultyStorage } from './faulty-storage.ts'
 import { basic, clients, createWorld, secretOf } from './world.ts'
 
 const ODD = { client_id: 'a:b c', client_secret: 'p%+:/é and so much more' }
+/** As `openssl rand -base64 24` prints them, in 4 of 10 cases. */
+const PLUS = { client_id: 'plus+and%more', client_secret: '3rGq+7o5Zk/yQ+0pXH1cV9eLmB2tUw8n' }
 const storage = new FaultyStorage()
 const metadata: ClientMetadataInput[] = [
   ...clients,
   { ...ODD, grant_types: ['client_credentials'] },
+  { ...PLUS, grant_types: ['client_credentials'] },
+  {
+    client_id: 'basic',
+    client_secret: secretOf('web'),
+    token_endpoint_auth_method: 'client_secret_basic',
+    grant_types: ['client_credentials'],
+  },
+  { client_id: 'per cent', client_secret: '50% off, every %zz of it', grant_types: ['client_credentials'] },
   { client_id: 'long', client_secret: 'é'.repeat(1024), grant_types: ['client_credentials'] },
   {
     client_id: 'lapsed',
@@ -72,6 +82,28 @@ test.each<Sent & { row: string }>([
     row: 'T-011 the longest secret there can be',
     authorization: `Basic ${base64(`long:${encodeURIComponent('é'.repeat(1024))}`)}`,
   },
+  {
+    row: 'T-011 a secret with a plus sign, as it is',
+    authorization: `Basic ${base64(`${PLUS.client_id}:${PLUS.client_secret}`)}`,
+  },
+  { row: 'T-011 the same, form-encoded', authorization: basic(PLUS.client_id, PLUS.client_secret) },
+  {
+    row: 'T-011 id encoded, secret as it is',
+    authorization: `Basic ${base64(`${encodeURIComponent(PLUS.client_id)}:${PLUS.client_secret}`)}`,
+  },
+  {
+    row: 'T-011 beside the client_id in the body',
+    authorization: `Basic ${base64(`${PLUS.client_id}:${PLUS.client_secret}`)}`,
+    body: new URLSearchParams({ client_id: PLUS.client_id }).toString(),
+  },
+  {
+    row: 'T-011 a secret that is no form-encoding at all',
+    authorization: `Basic ${base64('per cent:50% off, every %zz of it')}`,
+  },
+  { row: 'T-013 two blanks', authorization: `Basic  ${web}` },
+  { row: 'T-018 a client that names no method, by body', body: `client_id=web&${secret}` },
+  { row: 'T-018 a client that names no method, by Basic', authorization: `Basic ${web}` },
+  { row: 'T-018 a client that names Basic, by Basic', authorization: basic('basic', secretOf('web')) },
   { row: 'T-014 the scheme in lower case', authorization: `basic ${web}` },
   { row: 'T-016 a client_secret_post client', body: `client_id=post&${secret}` },
 ])('$row: works', async (sent) => {
@@ -93,13 +125,13 @@ test.each<Sent & { row: string }>([
   { row: 'T-013 no parameter', authorization: 'Basic' },
   { row: 'T-013 one blank', authorization: 'Basic ' },
   { row: 'T-013 a tab', authorization: `Basic\t${web}` },
-  { row: 'T-013 two blanks', authorization: `Basic  ${web}` },
   { row: 'T-013 an empty header', authorization: '' },
   { row: 'T-013 another scheme', authorization: `Bearer ${web}` },
   { row: 'T-015 a wrong secret', authorization: basic('web', 'wrong wrong wrong') },
   { row: 'T-015 an unknown client', authorization: basic('nobody', 'wrong wrong wrong') },
   { row: 'T-016 an empty secret', authorization: basic('web', '') },
-  { row: 'T-017 a public client with an empty password', authorization: basic('spa', '') },
+  { row: 'T-017 a public client with a password', authorization: basic('spa', 'x') },
+  { row: 'T-017 a public client with a space for a password', authorization: basic('spa', ' ') },
   { row: 'T-018 a post client by Basic', authorization: basic('post') },
   { row: 'T-019 a secret past its end', authorization: basic('lapsed', 'a secret of the year before') },
   { row: 'T-020 a secret of 1 MB', authorization: basic('web', 'a'.repeat(1_000_000)) },
@@ -119,7 +151,8 @@ test.each<Sent & { row: string }>([
   { row: 'T-016 an empty client_secret', body: 'client_id=post&client_secret=' },
   { row: 'T-016 no client at all', body: '' },
   { row: 'T-017 a public client with a secret', body: 'client_id=spa&client_secret=any+secret' },
-  { row: 'T-018 a basic client by body', body: `client_id=web&${secret}` },
+  { row: 'T-018 a client that names Basic, by body', body: `client_id=basic&${secret}` },
+  { row: 'T-018 a client that names no method, without a secret', body: 'client_id=web' },
   { row: 'T-018 an assertion nobody registered', body: `client_id=web&${assertion}` },
   { row: 'T-018 an assertion without client_id', body: assertion },
   { row: 'T-020 a long secret in the body', body: `client_id=post&client_secret=${'a'.repeat(60_000)}` },
@@ -142,6 +175,18 @@ test.each<Sent & { row: string }>([
 ])('$row: invalid_request', async (sent) => {
   await expectError(await send(sent), 400, 'invalid_request')
   expect(storage.calls).toEqual([])
+})
+
+test('T-017 a public client with an empty password is the public client', async () => {
+  const form = 'grant_type=authorization_code&code=x'
+  const response = await world.provider.fetch(
+    new Request('https://op.test/token', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: basic('spa', '') },
+      body: form,
+    }),
+  )
+  await expectError(response, 400, 'invalid_grant')
 })
 
 test('T-015 unknown client and wrong secret: the same answer, byte for byte', async () => {
@@ -169,19 +214,19 @@ describe('T-021 the work for a client does not tell whether it exists', () => {
     policy: world.provider.configuration.policy,
   })
 
-  function asked(client_id: string): unknown[] {
+  function asked(client_id: string, presented = 'wrong wrong wrong'): unknown[] {
     const questions: unknown[] = []
     const handlers = {
       find_client: (input) => {
         questions.push('find_client')
         return input.client_id === 'web' ? known : undefined
       },
-      verify_secret: ({ secret: presented }) => {
-        questions.push(['verify_secret', presented])
+      verify_secret: ({ secret: compared }) => {
+        questions.push(['verify_secret', compared])
         return false
       },
     } as SyncHandlers
-    const headers = { authorization: basic(client_id, 'wrong wrong wrong') }
+    const headers = { authorization: `Basic ${base64(`${client_id}:${presented}`)}` }
     const facts = { method: 'POST', url: 'https://op.test/token', headers }
     const request = { parameters: parseParameters(''), facts }
     runSync(token(request, at(configuration, 0)), handlers)
@@ -191,6 +236,11 @@ describe('T-021 the work for a client does not tell whether it exists', () => {
   test('both look the client up and compare the secret once', () => {
     expect(asked('web')).toEqual(['find_client', ['verify_secret', 'wrong wrong wrong']])
     expect(asked('nobody')).toEqual(asked('web'))
+  })
+
+  test('and both of two that it may be', () => {
+    expect(asked('web', 'a+b')).toEqual(['find_client', ['verify_secret', 'a b'], ['verify_secret', 'a+b']])
+    expect(asked('nobody', 'a+b')).toEqual(asked('web', 'a+b'))
   })
 })
 

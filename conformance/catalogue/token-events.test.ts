@@ -85,7 +85,7 @@ test.each<[string, () => Promise<unknown>, Refused]>([
   ],
   [
     'a malformed scope for a client of its own',
-    () => tokenRequest(world, { grant_type: 'client_credentials', scope: 'a  b' }),
+    () => tokenRequest(world, { grant_type: 'client_credentials', scope: 'a\tb' }),
     { endpoint: 'token', reason: 'scope.malformed', input: 'scope', client_id: 'web' },
   ],
   [

@@ -1,34 +1,20 @@
 /** The runtime of one's own: the whole flow, nothing of ours but the core, and failures that stay failures. */
 
 import { readFileSync } from 'node:fs'
-import type { RequestListener } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { HttpRequest, HttpResponse } from 'vouchsafe/core'
 import { codeFlow, parallelRedemptions } from './code-flow.ts'
 import { client, user } from './example-provider.ts'
 import { createRuntime } from './examples/custom-runtime.ts'
-import { type Listening, listen } from './server.ts'
+import { type Listening, listen, neutralListener } from './server.ts'
 
 let server: Listening | undefined
 afterEach(() => server?.close())
 
 const host = { secret: 'a secret of the deployment, 32+ characters', client, user }
 
-function listener(handle: (request: HttpRequest) => Promise<HttpResponse>): RequestListener {
-  return async (request, response) => {
-    let body = ''
-    for await (const chunk of request.setEncoding('latin1')) body += chunk
-    const [path = '', query = ''] = (request.url ?? '').split('?')
-    const headers = request.headers as HttpRequest['headers']
-    const answer = await handle({ method: request.method ?? '', path, query, headers, body })
-    const cookies = answer.setCookies ? { 'set-cookie': [...answer.setCookies] } : {}
-    response.writeHead(answer.status, { ...answer.headers, ...cookies }).end(answer.body)
-  }
-}
-
 test('it carries the whole flow', async () => {
-  server = await listen(async (issuer) => listener(await createRuntime({ ...host, issuer })))
+  server = await listen(async (issuer) => neutralListener(await createRuntime({ ...host, issuer })))
   expect(await codeFlow(server.origin)).toEqual({
     userinfo: { sub: 'alice', name: 'Alice Example' },
     claims: expect.objectContaining({ iss: server.origin, aud: 'web', sub: 'alice', nonce: 'n1' }),
@@ -38,7 +24,7 @@ test('it carries the whole flow', async () => {
 })
 
 test('a code is redeemed once, however many try', async () => {
-  server = await listen(async (issuer) => listener(await createRuntime({ ...host, issuer })))
+  server = await listen(async (issuer) => neutralListener(await createRuntime({ ...host, issuer })))
   expect(await parallelRedemptions(server.origin, 10)).toBe(1)
 })
 

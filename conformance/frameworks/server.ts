@@ -1,4 +1,4 @@
-/** Sockets for the examples: a server that knows its port before its handler, a bridge to Fetch, a proxy. */
+/** Sockets for the examples: a server that knows its port before its handler, bridges to Fetch and to the core, a proxy. */
 
 import {
   createServer,
@@ -9,6 +9,7 @@ import {
 } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
+import type { HttpRequest, HttpResponse } from 'vouchsafe/core'
 
 export interface Listening {
   readonly origin: string
@@ -46,6 +47,19 @@ export function fetchListener(handler: (request: Request) => Response | Promise<
     for (const [name, value] of answer.headers) response.appendHeader(name, value)
     response.statusCode = answer.status
     response.end(Buffer.from(await answer.arrayBuffer()))
+  }
+}
+
+/** What a front of one's own does for the core: neutral requests and answers, over a socket. */
+export function neutralListener(handle: (request: HttpRequest) => Promise<HttpResponse>): RequestListener {
+  return async (request, response) => {
+    let body = ''
+    for await (const chunk of request.setEncoding('latin1')) body += chunk
+    const [path = '', query = ''] = (request.url ?? '').split('?')
+    const headers = request.headers as HttpRequest['headers']
+    const answer = await handle({ method: request.method ?? '', path, query, headers, body })
+    const cookies = answer.setCookies ? { 'set-cookie': [...answer.setCookies] } : {}
+    response.writeHead(answer.status, { ...answer.headers, ...cookies }).end(answer.body)
   }
 }
 

@@ -50,10 +50,10 @@ export async function injectFaults(scene: Mix, options: FaultOptions = {}): Prom
   const violations: Violation[] = []
   let runs = 0
   for (const [index, effect] of first.effects.entries()) {
-    const is_incidental = isIncidental(effect, first.effects[index + 1], situation.records)
+    const incidental = isIncidental(effect, first.effects[index + 1], situation.records)
     for (const kind of effect.op === 'store' ? faultKinds : (['before'] as const)) {
       for (const retry of retries) {
-        const fault = { at: index + 1, effect, is_incidental, kind, retry, outage }
+        const fault = { at: index + 1, effect, isIncidental: incidental, kind, retry, outage }
         const trial = { stage, participant, fault, once, twice, ...(await begin(fault).run(retry)) }
         runs++
         for (const guarantee of guarantees) {

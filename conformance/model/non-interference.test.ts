@@ -89,7 +89,7 @@ describe('specimens', () => {
 
   const size = { runs: 400, seed: 7 }
 
-  test.each(specimens)('%s notices that %s', (id, _, tamper) => {
+  test.each(specimens)('%s notices that %s', { timeout: 120_000 }, (id, _, tamper) => {
     const separation = separations.find((one) => one.id === id) as (typeof separations)[number]
     let failure: unknown
     try {

@@ -22,8 +22,9 @@ export function repeatedName(pairs: Pairs, repeatable: readonly string[] = []): 
   return undefined
 }
 
+/** A space too many is none. */
 export function splitNames(scope: string | undefined): string[] {
-  return scope === undefined || scope === '' ? [] : scope.split(' ')
+  return (scope ?? '').split(' ').filter((name) => name !== '')
 }
 
 export function decodePairs(encoded: string): [string, string][] {

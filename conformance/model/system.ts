@@ -10,6 +10,7 @@ import {
   type Client,
   type Configuration,
   type Context,
+  type CoreOperations,
   configure,
   createRouter,
   disconnect,
@@ -234,7 +235,8 @@ function createHandlers(
   { hooks = {}, onEvent }: SystemOptions,
 ): Handlers {
   const entropy = { first: countingEntropy('1'), second: countingEntropy('2') }
-  return {
+  // Operations of the user's own have no answer here.
+  const handlers: Pick<Handlers, keyof CoreOperations> = {
     load: storage.load,
     store: storage.store,
     find_client: ({ client_id }) => clients.get(client_id),
@@ -252,4 +254,5 @@ function createHandlers(
     },
     ...hookHandlers(hooks),
   }
+  return handlers as Handlers
 }

@@ -79,6 +79,7 @@ const clients = (own: readonly string[]): readonly ClientMetadataInput[] => [
     client_id: 'web',
     client_secret: 'the secret of web, long enough',
     redirect_uris: ['https://rp.test/cb'],
+    token_endpoint_auth_method: 'client_secret_basic',
     grant_types: [...grant_types, 'client_credentials', ...own],
     require_pkce: true,
   },
@@ -116,6 +117,7 @@ const clients = (own: readonly string[]): readonly ClientMetadataInput[] => [
   {
     client_id: 'rs',
     client_secret: 'the secret of rs, long enough',
+    token_endpoint_auth_method: 'client_secret_basic',
     grant_types: ['client_credentials'],
     scope: 'admin',
     introspect: 'any',

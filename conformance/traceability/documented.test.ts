@@ -19,15 +19,15 @@ const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8').r
 
 test('RFC 6749 section 5.1: codes and tokens are as long as the page says', async () => {
   expect(readme).toContain(
-    'are `<handle>.<serial>.<mac>`: 48 characters while the serial has one digit, and never more than 80.',
+    'are `<handle>.<end_user>.<serial>.<mac>`: 71 characters while the serial has one digit; those that belong to no End-User are `<handle>.<serial>.<mac>`, 48 characters. None is ever longer than 92.',
   )
   const world = await createWorld()
   const code = await world.browser().code(authorizationUrl())
   let { access_token, refresh_token = '' } = await issueTokens(world)
-  expect([code, access_token, refresh_token].map(({ length }) => length)).toEqual([48, 48, 48])
+  expect([code, access_token, refresh_token].map(({ length }) => length)).toEqual([71, 71, 71])
   for (let use = 0; use < 10; use++)
     ({ access_token, refresh_token = '' } = (await (await refresh(world, refresh_token)).json()) as Tokens)
-  expect([access_token, refresh_token].map(({ length }) => length)).toEqual([49, 49])
+  expect([access_token, refresh_token].map(({ length }) => length)).toEqual([72, 72])
 })
 
 test('RFC 6749 section 3.3: a request without scope is granted none', async () => {

@@ -10,7 +10,7 @@ test('nothing of the challenge is in the code', async () => {
   const code = await world.browser().code(authorizationUrl())
   const bytes = Buffer.from(CHALLENGE, 'base64url')
   const parts = code.split('.').map((part) => Buffer.from(part, 'base64url'))
-  expect(parts).toHaveLength(3)
+  expect(parts).toHaveLength(4)
   for (let start = 0; start + 6 <= bytes.length; start++) {
     const piece = bytes.subarray(start, start + 6)
     expect(parts.some((part) => part.includes(piece))).toBe(false)

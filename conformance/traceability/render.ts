@@ -58,8 +58,9 @@ writes this page anew.
 /** What of the provider's own the specifications want documented. */
 const SIZES = `## Sizes and defaults
 
-Codes, access tokens and refresh tokens are \`<handle>.<serial>.<mac>\`: 48 characters while the serial has one
-digit, and never more than 80. A client_id is what the operator registers: 1 to 255 printable ASCII characters.
+Codes, access tokens and refresh tokens are \`<handle>.<end_user>.<serial>.<mac>\`: 71 characters while the serial has one
+digit; those that belong to no End-User are \`<handle>.<serial>.<mac>\`, 48 characters. None is ever longer than 92.
+A client_id is what the operator registers: 1 to 255 printable ASCII characters.
 A request without \`scope\` is granted none; \`scopes_supported\` in the metadata lists what can be asked for.
 `
 

@@ -18,17 +18,23 @@ const client: Client = {
   client_secret_hash: 'the hash',
 }
 
-function authenticate(found: Client | undefined, body: Record<string, string>) {
+function authenticate(
+  found: Client | undefined,
+  body: Record<string, string>,
+  authorization?: string,
+  right = (_: string) => true,
+) {
   const asked: Effect[] = []
   const handlers = {
     find_client: () => found,
-    verify_secret: (effect: Effect) => {
+    verify_secret: (effect: Effect & { secret: string }) => {
       asked.push(effect)
-      return true
+      return right(effect.secret)
     },
   } as unknown as SyncHandlers
   const parameters = parseParameters(encodeParameters(body))
-  const outcome = runSync(authenticateClient({ parameters, facts: factsWith() }, context), handlers)
+  const facts = factsWith({ authorization })
+  const outcome = runSync(authenticateClient({ parameters, facts }, context), handlers)
   return { asked, outcome }
 }
 
@@ -42,9 +48,32 @@ test.each([
   expect(outcome.kind).toBe(kind)
 })
 
-test('a secret too long is cut before anything is computed from it, and refused', () => {
+test.each([
+  ['a known client', (found: Client) => found, 'the hash'],
+  ['nobody', () => undefined, undefined],
+])('both secrets that Basic may mean are compared, whatever came of the first: of %s', (_, find, hash) => {
+  const basic: Client = { ...client, token_endpoint_auth_method: 'client_secret_basic' }
+  const header = `Basic ${btoa('a:b+c')}`
+  for (const right of [() => true, () => false, (secret: string) => secret === 'b+c']) {
+    const { asked, outcome } = authenticate(find(basic), {}, header, right)
+    expect(asked).toEqual([
+      { op: 'verify_secret', secret: 'b c', hash },
+      { op: 'verify_secret', secret: 'b+c', hash },
+    ])
+    const is_right = hash !== undefined && ['b c', 'b+c'].some(right)
+    expect(outcome.kind).toBe(is_right ? 'authenticated' : 'refused')
+  }
+})
+
+test('a client_id that is not form-encoded is found as it is', () => {
+  const plus: Client = { ...client, client_id: 'a+b', token_endpoint_auth_method: 'client_secret_basic' }
+  const { outcome } = authenticate(plus, {}, `Basic ${btoa('a+b:c')}`)
+  expect(outcome).toMatchObject({ kind: 'authenticated', client: { client_id: 'a+b' } })
+})
+
+test('a secret too long is left out of what is computed, and refused', () => {
   const { asked, outcome } = authenticate(client, { client_id: 'a', client_secret: 'b'.repeat(1025) })
-  expect(asked).toEqual([{ op: 'verify_secret', secret: 'b'.repeat(1024), hash: undefined }])
+  expect(asked).toEqual([{ op: 'verify_secret', secret: '', hash: undefined }])
   expect(outcome).toMatchObject({ kind: 'refused', reason: 'client.secret_mismatch' })
 })
 

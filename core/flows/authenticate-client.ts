@@ -3,14 +3,17 @@
 import type { Context } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import type { Refusal } from '../errors.ts'
+import type { Client } from '../hosts.ts'
 import type { Parameters } from '../messages/parameters.ts'
 import type { RequestFacts } from '../messages/request-facts.ts'
 import {
   type AuthenticatedClient,
   acceptCredentials,
+  type ClientCredentials,
   type ClientReason,
   judgeCredentials,
   parseClientCredentials,
+  secretsOf,
 } from '../rules/authenticated-client.ts'
 import { usableClient } from './usable-client.ts'
 
@@ -27,13 +30,19 @@ export function* authenticateClient(
 ): Flow<{ kind: 'authenticated'; client: AuthenticatedClient } | Refusal<ClientReason>> {
   const credentials = parseClientCredentials(facts.headers.authorization, parameters)
   if (credentials.kind === 'refused') return credentials
-  const { client_id, client_secret } = credentials
-  const client = yield* usableClient(client_id)
+  const client = yield* findNamed(credentials)
   const judged = judgeCredentials(credentials, client, context.now)
   const hash = judged.kind === 'plausible' ? judged.client.client_secret_hash : undefined
-  // An unknown client costs what a known one costs: the secret is compared with nothing instead of something.
-  const right =
-    client_secret !== undefined &&
-    (yield* perform('verify_secret', { secret: client_secret.slice(0, 1024), hash }))
+  // An unknown client costs what a known one costs: secrets are compared with nothing instead of something. And
+  // each one is compared, whatever came of the one before.
+  let right = false
+  for (const secret of secretsOf(credentials))
+    if (yield* perform('verify_secret', { secret, hash })) right = true
   return judged.kind === 'plausible' ? acceptCredentials(judged.client, right) : judged
+}
+
+function* findNamed({ client_id, undecoded }: ClientCredentials): Flow<Client | undefined> {
+  const client = yield* usableClient(client_id)
+  if (client || undecoded === undefined || undecoded.client_id === client_id) return client
+  return yield* usableClient(undecoded.client_id)
 }

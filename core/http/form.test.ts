@@ -22,6 +22,12 @@ describe('the media type', () => {
     `${form} ; charset=UTF-8`,
     `${form}; charset="utf-8"`,
     `${form} `,
+    // RFC 9110 section 5.6.6: a parameter may be missing behind its semicolon.
+    `${form};`,
+    `${form} ; `,
+    `${form};;charset=utf-8;`,
+    `${form};\tcharset=utf-8`,
+    `${form}; charset=utf-8 ; charset=utf-8`,
   ])('%s is a form', (type) => {
     expect(isForm(request({ headers: { 'content-type': type } }))).toBe(true)
   })
@@ -38,6 +44,14 @@ describe('the media type', () => {
     `x${form}`,
     `${form}x`,
     `${form}; boundary=x`,
+    `${form}; charset=utf-8x`,
+    `${form}; charset="utf-8`,
+    `${form}; charset="utf-8"x`,
+    `${form}; charset = utf-8`,
+    `${form};\u00a0charset=utf-8`,
+    `${form}\u00a0`,
+    `${form}${' ;'.repeat(20_000)}x`,
+    `${form};${' '.repeat(60_000)}x`,
   ])('%s is none', (type) => {
     expect(isForm(request({ headers: { 'content-type': type } }))).toBe(false)
   })

@@ -4,7 +4,9 @@ import { type Refusal, refuse } from '../errors.ts'
 import { type Parameters, parseParameters } from '../messages/parameters.ts'
 import type { HttpRequest } from './message.ts'
 
-const FORM = /^application\/x-www-form-urlencoded(?:\s*;\s*charset="?utf-8"?)?\s*$/i
+/** RFC 9110 section 5.6.6: parameters, and semicolons with nothing behind them; its white space is SP and HTAB. */
+const FORM =
+  /^application\/x-www-form-urlencoded(?:[ \t]*;(?:[ \t]*charset=(?:utf-8|"utf-8")(?=[ \t;]|$))?)*[ \t]*$/i
 
 /** Whether the body is one this provider reads; media types compare without case. */
 export function isForm(request: HttpRequest): boolean {

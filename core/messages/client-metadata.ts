@@ -19,6 +19,11 @@ export const idTokenAlgs = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const
 
 /** What a client may say of itself and has no default. */
 interface Said {
+  /**
+   * The only way in which the client may bring its secret; `none` for a public client. Absent: either way, by
+   * Basic or in the body.
+   */
+  readonly token_endpoint_auth_method?: 'client_secret_basic' | 'client_secret_post' | 'none' | undefined
   /** Shown to people, as are the URIs below. */
   readonly client_name?: string | undefined
   readonly client_uri?: string | undefined
@@ -39,10 +44,8 @@ interface SaidByDefault {
   readonly response_types: readonly 'code'[]
   /** `authorization_code` (the default), `refresh_token`, `client_credentials`, and those of the host's own. */
   readonly grant_types: readonly string[]
-  /** `native` keeps no secret, and has any port at its loopback redirect URIs. Default: `web`. */
+  /** `native` keeps no secret. Default: `web`. */
   readonly application_type: 'web' | 'native'
-  /** `none` for a public client. Default: `client_secret_basic`. */
-  readonly token_endpoint_auth_method: 'client_secret_basic' | 'client_secret_post' | 'none'
   /** Default: RS256. */
   readonly id_token_signed_response_alg: 'RS256' | 'PS256' | 'ES256' | 'EdDSA'
 }

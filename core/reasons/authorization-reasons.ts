@@ -115,7 +115,7 @@ export const authorizationReasons = {
     'invalid_scope',
     'RFC 6749 section 3.3',
     'The scope is malformed.',
-    'Separate scope names by single spaces.',
+    'Separate scope names by spaces, and use no other characters than RFC 6749 gives them.',
   ),
   'scope.not_allowed': reason(
     'invalid_scope',

@@ -18,6 +18,13 @@ export interface ClientCredentials {
   readonly method: 'client_secret_basic' | 'client_secret_post' | 'none'
   readonly client_id: string
   readonly client_secret?: string
+  /** Both as they stood in the header, where form-decoding made others of them. */
+  readonly undecoded?: Pair
+}
+
+interface Pair {
+  readonly client_id: string
+  readonly client_secret: string
 }
 
 export type ClientReason =
@@ -35,7 +42,7 @@ const MAX_LENGTH = 1024
 /** The longest header there can be: UTF-8, percent-encoded, then in base64, takes twelve for one. */
 const MAX_HEADER = 'Basic '.length + 16 * MAX_LENGTH
 /** RFC 9110 section 5.3: repeated headers arrive as one, joined by commas. */
-const REPEATED = /^basic .*,|,\s*basic /i
+const REPEATED = /^basic .*,|,[ \t]*basic /i
 
 export function parseClientCredentials(
   authorization: string | undefined,
@@ -49,8 +56,8 @@ export function parseClientCredentials(
     if (in_body || REPEATED.test(authorization)) return refuse('client.several_methods', 'Authorization')
     const basic = parseBasic(authorization)
     if (!basic) return refuse('client.authentication_malformed', 'Authorization')
-    if (client_id !== undefined && client_id !== basic.client_id)
-      return refuse('client.mismatch', 'client_id')
+    const named = [basic.client_id, basic.undecoded?.client_id]
+    if (client_id !== undefined && !named.includes(client_id)) return refuse('client.mismatch', 'client_id')
     return { kind: 'credentials', method: 'client_secret_basic', ...basic }
   }
   if (client_id === undefined) return refuse('client.authentication_missing', 'client_id')
@@ -64,17 +71,31 @@ export function parseClientCredentials(
   return { kind: 'credentials', method: 'none', client_id }
 }
 
-/** RFC 6749 section 2.3.1: both parts are form-encoded, then joined and encoded as RFC 7617 says. */
-function parseBasic(authorization: string): { client_id: string; client_secret: string } | undefined {
+/**
+ * RFC 6749 section 2.3.1: both parts are form-encoded, then joined and encoded as RFC 7617 says. Many clients leave
+ * the form-encoding out, as `curl -u` does: what that makes of a percent or plus sign is not what they mean.
+ */
+function parseBasic(authorization: string): (Pair & { readonly undecoded?: Pair }) | undefined {
   if (authorization.length > MAX_HEADER) return undefined
-  const [, encoded] = /^basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization) ?? []
-  const decoded = encoded === undefined ? undefined : base64ToText(encoded)
-  if (decoded === undefined) return undefined
-  const colon = decoded.indexOf(':')
+  const [, encoded] = /^basic +([A-Za-z0-9+/]+={0,2})$/i.exec(authorization) ?? []
+  const text = encoded === undefined ? undefined : base64ToText(encoded)
+  if (text === undefined) return undefined
+  const colon = text.indexOf(':')
   if (colon < 0) return undefined
-  const client_id = formDecode(decoded.slice(0, colon))
-  const client_secret = formDecode(decoded.slice(colon + 1))
-  return client_id === undefined || client_secret === undefined ? undefined : { client_id, client_secret }
+  const undecoded = { client_id: text.slice(0, colon), client_secret: text.slice(colon + 1) }
+  const decoded = {
+    client_id: formDecode(undecoded.client_id) ?? undecoded.client_id,
+    client_secret: formDecode(undecoded.client_secret) ?? undecoded.client_secret,
+  }
+  return /[%+]/.test(text) ? { ...decoded, undecoded } : decoded
+}
+
+/** What is compared, each with the same hash. A decoded secret is shorter than what it was made of, if anything. */
+export function secretsOf({ client_secret, undecoded }: ClientCredentials): readonly string[] {
+  if (client_secret === undefined) return []
+  return [...new Set([client_secret, undecoded?.client_secret ?? client_secret])].map((secret) =>
+    secret.length > MAX_LENGTH ? '' : secret,
+  )
 }
 
 /** What can be judged without the secret's hash: the method, the length, the age of the secret. */
@@ -84,14 +105,20 @@ export function judgeCredentials(
   now: number,
 ): { kind: 'plausible'; client: Client } | Refusal<ClientReason> {
   if (!client) return refuse('client.authentication_unknown', 'client_id')
-  if (credentials.method !== client.token_endpoint_auth_method)
-    return refuse('client.authentication_method', 'client_id')
+  if (!mayUse(client, credentials)) return refuse('client.authentication_method', 'client_id')
   if ((credentials.client_secret?.length ?? 0) > MAX_LENGTH)
     return refuse('client.secret_mismatch', 'client_secret')
   const { client_secret_expires_at = 0 } = client
   if (client_secret_expires_at !== 0 && now >= client_secret_expires_at)
     return refuse('client.secret_expired', 'client_secret')
   return { kind: 'plausible', client }
+}
+
+function mayUse(client: Client, { method, client_secret }: ClientCredentials): boolean {
+  const registered = client.token_endpoint_auth_method
+  // An empty password is no secret: libraries send it for a client that has none.
+  if (registered === 'none') return method === 'none' || client_secret === ''
+  return registered === undefined ? method !== 'none' : method === registered
 }
 
 export function acceptCredentials(

@@ -51,6 +51,7 @@ describe('what is refused, and for which reason', () => {
   ][] = [
     ['no response_type', { response_type: undefined }, 'request.parameter_missing', 'response_type'],
     ['a response_type twice', { response_type: 'code code' }, 'request.parameter_invalid', 'response_type'],
+    ['a response_type of spaces', { response_type: '  ' }, 'request.parameter_missing', 'response_type'],
     ['two spaces', { response_type: 'code  token' }, 'response_type.unsupported', 'response_type'],
     ['tokens', { response_type: 'token' }, 'response_type.unsupported', 'response_type'],
     [
@@ -87,7 +88,7 @@ describe('what is refused, and for which reason', () => {
     ['an unknown prompt', { prompt: 'create' }, 'prompt.invalid', 'prompt'],
     ['a negative max_age', { max_age: '-1' }, 'request.parameter_invalid', 'max_age'],
     ['a long nonce', { nonce: 'n'.repeat(4097) }, 'request.parameter_invalid', 'nonce'],
-    ['a malformed scope', { scope: 'a  b' }, 'scope.malformed', 'scope'],
+    ['a malformed scope', { scope: 'a\tb' }, 'scope.malformed', 'scope'],
     [
       'a scope that is not the client’s',
       { scope: 'openid email' },

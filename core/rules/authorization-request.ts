@@ -11,6 +11,7 @@ import { authorizationRequest } from '../messages/authorization-request.ts'
 import { isLanguageTag } from '../messages/language-tag.ts'
 import { encodeParameters, type Parameters, parameterFault } from '../messages/parameters.ts'
 import { parseMessage } from '../messages/parse-message.ts'
+import { spaceDelimited } from '../messages/space-delimited.ts'
 import { type Policy, setting } from '../policy.ts'
 import { validateChallenge } from './pkce.ts'
 import { type Prompt, parsePrompt } from './prompt.ts'
@@ -69,12 +70,13 @@ export function validateAuthorizationRequest(
   if (parsed.kind === 'refused') return parsed
   const { message } = parsed
 
-  const types = message.response_type.split(' ')
+  const types = spaceDelimited(message.response_type)
+  if (types.length === 0) return refuse('request.parameter_missing', 'response_type')
   if (new Set(types).size < types.length) return refuse('request.parameter_invalid', 'response_type')
   // Multiple Response Types section 5: the query is no place for tokens.
   if (message.response_mode === 'query' && defaultResponseMode(message.response_type) !== 'query')
     return refuse('response_mode.unsupported', 'response_mode')
-  if (message.response_type !== 'code') return refuse('response_type.unsupported', 'response_type')
+  if (types.join(' ') !== 'code') return refuse('response_type.unsupported', 'response_type')
   if (!client.response_types.includes('code') || !client.grant_types.includes('authorization_code')) {
     return refuse('response_type.not_allowed', 'response_type')
   }
@@ -104,8 +106,8 @@ export function validateAuthorizationRequest(
     scope: scope.names,
     prompt: prompt.values,
     parameters: values,
-    ui_locales: spaceDelimited(message.ui_locales).filter(isLanguageTag),
-    acr_values: spaceDelimited(message.acr_values),
+    ui_locales: spaceDelimited(message.ui_locales ?? '').filter(isLanguageTag),
+    acr_values: spaceDelimited(message.acr_values ?? ''),
     encoded,
     ...defined({
       state: message.state,
@@ -116,10 +118,6 @@ export function validateAuthorizationRequest(
       code_challenge: challenge.code_challenge,
     }),
   }
-}
-
-function spaceDelimited(values: string | undefined): string[] {
-  return (values ?? '').split(' ').filter((value) => value !== '')
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }

@@ -23,6 +23,7 @@ describe('a token is found', () => {
   test.each([
     ['in the header', 'Bearer mF_9.B5f-4.1JqM', undefined, '', false],
     ['in the header, with padding and every sign', 'Bearer aZ09-._~+/==', undefined, '', false],
+    ['in the header, behind spaces (RFC 9110 section 11.4)', 'Bearer    t', undefined, '', false],
     ['in the header, in any case', 'bEARER t', undefined, '', false],
     ['in the header, beside parameters', 'Bearer t', 'x=1', 'y=2', false],
     ['in the header, beside a query that does not count', 'Bearer t', undefined, 'access_token=u', false],
@@ -30,7 +31,7 @@ describe('a token is found', () => {
     ['in the body, beside a query that does not count', undefined, 'access_token=t', 'access_token=u', false],
     ['in the query where policy allows it', undefined, undefined, 'access_token=t', true],
   ])('%s', (_, authorization, body, query, query_allowed) => {
-    const token = authorization?.slice(7) ?? 't'
+    const token = authorization?.slice(7).replace(/^ +/, '') ?? 't'
     expect(present(authorization, body, query, query_allowed)).toEqual({ kind: 'presented', token })
   })
 })
@@ -45,7 +46,6 @@ test.each([
   ['an empty header', '', undefined, '', false, 'bearer.missing', 'Authorization'],
   ['no token', 'Bearer', undefined, '', false, 'bearer.malformed', 'Authorization'],
   ['a blank', 'Bearer ', undefined, '', false, 'bearer.malformed', 'Authorization'],
-  ['two blanks', 'Bearer  t', undefined, '', false, 'bearer.malformed', 'Authorization'],
   ['a tab', 'Bearer\tt', undefined, '', false, 'bearer.malformed', 'Authorization'],
   ['a blank behind', 'Bearer t ', undefined, '', false, 'bearer.malformed', 'Authorization'],
   ['a comma', 'Bearer t,u', undefined, '', false, 'bearer.malformed', 'Authorization'],

@@ -16,7 +16,7 @@ export interface BearerRequest {
 }
 
 /** RFC 6750 section 2.1: "Bearer" 1*SP b64token. */
-const BEARER = /^bearer ([A-Za-z0-9._~+/-]+=*)$/i
+const BEARER = /^bearer +([A-Za-z0-9._~+/-]+=*)$/i
 
 type BearerPresentation =
   | { readonly kind: 'presented'; readonly token: string }
@@ -41,6 +41,6 @@ export function presentedToken(request: BearerRequest, query_allowed: boolean): 
   const match = BEARER.exec(authorization)
   if (match?.[1] !== undefined) return { kind: 'presented', token: match[1] }
   // Another scheme is no attempt at a bearer token (RFC 6750 section 3.1: no error code then).
-  const is_attempt = /^bearer(?:\s|,|$)/i.test(authorization)
+  const is_attempt = /^bearer(?:[ \t,]|$)/i.test(authorization)
   return refuse(is_attempt ? 'bearer.malformed' : 'bearer.missing', 'Authorization')
 }

@@ -12,19 +12,22 @@ describe('prompt', () => {
     ['consent login', ['consent', 'login']],
     ['login login', ['login']],
     ['select_account', ['select_account']],
+    ['', []],
+    [' ', []],
+    [' none ', ['none']],
+    ['login  consent', ['login', 'consent']],
   ])('%s', (prompt, values) => {
     expect(parsePrompt(prompt)).toEqual({ kind: 'prompt', values: new Set(values) })
   })
 
   test.each([
-    '',
-    ' ',
     'NONE',
     'none login',
     'login none',
     'create',
     'login\tconsent',
-    'login  consent',
+    'login\u00a0consent',
+    'none  login',
     'toString',
   ])('%j is none', (prompt) => {
     expect(parsePrompt(prompt)).toEqual({ kind: 'refused', reason: 'prompt.invalid', input: 'prompt' })

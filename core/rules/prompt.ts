@@ -5,6 +5,7 @@
 
 import type { Session } from '../documents.ts'
 import { type Refusal, refuse } from '../errors.ts'
+import { spaceDelimited } from '../messages/space-delimited.ts'
 
 const prompts = ['none', 'login', 'consent', 'select_account'] as const
 
@@ -16,7 +17,7 @@ export function parsePrompt(
   prompt: string | undefined,
 ): { kind: 'prompt'; values: ReadonlySet<Prompt> } | Refusal<'prompt.invalid'> {
   const values = new Set<Prompt>()
-  for (const value of prompt === undefined ? [] : prompt.split(' ')) {
+  for (const value of spaceDelimited(prompt ?? '')) {
     const known = prompts.find((candidate) => candidate === value)
     if (!known) return refuse('prompt.invalid', 'prompt')
     values.add(known)

@@ -1,15 +1,14 @@
-/** RFC 9700 section 4.1.3, RFC 8252 section 7.3: exact comparison, and the port of native loopback. */
+/** RFC 9700 section 4.1.3, RFC 8252 section 7.3: exact comparison, and the port of loopback. */
 
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import { appendParameters, isImpersonable, redirectOrigin, validateRedirect } from './redirect-uri.ts'
 
-const client = (redirect_uris: string[], application_type: 'web' | 'native' = 'web') =>
-  v.parse(clientMetadata, { client_id: 'c', redirect_uris, application_type })
+const client = (redirect_uris: string[]) => v.parse(clientMetadata, { client_id: 'c', redirect_uris })
 
-const outcome = (registered: string[], sent: string | undefined, type: 'web' | 'native' = 'web') => {
-  const validated = validateRedirect(client(registered, type), sent)
+const outcome = (registered: string[], sent: string | undefined) => {
+  const validated = validateRedirect({ ...client([]), redirect_uris: registered }, sent)
   return validated.kind === 'validated' ? validated.redirect_uri : validated.reason
 }
 
@@ -86,11 +85,13 @@ describe('RFC 8252 section 7.3: the port of a loopback address may differ', () =
     'http://[::1]:51234/cb',
     'http://localhost:51234/cb?a=1',
   ])('%s', (sent) => {
-    expect(outcome(native, sent, 'native')).toBe(sent)
+    expect(outcome(native, sent)).toBe(sent)
   })
 
   test.each([
     'http://127.0.0.1:65536/cb',
+    'http://127.0.0.1:0/cb',
+    'http://127.0.0.1:080/cb',
     'http://127.0.0.1:/cb',
     'http://127.0.0.1:123456/cb',
     'http://127.0.0.1:+80/cb',
@@ -110,7 +111,7 @@ describe('RFC 8252 section 7.3: the port of a loopback address may differ', () =
     'evil.app:http://127.0.0.1:80/cb',
     'https://evil.test/?http://127.0.0.1:80/cb',
   ])('not %s', (sent) => {
-    expect(outcome(native, sent, 'native')).toBe(REFUSED)
+    expect(outcome(native, sent)).toBe(REFUSED)
   })
 
   test.each([
@@ -120,12 +121,14 @@ describe('RFC 8252 section 7.3: the port of a loopback address may differ', () =
     ['http://127.0.0.1.evil.test', REFUSED],
     ['http://127.0.0.1:80?a=1', REFUSED],
   ])('registered without a path, %s: %s', (sent, answer) => {
-    expect(outcome(['http://127.0.0.1'], sent, 'native')).toBe(answer)
+    expect(outcome(['http://127.0.0.1'], sent)).toBe(answer)
   })
 
-  test('only for native clients', () => {
-    expect(outcome(native, 'http://127.0.0.1:51234/cb')).toBe(REFUSED)
-    expect(outcome(native, 'http://127.0.0.1/cb')).toBe('http://127.0.0.1/cb')
+  test('whoever registered it, and no other port of another host', () => {
+    const web = ['http://localhost:3000/cb', 'https://rp.test:3000/cb']
+    expect(outcome(web, 'http://localhost:5173/cb')).toBe('http://localhost:5173/cb')
+    expect(outcome(web, 'https://rp.test:5173/cb')).toBe(REFUSED)
+    expect(outcome(['http://oidc:8000/cb'], 'http://oidc:8001/cb')).toBe(REFUSED)
   })
 })
 
@@ -145,6 +148,10 @@ describe('a record that never went through registration', () => {
     'https://rp.test/c b',
     'https://rp.test/\r\nX: 1',
     'https://rp.test/é',
+    'https://rp.test;sandbox/cb',
+    'ftp://rp.test/cb',
+    'intent://rp.test/cb',
+    'http://127.0.0.1:0/cb',
   ])('%j is no place to send anybody', (uri) => {
     const stored = { ...client([]), redirect_uris: [uri] }
     expect(validateRedirect(stored, uri).kind).toBe('refused')

@@ -1,11 +1,13 @@
 /**
  * Whether an authorization request may be answered at a redirect_uri. Exact string comparison, and
  * nothing else: no case folding, no decoding, no default ports, no prefixes (RFC 9700 section 2.1).
- * The one exception is the port of a loopback address of a native client (RFC 8252 section 7.3).
+ * The one exception is the port of a loopback address (RFC 8252 section 7.3), whoever registered it: what
+ * listens there may get any port, and what is sent there stays on the machine.
  */
 
 import { type Refusal, refuse } from '../errors.ts'
 import type { Client } from '../hosts.ts'
+import { redirectUriFault } from '../messages/redirect-uri.ts'
 import type { ResponseMode } from './response-mode.ts'
 
 declare const validated: unique symbol
@@ -13,15 +15,13 @@ declare const validated: unique symbol
 export type ValidatedRedirect = string & { readonly [validated]: true }
 
 /** `localhost` is not in the RFC's rule; native tools need it. */
-const LOOPBACK = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::(\d{1,5}))?((?:\/[^#]*)?)$/
+const LOOPBACK = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::[0-9]+)?((?:[/?].*)?)$/
 
 /** The URI with its port taken out, if it is a loopback one. */
 function withoutLoopbackPort(uri: string): string | undefined {
   const match = LOOPBACK.exec(uri)
-  return match && Number(match[2] ?? 80) <= 65535 ? `${match[1]}${match[3]}` : undefined
+  return match ? `${match[1]}${match[2]}` : undefined
 }
-
-const MAX_LENGTH = 2048
 
 export function validateRedirect(
   client: Client,
@@ -30,27 +30,16 @@ export function validateRedirect(
   | { kind: 'validated'; redirect_uri: ValidatedRedirect }
   | Refusal<'redirect_uri.missing' | 'redirect_uri.not_registered'> {
   if (redirect_uri === undefined) return refuse('redirect_uri.missing', 'redirect_uri')
-  if (redirect_uri.length > MAX_LENGTH || !isRegistered(client, redirect_uri)) {
-    return refuse('redirect_uri.not_registered', 'redirect_uri')
-  }
+  if (!isRegistered(client, redirect_uri)) return refuse('redirect_uri.not_registered', 'redirect_uri')
   return { kind: 'validated', redirect_uri: redirect_uri as ValidatedRedirect }
 }
 
 function isRegistered(client: Client, redirect_uri: string): boolean {
-  if (!isNavigable(redirect_uri)) return false
+  // A record that was put in storage by hand is no excuse to run a script or to split a header.
+  if (redirectUriFault(redirect_uri) !== undefined) return false
   if (client.redirect_uris.includes(redirect_uri)) return true
-  if (client.application_type !== 'native') return false
   const portless = withoutLoopbackPort(redirect_uri)
   return portless !== undefined && client.redirect_uris.some((uri) => withoutLoopbackPort(uri) === portless)
-}
-
-/** A record that was put in storage by hand is no excuse to run a script or to split a header. */
-function isNavigable(uri: string): boolean {
-  return (
-    /^[a-z][a-z0-9+.-]*:[\x21-\x7e]+$/i.test(uri) &&
-    !/^(?:javascript|data|vbscript|file|blob|about):/i.test(uri) &&
-    !uri.includes('#')
-  )
 }
 
 /**

@@ -4,9 +4,13 @@
  * @see OAuth 2.0 Multiple Response Type Encoding Practices sections 2.1 and 5
  */
 
+import { spaceDelimited } from '../messages/space-delimited.ts'
+
 export type ResponseMode = 'query' | 'fragment'
 
 export function defaultResponseMode(response_type: string | undefined): ResponseMode {
-  const has_tokens = response_type?.split(' ').some((type) => type === 'token' || type === 'id_token')
+  const has_tokens = spaceDelimited(response_type ?? '').some(
+    (type) => type === 'token' || type === 'id_token',
+  )
   return has_tokens ? 'fragment' : 'query'
 }

@@ -155,7 +155,7 @@ describe('what is refused changes nothing, even for a spent generation', () => {
     ],
     ['at its end', grant, undefined, web, NOW + 14 * day, 'refresh_token.expired', 'refresh_token'],
     ['more scope', grant, 'openid admin', web, NOW, 'scope.exceeds_grant', 'scope'],
-    ['a malformed scope', grant, 'openid  email', web, NOW, 'scope.malformed', 'scope'],
+    ['a malformed scope', grant, 'openid\temail', web, NOW, 'scope.malformed', 'scope'],
     [
       'offline_access taken away',
       grant,

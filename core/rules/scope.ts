@@ -2,6 +2,7 @@
 
 import { type Refusal, refuse } from '../errors.ts'
 import type { Client } from '../hosts.ts'
+import { spaceDelimited } from '../messages/space-delimited.ts'
 import type { Policy } from '../policy.ts'
 
 /** @see OpenID Connect Core 1.0 sections 3.1.2.1, 5.4 and 11 */
@@ -14,16 +15,14 @@ export const standardScopes: Readonly<Record<string, string>> = {
   offline_access: 'Keep this access while you are away',
 }
 
-export function splitScope(scope: string): string[] {
-  return scope === '' ? [] : scope.split(' ')
-}
+export const splitScope = spaceDelimited
 
 export function joinScope(names: Iterable<string>): string {
   return [...new Set(names)].join(' ')
 }
 
-/** RFC 6749 section 3.3: scope-token *( SP scope-token ), with exactly one space between. */
-const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/
+/** RFC 6749 section 3.3: scope-token *( SP scope-token ). */
+const SCOPE = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
 
 const MAX_SCOPE_NAMES = 100
 const MAX_SCOPE_LENGTH = 8 * 1024
@@ -55,7 +54,8 @@ export function requestedScope(
 ): { kind: 'scope'; names: string[] } | Refusal<'scope.malformed' | 'scope.not_allowed' | 'scope.unknown'> {
   if (scope === undefined) return { kind: 'scope', names: [] }
   if (scope.length > MAX_SCOPE_LENGTH || !SCOPE.test(scope)) return refuse('scope.malformed', 'scope')
-  const asked = scope.split(' ')
+  const asked = splitScope(scope)
+  if (asked.length === 0) return { kind: 'scope', names: [] }
   if (asked.length > MAX_SCOPE_NAMES) return refuse('scope.malformed', 'scope')
   const known = [...new Set(asked)].filter((name) => isKnownScope(name, policy))
   if (!known.every((name) => mayAskFor(client, name))) return refuse('scope.not_allowed', 'scope')
@@ -74,7 +74,8 @@ export function narrowedScope(
 ): { kind: 'scope'; scope: string } | Refusal<NarrowingReason> {
   if (asked !== undefined && !SCOPE.test(asked)) return refuse('scope.malformed', 'scope')
   const whole = splitScope(granted)
-  const wanted = asked === undefined ? whole : asked.split(' ')
+  const named = splitScope(asked ?? '')
+  const wanted = named.length === 0 ? whole : named
   if (!wanted.every((name) => whole.includes(name))) return refuse('scope.exceeds_grant', 'scope')
   const left = wanted.filter((name) => mayAskFor(client, name))
   if (left.length === 0 && wanted.length > 0) return refuse('scope.not_allowed', 'scope')

@@ -34,7 +34,7 @@ export function createApp({ signIn, sendCode, ...settings }: Settings): Express 
     const id = randomUUID()
     const session = { sub, authTime: Math.floor(settings.now()), amr }
     sessions.set(id, session)
-    response.cookie('app_session', id, { httpOnly: true, sameSite: 'lax' })
+    response.cookie('app_session', id, { httpOnly: true, sameSite: 'lax', secure: request.secure })
     return session
   }
 

@@ -71,7 +71,7 @@ const mistakes = {
   'method plain': changed('code_challenge_method', 'plain'),
   'no method': without('code_challenge_method'),
   'short challenge': changed('code_challenge', 'too-short'),
-  'malformed scope': changed('scope', 'openid  email'),
+  'malformed scope': changed('scope', 'openid\temail'),
   'scope of others': changed('scope', 'openid admin'),
   'scope twice': twice('scope'),
   'state twice': twice('state'),
@@ -121,7 +121,7 @@ export function requestPairs(
   // Those it had first, and what it may have been given instead.
   const moved = model.clients.get(metadata.client_id)?.metadata.redirect_uris ?? []
   const registered = nth([...new Set([...metadata.redirect_uris, ...moved])], redirect ?? 0)
-  const is_loopback = metadata.application_type === 'native' && registered.startsWith('http://127.0.0.1/')
+  const is_loopback = registered.startsWith('http://127.0.0.1/')
   const id_token = hint === undefined ? undefined : newest([...model.id_tokens.keys()], hint)
   const verifier = VERIFIERS[history.entries.length % 2] ?? ''
   const optional: Pairs = [

@@ -6,7 +6,7 @@ import type { Jar, Meaning, Variation } from '../history.ts'
 import type { Browser, Model } from '../model.ts'
 import type { Expected } from '../outcome.ts'
 import { encodePairs, type Pairs } from '../pairs.ts'
-import { type Caller, credentials } from '../reference/client-authentication.ts'
+import { asProven, type Caller, credentials } from '../reference/client-authentication.ts'
 import { type Manner, type Script, send, type Trial } from '../trial.ts'
 
 /** What the manner does to the parameters. It means the same to the model. */
@@ -52,14 +52,15 @@ export function repeating(pairs: Pairs, name: string | undefined): Pairs {
 export function* callerSends(
   trial: Trial,
   kind: 'token' | 'introspect' | 'revoke',
-  caller: Caller,
+  sender: Caller,
   sent: Pairs,
   manner: Manner,
   expect: (model: Model, caller: Caller, pairs: Pairs, now: number) => Expected,
   again: Again = {},
 ): Script<Answer> {
   const { model } = trial
-  const { headers, pairs: in_body } = credentials(model, caller)
+  const { headers, pairs: in_body } = credentials(model, sender)
+  const caller = asProven(model, sender)
   const pairs = varied(repeating([...sent, ...in_body], again.repeated), manner)
   const meaning: Meaning = { kind, caller, pairs }
   const variation = variationOf(manner, again)

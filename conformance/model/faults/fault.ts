@@ -23,7 +23,7 @@ export interface Fault {
   readonly at: number
   readonly effect: Effect
   /** Nothing rests on it: it tells the operator, or notes a time of a record that is otherwise the same. */
-  readonly is_incidental: boolean
+  readonly isIncidental: boolean
   readonly kind: FaultKind
   readonly retry: Retry
   /** Whether the storage stays away for the rest of the request. */

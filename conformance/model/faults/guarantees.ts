@@ -73,7 +73,7 @@ export const guarantees: readonly Guarantee[] = [
       const [first] = answers
       const expected = once.answers[0]
       if (!first || !expected || outcomeOf(first) === outcomeOf(expected)) return undefined
-      if (fault.is_incidental && !fault.outage)
+      if (fault.isIncidental && !fault.outage)
         return `answered ${outcomeOf(first)} for want of something that nothing rests on`
       return is503(first)
         ? undefined
@@ -112,7 +112,7 @@ export const guarantees: readonly Guarantee[] = [
     statement: 'Checks fail closed: what could not be asked is not taken for a yes.',
     check: ({ answers, fault }) => {
       const [first] = answers
-      if (!first || fault.effect.op === 'store' || fault.is_incidental) return undefined
+      if (!first || fault.effect.op === 'store' || fault.isIncidental) return undefined
       return is503(first) ? undefined : `${fault.effect.op} failed and the answer was ${outcomeOf(first)}`
     },
   },

@@ -6,8 +6,7 @@ import { splitNames, valueIn } from '../pairs.ts'
 import { s256 } from '../reference/redeem.ts'
 import type { IssuedCode, Ledger } from './ledger.ts'
 
-type ClientState = Pick<Client, 'client_id' | 'redirect_uris' | 'grant_types' | 'application_type'> &
-  Partial<Client>
+type ClientState = Pick<Client, 'client_id' | 'redirect_uris' | 'grant_types'> & Partial<Client>
 
 /** The client as it was at a point of the history. */
 export function clientAt(ledger: Ledger, client_id: string, index: number): ClientState | undefined {

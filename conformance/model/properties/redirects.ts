@@ -29,7 +29,7 @@ function isAt(location: string, registered: string): boolean {
   return registered.includes('?') ? /^[&#]/.test(rest) : /^[?#]/.test(rest)
 }
 
-/** RFC 8252 section 7.3: the port of a native client's loopback address is free. */
+/** RFC 8252 section 7.3: the port of a loopback address is free. */
 const withoutPort = (uri: string) => uri.replace(/^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)):\d+/, '$1')
 
 function isRegisteredPair(ledger: Ledger, request: Pairs, index: number): boolean {
@@ -37,10 +37,7 @@ function isRegisteredPair(ledger: Ledger, request: Pairs, index: number): boolea
   const redirect_uri = valueIn(request, 'redirect_uri')
   if (!client || client.disabled || redirect_uri === undefined) return false
   if (count(request, 'client_id') > 1 || count(request, 'redirect_uri') > 1) return false
-  const native = client.application_type === 'native'
-  return client.redirect_uris.some(
-    (uri) => uri === redirect_uri || (native && withoutPort(uri) === withoutPort(redirect_uri)),
-  )
+  return client.redirect_uris.some((uri) => withoutPort(uri) === withoutPort(redirect_uri))
 }
 
 function strayRedirect(
@@ -49,10 +46,7 @@ function strayRedirect(
 ) {
   if (location === undefined || isOurs(ledger, location)) return undefined
   const client = clientAt(ledger, valueIn(request, 'client_id') ?? '', exchange.index)
-  const native = client?.application_type === 'native'
-  const registered = client?.redirect_uris.some(
-    (uri) => isAt(location, uri) || (native && isAt(withoutPort(location), withoutPort(uri))),
-  )
+  const registered = client?.redirect_uris.some((uri) => isAt(withoutPort(location), withoutPort(uri)))
   return registered ? undefined : `entry ${exchange.index} sends the browser to ${location}`
 }
 

@@ -49,17 +49,17 @@ export function mayAskFor(client: ClientMetadata, name: string): boolean {
   return client.scope === undefined || splitNames(client.scope).includes(name)
 }
 
-/** RFC 9700 section 2.1: exact comparison; RFC 8252 section 7.3: a native client's loopback port is free. */
+/** RFC 9700 section 2.1: exact comparison; RFC 8252 section 7.3: the port of loopback is free, whoever registered it. */
 function isRegistered(client: ClientMetadata, redirect_uri: string): boolean {
   if (client.redirect_uris.includes(redirect_uri)) return true
-  if (client.application_type !== 'native') return false
   const portless = withoutPort(redirect_uri)
   return portless !== undefined && client.redirect_uris.some((uri) => withoutPort(uri) === portless)
 }
 
 function withoutPort(uri: string): string | undefined {
-  const parts = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::(\d{1,5}))?(\/.*)?$/.exec(uri)
-  return parts && Number(parts[2] ?? 80) < 65536 ? `${parts[1]}${parts[3] ?? ''}` : undefined
+  const parts = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::(\d{1,5}))?([/?].*)?$/.exec(uri)
+  const port = Number(parts?.[2] ?? 80)
+  return parts && port > 0 && port < 65536 ? `${parts[1]}${parts[3] ?? ''}` : undefined
 }
 
 export function judge(model: Model, all: Pairs): Judged {
@@ -119,11 +119,11 @@ function responseFaults(
   response_type: string | undefined,
   response_mode: string | undefined,
 ): string[] {
-  if (response_type === undefined) return ['invalid_request']
+  if (splitNames(response_type).length === 0) return ['invalid_request']
   const found: string[] = []
-  if (response_type !== 'code') found.push('unsupported_response_type')
-  else if (!client.grant_types.includes('authorization_code')) found.push('unauthorized_client')
   const types = splitNames(response_type)
+  if (types.join(' ') !== 'code') found.push('unsupported_response_type')
+  else if (!client.grant_types.includes('authorization_code')) found.push('unauthorized_client')
   // A response_type that repeats a value, or wants tokens in the query, is not well-formed in itself.
   const in_fragment = types.includes('token') || types.includes('id_token')
   if (new Set(types).size < types.length || (in_fragment && response_mode === 'query'))
@@ -134,14 +134,15 @@ function responseFaults(
 
 /** RFC 6749 section 3.3; OpenID Connect Core section 3.1.2.1: values that are not understood are ignored. */
 function isScopeAllowed(model: Model, client: ClientMetadata, scope: string | undefined): boolean {
-  if (scope === undefined) return true
-  if (!isScope(scope) || !scope.split(' ').some((name) => isKnownScope(model, name))) return false
-  return scope.split(' ').every((name) => !isKnownScope(model, name) || mayAskFor(client, name))
+  const names = splitNames(scope)
+  if (names.length === 0) return true
+  if (!names.every(isScopeName) || !names.some((name) => isKnownScope(model, name))) return false
+  return names.every((name) => !isKnownScope(model, name) || mayAskFor(client, name))
 }
 
-/** scope = scope-token *( SP scope-token ), RFC 6749 section 3.3. */
-export function isScope(scope: string): boolean {
-  return scope.split(' ').every((name) => name !== '' && /^[!#-[\]-~]+$/.test(name))
+/** RFC 6749 section 3.3: scope-token = 1*NQCHAR. */
+export function isScopeName(name: string): boolean {
+  return /^[!#-[\]-~]+$/.test(name)
 }
 
 /** RFC 7636 section 4.4.1; S256 alone, and required of public clients (RFC 9700 section 2.1.1). */

@@ -28,6 +28,14 @@ export function authenticate(model: Model, caller: Caller): ClientMetadata | Tok
   return [...two, [401, 'invalid_client']]
 }
 
+/** A client that names no method brings its secret either way, and the other one is as right. */
+export function asProven(model: Model, caller: Caller): Caller {
+  const metadata = model.clients.get(caller.client_id)?.metadata
+  const is_either_way =
+    metadata?.client_secret !== undefined && metadata.token_endpoint_auth_method === undefined
+  return is_either_way && caller.proof === 'other_method' ? { ...caller, proof: 'right' } : caller
+}
+
 function basic(client_id: string, secret: string): Readonly<Record<string, string>> {
   return { authorization: `Basic ${btoa(`${encodeURIComponent(client_id)}:${encodeURIComponent(secret)}`)}` }
 }

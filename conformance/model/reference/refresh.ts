@@ -8,7 +8,7 @@ import type { ClientMetadata } from 'vouchsafe/core'
 import { endFamily, type Family, isUsablePerson, lifetime, type Model, type RefreshToken } from '../model.ts'
 import type { Expected } from '../outcome.ts'
 import { type Pairs, splitNames, valueIn } from '../pairs.ts'
-import { isScope, mayAskFor } from './authorization-request.ts'
+import { isScopeName, mayAskFor } from './authorization-request.ts'
 import { refused, type TokenFault } from './client-authentication.ts'
 import { endOf } from './endings.ts'
 import { rotate } from './redeem.ts'
@@ -23,14 +23,14 @@ export function refresh(model: Model, client: ClientMetadata, pairs: Pairs, now:
   const token = model.refresh_tokens.get(presented)
   if (!token) return refused([invalid_grant, [400, 'invalid_request']], 'RFC 6749 section 5.2: none of ours')
   const { family } = token
-  const asked = valueIn(pairs, 'scope')
-  const wanted = asked === undefined ? family.scope : splitNames(asked)
+  const asked = splitNames(valueIn(pairs, 'scope'))
+  const wanted = asked.length === 0 ? family.scope : asked
   const ended = endOf(model, family, now)
   const faults: TokenFault[] = []
   if (family.client_id !== client.client_id) faults.push(invalid_grant)
   if (!isUsablePerson(model, family.sub) || ended !== undefined) faults.push(invalid_grant)
   if (now >= family.refresh_expires_at || !mayRefresh(model, client, family)) faults.push(invalid_grant)
-  if ((asked !== undefined && !isScope(asked)) || !wanted.every((name) => family.scope.includes(name)))
+  if (!asked.every(isScopeName) || !wanted.every((name) => family.scope.includes(name)))
     faults.push([400, 'invalid_scope'])
   const scope = [...new Set(wanted)].filter((name) => mayAskFor(client, name))
   if (scope.length === 0 && wanted.length > 0) faults.push([400, 'invalid_scope'])

@@ -9,7 +9,7 @@ import type { ClientMetadata } from 'vouchsafe/core'
 import type { Model, ReferenceGrant } from '../model.ts'
 import type { Expected } from '../outcome.ts'
 import { type Pairs, repeatedName, splitNames, valueIn } from '../pairs.ts'
-import { isKnownScope, isScope, mayAskFor } from './authorization-request.ts'
+import { isKnownScope, isScopeName, mayAskFor } from './authorization-request.ts'
 import { authenticate, type Caller, refused } from './client-authentication.ts'
 import { redeem } from './redeem.ts'
 import { refresh } from './refresh.ts'
@@ -41,12 +41,12 @@ const aboutAPerson = ['openid', 'offline_access']
 function clientCredentials(model: Model, client: ClientMetadata, pairs: Pairs, now: number): Expected {
   if (client.token_endpoint_auth_method === 'none')
     return refused([[400, 'unauthorized_client']], 'RFC 6749 section 4.4: only for confidential clients')
-  const scope = valueIn(pairs, 'scope')
-  const known = splitNames(scope).filter((name) => isKnownScope(model, name))
-  if ((scope !== undefined && !isScope(scope)) || !known.every((name) => mayAskFor(client, name)))
+  const asked = splitNames(valueIn(pairs, 'scope'))
+  const known = asked.filter((name) => isKnownScope(model, name))
+  if (!asked.every(isScopeName) || !known.every((name) => mayAskFor(client, name)))
     return refused([[400, 'invalid_scope']], 'RFC 6749 section 3.3')
   const granted = [...new Set(known)].filter((name) => !aboutAPerson.includes(name))
-  if (scope !== undefined && granted.length === 0)
+  if (asked.length > 0 && granted.length === 0)
     return refused([[400, 'invalid_scope']], 'RFC 6749 section 3.3: none of it can be granted')
   return tokensForClient(model, client, granted, now)
 }

@@ -17,19 +17,31 @@ const asksForTokens = ({ work }: Participant) => work.kind === 'request' && work
 export function isCovered(issued: Issued, ender: Actor, actors: readonly Actor[]): boolean {
   const { ends } = ender.participant
   if (!ends?.covers(issued)) return false
-  const is_before = (issued.by?.answeredAt ?? Number.NaN) < (ender.startedAt ?? Number.NaN)
-  if (issued.by && !is_before && ends.mayBeginAnew?.(issued)) return false
+  if (issued.by && ends.mayBeginAnew?.(issued) && !isBefore(issued.by, ender)) return false
   const is_replaced =
     ends.cookie !== undefined && actors.some(({ participant }) => participant.replaces === ends.cookie)
   return issued.value === ends.cookie || !is_replaced
 }
 
+/** Whether one was answered when the other started. */
+function isBefore({ answeredAt = Number.NaN }: Actor, { startedAt = Number.NaN }: Actor): boolean {
+  return answeredAt < startedAt
+}
+
+/** Whether an end may be the end of it. */
+function isReached(issued: Issued, ender: Actor): boolean {
+  const { ends } = ender.participant
+  const is_after = issued.by !== undefined && isBefore(ender, issued.by)
+  return ends?.covers(issued) === true && !(is_after && ends.mayBeginAnew?.(issued))
+}
+
 /** Whether nobody ends it, and nobody else validly uses anything of its grant. */
 export function isLeftAlone(issued: Issued, user: Actor | undefined, actors: readonly Actor[]): boolean {
-  return actors.every(({ participant }, index) => {
-    if (participant.ends?.covers(issued)) return false
-    if (actors[index] === user || participant.valid === false || !asksForTokens(participant)) return true
-    return familyPresented({ participant }) !== issued.family
+  return actors.every((actor) => {
+    const { participant } = actor
+    if (isReached(issued, actor)) return false
+    if (actor === user || participant.valid === false || !asksForTokens(participant)) return true
+    return familyPresented(actor) !== issued.family
   })
 }
 

@@ -194,7 +194,7 @@ export const invariants: readonly Invariant[] = [
   revoked(
     'INV-11',
     'OpenID Connect RP-Initiated Logout 1.0 section 2, RFC 6749 section 10.3',
-    'The same holds for a session that ended, a client that was disconnected, everything of a person that ended, a client or an account that was disabled: what overlaps the end counts as given before it. Offline access outlives a session; and who signs in meanwhile, or is let in without being asked, may have come after the end.',
+    'The same holds for a session that ended, a client that was disconnected, everything of a person that ended, a client or an account that was disabled, an account of another stamp: what overlaps the end counts as given before it. Offline access outlives a session; and who signs in meanwhile, or is let in without being asked, may have come after the end.',
   ),
   {
     id: 'INV-10b',

@@ -64,6 +64,7 @@ const codes: readonly Mix[] = [
   mixOf(codeIssued, ['redeem', 'end everything']),
   mixOf(codeIssued, ['redeem', 'disable the client']),
   mixOf(codeIssued, ['redeem', 'disable the account']),
+  mixOf(codeIssued, ['redeem', 'change the stamp']),
   mixOf(offline(codeIssued), ['redeem', 'logout'], offlineAccess),
   mixOf(offline(codeIssued), ['redeem', 'disconnect'], offlineAccess),
   mixOf(codeIssued, ['redeem', 'logout'], always),
@@ -85,6 +86,7 @@ const refreshTokens: readonly Mix[] = [
   mixOf(refreshable, ['refresh', 'end everything']),
   mixOf(refreshable, ['refresh', 'disable the client']),
   mixOf(refreshable, ['refresh', 'disable the account']),
+  mixOf(refreshable, ['refresh', 'change the stamp']),
   mixOf(refreshable, ['refresh', 'refresh'], strict),
   mixOf(refreshable, ['refresh', 'refresh with more scope'], strict),
   mixOf(refreshable, ['refresh', 'revoke the refresh token'], strict),
@@ -108,6 +110,7 @@ const accessTokens: readonly Mix[] = [
   mixOf(refreshable, ['userinfo', 'revoke the refresh token']),
   mixOf(tokensIssued, ['userinfo', 'logout']),
   mixOf(tokensIssued, ['userinfo', 'disconnect']),
+  mixOf(tokensIssued, ['userinfo', 'change the stamp']),
   mixOf(refreshable, ['userinfo', 'logout'], offlineAccess),
   mixOf(tokensIssued, ['introspect', 'logout']),
   mixOf(tokensIssued, ['introspect', 'end everything']),
@@ -128,6 +131,7 @@ const authorizations: readonly Mix[] = [
   mixOf(signedIn, ['authorize', 'logout'], trusted),
   mixOf(signedIn, ['authorize', 'disconnect'], trusted),
   mixOf(signedIn, ['authorize', 'end everything'], trusted),
+  mixOf(signedIn, ['authorize', 'change the stamp'], trusted),
   // Only a time moves, if that is possible.
   mixOf(codeIssued, ['authorize a while later', 'authorize a while later']),
   mixOf(codeIssued, ['authorize a while later', 'logout']),
@@ -144,10 +148,12 @@ const pages: readonly Mix[] = [
   mixOf(consentShown, ['consent form', 'end everything']),
   mixOf(codeIssued, ['consent form again', 'disconnect']),
   mixOf(consentShown, ['consent form', 'disable the account']),
+  mixOf(consentShown, ['consent form', 'change the stamp']),
   mixOf(consentShown, ['authorize', 'consent form']),
   mixOf(loginShown, ['login form', 'login form']),
   mixOf(loginShown, ['login form', 'end everything']),
   mixOf(loginShown, ['login form', 'disable the account']),
+  mixOf(loginShownAgain, ['login form', 'change the stamp']),
   mixOf(loginShownAgain, ['login form', 'logout']),
   mixOf(loginShownAgain, ['login form', 'end everything']),
   mixOf(loginShownAgain, ['login form', 'authorize']),
@@ -191,6 +197,8 @@ export const triples: readonly Mix[] = [
   mixOf(codeIssued, ['authorize', 'redeem', 'logout']),
   mixOf(consentShown, ['consent form', 'consent form', 'logout']),
   mixOf(consentShown, ['consent form', 'disconnect', 'end everything']),
+  mixOf(loginShownAgain, ['login form', 'login form', 'change the stamp']),
+  mixOf(loginShownAgain, ['login form', 'authorize', 'change the stamp']),
 ]
 
 /** What takes its time: mixes of four, and those of three that write in many places. */

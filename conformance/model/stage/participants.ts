@@ -224,6 +224,16 @@ export const participants = {
     },
     ends: { invariant: 'INV-11', covers: () => true },
   }),
+  /** As with a new password: the same account, and nothing of what was before. */
+  'change the stamp': () => ({
+    name: 'change the stamp',
+    work: {
+      kind: 'act',
+      touches: 'account alice',
+      act: ({ accounts }) => accounts.set('alice', { sub: 'alice', stamp: 'the second' }),
+    },
+    ends: { invariant: 'INV-11', covers: () => true, mayBeginAnew: isSession },
+  }),
 } as const satisfies Record<string, Maker>
 
 export type ParticipantName = keyof typeof participants

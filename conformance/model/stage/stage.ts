@@ -12,6 +12,7 @@ import {
   type Client,
   type ClientMetadataInput,
   type Configuration,
+  type CoreOperations,
   configure,
   createRouter,
   type Flow,
@@ -147,13 +148,19 @@ export function createStage(options: StageOptions = {}): Stage {
       await fill(storage, records)
       return { storage, clients: new Map(clients), accounts: new Map(accounts), events: [] }
     },
-    handlers: (world, actor) => ({
-      ...standIns(world, actor, options.hooks),
-      ...options.handlers,
-      ...stored(world),
-    }),
+    handlers: (world, actor) => {
+      const handlers: CoreHandlers = {
+        ...standIns(world, actor, options.hooks),
+        ...options.handlers,
+        ...stored(world),
+      }
+      return handlers as Handlers
+    },
   }
 }
+
+/** Operations of the user's own are answered by the user's handlers, if at all. */
+type CoreHandlers = Pick<Handlers, keyof CoreOperations>
 
 function stored({ storage }: World): Pick<Handlers, 'load' | 'store'> {
   return {
@@ -162,7 +169,7 @@ function stored({ storage }: World): Pick<Handlers, 'load' | 'store'> {
   }
 }
 
-function standIns(world: World, actor: string, hooks: Hooks = {}): Omit<Handlers, 'load' | 'store'> {
+function standIns(world: World, actor: string, hooks: Hooks = {}): Omit<CoreHandlers, 'load' | 'store'> {
   let drawn = 0
   return {
     find_client: ({ client_id }) => world.clients.get(client_id),
