@@ -38,7 +38,7 @@ export function keyRing(set: KeySet, sign?: ExternalSign): KeyRing {
   for (const key of keys) {
     if (signers.has(key.alg)) continue
     const signed = sign ? externalSigner(sign, key) : (nodeSigner(key) ?? webSigner(key))
-    signers.set(key.alg, { kid: key.kid, sign: signed, is_external: sign !== undefined })
+    signers.set(key.alg, { kid: key.kid, sign: signed, isExternal: sign !== undefined })
   }
   const ring = {
     published: { jwks: { keys: keys.map(publicJwk) }, signing_algs: [...signers.keys()] },

@@ -5,7 +5,7 @@
 
 import type { Awaitable } from '../../core/index.ts'
 import { isThenable, otherwise, withDeadline } from '../world/deadline.ts'
-import type { Report } from '../world/options.ts'
+import type { Report } from '../world/telling.ts'
 import { type KeyRing, type KeySource, readKeyRing } from './key-ring.ts'
 
 /** @param deadline milliseconds  @returns what asks for the keys of this moment; it fails as long as there were none */

@@ -33,5 +33,5 @@ export function signJwt(
   const signed = signer.sign(bytesOf(input))
   const token = (signature: Uint8Array) => `${input}.${encode(signature)}`
   if (!isThenable(signed)) return token(signed)
-  return (signer.is_external ? withDeadline(signed, deadline) : signed).then(token)
+  return (signer.isExternal ? withDeadline(signed, deadline) : signed).then(token)
 }

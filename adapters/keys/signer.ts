@@ -10,7 +10,7 @@ export interface Signer {
   readonly kid: string
   readonly sign: Sign
   /** Whether a function of the host's signs, which may stall. This process only takes its time. */
-  readonly is_external: boolean
+  readonly isExternal: boolean
 }
 
 /**

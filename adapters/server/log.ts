@@ -5,8 +5,7 @@
 
 import { type DestinationStream, type Logger, pino } from 'pino'
 import type { VouchsafeEvent } from '../../core/index.ts'
-import type { ErrorContext } from '../world/options.ts'
-import type { ServedRequest } from '../world/telling.ts'
+import type { ErrorContext, ServedRequest } from '../world/telling.ts'
 
 export type Log = Logger
 

@@ -19,8 +19,9 @@ import {
 import { verifyClientSecret } from './client-secret.ts'
 import { isThenable, otherwise, withDeadline } from './deadline.ts'
 import { createDocumentMemory } from './document-memory.ts'
-import type { OwnOperations, ProviderOptions, Report } from './options.ts'
+import type { OwnOperations, ProviderOptions } from './options.ts'
 import { randomText } from './random.ts'
+import type { Report } from './telling.ts'
 
 export interface World {
   readonly options: ProviderOptions

@@ -25,7 +25,7 @@ import type { KeySource } from '../keys/key-ring.ts'
 import type { KeySet } from '../keys/key-set.ts'
 import type { Pages } from '../pages/pages.ts'
 import type { ClientLookUp } from './client-look-up.ts'
-import type { ServedRequest, ToldEvent } from './telling.ts'
+import type { Listeners } from './telling.ts'
 
 /** Where the host knows its End-Users from. */
 export interface Accounts {
@@ -48,20 +48,7 @@ export type OwnOperations = {
   ) => Awaitable<Operations[K]['out']>
 }
 
-/** Where something was thrown. */
-export interface ErrorContext {
-  /** Of the request that it came of, as events and `onRequest` have it; the answer, a 500 or 503, carries it. */
-  readonly requestId?: string
-  /**
-   * What a storage, a look-up, a hook, a page, `onEvent` or `onRequest` (both: `emit`) failed to do; the answer is a
-   * 503, or none needed it. Without it, it was a bug, and the answer is a 500.
-   */
-  readonly operation?: Operation
-}
-
-export type Report = (error: unknown, about: ErrorContext) => void
-
-export interface ProviderOptions {
+export interface ProviderOptions extends Listeners {
   /** The issuer, an https URL without query and fragment (http for loopback and tests). */
   readonly issuer: string
   readonly storage: Storage
@@ -86,14 +73,6 @@ export interface ProviderOptions {
   readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
   /** What your own grants ask of you, by operation: `Operations` of `vouchsafe/core`, by declaration merging. */
   readonly operations?: OwnOperations
-  /** Everything an operator may want to know, by the request that it came of; carries no secrets. */
-  readonly onEvent?: (event: ToldEvent) => void
-  /** Told of each answer, whatever the platform. */
-  readonly onRequest?: (served: ServedRequest) => void
-  /** A header that names requests, such as `x-request-id`, of a proxy that sets it. Default: they are named at random. */
-  readonly requestIdHeader?: string
-  /** Told what was thrown, by a bug or by what you supplied. It is as it was thrown, whatever it holds. */
-  readonly onError?: Report
   /** How long the storage, an account look-up or a hook may take before the answer is a 503. Milliseconds. */
   readonly deadlineMs?: number
   /** NumericDate in seconds. */

@@ -3,8 +3,7 @@
  * of. An observer is no party to the protocol: nobody waits for it, and what it throws changes no answer.
  */
 
-import type { HttpRequest, HttpResponse, VouchsafeEvent } from '../../core/index.ts'
-import type { ErrorContext, ProviderOptions } from './options.ts'
+import type { HttpRequest, HttpResponse, Operation, VouchsafeEvent } from '../../core/index.ts'
 import { randomText } from './random.ts'
 
 /** The request that something came of. */
@@ -26,6 +25,31 @@ export interface ServedRequest extends RequestTrace {
   readonly durationMs: number
 }
 
+/** Where something was thrown. */
+export interface ErrorContext {
+  /** Of the request that it came of, as events and `onRequest` have it; the answer, a 500 or 503, carries it. */
+  readonly requestId?: string
+  /**
+   * What a storage, a look-up, a hook, a page, `onEvent` or `onRequest` (both: `emit`) failed to do; the answer is a
+   * 503, or none needed it. Without it, it was a bug, and the answer is a 500.
+   */
+  readonly operation?: Operation
+}
+
+export type Report = (error: unknown, about: ErrorContext) => void
+
+/** Whom an operator has listening. */
+export interface Listeners {
+  /** Everything an operator may want to know, by the request that it came of; carries no secrets. */
+  readonly onEvent?: (event: ToldEvent) => void
+  /** Told of each answer, whatever the platform. */
+  readonly onRequest?: (served: ServedRequest) => void
+  /** A header that names requests, such as `x-request-id`, of a proxy that sets it. Default: they are named at random. */
+  readonly requestIdHeader?: string
+  /** Told what was thrown, by a bug or by what you supplied. It is as it was thrown, whatever it holds. */
+  readonly onError?: Report
+}
+
 export interface Telling {
   traceOf(request: Pick<HttpRequest, 'headers' | 'address'>): RequestTrace
   thrown(error: unknown, about: ErrorContext): void
@@ -37,12 +61,7 @@ export interface Telling {
 /** What a log takes as it is, and a person can read out. */
 const REQUEST_ID = /^[A-Za-z0-9._:=+/@-]{1,128}$/
 
-export function createTelling({
-  onEvent,
-  onError,
-  onRequest,
-  requestIdHeader,
-}: Pick<ProviderOptions, 'onEvent' | 'onError' | 'onRequest' | 'requestIdHeader'>): Telling {
+export function createTelling({ onEvent, onError, onRequest, requestIdHeader }: Listeners): Telling {
   const header = requestIdHeader?.toLowerCase()
 
   const thrown = (error: unknown, about: ErrorContext) => {

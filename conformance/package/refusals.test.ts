@@ -43,9 +43,8 @@ function compile(source: string): { failed: boolean; text: string } {
 }
 
 const imports = `
-import { type Flow, perform } from '../../effects.ts'
+import { type Flow, type Handlers, perform } from '../../effects.ts'
 import { refuse } from '../../errors.ts'
-import type { Handlers } from '../../run.ts'
 import { redeemCode } from '../../rules/redeem-code.ts'
 export type Used = Flow<Handlers>
 export const used = [perform, refuse, redeemCode]
@@ -81,7 +80,7 @@ test.each([
   ],
   [
     'a code redeemed before its client is authenticated',
-    'import type { Client } from "../../hosts.ts"\nimport type { Grant } from "../../documents.ts"\nimport type { Policy } from "../../policy.ts"\nexport const f = (grant: Grant, client: Client, policy: Policy) => redeemCode(grant, {}, client, policy, 0)',
+    'import type { Client } from "../../hosts.ts"\nimport type { Grant } from "../../documents.ts"\nimport type { Policy } from "../../policy.ts"\nimport type { Basis } from "../../rules/basis.ts"\nexport const f = (grant: Grant, basis: Basis, client: Client, policy: Policy) => redeemCode(grant, basis, {}, client, policy, 0)',
     /not assignable to parameter of type 'AuthenticatedClient'/,
   ],
 ])('the compiler refuses %s', (_, source, message) => {
