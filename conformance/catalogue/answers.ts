@@ -49,7 +49,9 @@ export async function expectUnavailable(response: Response): Promise<void> {
   expect({ status: response.status, retry: response.headers.get('retry-after'), text }).toEqual({
     status: 503,
     retry: '1',
-    text: expect.stringMatching(/^\{"error":"temporarily_unavailable"\}$|temporarily unavailable/),
+    text: expect.stringMatching(
+      /^\{"error":"temporarily_unavailable","error_description":"Reference: [\w-]{12}"\}$|temporarily unavailable/,
+    ),
   })
 }
 

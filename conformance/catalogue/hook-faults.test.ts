@@ -34,6 +34,8 @@ import {
 
 type Answer = () => unknown
 
+const requestId = expect.stringMatching(/^[\w-]{12}$/)
+
 const failures: Record<string, Answer> = {
   throws: () => {
     throw new Error('mysql://root:hunter2@db is down')
@@ -213,7 +215,7 @@ describe.each(Object.entries(asked))('%s', (supplied, names) => {
       delete broken[supplied]
       expect([how, response.status]).toEqual([how, 503])
       expect(told.length).toBeGreaterThan(0)
-      for (const [, about] of told.splice(0)) expect(about).toEqual({ operation })
+      for (const [, about] of told.splice(0)) expect(about).toEqual({ operation, requestId })
       expect(await response.clone().text()).not.toMatch(/hunter2|mysql/)
       await expectUnavailable(response)
     }
@@ -252,7 +254,10 @@ describe('who watches changes no answer', () => {
     })
     await refresh(world, 'garbage')
     expect(told).toEqual([
-      [expect.objectContaining({ message: expect.stringContaining('is down') }), { operation: 'emit' }],
+      [
+        expect.objectContaining({ message: expect.stringContaining('is down') }),
+        { operation: 'emit', requestId },
+      ],
     ])
   })
 })

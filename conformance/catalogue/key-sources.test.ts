@@ -92,7 +92,10 @@ describe('K-008 a source that is down', () => {
     for (const path of ['/jwks', '/.well-known/openid-configuration'])
       expect(await published(world, path)).toEqual({
         status: 503,
-        body: { error: 'temporarily_unavailable' },
+        body: {
+          error: 'temporarily_unavailable',
+          error_description: expect.stringMatching(/^Reference: [\w-]{12}$/),
+        },
       })
   })
 })
@@ -115,7 +118,9 @@ describe('what signs somewhere else', () => {
     const code = await world.browser().code(authorizationUrl())
     const refused = await redeem(world, code)
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1'])
-    expect(told).toEqual([['Error: no answer within 100 ms', { operation: 'sign_jwt' }]])
+    expect(told).toEqual([
+      ['Error: no answer within 100 ms', { operation: 'sign_jwt', requestId: expect.any(String) }],
+    ])
     stalled = false
     expect(kidOf((await (await redeem(world, code)).json()) as Tokens)).toBe(rsa.kid)
   })

@@ -139,11 +139,11 @@ export const implementation: readonly Requirement[] = [
   {
     section: '14',
     level: 'MUST',
-    requirement: 'Has one space between the members of a list, and takes nothing else for it.',
+    requirement: 'Takes a space between the members of a list, one too many too, and nothing else for it.',
     rules: ['core/rules/scope.ts', 'core/rules/prompt.ts'],
     tests: [
-      'conformance/catalogue/authorization-parameters.test.ts > A-055 two spaces between scopes',
-      'conformance/catalogue/authorization-prompt.test.ts > login  consent',
+      'conformance/catalogue/authorization-parameters.test.ts > A-055 a tab between scopes',
+      'conformance/catalogue/authorization-prompt.test.ts > login\\tconsent',
     ],
   },
   {

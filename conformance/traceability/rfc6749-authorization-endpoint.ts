@@ -100,7 +100,7 @@ export const authorizationEndpoint: readonly Requirement[] = [
     requirement: 'Takes absolute URIs only as redirect URIs.',
     rules: ['core/messages/client-metadata.ts', 'core/rules/redirect-uri.ts'],
     checks: ['redirect_uri.relative'],
-    tests: ['adapters/world/clients.test.ts > must be an absolute URI in ASCII'],
+    tests: ['core/messages/redirect-uri.test.ts > must be an absolute URI'],
   },
   {
     section: '3.1.2',

@@ -65,7 +65,7 @@ export const clients: readonly Requirement[] = [
     level: 'SHOULD',
     requirement: 'Takes a secret in the body only of clients that are registered for it.',
     rules: ['core/rules/authenticated-client.ts'],
-    tests: ['conformance/catalogue/client-authentication.test.ts > T-018 a basic client by body'],
+    tests: ['conformance/catalogue/client-authentication.test.ts > T-018 a client that names Basic, by body'],
   },
   {
     section: '2.3.1',

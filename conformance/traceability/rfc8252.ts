@@ -63,7 +63,7 @@ export const rfc8252: Specification = {
       rules: ['core/messages/client-metadata.ts', 'core/rules/authenticated-client.ts'],
       checks: ['client_authentication.absent'],
       tests: [
-        'core/rules/redirect-uri.test.ts > only for native clients',
+        'core/rules/redirect-uri.test.ts > whoever registered it, and no other port of another host',
         'conformance/catalogue/client-authentication.test.ts > T-017 a public client with a secret',
       ],
     },
@@ -83,9 +83,10 @@ export const rfc8252: Specification = {
     {
       section: '8.4',
       level: 'SHOULD',
-      requirement: 'Refuses private schemes that cannot be a reversed domain name, having no dot.',
-      rules: ['core/messages/client-metadata.ts'],
-      tests: ['adapters/world/clients.test.ts > must have a scheme with a dot'],
+      requirement:
+        'Refuses private schemes that a browser gives a meaning of its own; a dot is not asked for, as clients of the field have none.',
+      rules: ['core/messages/redirect-uri.ts'],
+      tests: ['core/messages/redirect-uri.test.ts > a scheme that goes to no client'],
     },
     {
       section: '8.5',
