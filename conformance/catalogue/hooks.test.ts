@@ -135,9 +135,9 @@ describe('loginUrl: a login page of the host', () => {
     browser: Browser,
     continuation: string,
     sub = 'alice',
+    how: { amr: string[]; acr?: string } = { amr: ['hwk', 'pin'], acr: 'urn:x:high' },
   ): Promise<Visit> {
     const login = await world.provider.readLogin(pageRequest(browser, continuation))
-    const how = { amr: ['hwk', 'pin'], acr: 'urn:x:high' }
     const response = login.kind === 'login' ? await login.complete({ sub, ...how }) : login.answer
     for (const cookie of response.headers.getSetCookie()) {
       const [pair = ''] = cookie.split(';')
@@ -146,6 +146,61 @@ describe('loginUrl: a login page of the host', () => {
     const html = await response.clone().text()
     return { response, html, location: response.headers.get('location') ?? undefined }
   }
+
+  test('stepUp sends to such a page, and the hook is asked again: how strong the sign-in is now', async () => {
+    const told: unknown[] = []
+    const world = await own({
+      hooks: {
+        afterSignIn: ({ amr, acr, authTime, request }) => {
+          told.push({ amr, acr, authTime, prompt: request.prompt })
+          return acr === 'urn:x:high'
+            ? { kind: 'allow' }
+            : { kind: 'stepUp', url: 'https://op.test/sign-in?step=up' }
+        },
+      },
+    } satisfies { hooks: Hooks })
+    const browser = world.browser()
+    const first = await arrive(browser, authorizationUrl({ prompt: 'login' }))
+    world.clock.now += 60
+    const weak = await complete(world, browser, first, 'alice', { amr: ['pwd'] })
+    const { location = '' } = await browser.open(weak.location ?? '')
+    expect(location).toContain('https://op.test/sign-in?step=up&continuation=')
+    const second = new URL(location).searchParams.get('continuation') ?? ''
+    // What was asked for was asked for when the first page was shown: the password just given counts.
+    expect(await world.provider.readLogin(pageRequest(browser, second))).toMatchObject({
+      sub: 'alice',
+      mustAuthenticate: true,
+      countsSince: 1_800_000_000 - 10,
+    })
+    expectConsentPage(await browser.follow(await complete(world, browser, second)))
+    const at_password = { amr: ['pwd'], acr: undefined, authTime: 1_800_000_060, prompt: 'login' }
+    const at_step = { ...at_password, amr: ['hwk', 'pin'], acr: 'urn:x:high' }
+    expect(told).toEqual([at_password, at_step])
+  })
+
+  test('a refusal in words: the person reads them, and goes on to the client, which is told', async () => {
+    const message = 'Your contract <ended>.'
+    const refusing: Hooks = {
+      afterSignIn: () => ({
+        kind: 'refuse',
+        message,
+        error: 'interaction_required',
+        errorDescription: 'No.',
+      }),
+    }
+    const world = await own({ hooks: refusing })
+    const browser = world.browser()
+    const page = await browser.follow(await complete(world, browser, await arrive(browser)))
+    expect(page.response.status).toBe(403)
+    expect(page.html).toContain('Your contract &lt;ended&gt;.')
+    const [, href = ''] = /<a href="([^"]+)"/.exec(page.html) ?? []
+    const { searchParams } = new URL(href.replaceAll('&amp;', '&'))
+    expect(Object.fromEntries(searchParams)).toMatchObject({
+      error: 'interaction_required',
+      error_description: 'No.',
+      state: 's1',
+    })
+  })
 
   test('who signed in there, how and when, is in the ID token', async () => {
     const world = await own()

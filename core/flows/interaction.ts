@@ -65,14 +65,19 @@ function loginFor(request: AuthorizationRequest, repeat?: Repeat) {
   return { purpose: 'login', asks: request.asks, request: request.encoded, ...notice } as const
 }
 
-/** A page of the host's at which the person signs in anew or in a stronger way. */
+/**
+ * A page of the host's at which the person signs in anew or in a stronger way.
+ * @param done the login that was made for this request, if one was: what was asked for was asked for then
+ */
 export function* stepUpPage(
   url: string,
   request: AuthorizationRequest,
+  done: Evidence | undefined,
   visitor: Visitor,
   context: Context,
 ): Flow<AuthorizationOutcome> {
-  const { text, cookies } = yield* continuationFor(loginFor(request), visitor, context)
+  const since = done && { id: done.id, issued_at: done.issued_at }
+  const { text, cookies } = yield* continuationFor({ ...loginFor(request), ...since }, visitor, context)
   return { ...hostPage(url, text, request), cookies }
 }
 

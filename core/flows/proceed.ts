@@ -77,7 +77,7 @@ function* step(
   if (verdict.kind === 'refuse') return refusedSignIn(request, verdict, context)
   if (verdict.kind === 'redirect') return silently('login.required') ?? { kind: 'redirect', url: verdict.url }
   if (verdict.kind === 'stepUp')
-    return silently('login.required') ?? (yield* stepUpPage(verdict.url, request, visitor, context))
+    return silently('login.required') ?? (yield* stepUpPage(verdict.url, request, done, visitor, context))
 
   if (done?.consent) {
     // A page from before the client was disconnected is spent, whoever sends it again.
