@@ -10,7 +10,6 @@ import {
   createRouter,
   endSession,
   type Flow,
-  type Handlers,
   type HttpRequest,
   type HttpResponse,
   json,
@@ -20,6 +19,7 @@ import {
   renderCookies,
   run,
   supportedGrantTypes,
+  type VouchsafeEvent,
 } from '../core/index.ts'
 import { fromPageRequest, fromRequest, toResponse } from './fetch.ts'
 import { type KeySource, readKeyRing, readKeySource } from './keys/key-ring.ts'
@@ -99,10 +99,8 @@ export function createProvider(options: ProviderOptions): Provider {
     const of_request = trace && { requestId: trace.requestId }
     const failed = (failure: unknown, operation: Operation) =>
       telling.thrown(failure, { operation, ...of_request })
-    const asked: Handlers = trace
-      ? { ...handlers, emit: ({ event }) => telling.event(event, trace) }
-      : handlers
-    return run(flow, asked, { failed, lost: place.take }).finally(place.leave)
+    const told = (event: VouchsafeEvent) => telling.event(event, trace)
+    return run(flow, handlers, { failed, lost: place.take, ...(trace && { told }) }).finally(place.leave)
   }
 
   /** Whatever happens inside, the outside gets an answer, and it tells nothing of the inside. */

@@ -13,6 +13,7 @@ import {
   Unavailable,
   type World,
 } from './effects.ts'
+import type { VouchsafeEvent } from './events.ts'
 import { hookHandlers } from './hooks.ts'
 import type { Awaitable, Key } from './storage.ts'
 
@@ -56,6 +57,8 @@ export interface Watch {
   failed?(failure: unknown, operation: Operation): void
   /** Told that a write came too late. The flow goes on once this is done; where it rejects, the write counts as failed. */
   lost?(key: Key): Awaitable<void>
+  /** Told of events in the place of the world's `emit`, where they are to be told as this flow's. */
+  told?(event: VouchsafeEvent): void
 }
 
 /** Runs a flow to its end. Rejects only when the flow itself lets a failure through. */
@@ -65,7 +68,7 @@ export async function run<T>(flow: Flow<T>, world: World, watch: Watch = {}): Pr
     const effect = step.value
     let answer: Answer
     try {
-      const asked = ask(world, effect)
+      const asked = effect.op === 'emit' && watch.told ? watch.told(effect.event) : ask(world, effect)
       answer = { value: isThenable(asked) ? await asked : asked }
       if (effect.op === 'store' && answer.value === 'conflict' && !effect.if_possible)
         await watch.lost?.(effect.key)
