@@ -85,7 +85,6 @@ export function createProvider(options: ProviderOptions): Provider {
   const handlers = createHandlers({
     options,
     report: telling.thrown,
-    emit: ({ event }) => telling.event(event),
     storage: options.storage,
     keys,
     find_client,
@@ -100,7 +99,7 @@ export function createProvider(options: ProviderOptions): Provider {
     const failed = (failure: unknown, operation: Operation) =>
       telling.thrown(failure, { operation, ...of_request })
     const told = (event: VouchsafeEvent) => telling.event(event, trace)
-    return run(flow, handlers, { failed, lost: place.take, ...(trace && { told }) }).finally(place.leave)
+    return run(flow, handlers, { failed, told, lost: place.take }).finally(place.leave)
   }
 
   /** Whatever happens inside, the outside gets an answer, and it tells nothing of the inside. */

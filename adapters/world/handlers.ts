@@ -1,4 +1,4 @@
-/** One handler per effect: where the core's questions meet the world. */
+/** One handler per effect but events: where the core's questions meet the world. */
 
 import { type Awaitable, type Client, type Handlers, hookHandlers, type Storage } from '../../core/index.ts'
 import { verifyJwt } from '../keys/jose.ts'
@@ -26,7 +26,6 @@ import type { Report } from './telling.ts'
 export interface World {
   readonly options: ProviderOptions
   readonly report: Report
-  readonly emit: Handlers['emit']
   readonly storage: Storage
   readonly keys: KeySource
   readonly find_client: (client_id: string) => Awaitable<Client | undefined>
@@ -36,12 +35,11 @@ export interface World {
 export function createHandlers({
   options,
   report,
-  emit,
   storage,
   keys,
   find_client,
   deadlineMs,
-}: World): Handlers {
+}: World): Omit<Handlers, 'emit'> {
   const { accounts, hooks = {}, pages } = options
   const asked = hookHandlers(hooks)
   const timely = <A, B>(asked: Awaitable<A>, read: (answer: A) => B): Awaitable<B> =>
@@ -88,7 +86,6 @@ export function createHandlers({
         return defaultPages.error(page, pageTools())
       })
     },
-    emit,
 
     subject: (input) =>
       timely(asked.subject(input), (sub) =>
