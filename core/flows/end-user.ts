@@ -5,7 +5,7 @@ import type { EndUser } from '../documents.ts'
 import { type Flow, Unavailable } from '../effects.ts'
 import { keyOf } from '../handles.ts'
 import { endUserEnd, withoutLapsed } from '../rules/end-user.ts'
-import { commit, commitIfPossible, load, untilStored } from './documents.ts'
+import { commit, commitIfPossible, type Found, load, untilStored } from './documents.ts'
 
 /** @param handle as a session cookie or a token leads to it, or made of the `sub` (`endUserHandle`) */
 export function endUserKey({ keys }: Context, handle: string) {
@@ -13,6 +13,14 @@ export function endUserKey({ keys }: Context, handle: string) {
 }
 
 export type EndUserKey = ReturnType<typeof endUserKey>
+
+/** For where what is not in the record is said not to be there: one of another release may hold it, and is a failure. */
+export function* loadWhole(key: EndUserKey): Flow<Found<EndUser>> {
+  const found = yield* load(key)
+  if (!found.document && found.version !== null)
+    throw new Unavailable('load', 'the record is of another release')
+  return found
+}
 
 export function* commitEndUser(
   key: EndUserKey,
@@ -55,9 +63,7 @@ function* changeOnce(
   transition: (user: EndUser) => EndUser,
   context: Context,
 ): Flow<EndUser | undefined | 'conflict'> {
-  const { document, version } = yield* load(key)
-  // A record of another release may hold what is to end: to say that it has ended would be untrue.
-  if (!document && version !== null) throw new Unavailable('load', 'the record is of another release')
+  const { document, version } = yield* loadWhole(key)
   if (!document) return undefined
   const after = transition(document)
   if (after === document) return undefined

@@ -20,7 +20,6 @@ import type { TokenOutcome } from './grants/grant.ts'
 import { mintTokenResponse } from './grants/token-response.ts'
 import { placeGrant } from './place-grant.ts'
 import { usableAccount } from './usable-account.ts'
-
 import { recordNow } from './usable-holder.ts'
 
 /** Whom something is issued to, and what. */

@@ -5,15 +5,14 @@
 
 import type { Context } from '../context.ts'
 import type { Connection, EndUser, Session } from '../documents.ts'
-import { type Flow, perform, Unavailable } from '../effects.ts'
+import { type Flow, perform } from '../effects.ts'
 import { endUserHandle } from '../handles.ts'
 import { connectionEnd } from '../rules/connection.ts'
 import { standingConsent } from '../rules/consent.ts'
 import { withoutLapsed } from '../rules/end-user.ts'
 import { splitScope } from '../rules/scope.ts'
 import { sessionEnd } from '../rules/session.ts'
-import { load } from './documents.ts'
-import { endUserKey } from './end-user.ts'
+import { endUserKey, loadWhole } from './end-user.ts'
 import { recordOf } from './usable-holder.ts'
 
 /** Times are NumericDates. */
@@ -51,10 +50,7 @@ export function* readSessions(
 }
 
 function* readPerson(sub: string, context: Context): Flow<EndUser | undefined> {
-  const found = yield* load(endUserKey(context, endUserHandle(context.keys, sub)))
-  // A record of another release may hold something: to say that there is nothing would be untrue.
-  if (!found.document && found.version !== null)
-    throw new Unavailable('load', 'the record is of another release')
+  const found = yield* loadWhole(endUserKey(context, endUserHandle(context.keys, sub)))
   const account = yield* perform('find_account', { sub })
   return account?.sub === sub
     ? withoutLapsed(recordOf(found, account).document, context.policy, context.now)
