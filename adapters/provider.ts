@@ -93,13 +93,17 @@ export function createProvider(options: ProviderOptions): Provider {
   const clock = monotone(options.now ?? (() => Date.now() / 1000))
 
   const lines = createLines({ deadlineMs: checked.deadlineMs })
-  const performed = <T>(flow: Flow<T>, trace?: RequestTrace) => {
+  const performed = async <T>(flow: Flow<T>, trace?: RequestTrace) => {
     const place = lines.place()
     const of_request = trace && { requestId: trace.requestId }
     const failed = (failure: unknown, operation: Operation) =>
       telling.thrown(failure, { operation, ...of_request })
     const told = (event: VouchsafeEvent) => telling.event(event, trace)
-    return run(flow, handlers, { failed, told, lost: place.take }).finally(place.leave)
+    try {
+      return await run(flow, handlers, { failed, told, lost: place.take })
+    } finally {
+      place.leave()
+    }
   }
 
   /** Whatever happens inside, the outside gets an answer, and it tells nothing of the inside. */
@@ -118,7 +122,7 @@ export function createProvider(options: ProviderOptions): Provider {
   const handle = async (request: HttpRequest) => {
     const started = performance.now()
     const trace = telling.traceOf(request)
-    const named = { ...request, requestId: trace.requestId }
+    const named = { requestId: trace.requestId, ...request }
     const given = await answered(() => router.answer(named, clock()), trace)
     const answer = given.status === 500 ? router.readable(given, request) : given
     telling.served(request, answer, started, trace)
@@ -133,7 +137,7 @@ export function createProvider(options: ProviderOptions): Provider {
       perform: (flow) => performed(flow, trace),
       answer: async (flow) => answer(await answered(flow, trace)),
     })
-    return { pages, named: { ...request, requestId: trace.requestId } }
+    return { pages, named: { requestId: trace.requestId, ...request } }
   }
   const hostPagesFor = <A>(answer: (response: HttpResponse) => A): HostPages<HttpRequest, A> => ({
     readLogin: (request) => {
@@ -180,10 +184,13 @@ function algsOf(keys: KeySource): readonly string[] | undefined {
   return undefined
 }
 
+const isFieldValue = (value: string) => /^[\x20-\x7e]*$/.test(value)
+
 /** @throws for a header that no HTTP message can hold: refused here, it is an error; sent, it is two headers */
 function sendable(response: HttpResponse): HttpResponse {
-  for (const value of [...Object.values(response.headers), ...(response.setCookies ?? [])])
-    if (!/^[\x20-\x7e]*$/.test(value)) throw new TypeError('a header has characters that no header may have')
+  const { headers, setCookies = [] } = response
+  if (!Object.values(headers).every(isFieldValue) || !setCookies.every(isFieldValue))
+    throw new TypeError('a header has characters that no header may have')
   return response
 }
 

@@ -107,7 +107,9 @@ export function readRecords(
   count: number,
 ): readonly (Stored | undefined)[] {
   check(Array.isArray(answer) && answer.length === count, 'the get of the storage')
-  return Array.from(answer, readRecord)
+  const records: (Stored | undefined)[] = []
+  for (const record of answer) records.push(readRecord(record))
+  return records
 }
 
 function readRecord(answer: Stored | null | undefined): Stored | undefined {

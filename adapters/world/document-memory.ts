@@ -10,24 +10,30 @@ export interface DocumentMemory {
   remember(key: Key, loaded: Loaded): void
 }
 
-/** @param limit documents held at once; past it the one that was remembered first goes */
+/**
+ * @param limit documents held at once; past it the half that was not asked for lately goes. One by one, each would
+ * be looked for behind the gaps that others left at the front of the map.
+ */
 export function createDocumentMemory(limit = 10_000): DocumentMemory {
   // Ids are digests of what they are of, kind and all.
-  const remembered = new Map<string, Loaded>()
+  let recent = new Map<string, Loaded>()
+  let older = recent
 
   function remember({ id }: Key, loaded: Loaded): void {
-    remembered.set(id, loaded)
-    if (remembered.size <= limit) return
-    const [oldest] = remembered.keys()
-    if (oldest !== undefined) remembered.delete(oldest)
+    if (recent.size >= limit / 2) {
+      older = recent
+      recent = new Map()
+    }
+    recent.set(id, loaded)
   }
 
   return {
     remember,
     read(key, stored) {
-      const known = remembered.get(key.id)
+      const known = recent.get(key.id)
       if (known?.version === stored.version) return known
-      const read = readStored(stored)
+      const before = older.get(key.id)
+      const read = before?.version === stored.version ? before : readStored(stored)
       if (read.document) remember(key, read)
       return read
     },

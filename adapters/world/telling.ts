@@ -51,7 +51,7 @@ export interface Listeners {
 }
 
 export interface Telling {
-  traceOf(request: Pick<HttpRequest, 'headers' | 'address'>): RequestTrace
+  traceOf(request: Pick<HttpRequest, 'headers' | 'address' | 'requestId'>): RequestTrace
   thrown(error: unknown, about: ErrorContext): void
   event(event: VouchsafeEvent, trace?: RequestTrace): void
   /** @param started by `performance.now()` */
@@ -77,9 +77,9 @@ export function createTelling({ onEvent, onError, onRequest, requestIdHeader }: 
   }
 
   return {
-    traceOf({ headers, address }) {
+    traceOf({ headers, address, requestId: given }) {
       const named = header === undefined ? undefined : headers[header]
-      const requestId = named !== undefined && REQUEST_ID.test(named) ? named : randomText(9)
+      const requestId = given ?? (named !== undefined && REQUEST_ID.test(named) ? named : randomText(9))
       return { requestId, ...(address !== undefined && { address }) }
     },
     thrown,

@@ -86,25 +86,25 @@ function* write(
   single_use: boolean,
 ): Flow<PutOutcome> {
   const nonce = yield* perform('random', { bytes: 12 })
-  const outcome = yield* sendTwice({
-    ...puttingOf(key, document, if_version, nonce, expires_at),
-    ...(single_use && { single_use }),
-  })
+  const outcome = yield* sendTwice(
+    writing(key, document, if_version, nonce, expires_at, single_use ? { single_use } : {}),
+  )
   if (outcome !== 'conflict') return outcome
   // It may have been sent twice, by us or by the store's driver, and the first time have taken hold.
   const [now] = yield* perform('load', { keys: [key] })
   return now && noncesOf(now.version).includes(nonce) ? 'stored' : 'conflict'
 }
 
-function puttingOf(
+function writing(
   key: Key,
   document: Document,
   if_version: string | null,
   nonce: string,
   expires_at: number,
+  how: Pick<DocumentWrite, 'single_use' | 'if_possible'>,
 ): DocumentWrite {
   const version = [nonce, ...noncesOf(if_version).slice(0, REMEMBERED_WRITES)].join('.')
-  return { key, document, if_version, version, expires_at: expires_at + COLLECTION_MARGIN }
+  return { key, document, if_version, version, expires_at: expires_at + COLLECTION_MARGIN, ...how }
 }
 
 /** A write that nothing rests on, as one that only moves a time: whether it took hold changes no answer. */
@@ -116,7 +116,7 @@ export function* commitIfPossible(
 ): Flow<void> {
   try {
     const nonce = yield* perform('random', { bytes: 12 })
-    yield* perform('store', { ...puttingOf(key, document, if_version, nonce, expires_at), if_possible: true })
+    yield* perform('store', writing(key, document, if_version, nonce, expires_at, { if_possible: true }))
   } catch (failure) {
     if (!(failure instanceof Unavailable)) throw failure
   }

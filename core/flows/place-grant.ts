@@ -43,7 +43,7 @@ function resting(grant: Grant, { sub, session }: Person, { connection, sid }: Fo
     sub,
     connection: connection.id,
     ...(ends_with_it && { session: session.id }),
-    ...(session && sid !== undefined && { authentication: { ...authenticationOf(session), sid } }),
+    ...(session && sid !== undefined && { authentication: { sid, ...authenticationOf(session) } }),
     ...grant,
   }
 }

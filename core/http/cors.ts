@@ -55,16 +55,13 @@ function isOriginOf(client: Client, origin: string): boolean {
   )
 }
 
+const exposed = { 'access-control-expose-headers': 'WWW-Authenticate, Retry-After' } as const
+
 function readableBy(response: HttpResponse, allowed: string | undefined, vary: boolean): HttpResponse {
-  const headers = {
-    ...(vary && { vary: 'Origin' }),
-    ...(allowed !== undefined && {
-      'access-control-allow-origin': allowed,
-      'access-control-expose-headers': 'WWW-Authenticate, Retry-After',
-    }),
-    ...response.headers,
-  }
-  return { ...response, headers }
+  const { headers } = response
+  const readable =
+    allowed === undefined ? headers : { 'access-control-allow-origin': allowed, ...exposed, ...headers }
+  return { ...response, headers: vary ? { vary: 'Origin', ...readable } : readable }
 }
 
 /** What was given to a client: for the pages of that client. */

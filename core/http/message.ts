@@ -51,9 +51,13 @@ const jsonHeaders = {
 export function json(
   status: number,
   value: unknown,
-  headers: Readonly<Record<string, string>> = {},
+  headers?: Readonly<Record<string, string>>,
 ): HttpResponse {
-  return { status, headers: { ...jsonHeaders, ...headers }, body: JSON.stringify(value) }
+  return {
+    status,
+    headers: headers ? { ...jsonHeaders, ...headers } : jsonHeaders,
+    body: JSON.stringify(value),
+  }
 }
 
 export function empty(status: number, headers: Readonly<Record<string, string>> = {}): HttpResponse {

@@ -87,7 +87,7 @@ function parseBasic(authorization: string): (Pair & { readonly undecoded?: Pair 
     client_id: formDecode(undecoded.client_id) ?? undecoded.client_id,
     client_secret: formDecode(undecoded.client_secret) ?? undecoded.client_secret,
   }
-  return /[%+]/.test(text) ? { ...decoded, undecoded } : decoded
+  return /[%+]/.test(text) ? { undecoded, ...decoded } : decoded
 }
 
 /** What is compared, each with the same hash. A decoded secret is shorter than what it was made of, if anything. */

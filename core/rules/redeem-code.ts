@@ -80,7 +80,7 @@ export function redeemCode(
   const issued = withAccessToken(grant, token, now)
   const redeemed: Grant = {
     ...issued.grant,
-    code: { ...code, redeemed_at: now },
+    code: { redeemed_at: now, ...code },
     ...(grant.refreshable && {
       refresh: { generation: 1, rotated_at: now, expires_at: refreshEnd(grant, client, policy, now) },
     }),
