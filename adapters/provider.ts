@@ -23,6 +23,7 @@ import {
 } from '../core/index.ts'
 import { fromPageRequest, fromRequest, toResponse } from './fetch.ts'
 import { type KeySource, readKeyRing, readKeySource } from './keys/key-ring.ts'
+import { createOutbound } from './outbound/outbound.ts'
 import { checkedLookUp } from './world/client-look-up.ts'
 import { readClients } from './world/clients.ts'
 import { isThenable } from './world/deadline.ts'
@@ -82,15 +83,20 @@ export function createProvider(options: ProviderOptions): Provider {
       : readClients(options.clients, { grant_types, algs: algsOf(keys) })
   const router = createRouter(configuration)
   const telling = createTelling(options)
+  const clock = monotone(options.now ?? (() => Date.now() / 1000))
   const handlers = createHandlers({
     options,
     report: telling.thrown,
     storage: options.storage,
     keys,
     find_client,
+    fetch: createOutbound(checked.outbound, {
+      issuer: checked.issuer,
+      insecure_http: checked.issuer.startsWith('http:'),
+      now: clock,
+    }),
     deadlineMs: checked.deadlineMs,
   })
-  const clock = monotone(options.now ?? (() => Date.now() / 1000))
 
   const lines = createLines({ deadlineMs: checked.deadlineMs })
   const performed = async <T>(flow: Flow<T>, trace?: RequestTrace) => {

@@ -10,6 +10,7 @@
 import type { Authentication, Document, Loaded, Unread } from './documents.ts'
 import type { VouchsafeEvent } from './events.ts'
 import type { Account, Client, PublicKeys, SignInVerdict } from './hosts.ts'
+import type { FetchOutcome, FetchRequest } from './outbound.ts'
 import type { Page, RenderedPage } from './pages.ts'
 import type { Awaitable, Key, PutOutcome } from './storage.ts'
 
@@ -45,6 +46,8 @@ export interface CoreOperations {
   verify_jwt: { in: { readonly jwt: string; readonly typ: string }; out: Claims | undefined }
   /** HTML for a page, with what its Content-Security-Policy has to allow. */
   render_page: { in: { readonly page: Page }; out: RenderedPage }
+  /** From somebody else's server, whatever it answers; who asks for it, and tells of it, is flows/fetch-outbound.ts. */
+  fetch: { in: FetchRequest; out: FetchOutcome }
   /** Something an operator wants to know. Carries no secret; neither the answer nor a failure is looked at. */
   emit: { in: { readonly event: VouchsafeEvent }; out: unknown }
 
@@ -120,9 +123,10 @@ export type Handlers = {
 /** Handlers that answer at once, as a model or an in-memory host has them. */
 export type SyncHandlers = { readonly [K in Operation]: (input: Operations[K]['in']) => Operations[K]['out'] }
 
-/** What a world may leave out: hooks, events, and signing in where the host does it. What is added later is optional too. */
+/** What a world may leave out: hooks, events, the way out, and signing in where the host does it. What is added later is optional too. */
 type Optional =
   | 'authenticate'
+  | 'fetch'
   | 'emit'
   | 'subject'
   | 'after_sign_in'

@@ -29,6 +29,8 @@ const errors = [
   'unsupported_token_type',
   // Ours: nothing is sent to anybody
   'untrusted_request',
+  'fetch_refused',
+  'fetch_failed',
 ]
 
 describe.each(ids)('%s', (id) => {

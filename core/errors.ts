@@ -7,7 +7,8 @@
 
 import { authorizationReasons } from './reasons/authorization-reasons.ts'
 import { bearerReasons } from './reasons/bearer-reasons.ts'
-import type { AuthorizationError, BearerError, Reason, TokenError } from './reasons/reason.ts'
+import { fetchReasons } from './reasons/fetch-reasons.ts'
+import type { AuthorizationError, BearerError, FetchError, Reason, TokenError } from './reasons/reason.ts'
 import { requestReasons } from './reasons/request-reasons.ts'
 import { tokenReasons } from './reasons/token-reasons.ts'
 
@@ -18,6 +19,7 @@ export const reasons = {
   ...authorizationReasons,
   ...tokenReasons,
   ...bearerReasons,
+  ...fetchReasons,
 } as const satisfies Record<string, Reason>
 
 export type ReasonId = keyof typeof reasons
@@ -30,6 +32,8 @@ type ReasonFor<E extends string> = {
 export type AuthorizationReason = ReasonFor<AuthorizationError>
 export type TokenReason = ReasonFor<TokenError>
 export type BearerReason = ReasonFor<BearerError>
+/** Why nothing came of a fetch: of no endpoint, since each endpoint says what that means for it. */
+export type FetchReason = ReasonFor<FetchError>
 /** Reasons for which nothing is sent to a redirect_uri: the user sees a page of ours. */
 export type UntrustedReason = ReasonFor<'untrusted_request'>
 

@@ -1,6 +1,6 @@
 /** What an operator can watch. Identifiers and reasons only: never a code, token, secret or password. */
 
-import type { ReasonId } from './errors.ts'
+import type { FetchReason, ReasonId } from './errors.ts'
 import type { Kind } from './storage.ts'
 
 /** Why a session ended, where nobody's clock ended it. */
@@ -65,6 +65,16 @@ export type VouchsafeEvent =
       readonly sub?: string
       readonly client_id: string
       readonly token: 'access_token' | 'refresh_token'
+    }
+  /** Nothing came of what the provider wanted from another server. */
+  | {
+      readonly type: 'fetch_failed'
+      readonly purpose: string
+      readonly reason: FetchReason
+      /** As the URL has it, where it has one. */
+      readonly host?: string
+      /** A forbidden address, or the platform's code for what went wrong. */
+      readonly detail?: string
     }
   /** A record was written by another release, in a version that this one does not read: it counts as none. */
   | { readonly type: 'record_unreadable'; readonly kind: Kind }

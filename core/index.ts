@@ -49,7 +49,15 @@ export {
   type World,
 } from './effects.ts'
 export { base64url } from './encoding.ts'
-export { type Reason, type ReasonId, type Refusal, reasons, refuse, type TokenReason } from './errors.ts'
+export {
+  type FetchReason,
+  type Reason,
+  type ReasonId,
+  type Refusal,
+  reasons,
+  refuse,
+  type TokenReason,
+} from './errors.ts'
 export type { EventType, VouchsafeEvent } from './events.ts'
 export type { AuthorizationOutcome } from './flows/authorization-outcome.ts'
 export { type AuthorizeRequest, authorize } from './flows/authorize.ts'
@@ -57,6 +65,7 @@ export { completeConsent, consent, type Decision } from './flows/consent.ts'
 export { disconnect, endEverything } from './flows/disconnect.ts'
 export { commit, commitSingleUse, load, untilStored } from './flows/documents.ts'
 export { endSession, endSessionOf, endSessions } from './flows/end-session.ts'
+export { fetchOutbound } from './flows/fetch-outbound.ts'
 export type { GrantRequest, TokenOutcome, TokenResponse } from './flows/grants/grant.ts'
 export { type ConsentAsked, readConsent } from './flows/host-consent.ts'
 export { completeLogin, type LoginAsked, readLogin, refuseLogin } from './flows/host-login.ts'
@@ -99,6 +108,13 @@ export type { ClientMetadata, ClientMetadataInput } from './messages/client-meta
 export { encodeParameters, type Parameters, parseParameters } from './messages/parameters.ts'
 export type { ConnectionFacts, RequestFacts } from './messages/request-facts.ts'
 export { type Names, refuseUnknown, unknownName } from './names.ts'
+export {
+  type Fetched,
+  type FetchOutcome,
+  type FetchRequest,
+  type NotFetched,
+  notFetched,
+} from './outbound.ts'
 export type {
   ConsentPage,
   ErrorPage,
@@ -113,6 +129,8 @@ export type {
 export type { ClientSettings, Policy, PolicyInput, ScopePolicy } from './policy.ts'
 export { readClientMetadata, readPolicy } from './read-settings.ts'
 export type { AuthenticatedClient } from './rules/authenticated-client.ts'
+export { type OutboundRules, type OutboundTarget, validateTarget } from './rules/outbound-target.ts'
+export { isPublicAddress } from './rules/public-address.ts'
 export {
   record,
   replay,

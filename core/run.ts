@@ -15,6 +15,7 @@ import {
 } from './effects.ts'
 import type { VouchsafeEvent } from './events.ts'
 import { hookHandlers } from './hooks.ts'
+import { notFetched } from './outbound.ts'
 import type { Awaitable, Key } from './storage.ts'
 
 export interface Step {
@@ -37,6 +38,7 @@ function resume<T>(flow: Flow<T>, effect: Effect, answer: Answer): IteratorResul
 const defaults: Partial<Handlers> = {
   ...hookHandlers({}),
   authenticate: () => undefined,
+  fetch: () => notFetched('fetch.not_offered'),
   emit: () => undefined,
 }
 

@@ -29,6 +29,7 @@ export interface World {
   readonly storage: Storage
   readonly keys: KeySource
   readonly find_client: (client_id: string) => Awaitable<Client | undefined>
+  readonly fetch: Handlers['fetch']
   readonly deadlineMs: number
 }
 
@@ -38,6 +39,7 @@ export function createHandlers({
   storage,
   keys,
   find_client,
+  fetch,
   deadlineMs,
 }: World): Omit<Handlers, 'emit'> {
   const { accounts, hooks = {}, pages } = options
@@ -77,6 +79,7 @@ export function createHandlers({
     find_keys: () => withKeys(({ published }) => published),
     sign_jwt: (input) => withKeys((ring) => signJwt(ring, input, deadlineMs)),
     verify_jwt: (input) => withKeys((ring) => verifyJwt(ring, input)),
+    fetch,
     render_page: ({ page }) => {
       const rendered = () => timely(renderPage(page, pages), (answer) => readPageAnswer(answer, page.name))
       // The page that says that something failed must not fail with it.

@@ -23,6 +23,7 @@ import { defaultPaths } from '../../core/index.ts'
 import { check, policySchema } from '../../core/schemas.ts'
 import type { KeySource } from '../keys/key-ring.ts'
 import type { KeySet } from '../keys/key-set.ts'
+import { type CheckedOutbound, type OutboundOptions, outboundSchema } from '../outbound/options.ts'
 import type { Pages } from '../pages/pages.ts'
 import type { ClientLookUp } from './client-look-up.ts'
 import type { Listeners } from './telling.ts'
@@ -73,6 +74,8 @@ export interface ProviderOptions extends Listeners {
   readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
   /** What your own grants ask of you, by operation: `Operations` of `vouchsafe/core`, by declaration merging. */
   readonly operations?: OwnOperations
+  /** What the provider may ask of other servers, and how. */
+  readonly outbound?: OutboundOptions
   /** How long the storage, an account look-up or a hook may take before the answer is a 503. Milliseconds. */
   readonly deadlineMs?: number
   /** NumericDate in seconds. */
@@ -176,6 +179,7 @@ const schema = v.strictObject({
     v.record(v.string(), functionType('must be a grant, which is a generator function')),
   ),
   operations: v.optional(v.record(v.string(), functionType('must be a function'))),
+  outbound: v.optional(outboundSchema, {}),
   onEvent: hook,
   onRequest: hook,
   requestIdHeader: v.optional(
@@ -196,6 +200,7 @@ export interface CheckedOptions {
   readonly paths: Partial<Record<Endpoint, string>>
   readonly loginUrl?: string | undefined
   readonly consentUrl?: string | undefined
+  readonly outbound: CheckedOutbound
   readonly deadlineMs: number
 }
 

@@ -23,6 +23,7 @@ import {
   type HttpRequest,
   type HttpResponse,
   hookHandlers,
+  notFetched,
   parseHandle,
   parseVisitor,
   type Router,
@@ -248,6 +249,7 @@ function createHandlers(
     sign_jwt: signJwt,
     verify_jwt: verifyJwt,
     render_page: renderPage,
+    fetch: () => notFetched('fetch.not_offered'),
     emit: ({ event }) => {
       events.push(event)
       onEvent?.(event)

@@ -4,7 +4,13 @@
  */
 
 import { describe, expect, test } from 'vitest'
-import { type Hooks, type ProviderOptions, readClient, type StoredKeysOptions } from 'vouchsafe'
+import {
+  type Hooks,
+  type OutboundOptions,
+  type ProviderOptions,
+  readClient,
+  type StoredKeysOptions,
+} from 'vouchsafe'
 import { type ConfigInput, readConfig } from 'vouchsafe/config'
 import type { CheckOptions, ExploreOptions, FaultOptions, StageOptions } from 'vouchsafe/conformance'
 import type { RunOptions } from 'vouchsafe/conformance/http'
@@ -120,12 +126,24 @@ const tables: readonly Table[] = [
       pages: true,
       extensionGrants: true,
       operations: true,
+      outbound: true,
       onEvent: true,
       onError: true,
       onRequest: true,
       requestIdHeader: true,
       deadlineMs: true,
       now: true,
+    }),
+  },
+  {
+    readme: 'adapters/README.md',
+    name: 'outbound',
+    members: members<OutboundOptions>({
+      allowedHosts: true,
+      ca: true,
+      fetch: true,
+      deadlineMs: true,
+      perHost: true,
     }),
   },
   {

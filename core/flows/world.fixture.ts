@@ -10,6 +10,7 @@ import type { Effect, Flow, Operation, Operations, SyncHandlers } from '../effec
 import type { VouchsafeEvent } from '../events.ts'
 import { derive, endUserHandle, keyOf } from '../handles.ts'
 import type { Client } from '../hosts.ts'
+import { type FetchOutcome, type FetchRequest, notFetched } from '../outbound.ts'
 import type { PolicyInput } from '../policy.ts'
 import { policySchema } from '../policy-schema.ts'
 import { runSync } from '../run.ts'
@@ -36,6 +37,8 @@ export function createWorld(policy: PolicyInput = {}) {
     events: [] as VouchsafeEvent[],
     /** Whether the store may have lost writes, and doubts what is for single use. */
     doubtful: false,
+    /** What other servers answer. */
+    fetch: (_request: FetchRequest): FetchOutcome => notFetched('fetch.unresolved'),
     /** Called with each effect before it is answered: to make another write come first, or to make it fail. */
     before: (_effect: Effect): void => undefined,
     put(key: Key, document: object, version = `v${++drawn}`) {
@@ -88,6 +91,7 @@ export function createWorld(policy: PolicyInput = {}) {
     account_claims: () => ({}),
     id_token_claims: () => ({}),
     introspection_claims: () => ({}),
+    fetch: (request) => world.fetch(request),
     emit: ({ event }) => void world.events.push(event),
   }
   const handlers = new Proxy({} as SyncHandlers, {

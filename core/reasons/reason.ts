@@ -28,8 +28,11 @@ export type TokenError =
 /** @see RFC 6750 section 3.1 */
 export type BearerError = 'invalid_request' | 'invalid_token' | 'insufficient_scope'
 
+/** Ours, and told to nobody: whether it would be fetched at another time. */
+export type FetchError = 'fetch_refused' | 'fetch_failed'
+
 export interface Reason {
-  readonly error: AuthorizationError | TokenError | BearerError | 'untrusted_request'
+  readonly error: AuthorizationError | TokenError | BearerError | FetchError | 'untrusted_request'
   readonly clause: string
   /** What the world is told. */
   readonly description: string

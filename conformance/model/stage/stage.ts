@@ -23,6 +23,7 @@ import {
   type HttpResponse,
   hookHandlers,
   type Names,
+  notFetched,
   type PolicyInput,
   type Router,
   readClientMetadata,
@@ -185,6 +186,7 @@ function standIns(world: World, actor: string, hooks: Hooks = {}): Omit<CoreHand
       return signature === 'unsigned' ? decode(payload) : undefined
     },
     render_page: ({ page }) => ({ html: JSON.stringify(page) }),
+    fetch: () => notFetched('fetch.not_offered'),
     emit: ({ event }) => {
       world.events.push(event)
     },

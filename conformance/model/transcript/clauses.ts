@@ -45,6 +45,7 @@ export const clauses: { readonly [O in Operation]?: Clauses } = {
   account_claims: { any: 'OpenID Connect Core 1.0 section 5.4' },
   id_token_claims: { any: 'OpenID Connect Core 1.0 section 2' },
   introspection_claims: { any: 'RFC 7662 section 2.2' },
+  fetch: { any: 'OAuth Client ID Metadata Document section 5' },
   emit: { any: 'RFC 9700 section 4.14: what an operator has to know' },
 }
 
