@@ -6,12 +6,13 @@
  * Deliberately knows no test framework. A server does not outlive the process that started it, however that
  * ends.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
+import { findProgram } from './installed-program.ts'
 
 export interface RedisServer {
   readonly port: number
@@ -32,7 +33,14 @@ let program: string | undefined
 
 /** The server program. @throws Error that says how to get one. */
 export function findRedisServer(): string {
-  program ??= onPath('redis-server') ?? onPath('valkey-server') ?? install()
+  program ??= findProgram({
+    names: ['redis-server', 'valkey-server'],
+    debian: 'redis-server',
+    missing:
+      'These tests need redis-server 7 or newer (or valkey-server) on the PATH, and there is none.\n' +
+      'Install it (Debian, Ubuntu: apt-get install redis-server; macOS: brew install redis),\n' +
+      'or give the address of a server of yours, which the tests may fill and empty, as REDIS_URL.',
+  })
   return program
 }
 
@@ -186,33 +194,4 @@ export async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve))
   if (address === null || typeof address === 'string') throw new Error('There is no free port.')
   return address.port
-}
-
-function onPath(name: string): string | undefined {
-  try {
-    execFileSync(name, ['--version'], { stdio: 'ignore' })
-    return name
-  } catch {
-    return undefined
-  }
-}
-
-function install(): string {
-  const may = process.getuid?.() === 0 && existsSync('/etc/debian_version')
-  if (may)
-    try {
-      const apt = (...args: string[]) =>
-        execFileSync('apt-get', args, { stdio: 'inherit', env: { ...process.env, RUNLEVEL: '1' } })
-      apt('update', '-q')
-      apt('install', '-y', '-q', '--no-install-recommends', 'redis-server')
-    } catch {
-      // The message below says what is left to do.
-    }
-  const installed = onPath('redis-server')
-  if (installed !== undefined) return installed
-  throw new Error(
-    'These tests need redis-server 7 or newer (or valkey-server) on the PATH, and there is none.\n' +
-      'Install it (Debian, Ubuntu: apt-get install redis-server; macOS: brew install redis),\n' +
-      'or give the address of a server of yours, which the tests may fill and empty, as REDIS_URL.',
-  )
 }

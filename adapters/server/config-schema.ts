@@ -65,7 +65,10 @@ export const configSchema = v.strictObject({
       ),
     ),
   ),
-  storage: v.optional(v.pipe(v.string(), v.description('memory, or the URL of a Redis')), 'memory'),
+  storage: v.optional(
+    v.pipe(v.string(), v.description('memory, sqlite:FILE, or the URL of a Redis')),
+    'memory',
+  ),
   storageReplicas: v.optional(
     v.pipe(
       v.number(),
@@ -81,7 +84,7 @@ export const configSchema = v.strictObject({
   workers: v.optional(
     v.pipe(
       v.union([v.literal('auto'), v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(999))]),
-      v.description('How many processes serve on the one port, on one Redis; "auto" for one a core'),
+      v.description('How many processes serve on the one port, on one storage; "auto" for one a core'),
     ),
     1,
   ),

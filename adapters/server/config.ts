@@ -39,14 +39,14 @@ interface Described {
 interface Defaulted {
   /** Who can sign in with a password. Default: nobody. */
   readonly accounts: readonly PasswordAccount[]
-  /** `memory`, which is the default, or the URL of a Redis. */
+  /** `memory`, which is the default, `sqlite:FILE`, or the URL of a Redis. */
   readonly storage: string
   /**
    * How many replicas of the Redis must have a write before it counts; with 0, the default, a failover can lose
    * the last moments.
    */
   readonly storageReplicas: number
-  /** How many processes serve on the one port, on one Redis; `auto` for one a core. Default: 1. */
+  /** How many processes serve on the one port, on one storage; `auto` for one a core. Default: 1. */
   readonly workers: number | 'auto'
   /** Addresses or CIDR blocks whose X-Forwarded-For is believed. Default: none. */
   readonly trustedProxies: readonly string[]

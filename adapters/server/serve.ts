@@ -16,12 +16,12 @@ import { openStorage } from './storage.ts'
 export async function startServer(settings: Settings, log: Log): Promise<RunningServer> {
   const { config, issuer, secrets, port, host } = settings
   const shared = settings.storage !== 'memory'
-  const { storage, close: closeStorage } = await openStorage(
-    settings.storage,
+  const { storage, close: closeStorage } = await openStorage({
+    url: settings.storage,
     issuer,
+    replicas: config.storageReplicas,
     log,
-    config.storageReplicas,
-  )
+  })
   const start = async () => {
     const provider = createProvider({
       issuer,

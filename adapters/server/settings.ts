@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os'
 import type { Config } from './config.ts'
 import { loadConfig } from './config-file.ts'
 import { demoConfig } from './demo.ts'
+import { kindOfStorage } from './storage.ts'
 
 /** The options of `vouchsafe serve`. */
 export interface ServeCommand {
@@ -41,6 +42,7 @@ export async function readSettings(command: ServeCommand): Promise<Settings> {
   const port = command.port ?? portOf(named) ?? 8000
   const host = command.host ?? config.host
   const storage = command.storage ?? config.storage
+  kindOfStorage(storage)
   return {
     config,
     is_demo: configured === undefined,
@@ -74,7 +76,7 @@ function secretsOf(config: Config, storage: string): readonly [string, ...string
 function workersOf(workers: number | 'auto', storage: string): number {
   if (workers !== 1 && storage === 'memory') {
     throw new TypeError(
-      'workers: each would have a memory of its own, and know nothing of what the others issued; name a Redis as the storage, or leave workers out',
+      'workers: each would have a memory of its own, and know nothing of what the others issued; name a storage that they share, as sqlite:FILE or redis://…, or leave workers out',
     )
   }
   return workers === 'auto' ? availableParallelism() : workers

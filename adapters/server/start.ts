@@ -7,6 +7,7 @@ import { createLog, type Log } from './log.ts'
 import { createOutput, type Output } from './output.ts'
 import { startServer } from './serve.ts'
 import { readSettings, type ServeCommand, type Settings } from './settings.ts'
+import { kindOfStorage } from './storage.ts'
 import type { Address } from './worker-process.ts'
 
 /** @throws with a message for people when the configuration or the environment will not do */
@@ -41,6 +42,5 @@ async function startSeveral(settings: Settings, log: Log, output: Output): Promi
 
 function logListening(log: Log, settings: Settings, { address, port }: Address): void {
   const { issuer, workers } = settings
-  const storage = settings.storage === 'memory' ? 'memory' : 'redis'
-  log.info({ issuer, address, port, storage, workers }, 'listening')
+  log.info({ issuer, address, port, storage: kindOfStorage(settings.storage), workers }, 'listening')
 }

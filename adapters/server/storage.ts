@@ -1,4 +1,4 @@
-/** The storage that a configuration names: this process's memory, or a Redis by its URL. */
+/** The storage that a configuration names. Each is loaded when it is named, so that none pays for another. */
 
 import { createHash } from 'node:crypto'
 import type { Storage } from '../../core/index.ts'
@@ -9,37 +9,82 @@ export interface OpenStorage {
   close(): void
 }
 
+interface Wanted {
+  /** As the configuration names it; it may hold a password. */
+  readonly url: string
+  readonly issuer: string
+  /** How many must have a write before it counts. */
+  readonly replicas: number
+  readonly log: Log
+}
+
+export type StorageKind = 'memory' | 'sqlite' | 'redis'
+
+/** @throws TypeError for an address that is none, and names nothing of it */
+export function kindOfStorage(url: string): StorageKind {
+  if (url === 'memory') return 'memory'
+  if (/^sqlite:./.test(url)) return 'sqlite'
+  if (/^rediss?[:+]/.test(url)) return 'redis'
+  throw new TypeError(
+    'storage: must be memory, sqlite:FILE or the address of a Redis, as redis://localhost:6379',
+  )
+}
+
 /** What can be mended while it runs. Everything else would make every request fail. */
 const passing = new Set(['eviction', 'replicas'])
 
-/**
- * @param replicas how many must have a write before it counts
- * @throws with what is wrong and how to mend it: a bad URL, a missing package, a Redis that will not do
- */
-export async function openStorage(url: string, issuer: string, log: Log, replicas = 0): Promise<OpenStorage> {
-  if (url === 'memory') {
-    if (replicas > 0)
-      throw new TypeError(
-        'storageReplicas: memory has no replicas; name a Redis as the storage, or leave it out',
-      )
+const openers: Readonly<Record<StorageKind, (wanted: Wanted) => Promise<OpenStorage>>> = {
+  memory: async ({ replicas }) => {
+    refuseReplicas(replicas, 'memory has no replicas')
     const { createMemoryStorage } = await import('../../storage/memory.ts')
     return { storage: createMemoryStorage(), close: () => {} }
-  }
-  const [{ connectRedis }, { checkRedis, createRedisStorage }] = await Promise.all([
-    import('../../storage/redis-url.ts'),
-    import('../../storage/redis.ts'),
-  ])
-  const { client, close } = await connectRedis(url, {
-    onError: (error) => log.error({ error: error.message }, 'redis'),
-  })
-  const prefix = `vouchsafe.${createHash('sha256').update(issuer).digest('hex').slice(0, 16)}`
-  const durability = replicas > 0 ? { durability: 'replicated' as const, replicas } : {}
-  const findings = await checkRedis({ client, prefix, ...durability })
-  const fatal = findings.filter(({ id }) => !passing.has(id))
-  for (const { id, problem, mend } of findings) log.warn({ id, mend }, problem)
-  if (fatal.length > 0) {
-    close()
-    throw new Error(fatal.map(({ problem, mend }) => `${problem} ${mend}`).join('\n'))
-  }
-  return { storage: createRedisStorage({ client, prefix, ...durability }), close }
+  },
+
+  sqlite: async ({ url, replicas }) => {
+    refuseReplicas(replicas, 'a SQLite file has no replicas')
+    const [{ openSqlite }, { createSqliteStorage }] = await Promise.all([
+      import('../../storage/sqlite-file.ts'),
+      import('../../storage/sqlite.ts'),
+    ])
+    const { database, close } = await openSqlite(url.replace(/^sqlite:(?:\/\/)?/, ''))
+    const storage = createSqliteStorage({ database })
+    try {
+      // What is wrong with the file is told now, and not to the first who signs in.
+      await storage.get([])
+      return { storage, close }
+    } catch (error) {
+      close()
+      throw error
+    }
+  },
+
+  redis: async ({ url, issuer, replicas, log }) => {
+    const [{ connectRedis }, { checkRedis, createRedisStorage }] = await Promise.all([
+      import('../../storage/redis-url.ts'),
+      import('../../storage/redis.ts'),
+    ])
+    const { client, close } = await connectRedis(url, {
+      onError: (error) => log.error({ error: error.message }, 'redis'),
+    })
+    const prefix = `vouchsafe.${createHash('sha256').update(issuer).digest('hex').slice(0, 16)}`
+    const durability = replicas > 0 ? { durability: 'replicated' as const, replicas } : {}
+    const findings = await checkRedis({ client, prefix, ...durability })
+    const fatal = findings.filter(({ id }) => !passing.has(id))
+    for (const { id, problem, mend } of findings) log.warn({ id, mend }, problem)
+    if (fatal.length > 0) {
+      close()
+      throw new Error(fatal.map(({ problem, mend }) => `${problem} ${mend}`).join('\n'))
+    }
+    return { storage: createRedisStorage({ client, prefix, ...durability }), close }
+  },
+}
+
+function refuseReplicas(replicas: number, reason: string): void {
+  if (replicas > 0)
+    throw new TypeError(`storageReplicas: ${reason}; name a Redis as the storage, or leave it out`)
+}
+
+/** @throws with what is wrong and how to mend it: a bad address, a missing package, a storage that will not do */
+export async function openStorage(wanted: Wanted): Promise<OpenStorage> {
+  return openers[kindOfStorage(wanted.url)](wanted)
 }

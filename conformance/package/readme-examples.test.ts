@@ -77,10 +77,10 @@ declare const Bun: { serve(options: { port: number; fetch: FetchHandler }): unkn
 rmSync(folder, { recursive: true, force: true })
 for (const { place, text, line } of code) {
   mkdirSync(dirname(join(folder, place)), { recursive: true })
-  writeFileSync(
-    join(folder, place),
-    '\n'.repeat(line - 1) + text.replaceAll('redis://localhost:6379', redis.url),
-  )
+  const ours = text
+    .replaceAll('redis://localhost:6379', redis.url)
+    .replaceAll(/'([a-z-]+\.db)'/g, (_, name) => `'${join(folder, name)}'`)
+  writeFileSync(join(folder, place), '\n'.repeat(line - 1) + ours)
 }
 writeFileSync(join(folder, 'platforms.d.ts'), platforms)
 writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(strict))

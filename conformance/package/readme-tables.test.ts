@@ -20,6 +20,7 @@ import type { GuardOptions } from 'vouchsafe/guard'
 import type { ServeOptions } from 'vouchsafe/node'
 import type { createMemoryStorage } from 'vouchsafe/storage/memory'
 import type { RedisStorageOptions } from 'vouchsafe/storage/redis'
+import type { SqliteStorageOptions } from 'vouchsafe/storage/sqlite'
 import type { AtPages, TestProvider, TestProviderOptions } from 'vouchsafe/testing'
 import { blocks, named, tableRows } from './readmes.ts'
 
@@ -234,6 +235,18 @@ const tables: readonly Table[] = [
       maxQueue: true,
       durability: true,
       replicas: true,
+      expiryMargin: true,
+      now: true,
+    }),
+  },
+  {
+    readme: 'storage/README.md',
+    name: 'createSqliteStorage',
+    members: members<SqliteStorageOptions>({
+      database: true,
+      table: true,
+      deadlineMs: true,
+      maxQueue: true,
       expiryMargin: true,
       now: true,
     }),

@@ -14,10 +14,10 @@ import {
   refresh,
   type Tokens,
 } from '../catalogue/world.ts'
+import { startTraffic, type Traffic } from '../provider-traffic.fixture.ts'
 import { CLIENT_LIBRARIES } from '../storage/clients.ts'
 import { startProxy } from '../storage-proxy.ts'
 import { eventually, type RedisServer, startRedis } from '../storage-servers.ts'
-import { startTraffic, type Traffic } from './provider-traffic.ts'
 
 const unhandled: unknown[] = []
 const remember = (reason: unknown) => void unhandled.push(reason)

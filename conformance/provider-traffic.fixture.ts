@@ -7,7 +7,7 @@
  */
 
 import type { Storage } from 'vouchsafe/core'
-import { Browser } from '../catalogue/browser.ts'
+import { Browser } from './catalogue/browser.ts'
 import {
   authorizationUrl,
   basic,
@@ -18,7 +18,7 @@ import {
   type Tokens,
   userinfo,
   type World,
-} from '../catalogue/world.ts'
+} from './catalogue/world.ts'
 
 /** A client whose refresh tokens have a grace period, and one whose have none. */
 const clients = ['first', 'strict'] as const

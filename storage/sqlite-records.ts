@@ -1,0 +1,106 @@
+/**
+ * What a record looks like in SQLite, how the file is set up, and the statements on it. All of it is synchronous,
+ * and none of it begins or ends a transaction.
+ */
+import type { Key, Kind, PutOptions, Stored } from '../core/storage.ts'
+import { SqliteStorageError } from './sqlite-error.ts'
+
+/** What `DatabaseSync` of `node:sqlite` and `Database` of `better-sqlite3` and `libsql` have in common. */
+export interface SqliteDatabase {
+  exec(sql: string): unknown
+  prepare(sql: string): SqliteStatement
+}
+
+export interface SqliteStatement {
+  /** The first row, or nothing. */
+  get(...values: (string | number | null)[]): unknown
+  all(...values: (string | number | null)[]): unknown[]
+  run(...values: (string | number | null)[]): unknown
+}
+
+export interface SqliteRecords {
+  read(key: Key): Stored | undefined
+  put(key: Key, value: string, options: PutOptions): 'stored' | 'conflict'
+  delete(key: Key): void
+  /** At most `limit` ids of a kind, in ascending order, behind the one named. */
+  ids(kind: Kind, after: string, limit: number): string[]
+  /** Takes out at most `limit` records that ended before, NumericDate in seconds. */
+  collect(before: number, limit: number): void
+}
+
+const TABLE = /^[a-z_][a-z0-9_]{0,47}$/
+
+/** @throws TypeError for what would have to be quoted */
+export function checkTable(table: string): string {
+  if (TABLE.test(table)) return table
+  throw new TypeError('table: must be 1 to 48 letters a to z, digits and underscores, no digit first.')
+}
+
+/**
+ * A commit is on the disk before it is answered; whoever waits for the file waits in the queue, and not in here.
+ *
+ * @throws what the driver throws, also when somebody else has the lock: to be tried again
+ */
+export function openRecords(database: SqliteDatabase, table: string): SqliteRecords {
+  database.exec('PRAGMA busy_timeout = 0')
+  const { journal_mode } = database.prepare('PRAGMA journal_mode = WAL').get() as { journal_mode: string }
+  const { file } = database.prepare('PRAGMA database_list').get() as { file: string }
+  if (journal_mode !== 'wal' && file !== '')
+    throw new SqliteStorageError(
+      'database',
+      `The file is in journal mode ${journal_mode}, and WAL was refused.`,
+    )
+  database.exec('PRAGMA synchronous = FULL')
+  // What macOS calls a flush is none without it.
+  database.exec('PRAGMA fullfsync = ON')
+  database.exec('PRAGMA checkpoint_fullfsync = ON')
+  database.exec(`PRAGMA journal_size_limit = ${WAL_LIMIT}`)
+  database.exec(
+    `CREATE TABLE IF NOT EXISTS ${table} (kind TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL,
+     version TEXT NOT NULL, expires_at REAL, UNIQUE (kind, id)) STRICT`,
+  )
+  database.exec(
+    `CREATE INDEX IF NOT EXISTS ${table}_expires_at ON ${table} (expires_at) WHERE expires_at IS NOT NULL`,
+  )
+  return recordsIn(database, table)
+}
+
+/** Bytes that the log of writes keeps once it is no longer needed. */
+const WAL_LIMIT = 16_777_216
+
+function recordsIn(database: SqliteDatabase, table: string): SqliteRecords {
+  const read = database.prepare(`SELECT value, version FROM ${table} WHERE kind = ? AND id = ?`)
+  const version_of = database.prepare(`SELECT version FROM ${table} WHERE kind = ? AND id = ?`)
+  const write = database.prepare(
+    `INSERT INTO ${table} (kind, id, value, version, expires_at) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (kind, id) DO UPDATE SET value = excluded.value, version = excluded.version,
+     expires_at = excluded.expires_at`,
+  )
+  const remove = database.prepare(`DELETE FROM ${table} WHERE kind = ? AND id = ?`)
+  const ids = database.prepare(`SELECT id FROM ${table} WHERE kind = ? AND id > ? ORDER BY id LIMIT ?`)
+  const collect = database.prepare(
+    `DELETE FROM ${table} WHERE rowid IN
+     (SELECT rowid FROM ${table} WHERE expires_at < ? ORDER BY expires_at LIMIT ?)`,
+  )
+
+  return {
+    read({ kind, id }) {
+      const row = read.get(kind, id) as Stored | null | undefined
+      return row ? { value: row.value, version: row.version } : undefined
+    },
+    put({ kind, id }, value, { ifVersion, version, expiresAt }) {
+      const row = version_of.get(kind, id) as Pick<Stored, 'version'> | null | undefined
+      if (row?.version === version) return 'stored'
+      if ((row?.version ?? null) !== ifVersion) return 'conflict'
+      write.run(kind, id, value, version, expiresAt)
+      return 'stored'
+    },
+    delete({ kind, id }) {
+      remove.run(kind, id)
+    },
+    ids: (kind, after, limit) => (ids.all(kind, after, limit) as { id: string }[]).map(({ id }) => id),
+    collect(before, limit) {
+      collect.run(before, limit)
+    },
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * A store in one SQLite file, through a handle that its user opened with `node:sqlite`, `better-sqlite3` or
+ * `libsql`. The file may be shared by processes of one machine; on a network file system it may not.
+ *
+ * Nothing acknowledged is lost: a write is answered when its transaction is on the disk, and so is a conflict, which
+ * rests on one. All writes of a turn of the event loop are one transaction, so that a hundred at once cost one flush.
+ * A read is answered at once, of what has been committed.
+ *
+ * The driver is synchronous: while it flushes, the process does nothing else. It never waits for a lock that another
+ * process has. Expiry only collects garbage: each turn that writes takes out a little of what has ended.
+ */
+import { type Names, refuseUnknown } from '../core/names.ts'
+import type { Awaitable, Key, Kind, PutOptions, ScanPage, Storage, Stored } from '../core/storage.ts'
+import { isBusy, toStorageError } from './sqlite-error.ts'
+import { checkTable, openRecords, type SqliteDatabase, type SqliteRecords } from './sqlite-records.ts'
+import { createTurns } from './sqlite-turns.ts'
+
+export { backupSqlite } from './sqlite-backup.ts'
+export { type SqliteFailure, SqliteStorageError } from './sqlite-error.ts'
+export type { SqliteDatabase, SqliteStatement } from './sqlite-records.ts'
+
+export interface SqliteStorageOptions {
+  /** An open handle that nobody else uses; the store does not close it. */
+  readonly database: SqliteDatabase
+  /** Its table, made at the first use. Default `vouchsafe`. */
+  readonly table?: string
+  /** Milliseconds to wait for a file that another process has locked. Default 1000. */
+  readonly deadlineMs?: number
+  /** Operations that wait at once; one more is refused. Default 1000. */
+  readonly maxQueue?: number
+  /** Seconds a record is kept beyond `expiresAt`. Default 300. */
+  readonly expiryMargin?: number
+  /** NumericDate in seconds, for collecting garbage only. Default: the wall clock. */
+  readonly now?: () => number
+}
+
+/** A {@link Storage} whose every failure is a {@link SqliteStorageError}. */
+export interface SqliteStorage extends Storage {
+  /** Operations that wait for the end of the turn, or for the lock of the file. */
+  readonly outstanding: number
+  /** At once, unless the file is locked or not open yet. */
+  get(keys: readonly Key[]): Awaitable<(Stored | undefined)[]>
+  put(key: Key, value: string, options: PutOptions): Promise<'stored' | 'conflict'>
+  delete(key: Key): Promise<void>
+  scan(kind: Kind, cursor?: string): Awaitable<ScanPage>
+}
+
+const optionNames: Names<SqliteStorageOptions> = {
+  database: true,
+  table: true,
+  deadlineMs: true,
+  maxQueue: true,
+  expiryMargin: true,
+  now: true,
+}
+
+const SCAN_PAGE = 1000
+/** More than are made, so that what has ended does not pile up. */
+const COLLECTED_PER_OPERATION = 2
+
+/** @throws TypeError for an option out of form or not known, and for what is no handle */
+export function createSqliteStorage(options: SqliteStorageOptions): SqliteStorage {
+  refuseUnknown(options, optionNames)
+  const { database, table = 'vouchsafe', deadlineMs = 1000, maxQueue = 1000, expiryMargin = 300 } = options
+  const { now = () => Date.now() / 1000 } = options
+  checkTable(table)
+  checkOptions({ database, deadlineMs, maxQueue, expiryMargin })
+  let records: SqliteRecords | undefined
+  const turns = createTurns(transact, { deadlineMs, maxQueue })
+
+  function open(): SqliteRecords {
+    records ??= openRecords(database, table)
+    return records
+  }
+
+  function transact(operations: readonly (() => unknown)[]): unknown[] {
+    const { collect } = open()
+    database.exec('BEGIN IMMEDIATE')
+    try {
+      const answers = operations.map((operate) => operate())
+      collect(now() - expiryMargin, COLLECTED_PER_OPERATION * operations.length)
+      database.exec('COMMIT')
+      return answers
+    } catch (error) {
+      rollBack()
+      throw error
+    }
+  }
+
+  /** After some failures SQLite has done so by itself. */
+  function rollBack(): void {
+    try {
+      database.exec('ROLLBACK')
+    } catch {
+      // Then there is nothing to undo.
+    }
+  }
+
+  /** Reads need no transaction: each statement sees what was committed before it. */
+  function read<T>(operation: (from: SqliteRecords) => T): Awaitable<T> {
+    if (records !== undefined)
+      try {
+        return operation(records)
+      } catch (error) {
+        if (!isBusy(error)) throw toStorageError(error)
+      }
+    return turns.run(() => operation(open()))
+  }
+
+  return {
+    get outstanding() {
+      return turns.outstanding
+    },
+    get: (keys) => read((from) => keys.map(from.read)),
+    put: (key, value, put) => turns.run(() => open().put(key, value, put)),
+    delete: (key) => turns.run(() => open().delete(key)),
+    scan: (kind, cursor = '') =>
+      read((from) => {
+        const keys = from.ids(kind, cursor, SCAN_PAGE).map((id) => ({ kind, id }))
+        const last = keys.at(-1)
+        return last && keys.length === SCAN_PAGE ? { keys, cursor: last.id } : { keys }
+      }),
+  }
+}
+
+/** The longest time that a timer takes; a longer one ends at once. */
+const LONGEST = 2 ** 31 - 1
+
+/** @throws TypeError that names the option and what it may be */
+function checkOptions(
+  options: Required<Pick<SqliteStorageOptions, 'database' | 'deadlineMs' | 'maxQueue' | 'expiryMargin'>>,
+): void {
+  const { database, deadlineMs, maxQueue, expiryMargin } = options
+  const isHandle = typeof database?.exec === 'function' && typeof database.prepare === 'function'
+  check(isHandle, 'database', 'a handle of node:sqlite, better-sqlite3 or libsql')
+  check(deadlineMs > 0 && deadlineMs <= LONGEST, 'deadlineMs', 'milliseconds, more than 0')
+  check(Number.isSafeInteger(maxQueue) && maxQueue >= 1, 'maxQueue', 'a whole number, 1 or more')
+  check(expiryMargin >= 0 && expiryMargin < Number.POSITIVE_INFINITY, 'expiryMargin', 'seconds, 0 or more')
+}
+
+function check(holds: boolean, name: string, form: string): void {
+  if (!holds) throw new TypeError(`${name}: must be ${form}.`)
+}
