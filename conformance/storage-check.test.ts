@@ -37,30 +37,30 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
     ])
   })
 
-  test.each(['get', 'set', 'getrange', 'del', 'scan', 'info', 'eval', 'evalsha', 'wait'])(
-    'F-118: a user who may not %s is told so',
-    async (command) => {
-      await server.command(
-        'ACL',
-        'SETUSER',
-        'app',
-        'reset',
-        'on',
-        '>se-cret',
-        '~vouchsafe:*',
-        '+@all',
-        `-${command}`,
-      )
-      const client = await open(server.url.replace('://', '://app:se-cret@'))
-      const findings = await checkRedis({ client, durability: 'replicated' })
-      expect(findings).toContainEqual({
-        id: 'acl',
-        problem: expect.stringContaining(` ${command} `),
-        mend: `As an administrator: ACL SETUSER <user> ~vouchsafe:* +${command}`,
-      })
-      expect(inspect(findings)).not.toContain('se-cret')
-    },
-  )
+  const commands = ['get', 'set', 'getrange', 'del', 'scan', 'info', 'eval', 'evalsha', 'wait']
+  const of_lists = ['zadd', 'zscore', 'zrange', 'zrem']
+
+  test.each([...commands, ...of_lists])('F-118: a user who may not %s is told so', async (command) => {
+    await server.command(
+      'ACL',
+      'SETUSER',
+      'app',
+      'reset',
+      'on',
+      '>se-cret',
+      '~vouchsafe:*',
+      '+@all',
+      `-${command}`,
+    )
+    const client = await open(server.url.replace('://', '://app:se-cret@'))
+    const findings = await checkRedis({ client, durability: 'replicated' })
+    expect(findings).toContainEqual({
+      id: 'acl',
+      problem: expect.stringContaining(` ${command} `),
+      mend: `As an administrator: ACL SETUSER <user> ~vouchsafe:* +${command}`,
+    })
+    expect(inspect(findings)).not.toContain('se-cret')
+  })
 
   test('F-118: a user for the keys of another prefix is told so', async () => {
     await server.command('ACL', 'SETUSER', 'app', 'reset', 'on', '>se-cret', '~other:*', '+@all')
@@ -69,7 +69,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
   })
 
   test('F-118: with exactly the rights that are named, the store passes its contract', async () => {
-    const rights = ['+get', '+set', '+getrange', '+del', '+scan', '+info', '+eval', '+evalsha']
+    const rights = [...commands, ...of_lists].filter((name) => name !== 'wait').map((name) => `+${name}`)
     await server.command(
       'ACL',
       'SETUSER',
@@ -85,7 +85,7 @@ describe.each(CLIENT_LIBRARIES)('$name', ({ single }) => {
     const client = await open(server.url.replace('://', '://app:se-cret@'))
     expect(await checkRedis({ client })).toEqual([])
     const context = { storage: createRedisStorage({ client, deadlineMs: 5000 }), rounds: 1 }
-    const wanted = ['create', 'swap', 'delete', 'scan-all', 'race-swap']
+    const wanted = ['create', 'swap', 'delete', 'scan-all', 'race-swap', 'listed-pages', 'listed-changed']
     for (const { id, run } of casesFor(context)) if (wanted.includes(id)) await run(context)
   })
 

@@ -276,12 +276,12 @@ const BUGS: { bug: string; caught_by: string[]; storage?: Storage; context?: Par
   },
   {
     bug: 'answers nothing known when it cannot know',
-    caught_by: ['unreachable-get', 'unreachable-put', 'unreachable-delete', 'unreachable-scan'],
+    caught_by: ['get', 'put', 'delete', 'scan', 'list'].map((operation) => `unreachable-${operation}`),
     context: { unreachable: guessing(failingStorage(correct, { fails: 'before' })) },
   },
   {
     bug: 'waits for ever',
-    caught_by: ['unreachable-get', 'unreachable-put'],
+    caught_by: ['unreachable-get', 'unreachable-put', 'unreachable-list'],
     context: { unreachable: silentStorage(correct) },
   },
 ]

@@ -12,6 +12,8 @@ import { expect, type StorageCase, type StorageContext } from './storage/case.ts
 import { compareAndSwap } from './storage/compare-and-swap.ts'
 import { expiry } from './storage/expiry.ts'
 import { isolation } from './storage/isolation.ts'
+import { listed } from './storage/listed.ts'
+import { listedChanges } from './storage/listed-changes.ts'
 import { lists } from './storage/lists.ts'
 import { races } from './storage/races.ts'
 import { resent } from './storage/resent.ts'
@@ -33,6 +35,8 @@ export const storageContract: readonly StorageCase[] = [
   ...values,
   ...expiry,
   ...scan,
+  ...listed,
+  ...listedChanges,
   ...unreachable,
 ].map(inTime)
 
@@ -46,10 +50,16 @@ const contextNames: Names<StorageContext> = {
   timeoutMs: true,
 }
 
-/** The cases a context has everything for. Without `neighbour`, `unreachable` or `damage` theirs are left out. @throws {TypeError} */
+/**
+ * The cases a context has everything for. Without `neighbour`, `unreachable` or `damage` theirs are left out,
+ * and those of lists where `storage` has no `list`.
+ *
+ * @throws {TypeError}
+ */
 export function casesFor(context: StorageContext): StorageCase[] {
   refuseUnknown(context, contextNames)
-  return storageContract.filter(({ needs }) => needs === undefined || context[needs] !== undefined)
+  const has = { ...context, list: context.storage.list }
+  return storageContract.filter(({ needs = [] }) => needs.every((name) => has[name] !== undefined))
 }
 
 /** The case, given up in time: a store that never answers fails it, whatever the test runner has patience for. */

@@ -103,6 +103,7 @@ export { json } from './http/message.ts'
 export { requestFacts } from './http/request-facts.ts'
 export { createRouter, type Router } from './http/router.ts'
 export { orUnavailable } from './http/unavailable.ts'
+export { foldText, listedNumber, listedText } from './listed-text.ts'
 export { Members } from './members.ts'
 export type { ClientMetadata, ClientMetadataInput } from './messages/client-metadata.ts'
 export { encodeParameters, type Parameters, parseParameters } from './messages/parameters.ts'
@@ -140,5 +141,17 @@ export {
   type Transcript,
   type Watch,
 } from './run.ts'
-export type { Awaitable, Key, Kind, PutOptions, PutOutcome, ScanPage, Storage, Stored } from './storage.ts'
+export type {
+  Awaitable,
+  Key,
+  Kind,
+  Listed,
+  ListOptions,
+  ListPage,
+  PutOptions,
+  PutOutcome,
+  ScanPage,
+  Storage,
+  Stored,
+} from './storage.ts'
 export { readStored } from './stored-document.ts'

@@ -9,7 +9,19 @@
  * Deliberately does not judge expiry for the protocol (the core does), persist, or share between processes.
  */
 import { refuseUnknown } from '../core/names.ts'
-import type { Key, Kind, PutOptions, ScanPage, Storage, Stored } from '../core/storage.ts'
+import type {
+  Key,
+  Kind,
+  Listed,
+  ListOptions,
+  ListPage,
+  PutOptions,
+  ScanPage,
+  Storage,
+  Stored,
+} from '../core/storage.ts'
+import { beginningOf, placeOf } from './list-place.ts'
+import { createMemoryList, type MemoryList } from './memory-list.ts'
 
 export interface MemoryStorageOptions {
   /** The most records held at once. Default 1,000,000, which takes up to about 1 GB. */
@@ -24,6 +36,9 @@ export interface Latency {
   readonly max: number
 }
 
+/** A {@link Storage} with lists. */
+export type ListingStorage = Required<Storage>
+
 /** A {@link Storage} that answers at once. */
 export interface MemoryStorage extends Storage {
   /** Records held, garbage not yet collected included. */
@@ -33,25 +48,30 @@ export interface MemoryStorage extends Storage {
   put(key: Key, value: string, options: PutOptions): 'stored' | 'conflict'
   delete(key: Key): void
   scan(kind: Kind, cursor?: string): ScanPage
+  list(kind: Kind, options: ListOptions): ListPage
 }
 
 interface Record {
   value: string
   version: string
   expiresAt: number | null
+  /** What it is listed by. */
+  texts: readonly string[]
   /** Position in the order of creation, which is the order of the map: what a scan continues from. */
   readonly serial: number
 }
+
+const unlisted: readonly string[] = []
 
 const SWEEP_STEPS_PER_PUT = 4
 const SCAN_PAGE = 1000
 
 /** Answers at once; with `latency` it answers with promises, as a store across a network does. */
 export function createMemoryStorage(options?: MemoryStorageOptions & { latency?: undefined }): MemoryStorage
-export function createMemoryStorage(options: MemoryStorageOptions & { latency: Latency }): Storage
+export function createMemoryStorage(options: MemoryStorageOptions & { latency: Latency }): ListingStorage
 export function createMemoryStorage(
   options: MemoryStorageOptions & { latency?: Latency | undefined } = {},
-): Storage {
+): ListingStorage {
   refuseUnknown(options, { limit: true, now: true, latency: true })
   const { limit = 1_000_000, now = () => Date.now() / 1000, latency } = options
   if (!(limit >= 1)) throw new TypeError('limit: must be a number of records, 1 or more.')
@@ -61,29 +81,43 @@ export function createMemoryStorage(
 
 function createStore(limit: number, now: () => number): MemoryStorage {
   const kinds = new Map<Kind, Map<string, Record>>()
+  const entries = new Map<Kind, MemoryList>()
   let size = 0
   let serial = 0
   let swept_all_at = Number.NEGATIVE_INFINITY
 
   const isGarbage = (record: Record) => record.expiresAt !== null && record.expiresAt < now()
 
-  function free(records: Map<string, Record>, id: string) {
-    if (records.delete(id)) size--
+  function free(kind: Kind, id: string) {
+    const records = kinds.get(kind)
+    const record = records?.get(id)
+    if (records === undefined || record === undefined) return
+    relist({ kind, id }, record, unlisted)
+    records.delete(id)
+    size--
+  }
+
+  function relist({ kind, id }: Key, record: Record, texts: readonly string[]) {
+    if (texts.length === 0 && record.texts.length === 0) return
+    const list = entries.get(kind) ?? createMemoryList()
+    entries.set(kind, list)
+    for (const text of record.texts) list.remove({ text, id })
+    for (const text of texts) list.add({ text, id })
+    record.texts = texts
   }
 
   function find({ kind, id }: Key): Record | undefined {
-    const records = kinds.get(kind)
-    const record = records?.get(id)
-    if (records === undefined || record === undefined || !isGarbage(record)) return record
-    free(records, id)
+    const record = kinds.get(kind)?.get(id)
+    if (record === undefined || !isGarbage(record)) return record
+    free(kind, id)
     return undefined
   }
 
   /** One round over every record, collecting the garbage. Map iterators bear changes while they run. */
   function* round() {
-    for (const records of kinds.values())
+    for (const [kind, records] of kinds)
       for (const [id, record] of records) {
-        if (isGarbage(record)) free(records, id)
+        if (isGarbage(record)) free(kind, id)
         yield
       }
   }
@@ -105,7 +139,7 @@ function createStore(limit: number, now: () => number): MemoryStorage {
     for (const _ of round());
   }
 
-  function create({ kind, id }: Key, value: string, { version, expiresAt }: PutOptions) {
+  function create({ kind, id }: Key): Record {
     if (size >= limit) makeRoom()
     if (size >= limit)
       throw new Error(
@@ -117,8 +151,10 @@ function createStore(limit: number, now: () => number): MemoryStorage {
       records = new Map()
       kinds.set(kind, records)
     }
-    records.set(id, { value, version, expiresAt, serial: serial++ })
+    const record: Record = { value: '', version: '', expiresAt: null, texts: unlisted, serial: serial++ }
+    records.set(id, record)
     size++
+    return record
   }
 
   function read(key: Key): Stored | undefined {
@@ -135,22 +171,19 @@ function createStore(limit: number, now: () => number): MemoryStorage {
 
     put(key, value, options) {
       sweep()
-      const record = find(key)
-      if (record?.version === options.version) return 'stored'
-      if ((record?.version ?? null) !== options.ifVersion) return 'conflict'
-      if (record === undefined) {
-        create(key, value, options)
-      } else {
-        record.value = value
-        record.version = options.version
-        record.expiresAt = options.expiresAt
-      }
+      const found = find(key)
+      if (found?.version === options.version) return 'stored'
+      if ((found?.version ?? null) !== options.ifVersion) return 'conflict'
+      const record = found ?? create(key)
+      record.value = value
+      record.version = options.version
+      record.expiresAt = options.expiresAt
+      relist(key, record, options.texts ?? unlisted)
       return 'stored'
     },
 
     delete({ kind, id }) {
-      const records = kinds.get(kind)
-      if (records !== undefined) free(records, id)
+      free(kind, id)
     },
 
     scan(kind, cursor = '-1') {
@@ -165,10 +198,25 @@ function createStore(limit: number, now: () => number): MemoryStorage {
       }
       return { keys }
     },
+
+    list(kind, { prefix, after, limit }) {
+      const records: Listed[] = []
+      let place = beginningOf(prefix, after)
+      for (const entry of entries.get(kind)?.after(place) ?? []) {
+        if (!entry.text.startsWith(prefix)) break
+        if (records.length === limit) return { records, after: placeOf(place) }
+        const record = kinds.get(kind)?.get(entry.id)
+        if (record === undefined || isGarbage(record)) continue
+        const { value, version } = record
+        records.push({ key: { kind, id: entry.id }, text: entry.text, value, version })
+        place = entry
+      }
+      return { records }
+    },
   }
 }
 
-function delayed(storage: MemoryStorage, { min, max }: Latency): Storage {
+function delayed(storage: MemoryStorage, { min, max }: Latency): ListingStorage {
   const pause = (milliseconds: number) =>
     new Promise<void>((resolve) => setTimeout(resolve, Math.ceil(milliseconds)))
 
@@ -186,5 +234,6 @@ function delayed(storage: MemoryStorage, { min, max }: Latency): Storage {
     put: (key, value, options) => later(() => storage.put(key, value, options)),
     delete: (key) => later(() => storage.delete(key)),
     scan: (kind, cursor) => later(() => storage.scan(kind, cursor)),
+    list: (kind, options) => later(() => storage.list(kind, options)),
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Looks over a Redis before a deployment relies on it, and names what is wrong with the way to mend it.
- * It writes one record of its own, which lives for a second. It changes no setting.
+ * It writes a record of its own, which lives for a second, and a list, which it empties again. It changes no setting.
  *
  * Not looked at: how the server persists, and whether its data survive a power cut. Both are choices.
  */
@@ -127,8 +127,9 @@ async function tryCommands(
   database: string | undefined,
   waits: boolean,
 ): Promise<RedisFinding[]> {
-  const name = await keyOn(node, prefix)
-  const put = ['1', name, '', 'check', '', '', '1000']
+  const name = await keyOn(node, prefix, 'rights')
+  const list = await keyOn(node, prefix, 'lists')
+  const put = ['1', name, '', 'check', '', '', '', '1000']
   const trials = [
     ...(database === undefined ? [] : [['SELECT', database]]),
     ['INFO'],
@@ -138,6 +139,10 @@ async function tryCommands(
     ['GETRANGE', name, '0', '0'],
     ['SET', name, 'check ', 'PX', '1000'],
     ['DEL', name],
+    ['ZADD', list, '0', 'check'],
+    ['ZSCORE', list, 'check'],
+    ['ZRANGE', list, '-', '+', 'BYLEX'],
+    ['ZREM', list, 'check'],
     ['SCAN', '0', 'COUNT', '1', 'MATCH', `${prefix}:check:*`],
     ...(waits ? [['WAIT', '0', '1']] : []),
   ]
@@ -169,10 +174,10 @@ async function tryCommands(
   ]
 }
 
-/** A name for the record of the trials: in a cluster one whose slot the server has. */
-async function keyOn(node: RedisNode, prefix: string): Promise<string> {
+/** A name for what is tried: in a cluster one whose slot the server has. */
+async function keyOn(node: RedisNode, prefix: string, of: string): Promise<string> {
   for (let number = 0; ; number++) {
-    const name = redisKey(prefix, { kind: 'check', id: `rights-${number}` })
+    const name = redisKey(prefix, { kind: 'check', id: `${of}-${number}` })
     const is_elsewhere = await node.send(['GET', name]).then(() => false, isRedirection)
     if (!is_elsewhere || number === MAX_NAMES) return name
   }

@@ -23,6 +23,15 @@ export function redisKey(prefix: string, { kind, id }: Key): string {
   return kindPrefix(prefix, kind) + id.replace(/[%{]/g, (character) => (character === '%' ? '%25' : '%7B'))
 }
 
+/**
+ * The two keys of the list of a kind (redis-list.ts), which share a slot. No record has such a name: no kind
+ * begins with a brace.
+ */
+export function listKeys(prefix: string, kind: Kind): { readonly order: string; readonly times: string } {
+  kindPrefix(prefix, kind)
+  return { order: `${prefix}:{${kind}}:order`, times: `${prefix}:{${kind}}:times` }
+}
+
 /** The id in the name of a key of a kind; the reverse of {@link redisKey}. */
 export function idOf(name: string, start: string): string {
   return name.slice(start.length).replace(/%(25|7B)/g, (_, code) => (code === '25' ? '%' : '{'))

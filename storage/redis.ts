@@ -2,8 +2,8 @@
  * A store in Redis 7 or newer, or Valkey: one server, behind Sentinel, or a cluster, through the ioredis or
  * node-redis client its user already has.
  *
- * One key per command, so that every decision falls on one slot: `get` is a GET for each key, `put` one
- * EVALSHA, `delete` one DEL. The GETs of one call are sent together, each to the server that has its slot, so
+ * One key per command, so that every decision falls on one slot: `get` is a GET for each key, `put` and
+ * `delete` one EVALSHA; what is listed has its entries in a slot of their own (redis-list.ts). The GETs of one call are sent together, each to the server that has its slot, so
  * that a call is one round trip. A command has a deadline, is sent at most twice, and is refused at once when
  * too many wait. Every failure is a rejection with a {@link RedisStorageError}.
  *
@@ -20,14 +20,25 @@
  * taken over: the record may be one from before it was spent.
  */
 import { type Names, refuseUnknown } from '../core/names.ts'
-import type { Key, Kind, PutOptions, PutOutcome, ScanPage, Storage, Stored } from '../core/storage.ts'
+import type {
+  Key,
+  Kind,
+  ListOptions,
+  ListPage,
+  PutOptions,
+  PutOutcome,
+  ScanPage,
+  Storage,
+  Stored,
+} from '../core/storage.ts'
 import { RedisStorageError, replyCode } from './redis-error.ts'
 import { checkPrefix, kindPrefix, redisKey } from './redis-key.ts'
 import { linkTo, type RedisClient, type RedisLink } from './redis-link.ts'
+import { createRedisLists } from './redis-list.ts'
 import { checkOptions } from './redis-options.ts'
 import { createQueue } from './redis-queue.ts'
 import { scanKeys } from './redis-scan.ts'
-import { DELETE, PUT, parseRecord, type Script } from './redis-script.ts'
+import { DELETE, joinTexts, PUT, parseRecord, parseWritten, type Script } from './redis-script.ts'
 
 export { checkRedis, type RedisFinding } from './redis-check.ts'
 export { type RedisFailure, RedisStorageError } from './redis-error.ts'
@@ -59,6 +70,7 @@ export interface RedisStorage extends Storage {
   put(key: Key, value: string, options: PutOptions): Promise<PutOutcome>
   delete(key: Key): Promise<void>
   scan(kind: Kind, cursor?: string): Promise<ScanPage>
+  list(kind: Kind, options: ListOptions): Promise<ListPage>
 }
 
 /** The share of the deadline that replicas get to confirm a write; Redis may look up to 0.1 s late. */
@@ -95,6 +107,16 @@ export function createRedisStorage(options: RedisStorageOptions): RedisStorage {
   const wait = ['WAIT', String(replicas), String(Math.ceil(deadlineMs * REPLICATION_SHARE))]
   const send: Send = durability === 'replicated' ? replicated(link, wait) : link.send
 
+  const lists = createRedisLists(
+    prefix,
+    {
+      evaluate: (script, names, args) => queue.run((isOver) => evaluate(send, script, names, args, isOver)),
+      sendAll: (commands) =>
+        queue.run(() => Promise.all(commands.map((command) => link.send(command[1] ?? '', [...command])))),
+    },
+    now,
+  )
+
   /** A length of time in milliseconds. What seems past already keeps the margin: the clock may be at fault. */
   function life(expiresAt: number | null): string {
     if (expiresAt === null) return ''
@@ -113,41 +135,30 @@ export function createRedisStorage(options: RedisStorageOptions): RedisStorage {
     async get(keys) {
       return Promise.all(keys.map(read))
     },
-    async put(key, value, { ifVersion, version, expiresAt, singleUse }) {
+    async put(key, value, { ifVersion, version, expiresAt, singleUse, texts = [] }) {
       const name = redisKey(prefix, key)
-      const args = [ifVersion ?? '', version, value, singleUse ? '1' : '', life(expiresAt)]
-      return outcomeOf(await queue.run((isOver) => evaluate(send, PUT, name, args, isOver)))
+      const args = [ifVersion ?? '', version, value, singleUse ? '1' : '', joinTexts(texts), life(expiresAt)]
+      const since = now()
+      if (texts.length > 0) await lists.announce(key, texts)
+      const reply = await queue.run((isOver) => evaluate(send, PUT, [name], args, isOver))
+      const { outcome, former } = parseWritten(reply)
+      if (outcome === 'stored') await lists.settle(key, texts, former, since)
+      return outcome
     },
     async delete(key) {
       const name = redisKey(prefix, key)
-      await queue.run((isOver) =>
-        durability === 'replicated'
-          ? evaluate(send, DELETE, name, [], isOver)
-          : link.send(name, ['DEL', name]),
-      )
+      const since = now()
+      const reply = await queue.run((isOver) => evaluate(send, DELETE, [name], [], isOver))
+      await lists.settle(key, [], parseWritten(reply).former, since)
     },
     async scan(kind, cursor) {
       const start = kindPrefix(prefix, kind)
-      return queue.run(() => scanKeys(link, start, kind, cursor))
+      const page = await queue.run(() => scanKeys(link, start, kind, cursor))
+      await lists.restore(kind, page.keys)
+      return page
     },
+    list: lists.list,
   }
-}
-
-const outcomes: ReadonlyMap<string, PutOutcome> = new Map([
-  ['0', 'conflict'],
-  ['1', 'stored'],
-  ['2', 'doubtful'],
-])
-
-/** A client may be set to answer numbers as text. Any other answer says nothing, least of all that there was a conflict. */
-function outcomeOf(reply: unknown): PutOutcome {
-  const outcome = outcomes.get(String(reply))
-  if (outcome === undefined)
-    throw new RedisStorageError(
-      'unreadable',
-      'Redis answered a write with something that is no answer to it.',
-    )
-  return outcome
 }
 
 type Send = (name: string, args: string[], isOver: () => boolean) => Promise<unknown>
@@ -156,16 +167,18 @@ type Send = (name: string, args: string[], isOver: () => boolean) => Promise<unk
 async function evaluate(
   send: Send,
   { sha1, source }: Script,
-  name: string,
-  args: string[],
+  names: readonly string[],
+  args: readonly string[],
   isOver: () => boolean,
 ): Promise<unknown> {
+  const [name = ''] = names
+  const rest = [String(names.length), ...names, ...args]
   try {
-    return await send(name, ['EVALSHA', sha1, '1', name, ...args], isOver)
+    return await send(name, ['EVALSHA', sha1, ...rest], isOver)
   } catch (error) {
     // Whoever asked may have gone meanwhile, and been told that it failed.
     if (replyCode(error) !== 'NOSCRIPT' || isOver()) throw error
-    return send(name, ['EVAL', source, '1', name, ...args], isOver)
+    return send(name, ['EVAL', source, ...rest], isOver)
   }
 }
 

@@ -7,8 +7,8 @@ import type { Key, Storage } from 'vouchsafe/core'
 import { createMemoryStorage, type MemoryStorage } from 'vouchsafe/storage/memory'
 
 export interface StorageCall {
-  readonly operation: 'get' | 'put' | 'delete' | 'scan'
-  /** Those of a get, or the one of a put or delete; none for a scan. */
+  readonly operation: 'get' | 'put' | 'delete' | 'scan' | 'list'
+  /** Those of a get, or the one of a put or delete; none for a scan or a list. */
   readonly keys: readonly Key[]
   /** What was written. */
   readonly value?: string
@@ -53,6 +53,9 @@ export class FaultyStorage implements Storage {
 
   scan: Storage['scan'] = (kind, cursor) =>
     this.#call({ operation: 'scan', keys: [] }, () => this.memory.scan(kind, cursor))
+
+  list: NonNullable<Storage['list']> = (kind, options) =>
+    this.#call({ operation: 'list', keys: [] }, () => this.memory.list(kind, options))
 
   /** Waits for everything that was to take effect late. */
   async settled(): Promise<void> {

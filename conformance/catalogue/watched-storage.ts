@@ -32,6 +32,7 @@ export function watchedStorage(): WatchedStorage {
       }),
     delete: (key) => reachable(() => storage.delete(key)),
     scan: (kind, cursor) => reachable(() => storage.scan(kind, cursor)),
+    list: (kind, options) => reachable(() => storage.list(kind, options)),
   }
   return watched
 }

@@ -2,9 +2,10 @@
  * A correct store whose parts can be exchanged for broken ones, and ready-made breakages: with these the kit
  * is tested. Deliberately not for use as a store.
  */
+import type { Listed } from 'vouchsafe/core'
 import type { Key, PutOptions, PutOutcome, Storage, Stored } from './case.ts'
 
-type Record = Stored & { expiresAt: number | null }
+type Record = Stored & { expiresAt: number | null; texts?: readonly string[] | undefined }
 
 /** A correct store, each part of which a bug below replaces. */
 interface Parts {
@@ -14,6 +15,10 @@ interface Parts {
   decide(record: Record | undefined, options: PutOptions): PutOutcome
   write(key: Key, value: string, options: PutOptions): void
   answer(record: Record): Stored
+  /** Those of a list, in any order. */
+  entries(kind: string): Listed[]
+  /** What an entry is ordered by, and its place. */
+  order(entry: Listed): Buffer
 }
 
 /** @param change gives the parts to exchange, from the correct ones */
@@ -29,10 +34,20 @@ export function build(change: (parts: Parts) => Partial<Parts> = () => ({})): St
       if (record?.version === version) return 'stored'
       return (record?.version ?? null) === ifVersion ? 'stored' : 'conflict'
     },
-    write(key, value, { version, expiresAt }) {
-      parts.records.set(parts.name(key), { value, version, expiresAt })
+    write(key, value, { version, expiresAt, texts }) {
+      parts.records.set(parts.name(key), { value, version, expiresAt, texts })
     },
     answer: ({ value, version }) => ({ value, version }),
+    entries: (kind) =>
+      [...parts.records.keys()]
+        .filter((name) => name.startsWith(`${JSON.stringify([kind]).slice(0, -1)},`))
+        .flatMap((name) => {
+          const [, id] = JSON.parse(name) as [string, string]
+          const record = parts.read({ kind, id })
+          const { value = '', version = '', texts = [] } = record ?? {}
+          return texts.map((text) => ({ key: { kind, id }, text, value, version }))
+        }),
+    order: ({ text, key: { id } }) => Buffer.from(`${text}\t${id}`),
   }
   Object.assign(parts, change({ ...parts }))
   return {
@@ -53,6 +68,20 @@ export function build(change: (parts: Parts) => Partial<Parts> = () => ({})): St
         .filter(([of]) => of === kind)
         .map(([of, id]) => ({ kind: of, id })),
     }),
+    list(kind, { prefix, after = '', limit }) {
+      const place = Buffer.from(after, 'base64')
+      const entries = parts
+        .entries(kind)
+        .filter(({ text }) => text.startsWith(prefix))
+        .map((entry) => ({ entry, order: parts.order(entry) }))
+        .filter(({ order }) => Buffer.compare(order, place) > 0)
+        .sort((one, other) => Buffer.compare(one.order, other.order))
+      const page = entries.slice(0, limit)
+      const records = page.map(({ entry }) => entry)
+      const last = page.at(-1)
+      if (last === undefined || page.length === entries.length) return { records }
+      return { records, after: last.order.toString('base64') }
+    },
   }
 }
 
@@ -144,5 +173,7 @@ export function guessing(storage: Storage): Storage {
       Promise.resolve(storage.put(key, value, options)).catch(() => 'conflict' as const),
     delete: async (key) => Promise.resolve(storage.delete(key)).catch(() => {}),
     scan: async (kind) => Promise.resolve(storage.scan(kind)).catch(() => ({ keys: [] })),
+    list: async (kind, options) =>
+      Promise.resolve(storage.list?.(kind, options) ?? { records: [] }).catch(() => ({ records: [] })),
   }
 }

@@ -37,8 +37,8 @@ export interface StorageCase {
   readonly id: string
   /** What must hold. */
   readonly statement: string
-  /** A member of the context without which the case cannot run. */
-  readonly needs?: 'neighbour' | 'unreachable' | 'damage'
+  /** What the case cannot run without: members of the context, and lists, which a store may be without. */
+  readonly needs?: readonly ('neighbour' | 'unreachable' | 'damage' | 'list')[]
   /** @throws StorageContractError (as a rejection), or whatever the store throws. */
   run(context: StorageContext): Promise<void>
 }

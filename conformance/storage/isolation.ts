@@ -110,7 +110,7 @@ export const isolation: readonly StorageCase[] = [
   {
     id: 'deployments',
     statement: 'two deployments on one server do not see, change or delete records of each other',
-    needs: 'neighbour',
+    needs: ['neighbour'],
     async run({ storage, neighbour = storage }) {
       const shared = freshKey()
       await liveApart(storage, neighbour, shared, shared)

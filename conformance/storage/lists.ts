@@ -68,7 +68,7 @@ export const lists: readonly StorageCase[] = [
   {
     id: 'list-fails',
     statement: 'get rejects when one of its records cannot be read, and not for what is under other keys',
-    needs: 'damage',
+    needs: ['damage'],
     async run({ storage, damage = () => {} }) {
       const [whole, damaged] = await createAll(storage, [freshKey(), freshKey()])
       if (!whole || !damaged) return

@@ -6,6 +6,7 @@ const MEANING: Record<keyof Storage, string> = {
   put: 'tokens are handed out that no record stands behind, or an honest request is called a replay',
   delete: 'a user is told to be signed out and is not',
   scan: 'an administrator sees an empty list and takes it for the truth',
+  list: 'an administrator sees an empty list and takes it for the truth',
 }
 
 export const unreachable: readonly StorageCase[] = [
@@ -15,13 +16,18 @@ export const unreachable: readonly StorageCase[] = [
   ),
   rejects('delete', (storage) => storage.delete(freshKey())),
   rejects('scan', (storage) => storage.scan('grant')),
+  rejects('list', (storage) => storage.list?.('grant', { prefix: 'name:', limit: 10 }), 'list'),
 ]
 
-function rejects(operation: keyof Storage, operate: (storage: Storage) => unknown): StorageCase {
+function rejects(
+  operation: keyof Storage,
+  operate: (storage: Storage) => unknown,
+  ...more: 'list'[]
+): StorageCase {
   return {
     id: `unreachable-${operation}`,
     statement: `${operation} rejects, in time, when the store cannot reach its server`,
-    needs: 'unreachable',
+    needs: ['unreachable', ...more],
     async run({ unreachable }) {
       if (unreachable === undefined) return
       const answer = await answerOf(() => operate(unreachable))

@@ -7,7 +7,7 @@ import type { Key, Storage } from './case.ts'
 
 export interface StorageCall {
   readonly operation: keyof Storage
-  /** Those of a get, or the one of a put or delete; none for a scan. */
+  /** Those of a get, or the one of a put or delete; none for a scan or a list. */
   readonly keys: readonly Key[]
   /** 0 for the first call through this wrapper. */
   readonly index: number
@@ -62,6 +62,10 @@ export function silentStorage(storage: Storage, options: { when?: Meant; reaches
 
 function intercept(storage: Storage, around: Around): Storage {
   let index = 0
+  const list: Storage['list'] = (kind, options) =>
+    around({ operation: 'list', keys: [], index: index++ }, async () =>
+      storage.list?.(kind, options),
+    ) as never
   return {
     get: (keys) => around({ operation: 'get', keys, index: index++ }, async () => storage.get(keys)),
     put: (key, value, options) =>
@@ -70,6 +74,7 @@ function intercept(storage: Storage, around: Around): Storage {
       around({ operation: 'delete', keys: [key], index: index++ }, async () => storage.delete(key)),
     scan: (kind, cursor) =>
       around({ operation: 'scan', keys: [], index: index++ }, async () => storage.scan(kind, cursor)),
+    ...(storage.list && { list }),
   }
 }
 

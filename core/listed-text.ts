@@ -1,0 +1,31 @@
+/**
+ * The texts by which records are listed (storage.ts): `name:value`. A value is folded, so that a client or a
+ * person is found however their name was typed; what is looked for is folded in the same way.
+ *
+ * Only ever for lists: what is folded is compared with nothing that the protocol decides on.
+ */
+
+/** Code points of a value that are kept. */
+const LONGEST = 256
+
+/** Digits that the largest whole number of JavaScript takes. */
+const DIGITS = 16
+
+/** Unicode compatibility forms made one (NFKC), lower case, no control characters, and no more than is looked for. */
+export function foldText(value: string): string {
+  // Lower case can come apart again, as that of a capital I with a dot does.
+  const folded = value.normalize('NFKC').toLowerCase().normalize('NFKC')
+  const printable = folded.replace(/\p{Cc}/gu, ' ').replace(/\p{Cs}/gu, '\ufffd')
+  return [...printable].slice(0, LONGEST).join('')
+}
+
+/** @param name a to z and underscore */
+export function listedText(name: string, value: string): string {
+  return `${name}:${foldText(value)}`
+}
+
+/** Numbers in their order, as a time at which something is due: whole, and none below 0. */
+export function listedNumber(name: string, value: number): string {
+  const whole = Math.min(Math.max(Math.floor(value), 0), Number.MAX_SAFE_INTEGER)
+  return `${name}:${String(whole).padStart(DIGITS, '0')}`
+}
