@@ -1,9 +1,16 @@
 /** Bodies that do not arrive as bodies should: limited in bytes and in time, and never a rejection. */
 
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { fromRequest, toResponse } from './fetch.ts'
+import { fromRequest as from, toResponse } from './fetch.ts'
 
 const url = 'https://op.test/token'
+const limits = {
+  maxBodyBytes: 64 * 1024,
+  bodyTimeoutMs: 30_000,
+  maxUrlLength: 8 * 1024,
+  maxRedirectLength: 3 * 1024,
+}
+const fromRequest = (request: Request) => from(request, limits)
 
 function posted(body: BodyInit, init: RequestInit = {}): Request {
   return new Request(url, { method: 'POST', body, duplex: 'half', ...init } as RequestInit)

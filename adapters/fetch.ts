@@ -4,18 +4,21 @@ import type { ConnectionFacts, HttpRequest, HttpResponse, RequestFault } from '.
 import { isAddress } from './requests/address.ts'
 import { isHost } from './requests/host.ts'
 import { fromBytes } from './requests/latin1.ts'
-import { MAX_BODY, MAX_BODY_TIME } from './requests/limits.ts'
-import { readTarget, type Target } from './requests/target.ts'
+import type { RequestLimits } from './requests/limits.ts'
+import { readTarget } from './requests/target.ts'
 
 /**
  * @param connection what the host knows of it. A runtime that calls the handler itself has things of its own there,
  * so nothing is believed to be an address that is none.
  */
-export async function fromRequest(request: Request, connection?: ConnectionFacts): Promise<HttpRequest> {
+export async function fromRequest(
+  request: Request,
+  limits: RequestLimits,
+  connection?: ConnectionFacts,
+): Promise<HttpRequest> {
   const { address, certificate } = connection ?? {}
-  const target = readTarget(request.url.replace(/#.*$/, ''))
-  const { path, query } = target
-  const read = await readRequest(request, target)
+  const { path, query, length } = readTarget(request.url.replace(/#.*$/, ''))
+  const read = length > limits.maxUrlLength ? unread('uri_too_long') : await readRequest(request, limits)
   return {
     method: request.method,
     path,
@@ -30,33 +33,32 @@ export async function fromRequest(request: Request, connection?: ConnectionFacts
 }
 
 /** A request to a page of the host's: its URL, its cookies, and its form where it is one. The body is left to the page. */
-export async function fromPageRequest(request: Request): Promise<HttpRequest> {
+export async function fromPageRequest(request: Request, limits: RequestLimits): Promise<HttpRequest> {
   const { pathname, search } = new URL(request.url)
   const is_form = request.headers.get('content-type')?.startsWith('application/x-www-form-urlencoded')
-  const body = is_form && !request.bodyUsed ? await request.clone().text() : ''
+  const read = is_form && !request.bodyUsed ? await readBody(request.clone(), limits) : { body: '' }
   const headers = Object.fromEntries(request.headers)
-  return { method: request.method, path: pathname, query: search.slice(1), headers, body }
+  return { method: request.method, path: pathname, query: search.slice(1), headers, ...read }
 }
 
 type Read = Pick<HttpRequest, 'body' | 'fault'>
 
 const unread = (fault: RequestFault): Read => ({ body: '', fault })
 
-function readRequest(request: Request, { is_too_long }: Target): Read | Promise<Read> {
-  if (is_too_long) return unread('uri_too_long')
-  return isHost(request.headers.get('host')) ? readBody(request) : unread('malformed')
+function readRequest(request: Request, limits: RequestLimits): Read | Promise<Read> {
+  return isHost(request.headers.get('host')) ? readBody(request, limits) : unread('malformed')
 }
 
-async function readBody(request: Request): Promise<Read> {
+async function readBody(request: Request, { maxBodyBytes, bodyTimeoutMs }: RequestLimits): Promise<Read> {
   if (!request.body) return { body: '' }
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY) return unread('content_too_large')
+  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) return unread('content_too_large')
   if (request.bodyUsed || request.body.locked) return unread('content_incomplete')
   const reader = request.body.getReader()
   const refuse = (fault: RequestFault) => {
     reader.cancel().catch(() => undefined)
     return unread(fault)
   }
-  const end = endOf(request)
+  const end = endOf(request, bodyTimeoutMs)
   const chunks: string[] = []
   let size = 0
   try {
@@ -65,7 +67,7 @@ async function readBody(request: Request): Promise<Read> {
       if (typeof read === 'string') return refuse(read)
       if (read.done) return { body: chunks.join('') }
       size += read.value.byteLength
-      if (size > MAX_BODY) return refuse('content_too_large')
+      if (size > maxBodyBytes) return refuse('content_too_large')
       chunks.push(fromBytes(read.value))
     }
   } catch {
@@ -76,10 +78,13 @@ async function readBody(request: Request): Promise<Read> {
 }
 
 /** When to wait no longer: the client has gone, or takes too long. */
-function endOf({ signal }: Request): { reached: Promise<RequestFault>; clear: () => void } {
+function endOf(
+  { signal }: Request,
+  bodyTimeoutMs: number,
+): { reached: Promise<RequestFault>; clear: () => void } {
   let clear = () => {}
   const reached = new Promise<RequestFault>((resolve) => {
-    const timer = setTimeout(() => resolve('timeout'), MAX_BODY_TIME)
+    const timer = setTimeout(() => resolve('timeout'), bodyTimeoutMs)
     const abort = () => resolve('content_incomplete')
     signal.addEventListener('abort', abort)
     clear = () => {

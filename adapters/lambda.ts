@@ -8,7 +8,7 @@ import type { LambdaEvent, LambdaResult } from './lambda/event.ts'
 import { answerForm, fromEvent, type LambdaRequest } from './lambda/request.ts'
 import type { Provider } from './provider.ts'
 import { isHost } from './requests/host.ts'
-import { MAX_URL } from './requests/limits.ts'
+import type { RequestLimits } from './requests/limits.ts'
 
 export type { HttpEvent, LambdaEvent, LambdaResult, LoadBalancerEvent, RestEvent } from './lambda/event.ts'
 
@@ -19,22 +19,29 @@ export type LambdaHandler = (event: LambdaEvent) => Promise<LambdaResult>
 export function toLambdaHandler(provider: Provider): LambdaHandler {
   const prefix = new URL(provider.configuration.issuer).pathname.replace(/\/$/, '')
   return async (event) => {
-    const request = fromEvent(event, prefix)
-    const form = answerForm(event)
-    const answered = await answer(provider, request)
-    return toResult(request.method === 'HEAD' ? { ...answered, body: '' } : answered, form)
+    try {
+      const request = fromEvent(event, prefix, provider.limits)
+      const answered = await answer(provider, request)
+      return toResult(request.method === 'HEAD' ? { ...answered, body: '' } : answered, answerForm(event))
+    } catch (failure) {
+      return toResult(provider.failed(failure), 'spellings')
+    }
   }
 }
 
 function answer(provider: Provider, { paths, ...request }: LambdaRequest): Promise<HttpResponse> {
   const path = paths.find(provider.serves) ?? paths[0] ?? ''
-  const fault = request.fault ?? headFault(path, request)
+  const fault = request.fault ?? headFault(path, request, provider.limits)
   return provider.handle({ ...request, path, ...(fault && { fault }) })
 }
 
-function headFault(path: string, { query, headers }: Omit<LambdaRequest, 'paths'>): RequestFault | undefined {
+function headFault(
+  path: string,
+  { query, headers }: Omit<LambdaRequest, 'paths'>,
+  { maxUrlLength }: RequestLimits,
+): RequestFault | undefined {
   const target = query === '' ? path : `${path}?${query}`
-  if (target.length > MAX_URL) return 'uri_too_long'
+  if (target.length > maxUrlLength) return 'uri_too_long'
   return isHost(headers.host) ? undefined : 'malformed'
 }
 

@@ -24,6 +24,7 @@ import {
 import { fromPageRequest, fromRequest, toResponse } from './fetch.ts'
 import { type KeySource, readKeyRing, readKeySource } from './keys/key-ring.ts'
 import { createOutbound } from './outbound/outbound.ts'
+import type { RequestLimits } from './requests/limits.ts'
 import { checkedLookUp } from './world/client-look-up.ts'
 import { readClients } from './world/clients.ts'
 import { isThenable } from './world/deadline.ts'
@@ -56,6 +57,10 @@ export interface Provider extends HostPages<Request, Response> {
   endSession(request: Pick<Request, 'headers'>): Promise<Headers>
   /** What a host can see and end of one of its people. */
   person(sub: string): Person
+  /** What adapters hold a request to. */
+  readonly limits: RequestLimits
+  /** For adapters: what failed outside of `handle` is told to `onError` as a bug, and answered with a 500. */
+  failed(failure: unknown): HttpResponse
   /** Whether the storage answers, for whoever watches over the process. Never rejects. */
   health(): Promise<Health>
 }
@@ -64,6 +69,7 @@ export interface Provider extends HostPages<Request, Response> {
 export function createProvider(options: ProviderOptions): Provider {
   const checked = checkOptions(options)
   checkHostPages(checked, options)
+  const { limits } = checked
   const keys = readKeySource(options.keys)
   const input: ConfigurationInput = {
     issuer: checked.issuer,
@@ -71,6 +77,7 @@ export function createProvider(options: ProviderOptions): Provider {
     secrets: options.secrets,
     paths: checked.paths,
     digests,
+    maxRedirectLength: limits.maxRedirectLength,
     ...(options.extensionGrants && { extensionGrants: options.extensionGrants }),
     ...(checked.loginUrl !== undefined && { loginUrl: checked.loginUrl }),
     ...(checked.consentUrl !== undefined && { consentUrl: checked.consentUrl }),
@@ -112,17 +119,17 @@ export function createProvider(options: ProviderOptions): Provider {
     }
   }
 
+  const bug = (error: unknown, { requestId }: RequestTrace): HttpResponse => {
+    telling.thrown(error, { requestId })
+    const error_description = `The server failed. Reference: ${requestId}`
+    return json(500, { error: 'server_error', error_description })
+  }
   /** Whatever happens inside, the outside gets an answer, and it tells nothing of the inside. */
   const answered = async (flow: () => Flow<HttpResponse>, trace: RequestTrace): Promise<HttpResponse> => {
     try {
       return sendable(await performed(flow(), trace))
     } catch (error) {
-      const { requestId } = trace
-      telling.thrown(error, { requestId })
-      return json(500, {
-        error: 'server_error',
-        error_description: `The server failed. Reference: ${requestId}`,
-      })
+      return bug(error, trace)
     }
   }
   const handle = async (request: HttpRequest) => {
@@ -134,6 +141,7 @@ export function createProvider(options: ProviderOptions): Provider {
     telling.served(request, answer, started, trace)
     return answer
   }
+  const failed = (failure: unknown) => bug(failure, telling.traceOf({ headers: {} }))
   const now = (): Context => at(configuration, clock())
   /** For one request: what comes of it is told by its id. */
   const pagesOf = <A>(request: HttpRequest, answer: (response: HttpResponse) => A) => {
@@ -161,12 +169,18 @@ export function createProvider(options: ProviderOptions): Provider {
     configuration,
     serves: (path) => router.endpointAt(path) !== undefined,
     handle,
+    limits,
+    failed,
     fetch: async (request: Request, connection?: ConnectionFacts) => {
-      return toResponse(await handle(await fromRequest(request, connection)), request.method)
+      try {
+        return toResponse(await handle(await fromRequest(request, limits, connection)), request.method)
+      } catch (failure) {
+        return toResponse(failed(failure), 'GET')
+      }
     },
     hostPages: hostPagesFor((response) => response),
-    readLogin: async (request) => inFetch.readLogin(await fromPageRequest(request)),
-    readConsent: async (request) => inFetch.readConsent(await fromPageRequest(request)),
+    readLogin: async (request) => inFetch.readLogin(await fromPageRequest(request, limits)),
+    readConsent: async (request) => inFetch.readConsent(await fromPageRequest(request, limits)),
     endSession: async ({ headers }) => {
       const cookie = headers.get('cookie') ?? undefined
       const { session } = parseVisitor({ headers: { cookie } }, configuration)

@@ -39,6 +39,8 @@ export interface Configuration {
   readonly login_url?: string
   /** The same for the consent page. */
   readonly consent_url?: string
+  /** Characters of a URL of ours that a browser is sent to; what would be longer goes by a form. */
+  readonly max_redirect_length: number
   /** Grants of the host's own, by grant_type. */
   readonly extension_grants: Readonly<Record<string, GrantFlow>>
 }
@@ -62,6 +64,11 @@ export interface ConfigurationInput extends Pick<Configuration, 'issuer' | 'poli
   readonly consentUrl?: string
   /** Grants of the host's own, by grant_type. */
   readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
+  /**
+   * Characters of a URL of ours that a browser is sent to; what would be longer goes by a form. Default 3072: with the
+   * other headers of its answer it fits into the 4 KiB that proxies have for them.
+   */
+  readonly maxRedirectLength?: number
   /** The platform's own, where it has faster ones than plain ECMAScript. */
   readonly digests?: Digests
 }
@@ -76,9 +83,11 @@ export function configure(input: ConfigurationInput): Configuration {
     loginUrl: true,
     consentUrl: true,
     extensionGrants: true,
+    maxRedirectLength: true,
     digests: true,
   })
   const { issuer, policy, paths, secrets, loginUrl, consentUrl, extensionGrants = {}, digests } = input
+  const { maxRedirectLength = 3 * 1024 } = input
   return Object.freeze({
     issuer,
     origin: issuer.replace(/^(https?:\/\/[^/]*).*$/, '$1'),
@@ -87,6 +96,7 @@ export function configure(input: ConfigurationInput): Configuration {
     keys: handleKeys(issuer, secrets, digests),
     ...(loginUrl !== undefined && { login_url: loginUrl }),
     ...(consentUrl !== undefined && { consent_url: consentUrl }),
+    max_redirect_length: maxRedirectLength,
     extension_grants: extensionGrants,
   })
 }

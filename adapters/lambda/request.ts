@@ -6,7 +6,7 @@
 
 import type { HttpRequest } from '../../core/index.ts'
 import { fromText } from '../requests/latin1.ts'
-import { MAX_BODY } from '../requests/limits.ts'
+import type { RequestLimits } from '../requests/limits.ts'
 import { connectionOf } from './connection.ts'
 import type { HttpEvent, LambdaEvent, LoadBalancerEvent, RestEvent } from './event.ts'
 
@@ -28,7 +28,7 @@ const nothing: LambdaRequest = {
 }
 
 /** @param prefix the issuer's path */
-export function fromEvent(event: LambdaEvent, prefix: string): LambdaRequest {
+export function fromEvent(event: LambdaEvent, prefix: string, limits: RequestLimits): LambdaRequest {
   if (!isEvent(event)) return nothing
   const method = isHttpEvent(event) ? event.requestContext.http.method : event.httpMethod
   const headers = joined(headerPairs(event))
@@ -36,7 +36,7 @@ export function fromEvent(event: LambdaEvent, prefix: string): LambdaRequest {
   if (!METHOD.test(method) || !headers || query === undefined)
     return { ...nothing, paths: paths(event, prefix) }
   const has_body = method !== 'GET' && method !== 'HEAD'
-  const read = has_body ? readBody(event.body, event.isBase64Encoded) : { body: '' }
+  const read = has_body ? readBody(event.body, event.isBase64Encoded, limits) : { body: '' }
   return { method, paths: paths(event, prefix), query, headers, ...read, ...connectionOf(event) }
 }
 
@@ -152,12 +152,16 @@ function paths(event: LambdaEvent, prefix: string): readonly string[] {
   return [...sent, ...below, ...below.map((path) => prefix + path)]
 }
 
-function readBody(body: string | null | undefined, is_base64: boolean): Pick<HttpRequest, 'body' | 'fault'> {
+function readBody(
+  body: string | null | undefined,
+  is_base64: boolean,
+  { maxBodyBytes }: RequestLimits,
+): Pick<HttpRequest, 'body' | 'fault'> {
   const text = body ?? ''
-  if (text.length > (is_base64 ? Math.ceil(MAX_BODY / 3) * 4 : MAX_BODY)) return tooLarge
+  if (text.length > (is_base64 ? Math.ceil(maxBodyBytes / 3) * 4 : maxBodyBytes)) return tooLarge
   try {
     const bytes = is_base64 ? atob(text) : fromText(text)
-    return bytes.length > MAX_BODY ? tooLarge : { body: bytes }
+    return bytes.length > maxBodyBytes ? tooLarge : { body: bytes }
   } catch {
     return { body: '', fault: 'malformed' }
   }

@@ -1,9 +1,11 @@
 /** Login and consent pages of the host's own, and logging out, for node:http and whatever is made of it. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { encodeParameters, type HttpRequest, type HttpResponse } from '../../core/index.ts'
+import type { HttpRequest, HttpResponse } from '../../core/index.ts'
 import type { Provider } from '../provider.ts'
 import type { Answered, CompletedLogin, Consent, HostPages, Login } from '../world/host-pages.ts'
+import { fromBodyParser } from './parsed-body.ts'
+import { targetOf } from './request.ts'
 
 /** An answer to the browser that asked. */
 export interface NodeAnswer {
@@ -65,19 +67,14 @@ function toAnswer({ status, headers, setCookies, body }: HttpResponse): NodeAnsw
 
 /** Its URL and its cookies, and the form where a body parser has read one: the body itself is left to the page. */
 function fromPageRequest(request: IncomingMessage): HttpRequest {
-  const { originalUrl, body } = request as { originalUrl?: string; body?: unknown }
-  const { pathname, search } = new URL(originalUrl ?? request.url ?? '/', 'http://localhost')
+  const { path, query } = targetOf(request)
+  const { body } = request as { body?: unknown }
   const { cookie } = request.headers
   return {
     method: request.method ?? 'GET',
-    path: pathname,
-    query: search.slice(1),
+    path,
+    query,
     headers: cookie === undefined ? {} : { cookie },
-    body: encodeParameters({ continuation: continuationIn(body) }),
+    body: fromBodyParser(body) ?? '',
   }
-}
-
-function continuationIn(body: unknown): string | undefined {
-  const { continuation } = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
-  return typeof continuation === 'string' ? continuation : undefined
 }

@@ -3,13 +3,12 @@
  * goes by its path; the host in it decides nothing.
  */
 
-import { MAX_URL } from './limits.ts'
-
 export interface Target {
   readonly path: string
   /** Empty when there is none. */
   readonly query: string
-  readonly is_too_long: boolean
+  /** Characters of path and query. */
+  readonly length: number
 }
 
 export function readTarget(target: string): Target {
@@ -18,6 +17,6 @@ export function readTarget(target: string): Target {
   return {
     path: (question < 0 ? sent : sent.slice(0, question)) || '/',
     query: question < 0 ? '' : sent.slice(question + 1),
-    is_too_long: sent.length > MAX_URL,
+    length: sent.length,
   }
 }

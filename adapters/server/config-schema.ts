@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { defaultPaths, type Endpoint } from '../../core/index.ts'
 import { clientMetadata, policySchema } from '../../core/schemas.ts'
+import { serverLimits } from './limits.ts'
 
 const endpoints = Object.keys(defaultPaths) as Endpoint[]
 
@@ -87,6 +88,10 @@ export const configSchema = v.strictObject({
       v.description('How many processes serve on the one port, on one storage; "auto" for one a core'),
     ),
     1,
+  ),
+  limits: v.optional(
+    v.pipe(serverLimits, v.description('The numbers that meet those of proxies, clients and the storage')),
+    {},
   ),
   trustedProxies: v.optional(
     v.pipe(v.array(v.string()), v.description('Addresses or CIDR blocks whose X-Forwarded-For is believed')),

@@ -6,6 +6,7 @@
 import type { ClientMetadata, ClientMetadataInput, Endpoint, Policy, PolicyInput } from '../../core/index.ts'
 import { check } from '../../core/schemas.ts'
 import { configSchema } from './config-schema.ts'
+import type { ServerLimits } from './limits.ts'
 import { isPasswordHash } from './password-hash.ts'
 
 /** Somebody who can sign in with a password. */
@@ -56,6 +57,7 @@ interface Defaulted {
 export interface Config extends Described, Defaulted {
   readonly clients: readonly ClientMetadata[]
   readonly policy: Policy
+  readonly limits: ServerLimits
 }
 
 /** As it is written. */
@@ -64,6 +66,8 @@ export interface ConfigInput extends Described, Optional<Defaulted> {
   readonly clients: readonly ClientMetadataInput[]
   /** Lifetimes, in seconds, and switches. */
   readonly policy?: PolicyInput | undefined
+  /** The numbers that meet those of proxies, clients and the storage. */
+  readonly limits?: { readonly [K in keyof ServerLimits]?: number | undefined } | undefined
 }
 
 type Optional<T> = { readonly [K in keyof T]?: T[K] | undefined }

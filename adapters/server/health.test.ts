@@ -12,10 +12,8 @@ afterEach(() => void server?.close())
 
 /** @param get how the storage answers */
 async function start(get: Storage['get'] = () => []) {
-  const handler = withHealth((_, response) => void response.end('of the provider'), {
-    ...createMemoryStorage(),
-    get,
-  })
+  const storage = { ...createMemoryStorage(), get }
+  const handler = withHealth((_, response) => void response.end('of the provider'), storage, 900)
   server = createServer(handler)
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

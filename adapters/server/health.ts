@@ -9,11 +9,10 @@ import type { NodeHandler } from '../node.ts'
 
 /** No such record is ever written: an answer that there is none is an answer. */
 const key: Key = { kind: 'readiness', id: 'readyz' }
-/** Milliseconds that the storage has. Who asks often waits no more than a second itself. */
-const DEADLINE = 900
 
-export function withHealth(handler: NodeHandler, storage: Storage): NodeHandler {
-  const isReady = createReadiness(storage)
+/** @param deadlineMs that the storage has */
+export function withHealth(handler: NodeHandler, storage: Storage, deadlineMs: number): NodeHandler {
+  const isReady = createReadiness(storage, deadlineMs)
   return (request, response, next) => {
     const path = request.url?.replace(/\?.*/, '')
     if (path !== '/healthz' && path !== '/readyz') handler(request, response, next)
@@ -41,20 +40,20 @@ function answer(response: ServerResponse, status: number, text: string, headers 
 }
 
 /** However many ask, the storage is asked one question at a time. Never rejects. */
-function createReadiness(storage: Storage): () => Promise<boolean> {
+function createReadiness(storage: Storage, deadlineMs: number): () => Promise<boolean> {
   let asked: Promise<boolean> | undefined
   return () => {
-    asked ??= canRead(storage).finally(() => {
+    asked ??= canRead(storage, deadlineMs).finally(() => {
       asked = undefined
     })
     return asked
   }
 }
 
-async function canRead(storage: Storage): Promise<boolean> {
+async function canRead(storage: Storage, deadlineMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<false>((resolve) => {
-    timer = setTimeout(resolve, DEADLINE, false)
+    timer = setTimeout(resolve, deadlineMs, false)
   })
   const read = async () => {
     await storage.get([key])

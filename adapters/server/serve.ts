@@ -3,11 +3,14 @@
 import type { KeySource } from '../keys/key-ring.ts'
 import { generateKeys, type KeySet } from '../keys/key-set.ts'
 import { type StoredKeysOptions, storedKeys } from '../keys/stored-keys.ts'
+import { connectionLimits } from '../node/limits.ts'
 import { listen, type RunningServer, toNodeHandler } from '../node.ts'
 import { createProvider } from '../provider.ts'
+import { requestLimits } from '../requests/limits.ts'
 import { createPasswordAccounts } from './accounts.ts'
 import type { Config } from './config.ts'
 import { withHealth } from './health.ts'
+import { partOf } from './limits.ts'
 import { type Log, logError, logEvent, logRequest } from './log.ts'
 import type { Settings } from './settings.ts'
 import { openStorage } from './storage.ts'
@@ -15,11 +18,13 @@ import { openStorage } from './storage.ts'
 /** @throws with a message for people when the configuration or the environment will not do */
 export async function startServer(settings: Settings, log: Log): Promise<RunningServer> {
   const { config, issuer, secrets, port, host } = settings
+  const { limits } = config
   const shared = settings.storage !== 'memory'
   const { storage, close: closeStorage } = await openStorage({
     url: settings.storage,
     issuer,
     replicas: config.storageReplicas,
+    limits,
     log,
   })
   const start = async () => {
@@ -31,13 +36,19 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
       clients: config.clients,
       accounts: createPasswordAccounts(config.accounts, { storage }),
       policy: config.policy,
+      deadlineMs: limits.deadlineMs,
+      limits: partOf(limits, requestLimits),
       ...(config.paths && { paths: config.paths }),
       onEvent: (event) => logEvent(log, event),
       onError: (error, about) => logError(log, error, about),
       onRequest: (served) => logRequest(log, served),
     })
     const handler = toNodeHandler(provider, { trustedProxies: config.trustedProxies })
-    return listen(withHealth(handler, storage), { port, ...(host !== undefined && { host }) })
+    return listen(withHealth(handler, storage, limits.readinessDeadlineMs), {
+      port,
+      limits: partOf(limits, connectionLimits),
+      ...(host !== undefined && { host }),
+    })
   }
   const running = await start().catch((error: unknown) => {
     // Its connection would keep the process alive, which serves nobody.

@@ -25,7 +25,7 @@ export async function start(command: ServeCommand): Promise<void> {
 
 async function startOne(settings: Settings, log: Log, output: Output): Promise<void> {
   const running = await startServer(settings, log)
-  endOnSignals(running.close, output)
+  endOnSignals(running.close, output, settings.config.limits.graceMs)
   if (settings.is_demo) output.write(demoBanner(settings.issuer))
   logListening(log, settings, running.server.address() as AddressInfo)
 }
@@ -34,7 +34,7 @@ async function startOne(settings: Settings, log: Log, output: Output): Promise<v
 async function startSeveral(settings: Settings, log: Log, output: Output): Promise<void> {
   const { startWorkers } = await import('./workers.ts')
   // Before the first of them is there, so that none can be left behind.
-  endOnSignals(() => workers.close(), output)
+  endOnSignals(() => workers.close(), output, settings.config.limits.graceMs)
   const workers = startWorkers(settings, log, output)
   workers.listening.then((address) => logListening(log, settings, address))
   await workers.ended

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import type { Storage } from '../../core/index.ts'
+import type { ServerLimits } from './limits.ts'
 import type { Log } from './log.ts'
 
 export interface OpenStorage {
@@ -15,6 +16,7 @@ interface Wanted {
   readonly issuer: string
   /** How many must have a write before it counts. */
   readonly replicas: number
+  readonly limits: Pick<ServerLimits, 'storageDeadlineMs' | 'storageMaxQueue'>
   readonly log: Log
 }
 
@@ -58,7 +60,7 @@ const openers: Readonly<Record<StorageKind, (wanted: Wanted) => Promise<OpenStor
     }
   },
 
-  redis: async ({ url, issuer, replicas, log }) => {
+  redis: async ({ url, issuer, replicas, limits, log }) => {
     const [{ connectRedis }, { checkRedis, createRedisStorage }] = await Promise.all([
       import('../../storage/redis-url.ts'),
       import('../../storage/redis.ts'),
@@ -75,7 +77,8 @@ const openers: Readonly<Record<StorageKind, (wanted: Wanted) => Promise<OpenStor
       close()
       throw new Error(fatal.map(({ problem, mend }) => `${problem} ${mend}`).join('\n'))
     }
-    return { storage: createRedisStorage({ client, prefix, ...durability }), close }
+    const { storageDeadlineMs: deadlineMs, storageMaxQueue: maxQueue } = limits
+    return { storage: createRedisStorage({ client, prefix, deadlineMs, maxQueue, ...durability }), close }
   },
 }
 

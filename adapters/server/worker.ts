@@ -13,12 +13,15 @@ export function work(): void {
   const output = createOutput(process.stdout, (lines) => log.warn({ lines }, 'log lines lost'))
   const log = createLog(output, cluster.worker?.id)
   let close = async () => {}
-  const finish = () => end(close, output)
+  // Until it has its settings, there is nothing to finish.
+  let graceMs = 0
+  const finish = () => end(close, output, graceMs)
 
   async function serve(settings: Settings): Promise<void> {
     try {
       const running = await startServer(settings, log)
       close = running.close
+      graceMs = settings.config.limits.graceMs
       const { address, port } = running.server.address() as AddressInfo
       tell({ kind: 'listening', address, port })
     } catch (error) {

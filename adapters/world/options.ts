@@ -25,6 +25,7 @@ import type { KeySource } from '../keys/key-ring.ts'
 import type { KeySet } from '../keys/key-set.ts'
 import { type CheckedOutbound, type OutboundOptions, outboundSchema } from '../outbound/options.ts'
 import type { Pages } from '../pages/pages.ts'
+import { milliseconds, type RequestLimits, requestLimits } from '../requests/limits.ts'
 import type { ClientLookUp } from './client-look-up.ts'
 import type { Listeners } from './telling.ts'
 
@@ -78,6 +79,8 @@ export interface ProviderOptions extends Listeners {
   readonly outbound?: OutboundOptions
   /** How long the storage, an account look-up or a hook may take before the answer is a 503. Milliseconds. */
   readonly deadlineMs?: number
+  /** How much a request may bring; the page of settings says whom each number meets. */
+  readonly limits?: Partial<RequestLimits>
   /** NumericDate in seconds. */
   readonly now?: () => number
 }
@@ -189,7 +192,8 @@ const schema = v.strictObject({
     ),
   ),
   onError: hook,
-  deadlineMs: v.optional(v.pipe(v.number(), v.minValue(1, 'must be 1 millisecond or more')), 5000),
+  deadlineMs: milliseconds(5000),
+  limits: v.optional(v.strictObject(requestLimits), {}),
   now: hook,
 })
 
@@ -202,6 +206,7 @@ export interface CheckedOptions {
   readonly consentUrl?: string | undefined
   readonly outbound: CheckedOutbound
   readonly deadlineMs: number
+  readonly limits: RequestLimits
 }
 
 function hasMethods(value: unknown, names: readonly string[]): boolean {

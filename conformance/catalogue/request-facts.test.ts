@@ -12,6 +12,8 @@ import { basic, clients, createWorld } from './world.ts'
 
 const GRANT = 'urn:example:facts'
 const seen: GrantRequest[] = []
+/** Whose requests an operator is told of. */
+const served: unknown[] = []
 
 // biome-ignore lint/correctness/useYield: a grant is a flow, and this one asks nothing
 const watching: GrantFlow = function* (request) {
@@ -20,6 +22,7 @@ const watching: GrantFlow = function* (request) {
 }
 
 const { provider } = await createWorld({
+  onRequest: ({ address }) => served.push(address),
   extensionGrants: { [GRANT]: watching },
   clients: clients.map((client) =>
     client.client_id === 'web' ? { ...client, grant_types: [...(client.grant_types ?? []), GRANT] } : client,
@@ -93,13 +96,8 @@ describe('by node:http', () => {
     ['the peer, whatever it says', {}, '127.0.0.1'],
     ['whom a trusted proxy names', { trustedProxies: ['127.0.0.1'] }, '192.0.2.7'],
   ])('the address is that of %s', async (_, options, address) => {
-    const served: unknown[] = []
-    const running = await serve(provider, {
-      ...options,
-      port: 0,
-      host: '127.0.0.1',
-      onRequest: (request) => served.push(request.address),
-    })
+    served.splice(0)
+    const running = await serve(provider, { ...options, port: 0, host: '127.0.0.1' })
     await fetch(`http://127.0.0.1:${running.port}/token`, {
       method: 'POST',
       headers: { ...headers, ...forwarded },

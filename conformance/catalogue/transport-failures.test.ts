@@ -224,7 +224,7 @@ describe('X-023 whatever breaks inside, nothing of it is told', () => {
   })
 
   test('a log that throws does not take the process along', async () => {
-    const noisy = await createNodeWorld({}, { onRequest: broken })
+    const noisy = await createNodeWorld({ onRequest: broken })
     for (let time = 0; time < 3; time++)
       expect(statusOf(await noisy.exchange(raw(['GET /jwks HTTP/1.1', 'Host: op.test'])))).toBe(200)
     await noisy.close()

@@ -1,8 +1,8 @@
 /** 1.X: the headers of answers, and whom the headers of requests are believed. */
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ServedRequest } from 'vouchsafe'
 import { defaultPaths } from 'vouchsafe/core'
-import type { ServedRequest } from 'vouchsafe/node'
 import { createNodeWorld, type NodeWorld, raw, statusOf } from './node-world.ts'
 import { authorizationUrl, createWorld, ISSUER } from './world.ts'
 
@@ -156,8 +156,8 @@ describe('X-017: RFC 7239 section 8.1, whose request it was', () => {
   ): Promise<string | undefined> {
     const served: ServedRequest[] = []
     const node = await createNodeWorld(
-      {},
-      { onRequest: (request) => served.push(request), ...(trustedProxies && { trustedProxies }) },
+      { onRequest: (request) => served.push(request) },
+      trustedProxies && { trustedProxies },
     )
     await node.exchange(raw(['GET /jwks?secret=1 HTTP/1.1', 'Host: op.test', ...headers]))
     await node.close()

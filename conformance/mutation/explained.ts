@@ -95,8 +95,8 @@ export const explained: readonly Explained[] = [
   },
   {
     file: 'core/flows/login.ts',
-    line: `if (url.length <= MAX_URL) return { kind: 'redirect', url, cookies }`,
-    replacement: 'url.length < MAX_URL',
+    line: `if (url.length <= context.max_redirect_length) return { kind: 'redirect', url, cookies }`,
+    replacement: 'url.length < context.max_redirect_length',
     why: 'At the limit the page is shown in place, as it is for longer ones: the user notices nothing.',
   },
   {

@@ -11,7 +11,7 @@ import {
   readClient,
   type StoredKeysOptions,
 } from 'vouchsafe'
-import { type ConfigInput, readConfig } from 'vouchsafe/config'
+import { type Config, type ConfigInput, readConfig } from 'vouchsafe/config'
 import type { CheckOptions, ExploreOptions, FaultOptions, StageOptions } from 'vouchsafe/conformance'
 import type { RunOptions } from 'vouchsafe/conformance/http'
 import type { StorageContext } from 'vouchsafe/conformance/storage'
@@ -81,6 +81,7 @@ const configMembers = members<ConfigInput>({
   storage: true,
   storageReplicas: true,
   workers: true,
+  limits: true,
   trustedProxies: true,
 })
 
@@ -133,6 +134,7 @@ const tables: readonly Table[] = [
       onRequest: true,
       requestIdHeader: true,
       deadlineMs: true,
+      limits: true,
       now: true,
     }),
   },
@@ -145,6 +147,29 @@ const tables: readonly Table[] = [
       fetch: true,
       deadlineMs: true,
       perHost: true,
+    }),
+  },
+  {
+    readme: 'adapters/README.md',
+    name: 'limits',
+    members: members<Config['limits']>({
+      maxBodyBytes: true,
+      bodyTimeoutMs: true,
+      maxUrlLength: true,
+      maxRedirectLength: true,
+      keepAliveTimeoutMs: true,
+      headersTimeoutMs: true,
+      requestTimeoutMs: true,
+      answerTimeoutMs: true,
+      maxHeaderBytes: true,
+      maxConnections: true,
+      maxRequestsPerConnection: true,
+      maxPipelined: true,
+      graceMs: true,
+      deadlineMs: true,
+      readinessDeadlineMs: true,
+      storageDeadlineMs: true,
+      storageMaxQueue: true,
     }),
   },
   {
@@ -166,7 +191,7 @@ const tables: readonly Table[] = [
   {
     readme: 'adapters/README.md',
     name: 'serve',
-    members: members<ServeOptions>({ port: true, host: true, trustedProxies: true, onRequest: true }),
+    members: members<ServeOptions>({ port: true, host: true, trustedProxies: true, limits: true }),
   },
   {
     readme: 'adapters/guard/README.md',
@@ -345,6 +370,15 @@ test('every policy setting is listed with its default, and marked where a client
   expect(rows.filter(([, , starred]) => starred).map(([name]) => name)).toEqual(
     settings.filter((name) => clientMembers.includes(name)),
   )
+})
+
+test('every number that meets somebody else is listed with its default, and whom it meets', () => {
+  const rows = tableRows('adapters/README.md', 'limits').map(([setting = '', value = '', where, whom]) => {
+    expect([setting, where]).toEqual([setting, expect.stringMatching(/^(?:[PS] )?C$/)])
+    expect(whom).toMatch(/\w{3}/)
+    return [setting.replaceAll('`', ''), Number(value)] as const
+  })
+  expect(Object.fromEntries(rows)).toEqual(readConfig({ clients: [] }).limits)
 })
 
 test('the policy with everything in it is one, and nothing in it is the default', () => {

@@ -28,6 +28,8 @@ export interface Served {
 
 export interface ServeOptions {
   readonly args?: readonly string[]
+  /** For Node.js itself. */
+  readonly nodeArgs?: readonly string[]
   /** Default: everything is read. */
   readonly stdio?: StdioOptions
 }
@@ -35,13 +37,13 @@ export interface ServeOptions {
 /** Starts the command on a free port; ends with the test. */
 export async function serve(
   config: object,
-  { args = [], stdio = 'pipe' }: ServeOptions = {},
+  { args = [], nodeArgs = [], stdio = 'pipe' }: ServeOptions = {},
 ): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-served-'))
   const port = await freePort()
   const config_file = join(folder, 'vouchsafe.config.json')
   writeFileSync(config_file, JSON.stringify({ clients: [], ...config }))
-  const child = spawn(process.execPath, [cli, 'serve', '--port', String(port), ...args], {
+  const child = spawn(process.execPath, [...nodeArgs, cli, 'serve', '--port', String(port), ...args], {
     cwd: folder,
     stdio,
   })

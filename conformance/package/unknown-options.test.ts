@@ -61,7 +61,9 @@ const entries: readonly [
     'readEvery',
   ],
   ['toNodeHandler', (more) => toNodeHandler(provider, more), 'trusted_proxies', 'trustedProxies'],
-  ['serve', (more) => serve(provider, more), 'on_request', 'onRequest'],
+  ['serve', (more) => serve(provider, more), 'trusted_proxies', 'trustedProxies'],
+  ['its limits', (limits) => serve(provider, { limits }), 'keepAliveTimeout', 'keepAliveTimeoutMs'],
+  ['the limits of requests', (limits) => createProvider({ ...options, limits }), 'maxBody', 'maxBodyBytes'],
   [
     'createGuard',
     (more) => createGuard({ ...guard, ...(more as object) }),

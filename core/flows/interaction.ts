@@ -43,7 +43,8 @@ export function* loginPage(
   repeat?: Repeat,
 ): Flow<AuthorizationOutcome> {
   const { text, cookies } = yield* continuationFor(loginFor(request, repeat), visitor, context)
-  if (context.login_url !== undefined) return { ...hostPage(context.login_url, text, request), cookies }
+  if (context.login_url !== undefined)
+    return { ...hostPage(context.login_url, text, request, context), cookies }
   return {
     kind: 'page',
     status: repeat?.status ?? 200,
@@ -78,20 +79,18 @@ export function* stepUpPage(
 ): Flow<AuthorizationOutcome> {
   const since = done && { id: done.id, issued_at: done.issued_at }
   const { text, cookies } = yield* continuationFor({ ...loginFor(request), ...since }, visitor, context)
-  return { ...hostPage(url, text, request), cookies }
+  return { ...hostPage(url, text, request, context), cookies }
 }
-
-/** A URL that servers and proxies of all kinds let through. */
-export const MAX_URL = 7168
 
 /** To a page of the host's, which is given the continuation in its URL, or by POST where that would be too long. */
 function hostPage(
   page_url: string,
   continuation: string,
   { ui_locales }: AuthorizationRequest,
+  { max_redirect_length }: Context,
 ): AuthorizationOutcome {
   const url = `${page_url}${page_url.includes('?') ? '&' : '?'}continuation=${continuation}`
-  if (url.length <= MAX_URL) return { kind: 'redirect', url }
+  if (url.length <= max_redirect_length) return { kind: 'redirect', url }
   const fields = [['continuation', continuation]] as const
   const page = { name: 'post', languages: ui_locales, action: page_url, fields } as const
   return { kind: 'page', status: 200, page }
@@ -117,7 +116,8 @@ export function* consentPage(
     ...(done && { id: done.id, issued_at: done.issued_at }),
   } as const
   const { text, cookies } = yield* continuationFor(carried, visitor, context)
-  if (context.consent_url !== undefined) return { ...hostPage(context.consent_url, text, request), cookies }
+  if (context.consent_url !== undefined)
+    return { ...hostPage(context.consent_url, text, request, context), cookies }
   return {
     kind: 'page',
     status: repeat?.status ?? 200,

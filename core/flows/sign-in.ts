@@ -15,7 +15,6 @@ import type { AuthorizationOutcome } from './authorization-outcome.ts'
 import { load, untilStored } from './documents.ts'
 import { endSession, tellEnded } from './end-session.ts'
 import { commitEndUser, endUserKey } from './end-user.ts'
-import { MAX_URL } from './interaction.ts'
 import type { Resumed } from './resume.ts'
 import { recordNow } from './usable-holder.ts'
 import type { Visitor } from './visitor.ts'
@@ -45,7 +44,7 @@ export function* signIn(
   const evidence = { id, issued_at, session: nonce }
   const ask = asks[request.asks]
   const url = ask.returnUrl(request, evidence, visitor, context)
-  if (url.length <= MAX_URL) return { kind: 'redirect', url, cookies }
+  if (url.length <= context.max_redirect_length) return { kind: 'redirect', url, cookies }
   const outcome = yield* ask.proceed(request, { ...visitor, ...cookies }, evidence, context)
   return { ...outcome, cookies: { ...outcome.cookies, ...cookies } }
 }

@@ -129,8 +129,8 @@ function sameSite(answer: Answer): Answer {
   }
 }
 
-/** A query that servers and proxies of all kinds let through. */
-const QUERY = /^[\w.~!$&'()*+,;=:@%/?-]{1,6144}$/
+/** RFC 3986 section 3.4. */
+const QUERY = /^[\w.~!$&'()*+,;=:@%/?-]+$/
 
 /**
  * A form on another site's page comes without our cookies (SameSite=Lax), and whoever is signed in seems
@@ -142,7 +142,8 @@ function withCookies(answer: Answer): Answer {
     const is_bare = request.method === 'POST' && site === 'cross-site' && cookie === undefined
     if (!is_bare || !isForm(request) || request.query !== '' || !QUERY.test(request.body))
       return yield* answer(request, context)
-    return seeOther(`${endpointUrl(context, 'authorization')}?${request.body}`)
+    const url = `${endpointUrl(context, 'authorization')}?${request.body}`
+    return url.length <= context.max_redirect_length ? seeOther(url) : yield* answer(request, context)
   }
 }
 
