@@ -54,6 +54,8 @@ export interface ErrorPage extends PersonsPage {
   readonly requestId?: string
   /** Where the person can go on to, if anywhere. */
   readonly continueUrl?: string
+  /** Where that takes a form that is posted: its fields, names and values in their order. */
+  readonly continueFields?: PostPage['fields']
 }
 
 /** A form that posts itself where the browser has scripts, and has a button where it has none. */

@@ -7,14 +7,14 @@ import { renderError } from './error.ts'
 import { html } from './html.ts'
 import { renderLogin } from './login.ts'
 import type { DefaultPage, DefaultPages, PageAnswer, Pages, PageTools } from './pages.ts'
-import { renderPost } from './post.ts'
+import { postScriptSource, renderPost } from './post.ts'
 import { styleSource } from './style.ts'
 
 /** The logo of a client is wherever the client has it. */
-const LOGO = ['https:']
+const LOGO = { img: ['https:'] }
 
-function shown(html: string, img: readonly string[] = []): DefaultPage {
-  return { html, csp: { style: [styleSource], script: [], font: [], img } }
+function shown(html: string, needed: Partial<DefaultPage['csp']> = {}): DefaultPage {
+  return { html, csp: { style: [styleSource], script: [], font: [], img: [], ...needed } }
 }
 
 /** Our pages, to be shown by renderers of a host's where they have nothing to add. */
@@ -22,7 +22,7 @@ export const defaultPages: DefaultPages = {
   login: (page) => shown(renderLogin(page), LOGO),
   consent: (page) => shown(renderConsent(page), LOGO),
   error: (page) => shown(renderError(page)),
-  post: (page) => shown(renderPost(page)),
+  post: (page) => shown(renderPost(page), { script: [postScriptSource] }),
 }
 
 export function pageTools(): PageTools {

@@ -1,4 +1,4 @@
-/** What all pages share: one document without scripts and without anything from elsewhere, and how a client is shown. */
+/** What all pages share: one document that needs no scripts and has nothing from elsewhere, and how a client is shown. */
 
 import type { PageClient } from '../../core/index.ts'
 import { foreignName, type Html, html, trusted, webUrl, withoutDirection } from './html.ts'

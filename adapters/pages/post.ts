@@ -1,15 +1,32 @@
-/** A form that goes on by itself, and by its button where it does not. */
+/**
+ * A form that goes on by itself, and by its button where it does not. It is sent while the page is being read, so
+ * that a browser keeps no page of ours to go back to.
+ */
 
 import type { PostPage } from '../../core/index.ts'
-import { html } from './html.ts'
+import { hashSource } from './hash-source.ts'
+import { type Html, html, trusted } from './html.ts'
 import { layout } from './layout.ts'
+
+const script = 'document.forms[0].submit()'
+
+export const postScriptSource = hashSource(script)
 
 export function renderPost({ action, fields }: PostPage): string {
   return layout(
     'One moment',
-    html`<form method="post" action="${action}">
-${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-<button class="primary" type="submit" autofocus>Continue</button>
-</form>`,
+    html`<header>
+<h1>One moment</h1>
+<p class="soft">If nothing happens, press Continue.</p>
+</header>
+<form method="post" action="${action}">
+${hiddenFields(fields)}
+<button class="primary" type="submit">Continue</button>
+</form>
+${trusted(`<script>${script}</script>`)}`,
   )
+}
+
+export function hiddenFields(fields: PostPage['fields']): Html[] {
+  return fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">\n`)
 }

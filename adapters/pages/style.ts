@@ -3,8 +3,7 @@
  * WCAG 2.2 AA: 4.5 to 1 for text, 3 to 1 for the edges of controls and for focus.
  */
 
-import { sha256 } from '@noble/hashes/sha2.js'
-import { utf8ToBytes } from '@noble/hashes/utils.js'
+import { hashSource } from './hash-source.ts'
 
 export const style = `
 :root {
@@ -97,5 +96,4 @@ code { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; 
 @media (forced-colors: active) { .primary, .secondary, .field input { border-color: ButtonText; } }
 `
 
-/** The source by which the Content-Security-Policy lets this very sheet in, and no other. */
-export const styleSource = `'sha256-${btoa(String.fromCharCode(...sha256(utf8ToBytes(style))))}'`
+export const styleSource = hashSource(style)

@@ -1,11 +1,11 @@
 /** The standard answers to a browser that rows of the catalogue ask for, as assertions. */
 
 import { expect } from 'vitest'
-import type { Visit } from './browser.ts'
+import { fieldsOf, formOf, type Visit } from './browser.ts'
 import { ISSUER } from './world.ts'
 
 const policy =
-  /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]+'; (?:img-src https:; )?base-uri 'none'; frame-ancestors 'none'$/
+  /^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/=]+'; (?:script-src 'sha256-[A-Za-z0-9+/=]+'; )?(?:img-src https:; )?base-uri 'none'; frame-ancestors 'none'$/
 
 /** PSH: the headers of every page. */
 export function expectPageHeaders({ headers }: Response): void {
@@ -73,6 +73,18 @@ export function clientAnswer(visit: Visit, expected: Expected = {}): Record<stri
   const parameters = new URLSearchParams(text)
   const { state: returned = null, iss: issuer, ...rest } = Object.fromEntries(parameters)
   expect(parameters.size).toBe(Object.keys(Object.fromEntries(parameters)).length)
+  expect({ state: returned, iss: issuer }).toEqual({ state, iss })
+  return rest
+}
+
+/** The same by a form that posts itself: what it posts, and to exactly that redirect_uri. */
+export function postedAnswer(visit: Visit, expected: Omit<Expected, 'mode'> = {}): Record<string, string> {
+  const { redirect_uri = 'https://rp.test/cb', state = 's1', iss = ISSUER } = expected
+  expectPage(visit, 200, 'One moment')
+  expect(formOf(visit).action).toBe(redirect_uri)
+  const fields = fieldsOf(visit)
+  const { state: returned = null, iss: issuer, ...rest } = Object.fromEntries(fields)
+  expect(fields.length).toBe(Object.keys(Object.fromEntries(fields)).length)
   expect({ state: returned, iss: issuer }).toEqual({ state, iss })
   return rest
 }

@@ -25,6 +25,13 @@ export function formOf({ html }: Visit): { action: string; continuation: string 
   }
 }
 
+/** The names and values of the hidden fields of a page, in their order. */
+export function fieldsOf({ html }: Visit): [name: string, value: string][] {
+  return [...html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)].map(
+    ([, name = '', value = '']) => [unescapeHtml(name), unescapeHtml(value)],
+  )
+}
+
 export class Browser {
   readonly cookies = new Map<string, string>()
   readonly provider: Provider

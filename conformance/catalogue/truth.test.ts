@@ -6,6 +6,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { expectError, expectSuccess } from './answers.ts'
+import { fieldsOf } from './browser.ts'
 import { authorizationUrl, createWorld, issueTokens, tokenRequest, userinfo } from './world.ts'
 
 type Metadata = Record<string, readonly string[]>
@@ -26,7 +27,9 @@ const browser = world.browser()
 
 /** The parameters with which the client is answered. */
 async function answerTo(overrides: Record<string, string | undefined>): Promise<Record<string, string>> {
-  const { location = '' } = await browser.open(authorizationUrl({ client_id: 'first', ...overrides }))
+  const visit = await browser.open(authorizationUrl({ client_id: 'first', ...overrides }))
+  const { location } = visit
+  if (location === undefined) return Object.fromEntries(fieldsOf(visit))
   const { searchParams, hash } = new URL(location, 'https://op.test')
   return Object.fromEntries([...searchParams, ...new URLSearchParams(hash.slice(1))])
 }

@@ -1,5 +1,6 @@
 /** What the specifications ask of a provider, and what holds each sentence. */
 
+import { formPostResponseMode } from './form-post-response-mode.ts'
 import { openidConnectCore } from './openid-connect-core.ts'
 import type { Specification } from './requirement.ts'
 import { rfc6749 } from './rfc6749.ts'
@@ -23,4 +24,5 @@ export const specifications: readonly Specification[] = [
   rfc9207,
   rfc9700,
   openidConnectCore,
+  formPostResponseMode,
 ]

@@ -37,6 +37,7 @@ export interface Specification {
     | 'RFC 9207'
     | 'RFC 9700'
     | 'OpenID Connect Core 1.0'
+    | 'Form Post Response Mode'
   readonly title: string
   readonly url: string
   readonly requirements: readonly Requirement[]

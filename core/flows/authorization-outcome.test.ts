@@ -19,6 +19,7 @@ const request: AuthorizationRequest = {
   asks: 'authorization',
   client: v.parse(clientMetadata, { client_id: 'web', redirect_uris: [redirect_uri] }),
   redirect_uri,
+  response_mode: 'query',
   scope: [],
   prompt: new Set(),
   ui_locales: [],
@@ -44,6 +45,7 @@ test.each([
     redirect_uri,
     response_mode: 'query',
     parameters: { code: 'c', ...state, iss },
+    ui_locales: [],
     client_id: 'web',
   })
 })
@@ -61,6 +63,7 @@ test.each([
     response_mode,
     parameters: { error: 'access_denied', error_description: expect.any(String), ...state, iss },
     refusal,
+    ui_locales: [],
     client_id: 'web',
   })
 })

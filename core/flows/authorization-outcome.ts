@@ -22,6 +22,8 @@ export interface AuthorizationResponse {
     readonly state?: string
     readonly iss: string
   }
+  /** BCP 47 tags, for whoever sees a page on the way. */
+  readonly ui_locales: readonly string[]
   /** Present when it is an error. */
   readonly refusal?: Refusal<AuthorizationReason>
   readonly client_id: string
@@ -45,7 +47,7 @@ export function errorResponse(
   return {
     kind: 'response',
     redirect_uri: request.redirect_uri,
-    response_mode: request.kind === 'request' ? 'query' : request.response_mode,
+    response_mode: request.response_mode,
     parameters: {
       ...publicError(refusal),
       ...(told.error && { error: told.error }),
@@ -54,6 +56,7 @@ export function errorResponse(
       iss: context.issuer,
     },
     refusal,
+    ui_locales: request.kind === 'request' ? request.ui_locales : [],
     client_id: request.kind === 'request' ? request.client.client_id : request.client_id,
   }
 }
@@ -66,8 +69,9 @@ export function codeResponse(
   return {
     kind: 'response',
     redirect_uri: request.redirect_uri,
-    response_mode: 'query',
+    response_mode: request.response_mode,
     parameters: { code, ...(request.state !== undefined && { state: request.state }), iss: context.issuer },
+    ui_locales: request.ui_locales,
     client_id: request.client.client_id,
   }
 }

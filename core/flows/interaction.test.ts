@@ -25,6 +25,7 @@ const request: AuthorizationRequest = {
   asks: 'authorization',
   client: v.parse(clientMetadata, { client_id: 'web' }),
   redirect_uri: 'https://rp.test/cb' as ValidatedRedirect,
+  response_mode: 'query',
   scope: ['openid', 'email'],
   prompt: new Set(),
   ui_locales: [],

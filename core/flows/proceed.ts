@@ -9,12 +9,11 @@ import type { Context } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import { type AuthorizationReason, refuse } from '../errors.ts'
 import type { SignInVerdict } from '../hosts.ts'
-import { encodeParameters } from '../messages/parameters.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import { lastWithdrawal } from '../rules/connection.ts'
 import { needsConsent } from '../rules/consent.ts'
 import { needsLogin } from '../rules/prompt.ts'
-import { appendParameters } from '../rules/redirect-uri.ts'
+import { deliver } from '../rules/response-mode.ts'
 import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
 import { untilStored } from './documents.ts'
 import type { Evidence } from './evidence.ts'
@@ -103,10 +102,14 @@ function refusedSignIn(
   const response = errorResponse(request, refuse(reason), context, verdict)
   const { message } = verdict
   if (message === undefined || request.prompt.has('none')) return response
-  const { redirect_uri, parameters, response_mode } = response
-  const continueUrl = appendParameters(redirect_uri, encodeParameters(parameters), response_mode)
-  const languages = request.ui_locales
-  const page = { name: 'error', languages, status: 403, reason, description: message, continueUrl } as const
+  const { redirect_uri, parameters, response_mode, ui_locales } = response
+  const delivery = deliver(response_mode, redirect_uri, parameters)
+  const way_on =
+    delivery.kind === 'url'
+      ? { continueUrl: delivery.url }
+      : { continueUrl: delivery.action, continueFields: delivery.fields }
+  const told = { languages: ui_locales, status: 403, reason, description: message } as const
+  const page = { name: 'error', ...told, ...way_on } as const
   return { kind: 'page', status: 403, page }
 }
 

@@ -9,7 +9,12 @@ import { type AuthorizationReason, type Refusal, refuse, type UntrustedReason } 
 import type { Parameters } from '../messages/parameters.ts'
 import { type AuthorizationRequest, validateAuthorizationRequest } from '../rules/authorization-request.ts'
 import { type ValidatedRedirect, validateRedirect } from '../rules/redirect-uri.ts'
-import { defaultResponseMode, type ResponseMode } from '../rules/response-mode.ts'
+import {
+  defaultResponseMode,
+  keepsValue,
+  type ResponseMode,
+  requestedResponseMode,
+} from '../rules/response-mode.ts'
 import { usableClient } from './usable-client.ts'
 
 /** A refusal that may be sent to the client. */
@@ -27,7 +32,7 @@ export function* trustedRequest(
   context: Context,
 ): Flow<AuthorizationRequest | RefusedRequest | Refusal<UntrustedReason>> {
   const { values } = parameters
-  const { client_id, redirect_uri, state } = values
+  const { client_id, redirect_uri } = values
   if (client_id === undefined || parameters.faults.client_id !== undefined)
     return refuse('client.missing', 'client_id')
   const client = yield* usableClient(client_id)
@@ -40,14 +45,17 @@ export function* trustedRequest(
 
   const request = validateAuthorizationRequest(parameters, client, trusted.redirect_uri, context.policy)
   if (request.kind === 'request') return request
-  const one_state = parameters.faults.state === undefined && state !== undefined
-  const response_type = parameters.faults.response_type === undefined ? values.response_type : undefined
+  const once = (name: string) => (parameters.faults[name] === undefined ? values[name] : undefined)
+  const asked = { response_type: once('response_type'), response_mode: once('response_mode') }
+  const response_mode =
+    requestedResponseMode(asked, trusted.redirect_uri) ?? defaultResponseMode(asked.response_type)
+  const state = once('state')
   return {
     kind: 'refused_request',
     refusal: request,
     client_id,
     redirect_uri: trusted.redirect_uri,
-    response_mode: defaultResponseMode(response_type),
-    ...(one_state && { state }),
+    response_mode,
+    ...(state !== undefined && keepsValue(response_mode, state) && { state }),
   }
 }

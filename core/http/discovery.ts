@@ -10,6 +10,7 @@ import type { PublicKeys } from '../hosts.ts'
 import { idTokenAlgs, tokenEndpointAuthMethods } from '../messages/client-metadata.ts'
 import { claimsOfScope } from '../rules/claims.ts'
 import { promptValues } from '../rules/prompt.ts'
+import { offeredResponseModes } from '../rules/response-mode.ts'
 import { knownScopes } from '../rules/scope.ts'
 
 /** Claims of ID tokens that are the protocol's own. */
@@ -45,7 +46,7 @@ export function discoveryDocument(
     introspection_endpoint: endpointUrl(configuration, 'introspection'),
     scopes_supported: scopes,
     response_types_supported: ['code'],
-    response_modes_supported: ['query'],
+    response_modes_supported: offeredResponseModes,
     grant_types_supported: supportedGrantTypes(configuration),
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: idTokenAlgs.filter((alg) => signing_algs.includes(alg)),

@@ -40,6 +40,7 @@ const answer = (
   redirect_uri: redirect_uri as ValidatedRedirect,
   response_mode,
   parameters: { code: 'c', state: 'a b&é\r\n', iss: context.issuer },
+  ui_locales: [],
   client_id: 'web',
 })
 

@@ -8,9 +8,8 @@ import type { TokenOutcome } from '../flows/grants/grant.ts'
 import type { IntrospectionResponse } from '../flows/introspection.ts'
 import type { RevocationOutcome } from '../flows/revocation.ts'
 import type { UserInfoResponse } from '../flows/userinfo.ts'
-import { encodeParameters } from '../messages/parameters.ts'
-import type { ErrorPage, Page } from '../pages.ts'
-import { appendParameters } from '../rules/redirect-uri.ts'
+import type { ErrorPage, Page, PostPage } from '../pages.ts'
+import { deliver } from '../rules/response-mode.ts'
 import { contentSecurityPolicy } from './content-security-policy.ts'
 import { renderCookies } from './cookies.ts'
 import { personLanguages } from './languages.ts'
@@ -157,8 +156,12 @@ function* renderAuthorizationBody(
 ): Flow<HttpResponse> {
   switch (outcome.kind) {
     case 'response': {
-      const { redirect_uri, parameters, response_mode } = outcome
-      return seeOther(appendParameters(redirect_uri, encodeParameters(parameters), response_mode))
+      const { redirect_uri, parameters, response_mode, ui_locales } = outcome
+      const delivery = deliver(response_mode, redirect_uri, parameters)
+      if (delivery.kind === 'url') return seeOther(delivery.url)
+      const { action, fields } = delivery
+      const page: PostPage = { name: 'post', languages: ui_locales, action, fields }
+      return yield* renderPage(page, 200, request, context)
     }
     case 'redirect':
       return seeOther(outcome.url)

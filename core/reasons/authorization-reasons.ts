@@ -55,7 +55,7 @@ export const authorizationReasons = {
     'invalid_request',
     'OAuth 2.0 Multiple Response Type Encoding Practices section 2.1',
     'This response_mode is not supported.',
-    'Use response_mode=query, or leave it out.',
+    'Use query or form_post, or leave it out; form_post takes an http or https redirect_uri.',
   ),
   'request_object.unsupported': reason(
     'request_not_supported',

@@ -60,7 +60,7 @@ describe('what is refused, and for which reason', () => {
       'response_mode.unsupported',
       'response_mode',
     ],
-    ['another mode', { response_mode: 'form_post' }, 'response_mode.unsupported', 'response_mode'],
+    ['another mode', { response_mode: 'web_message' }, 'response_mode.unsupported', 'response_mode'],
     [
       'a client without codes',
       {},
@@ -190,6 +190,7 @@ describe('what is kept of a request', () => {
       'parameters',
       'prompt',
       'redirect_uri',
+      'response_mode',
       'scope',
       'ui_locales',
     ])

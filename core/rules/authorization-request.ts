@@ -16,7 +16,7 @@ import { type Policy, setting } from '../policy.ts'
 import { validateChallenge } from './pkce.ts'
 import { type Prompt, parsePrompt } from './prompt.ts'
 import type { ValidatedRedirect } from './redirect-uri.ts'
-import { defaultResponseMode } from './response-mode.ts'
+import { keepsValue, type ResponseMode, requestedResponseMode } from './response-mode.ts'
 import { requestedScope } from './scope.ts'
 
 /** A request whose every parameter has been judged. */
@@ -26,6 +26,7 @@ export interface AuthorizationRequest {
   readonly asks: 'authorization'
   readonly client: Client
   readonly redirect_uri: ValidatedRedirect
+  readonly response_mode: ResponseMode
   /** The names asked for that the provider knows and the client may have. */
   readonly scope: readonly string[]
   readonly prompt: ReadonlySet<Prompt>
@@ -73,15 +74,15 @@ export function validateAuthorizationRequest(
   const types = spaceDelimited(message.response_type)
   if (types.length === 0) return refuse('request.parameter_missing', 'response_type')
   if (new Set(types).size < types.length) return refuse('request.parameter_invalid', 'response_type')
-  // Multiple Response Types section 5: the query is no place for tokens.
-  if (message.response_mode === 'query' && defaultResponseMode(message.response_type) !== 'query')
-    return refuse('response_mode.unsupported', 'response_mode')
+  const response_mode = requestedResponseMode(message, redirect_uri)
+  if (response_mode === undefined) return refuse('response_mode.unsupported', 'response_mode')
+  // RFC 6749 section 4.1.2: state is "the exact value received from the client", or it proves nothing.
+  if (message.state !== undefined && !keepsValue(response_mode, message.state))
+    return refuse('request.parameter_invalid', 'state')
   if (types.join(' ') !== 'code') return refuse('response_type.unsupported', 'response_type')
   if (!client.response_types.includes('code') || !client.grant_types.includes('authorization_code')) {
     return refuse('response_type.not_allowed', 'response_type')
   }
-  if ((message.response_mode ?? 'query') !== 'query')
-    return refuse('response_mode.unsupported', 'response_mode')
 
   const scope = requestedScope(message.scope, client, policy)
   if (scope.kind === 'refused') return scope
@@ -103,6 +104,7 @@ export function validateAuthorizationRequest(
     asks: 'authorization',
     client,
     redirect_uri,
+    response_mode,
     scope: scope.names,
     prompt: prompt.values,
     parameters: values,

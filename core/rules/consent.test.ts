@@ -32,6 +32,7 @@ function request(
     asks: 'authorization',
     client,
     redirect_uri: redirect.redirect_uri,
+    response_mode: 'query',
     scope,
     prompt: new Set(prompt),
     ui_locales: [],

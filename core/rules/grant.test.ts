@@ -33,6 +33,7 @@ const request: AuthorizationRequest = {
   asks: 'authorization',
   client,
   redirect_uri: 'https://rp.test/cb' as ValidatedRedirect,
+  response_mode: 'query',
   scope: [],
   prompt: new Set(),
   ui_locales: [],

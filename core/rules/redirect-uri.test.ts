@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { clientMetadata } from '../messages/client-metadata-schema.ts'
-import { appendParameters, isImpersonable, redirectOrigin, validateRedirect } from './redirect-uri.ts'
+import { isImpersonable, redirectOrigin, validateRedirect } from './redirect-uri.ts'
 
 const client = (redirect_uris: string[]) => v.parse(clientMetadata, { client_id: 'c', redirect_uris })
 
@@ -178,13 +178,4 @@ test.each([
   ['com.example.app:/cb?u=https://rp.test', 'com.example.app:'],
 ])('the origin of %s is %s', (uri, origin) => {
   expect(redirectOrigin(uri)).toBe(origin)
-})
-
-test.each([
-  ['https://rp.test/cb', 'query', 'https://rp.test/cb?a=b'],
-  ['https://rp.test/cb?t=1', 'query', 'https://rp.test/cb?t=1&a=b'],
-  ['https://rp.test/cb?t=1', 'fragment', 'https://rp.test/cb?t=1#a=b'],
-  ['com.example.app:/cb', 'query', 'com.example.app:/cb?a=b'],
-] as const)('RFC 6749 section 4.1.2: an answer at %s in the %s', (uri, mode, whole) => {
-  expect(appendParameters(uri, 'a=b', mode)).toBe(whole)
 })

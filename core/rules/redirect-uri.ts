@@ -8,7 +8,6 @@
 import { type Refusal, refuse } from '../errors.ts'
 import type { Client } from '../hosts.ts'
 import { redirectUriFault } from '../messages/redirect-uri.ts'
-import type { ResponseMode } from './response-mode.ts'
 
 declare const validated: unique symbol
 /** A redirect_uri that is proven to be the client's. Only `validateRedirect` makes one. */
@@ -54,10 +53,4 @@ export function isImpersonable(redirect_uri: string): boolean {
 export function redirectOrigin(redirect_uri: string): string {
   const [origin] = /^https?:\/\/[^/?#]+/i.exec(redirect_uri) ?? []
   return origin ?? redirect_uri.slice(0, redirect_uri.indexOf(':') + 1)
-}
-
-/** The redirect_uri with response parameters: in the fragment, or after the query it may already have (RFC 6749 sections 4.1.2 and 4.2.2). */
-export function appendParameters(redirect_uri: string, encoded: string, mode: ResponseMode): string {
-  const joint = mode === 'fragment' ? '#' : redirect_uri.includes('?') ? '&' : '?'
-  return redirect_uri + joint + encoded
 }

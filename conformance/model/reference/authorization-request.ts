@@ -128,7 +128,7 @@ function responseFaults(
   const in_fragment = types.includes('token') || types.includes('id_token')
   if (new Set(types).size < types.length || (in_fragment && response_mode === 'query'))
     found.push('invalid_request')
-  if (response_mode !== undefined && response_mode !== 'query') found.push('invalid_request')
+  if (!['query', 'form_post'].includes(response_mode ?? 'query')) found.push('invalid_request')
   return found
 }
 
