@@ -31,6 +31,7 @@ export const overridable = {
   consent_lifetime: seconds,
   require_pkce: v.boolean(),
   issue_refresh_token: v.picklist(['offline_access', 'always']),
+  id_token_includes_claims: v.boolean(),
 }
 
 export const policySchema = v.strictObject({
@@ -43,13 +44,13 @@ export const policySchema = v.strictObject({
   consent_lifetime: v.optional(overridable.consent_lifetime, 90 * day),
   require_pkce: v.optional(overridable.require_pkce, false),
   issue_refresh_token: v.optional(overridable.issue_refresh_token, 'offline_access'),
+  id_token_includes_claims: v.optional(overridable.id_token_includes_claims, false),
   session_lifetime: v.optional(seconds, 14 * day),
   session_idle_lifetime: v.optional(seconds, day),
   continuation_lifetime: v.optional(seconds, hour),
   max_sessions: v.optional(count, 200),
   max_connections: v.optional(count, 1000),
   userinfo_query_token: v.optional(v.boolean(), false),
-  id_token_includes_claims: v.optional(v.boolean(), false),
   cookie_name: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/)), 'vouchsafe'),
   scopes: v.optional(v.record(scopeToken, scopePolicy), {}),
 })

@@ -26,6 +26,8 @@ export interface ClientSettings {
    * older systems did).
    */
   readonly issue_refresh_token: 'offline_access' | 'always'
+  /** Whether ID tokens also carry the claims of the granted scopes. Default: false. */
+  readonly id_token_includes_claims: boolean
 }
 
 /** A scope of the host's own. */
@@ -55,8 +57,6 @@ interface OwnSettings {
   readonly max_connections: number
   /** Whether UserInfo also reads `?access_token=`, which RFC 9700 section 4.3.2 advises against. Default: false. */
   readonly userinfo_query_token: boolean
-  /** Whether ID tokens also carry the claims of the granted scopes. Default: false. */
-  readonly id_token_includes_claims: boolean
   /** Prefix of the names of our cookies. Default: `vouchsafe`. */
   readonly cookie_name: string
 }

@@ -10,6 +10,7 @@ import { requestLimits } from '../requests/limits.ts'
 import { createPasswordAccounts } from './accounts.ts'
 import type { Config } from './config.ts'
 import { withHealth } from './health.ts'
+import { ineffectiveSettings } from './ineffective.ts'
 import { partOf } from './limits.ts'
 import { type Log, logError, logEvent, logRequest } from './log.ts'
 import type { Settings } from './settings.ts'
@@ -19,6 +20,8 @@ import { openStorage } from './storage.ts'
 export async function startServer(settings: Settings, log: Log): Promise<RunningServer> {
   const { config, issuer, secrets, port, host } = settings
   const { limits } = config
+  for (const { client_id, problem, mend } of ineffectiveSettings(config.clients))
+    log.warn({ client_id, mend }, problem)
   const shared = settings.storage !== 'memory'
   const { storage, close: closeStorage } = await openStorage({
     url: settings.storage,

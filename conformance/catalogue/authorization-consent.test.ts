@@ -1,9 +1,21 @@
 /** 1.A and 1.W: what is asked for, what is remembered of the answer, and how it is taken back. */
 
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Browser } from './browser.ts'
+import { type Browser, formOf } from './browser.ts'
 import { clientAnswer, expectCode, expectConsentPage, expectRefused } from './browser-answers.ts'
-import { authorizationUrl, createWorld, redeem, type Tokens, userinfo, type World } from './world.ts'
+import {
+  authorizationUrl,
+  basic,
+  clients,
+  createWorld,
+  ISSUER,
+  post,
+  redeem,
+  type Tokens,
+  userinfo,
+  VERIFIER,
+  type World,
+} from './world.ts'
 
 let world: World
 let alice: Browser
@@ -192,4 +204,56 @@ test('the consent page names who asks, for whom, for what, and where the answer 
   ])
     expect(text).toContain(shown)
   expect(clientAnswer(await alice.allow(page))).toHaveProperty('code')
+})
+
+describe('RFC 8252 section 8.6: a public client whose redirect URI proves nothing', () => {
+  const redirect_uri = 'http://127.0.0.1/cb'
+  const nat = (prompt?: string) => authorizationUrl({ client_id: 'nat', redirect_uri, prompt })
+  const remembering = (remember_consent?: boolean) =>
+    createWorld({
+      clients: clients.map((client) =>
+        client.client_id === 'nat' && remember_consent !== undefined
+          ? { ...client, remember_consent }
+          : client,
+      ),
+    })
+
+  test('is asked about each time, so that prompt=none is refused', async () => {
+    const browser = (await remembering()).browser()
+    await browser.code(nat())
+    expectRefused(await browser.open(nat('none')), 'consent_required', { redirect_uri })
+  })
+
+  test('is remembered where the operator says so', async () => {
+    const browser = (await remembering(true)).browser()
+    await browser.code(nat())
+    expectCode(await browser.open(nat('none')), { redirect_uri })
+  })
+})
+
+test('OpenID Connect Core section 11: offline_access is not shown, nor granted, to a client that may not refresh', async () => {
+  const own = { redirect_uris: ['https://rp.test/cb'], client_secret: 'the secret of once, long enough' }
+  const world = await createWorld({ clients: [{ client_id: 'once', ...own }] })
+  const browser = world.browser()
+  const page = await browser.signIn(
+    authorizationUrl({ client_id: 'once', scope: 'openid email offline_access' }),
+  )
+  expectConsentPage(page)
+  expect(page.html).not.toContain('offline_access')
+  const answer = await browser.post(`${ISSUER}/consent`, {
+    continuation: formOf(page).continuation,
+    decision: 'allow',
+    scope: ['email', 'offline_access'],
+  })
+  const code = expectCode(await browser.follow(answer))
+  const headers = { authorization: basic('once', own.client_secret) }
+  const grant = {
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: 'https://rp.test/cb',
+    code_verifier: VERIFIER,
+  }
+  const tokens = await (await post(world, '/token', grant, headers)).json()
+  expect(tokens).toMatchObject({ scope: 'openid email' })
+  expect(tokens).not.toHaveProperty('refresh_token')
 })

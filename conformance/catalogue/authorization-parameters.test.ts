@@ -109,6 +109,12 @@ const refused: readonly [string, string, Record<string, string | undefined>][] =
   ],
   ['A-089 request and request_uri', 'invalid_request', { request: 'x', request_uri: 'https://rp.test/r' }],
   ['A-090 registration', 'registration_not_supported', { registration: '{"client_name":"x"}' }],
+  [
+    'RFC 9396 section 5: authorization_details',
+    'invalid_authorization_details',
+    { authorization_details: '[{"type":"payment_initiation"}]' },
+  ],
+  ['RFC 9449 section 10: dpop_jkt', 'invalid_request', { dpop_jkt: 'x'.repeat(43) }],
   ['A-118 a nonce of more than 4 KB', 'invalid_request', { nonce: 'n'.repeat(4097) }],
 ]
 

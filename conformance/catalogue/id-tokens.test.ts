@@ -59,6 +59,16 @@ describe('C-024 an ID token', () => {
     expect(payload).not.toHaveProperty('name')
   })
 
+  test('and where the client says so, whatever policy does', async () => {
+    const web = (id_token_includes_claims: boolean) =>
+      clients.map((client) => (client.client_id === 'web' ? { ...client, id_token_includes_claims } : client))
+    const scope = 'openid email'
+    const more = await createWorld({ clients: web(true) })
+    expect((await claimsOf(await issueTokens(more, { scope }), more)).payload).toHaveProperty('email')
+    const less = await createWorld({ clients: web(false), policy: { id_token_includes_claims: true } })
+    expect((await claimsOf(await issueTokens(less, { scope }), less)).payload).not.toHaveProperty('email')
+  })
+
   test('is there only with openid', async () => {
     expect(await issueTokens(world, { scope: 'email offline_access' })).not.toHaveProperty('id_token')
   })

@@ -2,6 +2,7 @@
 
 import { afterEach, describe, expect, test } from 'vitest'
 import { type ClientMetadataInput, readClient } from 'vouchsafe'
+import { type Flow, type GrantRequest, refuse, type TokenOutcome } from 'vouchsafe/core'
 import { expectBearerError, expectError, expectJson, expectSuccess } from './answers.ts'
 import { FaultyStorage } from './faulty-storage.ts'
 import {
@@ -291,4 +292,50 @@ test('a code that was refused for its form is still good', async () => {
   const values = await form()
   await expectError(await redeem(world, values.code ?? '', { code: `${values.code} ` }), 400, 'invalid_grant')
   await expectSuccess(await redeem(world, values.code ?? ''))
+})
+
+describe('what a grant does not understand is not granted around', () => {
+  const codeRequest = async (more: Record<string, string>, headers: Record<string, string>) => {
+    const body = new URLSearchParams(await form(more))
+    const request = { method: 'POST', body, headers: { authorization: basic('web'), ...headers } }
+    return world.provider.fetch(new Request('https://op.test/token', request))
+  }
+
+  test.each([
+    [
+      'RFC 9396 section 6: authorization_details',
+      { authorization_details: '[]' },
+      {},
+      'invalid_authorization_details',
+    ],
+    ['RFC 9449 section 5: a DPoP proof', {}, { DPoP: 'eyJ0eXAiOiJkcG9wK2p3dCJ9.e30.' }, 'invalid_request'],
+  ])('%s', async (_, more, headers, error) => {
+    await expectError(await codeRequest(more, headers), 400, error)
+    expect(writes()).toBe(0)
+  })
+
+  test('a grant of the host is given both, and decides', async () => {
+    const extensionGrants = {
+      // biome-ignore lint/correctness/useYield: it asks the world for nothing
+      'urn:own': function* ({ parameters, facts }: GrantRequest): Flow<TokenOutcome> {
+        const told = `${parameters.values.authorization_details} ${facts.headers.dpop}`
+        return refuse(told === '[] proof' ? 'scope.unknown' : 'scope.malformed')
+      },
+    }
+    const client = {
+      client_id: 'own',
+      client_secret: 'the secret of own, long enough',
+      grant_types: ['urn:own'],
+    }
+    const { provider } = await createWorld({ extensionGrants, clients: [client] })
+    const body = new URLSearchParams({ grant_type: 'urn:own', authorization_details: '[]' })
+    const headers = { authorization: basic('own', client.client_secret), dpop: 'proof' }
+    const answer = await provider.fetch(
+      new Request('https://op.test/token', { method: 'POST', body, headers }),
+    )
+    expect(await answer.json()).toMatchObject({
+      error: 'invalid_scope',
+      error_description: expect.stringMatching(/granted/),
+    })
+  })
 })

@@ -54,6 +54,7 @@ const clientMembers = members<ClientMetadata>({
   scope: true,
   default_max_age: true,
   skip_consent: true,
+  remember_consent: true,
   disabled: true,
   introspect: true,
   allowed_origins: true,
@@ -66,6 +67,7 @@ const clientMembers = members<ClientMetadata>({
   consent_lifetime: true,
   require_pkce: true,
   issue_refresh_token: true,
+  id_token_includes_claims: true,
 })
 
 const configMembers = members<ConfigInput>({

@@ -67,10 +67,10 @@ export const authentication: readonly Requirement[] = [
     section: '3.1.2.5',
     level: 'MUST',
     requirement: 'Adds code and state to the query of the redirect URI.',
-    rules: ['core/rules/redirect-uri.ts', 'core/flows/authorization-outcome.ts'],
+    rules: ['core/rules/response-mode.ts', 'core/flows/authorization-outcome.ts'],
     properties: ['INV-16'],
     checks: ['authorization_request.query_mode', 'authorization_request.state'],
-    tests: ['core/rules/redirect-uri.test.ts > RFC 6749 section 4.1.2'],
+    tests: ['core/rules/response-mode.test.ts > RFC 6749 section 4.1.2'],
   },
   {
     section: '3.1.2.6',

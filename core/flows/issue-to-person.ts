@@ -13,7 +13,7 @@ import type { Account, Client } from '../hosts.ts'
 import { setting } from '../policy.ts'
 import { isRefreshable, withAccessToken } from '../rules/grant.ts'
 import { refreshEnd } from '../rules/rotate-refresh-token.ts'
-import { joinScope } from '../rules/scope.ts'
+import { hasEffect, joinScope } from '../rules/scope.ts'
 import { load, untilStored } from './documents.ts'
 import { endUserKey } from './end-user.ts'
 import type { TokenOutcome } from './grants/grant.ts'
@@ -36,7 +36,8 @@ export function* issueToPerson(
 ): Flow<TokenOutcome> {
   const account = yield* usableAccount(sub)
   if (!account) return refuse('grant.account_unusable')
-  return yield* untilStored(() => issue(client, account, scope, context))
+  const names = scope.filter((name) => hasEffect(client, name))
+  return yield* untilStored(() => issue(client, account, names, context))
 }
 
 function* issue(

@@ -2,7 +2,7 @@
 
 import type { Context, GrantFlow } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
-import { refuse } from '../errors.ts'
+import { type Refusal, refuse } from '../errors.ts'
 import type { Client } from '../hosts.ts'
 import { parameterFault } from '../messages/parameters.ts'
 import { authenticateClient, type ClientRequest } from './authenticate-client.ts'
@@ -38,11 +38,14 @@ export function* token(request: ClientRequest, context: Context): Flow<ClientOut
 
   const { grant_type } = request.parameters.values
   if (grant_type === undefined) return { outcome: refuse('request.parameter_missing', 'grant_type'), client }
-  const table = Object.hasOwn(grants, grant_type) ? grants : context.extension_grants
+  const is_ours = Object.hasOwn(grants, grant_type)
+  const table = is_ours ? grants : context.extension_grants
   const grant = Object.hasOwn(table, grant_type) ? table[grant_type] : undefined
   if (!grant) return { outcome: refuse('grant_type.unsupported', 'grant_type'), client }
   if (!client.grant_types.includes(grant_type))
     return { outcome: refuse('grant_type.not_allowed', 'grant_type'), client }
+  const unsupported = is_ours ? unsupportedPart(request) : undefined
+  if (unsupported) return { outcome: unsupported, client }
 
   const outcome = yield* grant({ client, parameters: request.parameters, facts: request.facts }, context)
   if (outcome.kind === 'tokens') {
@@ -51,4 +54,16 @@ export function* token(request: ClientRequest, context: Context): Flow<ClientOut
     })
   }
   return { outcome, client }
+}
+
+/** What a grant of ours would have to know for its tokens to be what the client thinks they are. */
+function unsupportedPart({
+  parameters,
+  facts,
+}: ClientRequest): Refusal<'authorization_details.unsupported' | 'dpop.unsupported'> | undefined {
+  // RFC 9396 section 6.
+  if (parameters.values.authorization_details !== undefined)
+    return refuse('authorization_details.unsupported', 'authorization_details')
+  // RFC 9449 section 5: the client counts on tokens that are bound to its key.
+  return facts.headers.dpop === undefined ? undefined : refuse('dpop.unsupported', 'DPoP')
 }

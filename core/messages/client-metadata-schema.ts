@@ -32,6 +32,7 @@ export const clientGrant = v.strictObject({
   client_secret_expires_at: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 
   skip_consent: v.optional(v.boolean(), false),
+  remember_consent: v.optional(v.boolean()),
   disabled: v.optional(v.boolean(), false),
   introspect: v.optional(v.picklist(['own', 'any']), 'own'),
   allowed_origins: v.optional(v.array(origin), []),
@@ -45,6 +46,7 @@ export const clientGrant = v.strictObject({
   consent_lifetime: v.optional(overridable.consent_lifetime),
   require_pkce: v.optional(overridable.require_pkce),
   issue_refresh_token: v.optional(overridable.issue_refresh_token),
+  id_token_includes_claims: v.optional(overridable.id_token_includes_claims),
 })
 
 const { client_id, client_secret, client_secret_hash, client_secret_expires_at, ...granted } =

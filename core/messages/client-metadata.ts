@@ -66,6 +66,11 @@ interface Granted extends Optional<ClientSettings> {
   readonly client_secret_hash?: string | undefined
   /** NumericDate after which the secret is refused; 0 for never (RFC 7591 section 3.2.1). */
   readonly client_secret_expires_at?: number | undefined
+  /**
+   * Whether what a person allowed is remembered. Default: unless the client is public and its redirect URI proves
+   * nothing about it, which is to be asked about each time (RFC 8252 section 8.6).
+   */
+  readonly remember_consent?: boolean | undefined
 }
 
 interface GrantedByDefault {

@@ -145,7 +145,7 @@ export const authorizationReasons = {
     'consent_required',
     'OpenID Connect Core 1.0 section 3.1.2.6',
     'The End-User has to consent.',
-    'Repeat the request without prompt=none.',
+    'Repeat the request without prompt=none. A public client on loopback or a scheme of its own is asked for each time: remember_consent in its metadata changes that.',
   ),
   'login.cancelled': reason(
     'access_denied',

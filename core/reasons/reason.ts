@@ -1,6 +1,6 @@
 /** What a reason says, and the errors of the specifications that it can map to. */
 
-/** @see RFC 6749 section 4.1.2.1, OpenID Connect Core 1.0 section 3.1.2.6 */
+/** @see RFC 6749 section 4.1.2.1, OpenID Connect Core 1.0 section 3.1.2.6, RFC 9396 section 14.6 */
 export type AuthorizationError =
   | 'invalid_request'
   | 'unauthorized_client'
@@ -14,8 +14,9 @@ export type AuthorizationError =
   | 'request_not_supported'
   | 'request_uri_not_supported'
   | 'registration_not_supported'
+  | 'invalid_authorization_details'
 
-/** @see RFC 6749 section 5.2, RFC 7009 section 2.2.1 */
+/** @see RFC 6749 section 5.2, RFC 7009 section 2.2.1, RFC 9396 section 14.6 */
 export type TokenError =
   | 'invalid_request'
   | 'invalid_client'
@@ -24,6 +25,7 @@ export type TokenError =
   | 'unsupported_grant_type'
   | 'invalid_scope'
   | 'unsupported_token_type'
+  | 'invalid_authorization_details'
 
 /** @see RFC 6750 section 3.1 */
 export type BearerError = 'invalid_request' | 'invalid_token' | 'insufficient_scope'

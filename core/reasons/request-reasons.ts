@@ -27,6 +27,18 @@ export const requestReasons = {
     'A parameter has a value that is not allowed.',
     'Compare the parameter named in the event with its definition.',
   ),
+  'authorization_details.unsupported': reason(
+    'invalid_authorization_details',
+    'RFC 9396 section 5',
+    'No type of authorization_details is supported.',
+    'Ask by scope.',
+  ),
+  'dpop.unsupported': reason(
+    'invalid_request',
+    'RFC 9449 section 5',
+    'DPoP is not supported.',
+    'Leave the DPoP header and dpop_jkt out: a token that is bound to no key would seem to be bound to one.',
+  ),
   'request.too_many_parameters': reason(
     'invalid_request',
     'RFC 6749 section 5.2',

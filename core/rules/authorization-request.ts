@@ -66,6 +66,11 @@ export function validateAuthorizationRequest(
   if (values.request !== undefined) return refuse('request_object.unsupported', 'request')
   if (values.request_uri !== undefined) return refuse('request_uri.unsupported', 'request_uri')
   if (values.registration !== undefined) return refuse('registration.unsupported', 'registration')
+  // RFC 9396 section 5: "The AS MUST refuse to process any unknown authorization details type".
+  if (values.authorization_details !== undefined)
+    return refuse('authorization_details.unsupported', 'authorization_details')
+  // RFC 9449 section 10: the client counts on a code that is bound to its key.
+  if (values.dpop_jkt !== undefined) return refuse('dpop.unsupported', 'dpop_jkt')
 
   const parsed = parseMessage(authorizationRequest, values)
   if (parsed.kind === 'refused') return parsed

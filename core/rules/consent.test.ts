@@ -92,6 +92,18 @@ describe('whether it is asked for', () => {
     ['unless it asks', request(['openid'], { skip_consent: true }, ['consent']), user(), true],
     ['RFC 8252 section 8.6: to a native client', request(['openid'], native), user(given('openid')), true],
     [
+      'to a native client that the operator knows',
+      request(['openid'], { ...native, remember_consent: true }),
+      user(given('openid')),
+      false,
+    ],
+    [
+      'to a client that is to be asked about each time',
+      request(['openid'], { remember_consent: false }),
+      user(given('openid')),
+      true,
+    ],
+    [
       'to a native client that proves who it is',
       request(['openid'], { application_type: 'native', redirect_uris: ['com.example.app:/cb'] }),
       user(given('openid')),

@@ -30,8 +30,12 @@ export function needsConsent(request: AuthorizationRequest, user: EndUser, now: 
   return !request.scope.every((name) => allowed.includes(name))
 }
 
-/** RFC 8252 section 8.6: a native client's identity is not proven, so its consent is not remembered. */
+/**
+ * RFC 8252 section 8.6: where a client's identity is not proven, "the authorization server SHOULD NOT process
+ * authorization requests automatically, without user consent" - unless the operator says that it is the client.
+ */
 export function isRemembered({ client, redirect_uri }: AuthorizationRequest): boolean {
+  if (client.remember_consent !== undefined) return client.remember_consent
   return client.token_endpoint_auth_method !== 'none' || !isImpersonable(redirect_uri)
 }
 

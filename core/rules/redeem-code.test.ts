@@ -15,7 +15,12 @@ const NOW = 1_800_000_000
 const REDIRECT = 'https://rp.test/cb'
 
 const clientOf = (client_id: string, scope?: string) =>
-  authenticated({ client_id, redirect_uris: [REDIRECT], ...(scope !== undefined && { scope }) })
+  authenticated({
+    grant_types: ['authorization_code', 'refresh_token'],
+    client_id,
+    redirect_uris: [REDIRECT],
+    ...(scope !== undefined && { scope }),
+  })
 
 const web = clientOf('web')
 const fresh: Grant = {

@@ -17,8 +17,9 @@ import {
 const policy = v.parse(policySchema, {
   scopes: { admin: { description: 'Administer' }, openid: { description: 'Be you' } },
 })
+const grant_types = ['authorization_code', 'refresh_token']
 const client = (scope?: string) =>
-  v.parse(clientMetadata, { client_id: 'web', ...(scope !== undefined && { scope }) })
+  v.parse(clientMetadata, { client_id: 'web', grant_types, ...(scope !== undefined && { scope }) })
 
 describe('what is asked for', () => {
   test.each([
@@ -63,6 +64,32 @@ describe('what is asked for', () => {
     const hundred = ['openid', ...Array(99).fill('x')].join(' ')
     expect(requestedScope(hundred, client(), policy).kind).toBe('scope')
     expect(requestedScope(`openid ${'x'.repeat(8185)}`, client(), policy).kind).toBe('scope')
+  })
+})
+
+describe('OpenID Connect Core section 11: offline access is by refresh tokens', () => {
+  const codeOnly = { ...client(), grant_types: ['authorization_code'] }
+
+  test('a client that may not refresh is not granted it', () => {
+    const requested = requestedScope('openid offline_access', codeOnly, policy)
+    expect(requested).toEqual({ kind: 'scope', names: ['openid'] })
+    const narrowed = narrowedScope(undefined, 'openid offline_access', codeOnly)
+    expect(narrowed).toEqual({ kind: 'scope', scope: 'openid' })
+  })
+
+  test('asks it for nothing else, and nothing is left', () => {
+    const refused = { kind: 'refused', input: 'scope' }
+    expect(requestedScope('offline_access', codeOnly, policy)).toEqual({
+      ...refused,
+      reason: 'scope.unknown',
+    })
+    const narrowed = narrowedScope(undefined, 'offline_access', codeOnly)
+    expect(narrowed).toEqual({ ...refused, reason: 'scope.not_allowed' })
+  })
+
+  test('a client that may not ask for it is told so', () => {
+    const requested = requestedScope('openid offline_access', { ...codeOnly, scope: 'openid' }, policy)
+    expect(requested).toMatchObject({ reason: 'scope.not_allowed' })
   })
 })
 

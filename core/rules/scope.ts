@@ -44,6 +44,14 @@ export function mayAskFor(client: Client, name: string): boolean {
 }
 
 /**
+ * OpenID Connect Core section 11: without a refresh token there is nothing that offline access could be: whoever asks
+ * for it is understood, and it is neither shown nor granted.
+ */
+export function hasEffect(client: Client, name: string): boolean {
+  return name !== 'offline_access' || client.grant_types.includes('refresh_token')
+}
+
+/**
  * OpenID Connect Core section 3.1.2.1: scope values that are not understood are ignored, beside others. What is
  * understood but not the client's to ask for is refused (RFC 6749 section 3.3).
  */
@@ -60,8 +68,9 @@ export function requestedScope(
   const known = [...new Set(asked)].filter((name) => isKnownScope(name, policy))
   if (!known.every((name) => mayAskFor(client, name))) return refuse('scope.not_allowed', 'scope')
   // A token response has no words for "nothing of it": without a scope it says that all of it was granted.
-  if (known.length === 0) return refuse('scope.unknown', 'scope')
-  return { kind: 'scope', names: known }
+  const names = known.filter((name) => hasEffect(client, name))
+  if (names.length === 0) return refuse('scope.unknown', 'scope')
+  return { kind: 'scope', names }
 }
 
 export type NarrowingReason = 'scope.malformed' | 'scope.exceeds_grant' | 'scope.not_allowed'
@@ -77,7 +86,7 @@ export function narrowedScope(
   const named = splitScope(asked ?? '')
   const wanted = named.length === 0 ? whole : named
   if (!wanted.every((name) => whole.includes(name))) return refuse('scope.exceeds_grant', 'scope')
-  const left = wanted.filter((name) => mayAskFor(client, name))
+  const left = wanted.filter((name) => mayAskFor(client, name) && hasEffect(client, name))
   if (left.length === 0 && wanted.length > 0) return refuse('scope.not_allowed', 'scope')
   return { kind: 'scope', scope: joinScope(left) }
 }

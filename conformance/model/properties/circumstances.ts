@@ -86,9 +86,10 @@ export function mayAskForSome(
   names: readonly string[],
   index: number,
 ): boolean {
-  const scope = clientAt(ledger, client_id, index)?.scope
+  const { scope, grant_types = [] } = clientAt(ledger, client_id, index) ?? {}
   const may = scope === undefined ? names : splitNames(scope)
-  return names.length === 0 || names.some((name) => may.includes(name))
+  const hasEffect = (name: string) => name !== 'offline_access' || grant_types.includes('refresh_token')
+  return names.length === 0 || names.some((name) => may.includes(name) && hasEffect(name))
 }
 
 /** Whether a client may still be given refresh tokens for a grant. */

@@ -49,6 +49,13 @@ export function mayAskFor(client: ClientMetadata, name: string): boolean {
   return client.scope === undefined || splitNames(client.scope).includes(name)
 }
 
+/** OpenID Connect Core section 11: offline access is by refresh tokens, and nothing without them. */
+export function mayBeGranted(client: ClientMetadata, name: string): boolean {
+  return (
+    mayAskFor(client, name) && (name !== 'offline_access' || client.grant_types.includes('refresh_token'))
+  )
+}
+
 /** RFC 9700 section 2.1: exact comparison; RFC 8252 section 7.3: the port of loopback is free, whoever registered it. */
 function isRegistered(client: ClientMetadata, redirect_uri: string): boolean {
   if (client.redirect_uris.includes(redirect_uri)) return true
@@ -82,7 +89,9 @@ export function judge(model: Model, all: Pairs): Judged {
     kind: 'request',
     client,
     redirect_uri,
-    scope: [...new Set(splitNames(one('scope')))].filter((name) => isKnownScope(model, name)),
+    scope: [...new Set(splitNames(one('scope')))].filter(
+      (name) => isKnownScope(model, name) && mayBeGranted(client, name),
+    ),
     prompt: splitNames(one('prompt')),
     state,
     nonce: one('nonce'),
@@ -136,7 +145,11 @@ function responseFaults(
 function isScopeAllowed(model: Model, client: ClientMetadata, scope: string | undefined): boolean {
   const names = splitNames(scope)
   if (names.length === 0) return true
-  if (!names.every(isScopeName) || !names.some((name) => isKnownScope(model, name))) return false
+  if (
+    !names.every(isScopeName) ||
+    !names.some((name) => isKnownScope(model, name) && mayBeGranted(client, name))
+  )
+    return false
   return names.every((name) => !isKnownScope(model, name) || mayAskFor(client, name))
 }
 

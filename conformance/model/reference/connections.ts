@@ -11,8 +11,9 @@ import type { VouchsafeEvent } from 'vouchsafe/core'
 import { type Connection, type Consent, connectionKey, lifetime, type Model } from '../model.ts'
 import type { Request } from './authorization-request.ts'
 
-/** RFC 8252 section 8.6: who receives at a loopback port or a private scheme is not proven. */
-function isProven({ client, redirect_uri }: Request): boolean {
+/** RFC 8252 section 8.6: who receives at a loopback port or a private scheme is not proven, unless the operator says so. */
+function isRemembered({ client, redirect_uri }: Request): boolean {
+  if (client.remember_consent !== undefined) return client.remember_consent
   return client.token_endpoint_auth_method !== 'none' || redirect_uri.startsWith('https:')
 }
 
@@ -25,7 +26,7 @@ export function needsConsent(model: Model, request: Request, sub: string, now: n
   const { client } = request
   if (request.prompt.includes('consent')) return true
   if (client.skip_consent) return false
-  if (!isProven(request)) return true
+  if (!isRemembered(request)) return true
   const consent = standingConsent(model.connections.get(connectionKey(sub, client.client_id)), now)
   return !consent || !request.scope.every((name) => consent.scope.has(name))
 }
@@ -53,7 +54,7 @@ export function connect(
   const key = connectionKey(sub, client.client_id)
   const connection = model.connections.get(key) ?? { ended: false }
   model.connections.set(key, connection)
-  if (decision && isProven(request)) {
+  if (decision && isRemembered(request)) {
     const kept = [...(standingConsent(connection, now)?.scope ?? [])]
     connection.consent = {
       // What was decided takes the place of what was remembered of the same scopes.

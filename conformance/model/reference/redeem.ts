@@ -5,7 +5,7 @@ import type { ClientMetadata } from 'vouchsafe/core'
 import { type Code, endFamily, type Family, isUsablePerson, lifetime, type Model } from '../model.ts'
 import type { Expected } from '../outcome.ts'
 import { type Pairs, valueIn } from '../pairs.ts'
-import { mayAskFor } from './authorization-request.ts'
+import { mayBeGranted } from './authorization-request.ts'
 import { refused, type TokenFault } from './client-authentication.ts'
 import { endOf } from './endings.ts'
 import { grantTokens } from './tokens.ts'
@@ -71,7 +71,7 @@ export function s256(verifier: string): string {
 
 function redeemed(model: Model, client: ClientMetadata, code: Code, now: number): Expected {
   const { family } = code
-  const scope = family.scope.filter((name) => mayAskFor(client, name))
+  const scope = family.scope.filter((name) => mayBeGranted(client, name))
   if (scope.length === 0 && family.scope.length > 0)
     return refused(
       [[400, 'invalid_scope']],

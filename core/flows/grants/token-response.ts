@@ -59,7 +59,9 @@ function* mintIdToken(
   const names = splitScope(token.scope ?? grant.scope)
   const asked = { account, client, scope: names }
   const sub = yield* perform('subject', { account, client })
-  const offered = context.policy.id_token_includes_claims ? yield* perform('account_claims', asked) : {}
+  const offered = setting('id_token_includes_claims', client, context.policy)
+    ? yield* perform('account_claims', asked)
+    : {}
   const further = yield* perform('id_token_claims', asked)
   const claims = {
     iss: context.issuer,
