@@ -154,6 +154,11 @@ describe('headers', () => {
     expect(request?.headers).toEqual({ accept: 'a, b, c', cookie: 'x=1; y=2' })
   })
 
+  test('names are those of ASCII: the sign of the Kelvin is no k', async () => {
+    const { request } = await send(http({ headers: { 'coo\u212aie': 'x=1', cookie: 'y=2' } }))
+    expect(request?.headers).toMatchObject({ 'coo\u212aie': 'x=1', cookie: 'y=2' })
+  })
+
   test('the cookies of payload 2.0 are not sent twice', async () => {
     const { request } = await send(http({ headers: { cookie: 'x=1; y=2' }, cookies: ['x=1', 'y=2'] }))
     expect(request?.headers.cookie).toBe('x=1; y=2')

@@ -68,5 +68,6 @@ function toResult(
 
 /** Header names compare without case, so each spelling is a key of its own for the same header. */
 function spelling(name: string, index: number): string {
+  // biome-ignore lint/plugin: of ASCII only
   return name.replace(/[a-z]/g, (letter, at: number) => ((index >> at) & 1 ? letter.toUpperCase() : letter))
 }

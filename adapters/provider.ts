@@ -12,6 +12,7 @@ import {
   type Flow,
   type HttpRequest,
   type HttpResponse,
+  isUnasked,
   json,
   type Operation,
   parseHandle,
@@ -51,10 +52,11 @@ export interface Provider extends HostPages<Request, Response> {
   /** For neutral requests, as adapters make them; `vouchsafe/node` has the same for node:http. */
   readonly hostPages: HostPages<HttpRequest, HttpResponse>
   /**
-   * Ends the session of a browser, and what was to end with it. Rejects when the storage is down.
+   * Ends the session of a browser, and what was to end with it. Rejects when the storage is down. A request that
+   * nobody made, which a browser says of a page it fetches ahead, ends nothing.
    * @returns headers for the answer to that browser: they clear its cookie
    */
-  endSession(request: Pick<Request, 'headers'>): Promise<Headers>
+  endSession(request: Pick<Request, 'headers'> & Partial<Pick<Request, 'method'>>): Promise<Headers>
   /** What a host can see and end of one of its people. */
   person(sub: string): Person
   /** What adapters hold a request to. */
@@ -181,11 +183,12 @@ export function createProvider(options: ProviderOptions): Provider {
     hostPages: hostPagesFor((response) => response),
     readLogin: async (request) => inFetch.readLogin(await fromPageRequest(request, limits)),
     readConsent: async (request) => inFetch.readConsent(await fromPageRequest(request, limits)),
-    endSession: async ({ headers }) => {
-      const cookie = headers.get('cookie') ?? undefined
-      const { session } = parseVisitor({ headers: { cookie } }, configuration)
+    endSession: async ({ headers, method = 'GET' }) => {
+      const request = { method, headers: Object.fromEntries(headers) }
+      if (isUnasked(request)) return new Headers()
+      const { session } = parseVisitor(request, configuration)
       const handle = session === undefined ? undefined : parseHandle(configuration.keys, session)
-      const trace = telling.traceOf({ headers: Object.fromEntries(headers) })
+      const trace = telling.traceOf(request)
       if (handle?.kind === 'session') await performed(endSession(handle, now()), trace)
       return new Headers(
         renderCookies({ session: null }, configuration).map((value) => ['set-cookie', value] as const),

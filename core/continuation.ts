@@ -58,9 +58,12 @@ export interface OpenedContinuation {
   readonly authentic: boolean
 }
 
+/** What `sealContinuation` writes, or what is left of it. */
+const SHAPE = /^([A-Za-z0-9_-]+)(?:\.([A-Za-z0-9_-]*))?$/
+
 /** @returns `undefined` when nothing can be read from it. */
 export function openContinuation(keys: HandleKeys, text: string): OpenedContinuation | undefined {
-  const [body = '', mac = ''] = text.split('.')
+  const [, body = '', mac = ''] = SHAPE.exec(text) ?? []
   const json = base64urlToText(body)
   if (json === undefined) return undefined
   let parsed: unknown

@@ -3,6 +3,7 @@
  * (`authorize`, `token`, `userinfo`, …); `run` or `runSync` takes either to its end with your handlers.
  */
 
+export { lowerCase, withoutSpace } from './ascii.ts'
 export {
   at,
   type Configuration,
@@ -102,6 +103,7 @@ export type { HttpRequest, HttpResponse, RequestFault } from './http/message.ts'
 export { json } from './http/message.ts'
 export { requestFacts } from './http/request-facts.ts'
 export { createRouter, type Router } from './http/router.ts'
+export { answerUnasked, isUnasked } from './http/unasked.ts'
 export { orUnavailable } from './http/unavailable.ts'
 export { foldText, listedNumber, listedText } from './listed-text.ts'
 export { Members } from './members.ts'

@@ -14,6 +14,7 @@ const DIGITS = 16
 /** Unicode compatibility forms made one (NFKC), lower case, no control characters, and no more than is looked for. */
 export function foldText(value: string): string {
   // Lower case can come apart again, as that of a capital I with a dot does.
+  // biome-ignore lint/plugin: what people typed and look for, and no protocol's
   const folded = value.normalize('NFKC').toLowerCase().normalize('NFKC')
   const printable = folded.replace(/\p{Cc}/gu, ' ').replace(/\p{Cs}/gu, '\ufffd')
   return [...printable].slice(0, LONGEST).join('')

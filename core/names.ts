@@ -5,6 +5,7 @@
 
 /** The same for all ways to join the words of a name. */
 function joined(name: string): string {
+  // biome-ignore lint/plugin: of what a person wrote, and ASCII only
   return name.replace(/[^A-Za-z0-9]/g, '').toLowerCase()
 }
 

@@ -56,7 +56,7 @@ function accepted(
   const { active, token_type, iss = issuer, aud = resource, exp, nbf } = response
   if (typeof active !== 'boolean') throw new IssuerUnavailable('the introspection response has no active')
   // An active refresh token has no token_type that could be used here.
-  if (!active || typeof token_type !== 'string' || token_type.toLowerCase() !== 'bearer') return undefined
+  if (!active || typeof token_type !== 'string' || !/^bearer$/i.test(token_type)) return undefined
   // Tokens that were asked for without naming a resource carry the issuer as their audience.
   if (iss !== issuer || !isMeantFor(aud, [resource, issuer])) return undefined
   if (typeof exp === 'number' && exp <= now()) return undefined

@@ -14,6 +14,7 @@ export interface JwtOptions extends IssuerOptions {
 }
 
 const TYP = 'at+jwt'
+const TYPE = /^(?:application\/)?at\+jwt$/i
 /** None of them works with a key that is public. */
 const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519']
 const requiredClaims = ['iss', 'exp', 'aud', 'sub', 'client_id', 'iat', 'jti']
@@ -25,7 +26,7 @@ const cooldownDuration = 30_000
 export function isJwtAccessToken(token: string): boolean {
   try {
     const { typ } = decodeProtectedHeader(token)
-    return typ?.toLowerCase().replace(/^application\//, '') === TYP
+    return TYPE.test(typ ?? '')
   } catch {
     return false
   }

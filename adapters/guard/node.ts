@@ -60,6 +60,6 @@ export function arrivalOf(request: GuardedRequest, url = ''): Arrival {
  * platform has made up have no raw headers.
  */
 function authorizations({ rawHeaders = [], headers }: GuardedRequest): readonly string[] {
-  const raw = rawHeaders.filter((_, i) => i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === 'authorization')
+  const raw = rawHeaders.filter((_, i) => i % 2 === 1 && /^authorization$/i.test(rawHeaders[i - 1] ?? ''))
   return raw.length === 0 && headers?.authorization !== undefined ? [headers.authorization] : raw
 }

@@ -29,7 +29,7 @@ export async function judge(
   const [value = '', ...others] = authorization
   if (others.length > 0) return refused('invalid_request')
   // Another scheme is no attempt at a bearer token.
-  if (!/^bearer(?:[\s,]|$)/i.test(value)) return refused('missing')
+  if (!/^bearer(?:[ \t,]|$)/i.test(value)) return refused('missing')
   const token = BEARER.exec(value)?.[1]
   if (token === undefined) return refused('invalid_request')
   try {

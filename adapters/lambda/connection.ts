@@ -23,7 +23,7 @@ interface Told {
 }
 
 /** RFC 7468 section 5.1. A chain starts with the client's own. */
-const PEM = /^\s*-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/
+const PEM = /^[ \t\r\n]*-----BEGIN CERTIFICATE-----([A-Za-z0-9+/= \t\r\n]+)-----END CERTIFICATE-----/
 
 /** @returns base64 of the DER */
 function fromPem(pem: unknown): string | undefined {

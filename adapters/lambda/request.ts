@@ -4,7 +4,7 @@
  * and REST APIs decode the query before we see it, so it is encoded again with every repetition kept.
  */
 
-import type { HttpRequest } from '../../core/index.ts'
+import { type HttpRequest, lowerCase } from '../../core/index.ts'
 import { fromText } from '../requests/latin1.ts'
 import type { RequestLimits } from '../requests/limits.ts'
 import { connectionOf } from './connection.ts'
@@ -111,7 +111,7 @@ function headerPairs(event: LambdaEvent): Pairs {
   const headers = pairs(undefined, event.headers)
   if (!event.cookies) return headers
   const cookies = event.cookies.map((cookie) => ['cookie', cookie] as const)
-  return [...headers.filter(([name]) => name.toLowerCase() !== 'cookie'), ...cookies]
+  return [...headers.filter(([name]) => lowerCase(name) !== 'cookie'), ...cookies]
 }
 
 /** @returns nothing when a value holds what no HTTP header can (RFC 9110 section 5.5) */
@@ -120,7 +120,7 @@ function joined(headers: Pairs): HttpRequest['headers'] | undefined {
   for (const [name, value] of headers) {
     if ([...value].some((character) => (character < ' ' && character !== '\t') || character === '\x7f'))
       return undefined
-    const lower = name.toLowerCase()
+    const lower = lowerCase(name)
     const before = values.get(lower)
     values.set(lower, before === undefined ? value : `${before}${lower === 'cookie' ? '; ' : ', '}${value}`)
   }

@@ -2,6 +2,7 @@
 
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP, isIPv6 } from 'node:net'
+import { withoutSpace } from '../../core/index.ts'
 
 export type TrustedProxies = readonly string[]
 
@@ -36,7 +37,7 @@ export function clientAddress(request: IncomingMessage, isTrusted: (address: str
   if (!isTrusted(address)) return address
   const hops = String(request.headers['x-forwarded-for'] ?? '')
     .split(',')
-    .map((hop) => plain(hop.trim()))
+    .map((hop) => plain(withoutSpace(hop)))
   while (isTrusted(address)) {
     const next = hops.pop() ?? ''
     // What is in front of something that is no address, nobody vouches for.

@@ -43,10 +43,8 @@ export function toNodePages(provider: Provider): NodePages {
       return consent
     },
     async endSession(request, response) {
-      const { cookie } = request.headers
-      const headers = await provider.endSession({
-        headers: new Headers(cookie === undefined ? {} : { cookie }),
-      })
+      const { method, headers: sent } = fromPageRequest(request)
+      const headers = await provider.endSession({ method, headers: new Headers(sent) })
       for (const value of headers.getSetCookie()) response.appendHeader('set-cookie', value)
     },
   }
@@ -65,16 +63,23 @@ function toAnswer({ status, headers, setCookies, body }: HttpResponse): NodeAnsw
   }
 }
 
-/** Its URL and its cookies, and the form where a body parser has read one: the body itself is left to the page. */
-function fromPageRequest(request: IncomingMessage): HttpRequest {
+/** Its URL and its headers, and the form where a body parser has read one: the body itself is left to the page. */
+function fromPageRequest(request: IncomingMessage) {
   const { path, query } = targetOf(request)
   const { body } = request as { body?: unknown }
-  const { cookie } = request.headers
   return {
     method: request.method ?? 'GET',
     path,
     query,
-    headers: cookie === undefined ? {} : { cookie },
+    headers: headersOf(request),
     body: fromBodyParser(body) ?? '',
-  }
+  } satisfies HttpRequest
+}
+
+/** Those of HTTP/2 that begin with a colon are none. */
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  const all = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined || name.startsWith(':') ? [] : [[name, String(value)] as const],
+  )
+  return Object.fromEntries(all)
 }

@@ -1,7 +1,7 @@
 /** From a request of node:http to the neutral one: what was sent, byte for byte, as far as it may be taken in. */
 
 import type { IncomingMessage } from 'node:http'
-import { type HttpRequest, Members, type RequestFault } from '../../core/index.ts'
+import { type HttpRequest, lowerCase, Members, type RequestFault } from '../../core/index.ts'
 import { isHost } from '../requests/host.ts'
 import type { RequestLimits } from '../requests/limits.ts'
 import { readTarget } from '../requests/target.ts'
@@ -55,7 +55,7 @@ function readRequest(
 function joined({ rawHeaders }: IncomingMessage): HttpRequest['headers'] {
   const all = new Members<string | undefined>()
   for (let i = 0; i < rawHeaders.length; i += 2) {
-    const name = rawHeaders[i]?.toLowerCase() ?? ''
+    const name = lowerCase(rawHeaders[i] ?? '')
     const value = rawHeaders[i + 1]
     const before = all[name]
     all[name] = before === undefined ? value : `${before}${name === 'cookie' ? ';' : ','} ${value}`

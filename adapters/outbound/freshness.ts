@@ -13,8 +13,8 @@ function lifetime({
   expires,
   date,
 }: Readonly<Record<string, string>>): number {
-  if (/(?:^|[\s,])no-(?:store|cache)(?:$|[\s,=])/i.test(control)) return 0
-  const [, max_age] = /(?:^|[\s,])max-age="?([0-9]+)"?(?:$|[\s,])/i.exec(control) ?? []
+  if (/(?:^|[ \t,])no-(?:store|cache)(?:$|[ \t,=])/i.test(control)) return 0
+  const [, max_age] = /(?:^|[ \t,])max-age="?([0-9]+)"?(?:$|[ \t,])/i.exec(control) ?? []
   const told = secondsIn(max_age) ?? (Date.parse(expires ?? '') - Date.parse(date ?? '')) / 1000
   return Number.isNaN(told) ? 0 : told
 }

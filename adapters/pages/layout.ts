@@ -28,6 +28,7 @@ ${content}
 const styleElement = trusted(`<style>${style}</style>`)
 
 function nameOf({ client_name, client_id }: PageClient): string {
+  // biome-ignore lint/plugin: a name for people to read
   return client_name?.trim() || client_id
 }
 
@@ -43,5 +44,6 @@ export function clientMark(client: PageClient): Html {
     return html`<img class="mark" src="${logo}" alt="${name}" width="56" height="56">`
   }
   const [initial = ''] = name
+  // biome-ignore lint/plugin: a letter for people to read
   return html`<span class="mark" aria-hidden="true">${initial.toUpperCase()}</span>`
 }

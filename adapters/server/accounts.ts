@@ -25,6 +25,7 @@ interface Entry {
 
 /** However a name is typed, it is one name: Unicode forms, case and surrounding space do not count. */
 function normalise(username: string): string {
+  // biome-ignore lint/plugin: what a person types, and no protocol's
   return username.normalize('NFKC').trim().toLowerCase()
 }
 

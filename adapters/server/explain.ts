@@ -1,6 +1,6 @@
 /** `vouchsafe explain REASON`: what a refusal means, where that stands, and what to do. */
 
-import { type ReasonId, reasons } from '../../core/index.ts'
+import { lowerCase, type ReasonId, reasons } from '../../core/index.ts'
 
 const ids = Object.keys(reasons) as ReasonId[]
 
@@ -19,8 +19,7 @@ export function listReasons(): string {
 
 /** Reasons that share a word with what was typed. */
 export function nearReasons(id: string): ReasonId[] {
-  const words = id
-    .toLowerCase()
+  const words = lowerCase(id)
     .split(/[^a-z]+/)
     .filter((word) => word.length > 2)
   return ids.filter((known) => words.some((word) => known.includes(word))).slice(0, 8)

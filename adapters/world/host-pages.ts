@@ -6,6 +6,7 @@
 import {
   type AuthorizationOutcome,
   answerBrowser,
+  answerUnasked,
   type ConsentAsked,
   type Context,
   completeConsent,
@@ -13,6 +14,7 @@ import {
   type Flow,
   type HttpRequest,
   type HttpResponse,
+  isUnasked,
   type LoginAsked,
   orUnavailable,
   type PageClient,
@@ -131,9 +133,14 @@ export function createHostPages<A>({ now, perform, answer }: HostPagesWorld<A>):
     request: HttpRequest,
     outcome: AuthorizationOutcome,
   ): Promise<Answered<A>> => ({ kind: 'answer', answer: await respond(page, request, () => given(outcome)) })
+  const toNobody = async (page: 'login' | 'consent', request: HttpRequest): Promise<Answered<A>> => {
+    const flow = () => answerUnasked(page, 'people', request, now()) as Flow<HttpResponse>
+    return { kind: 'answer', answer: await answer(flow) }
+  }
 
   return {
     async readLogin(request) {
+      if (isUnasked(request)) return toNobody('login', request)
       const { continuation, visitor } = carried(request, now())
       const read = await perform(readLogin(continuation, visitor, now()))
       if (read.kind !== 'login') return answered('login', request, read)
@@ -156,6 +163,7 @@ export function createHostPages<A>({ now, perform, answer }: HostPagesWorld<A>):
       }
     },
     async readConsent(request) {
+      if (isUnasked(request)) return toNobody('consent', request)
       const { continuation, visitor } = carried(request, now())
       const read = await perform(readConsent(continuation, visitor, now()))
       if (read.kind !== 'consent') return answered('consent', request, read)
@@ -186,10 +194,15 @@ function* given(outcome: AuthorizationOutcome): Flow<AuthorizationOutcome> {
 
 /** The continuation is in the URL, or in the form that was posted there. */
 function carried(request: HttpRequest, context: Context): { continuation: string; visitor: Visitor } {
-  const { query, body } = request
-  const { continuation } = parseParameters(query).values
+  const all = [request.query, request.body].flatMap((encoded) => {
+    const { values, faults } = parseParameters(encoded)
+    if (faults.continuation !== undefined) return [undefined]
+    return values.continuation === undefined ? [] : [values.continuation]
+  })
+  // The form of a page that has it in its URL may well bring it again; two that differ are none.
+  const [continuation, ...others] = new Set(all)
   return {
-    continuation: continuation ?? parseParameters(body).values.continuation ?? '',
+    continuation: others.length > 0 ? '' : (continuation ?? ''),
     visitor: parseVisitor(request, context),
   }
 }

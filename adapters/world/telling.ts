@@ -3,7 +3,13 @@
  * of. An observer is no party to the protocol: nobody waits for it, and what it throws changes no answer.
  */
 
-import type { HttpRequest, HttpResponse, Operation, VouchsafeEvent } from '../../core/index.ts'
+import {
+  type HttpRequest,
+  type HttpResponse,
+  lowerCase,
+  type Operation,
+  type VouchsafeEvent,
+} from '../../core/index.ts'
 import { randomText } from './random.ts'
 
 /** The request that something came of. */
@@ -62,7 +68,7 @@ export interface Telling {
 const REQUEST_ID = /^[A-Za-z0-9._:=+/@-]{1,128}$/
 
 export function createTelling({ onEvent, onError, onRequest, requestIdHeader }: Listeners): Telling {
-  const header = requestIdHeader?.toLowerCase()
+  const header = requestIdHeader === undefined ? undefined : lowerCase(requestIdHeader)
 
   const thrown = (error: unknown, about: ErrorContext) => {
     try {

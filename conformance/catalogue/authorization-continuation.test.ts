@@ -97,6 +97,28 @@ describe('A-110, W-015: what the browser carries is not believed', () => {
     expect(tokens.scope).toBe(granted)
   })
 
+  test.each([
+    [
+      'the continuation',
+      (own: string, other: string) => `continuation=${own}&continuation=${other}&decision=allow`,
+    ],
+    ['the same one', (own: string) => `continuation=${own}&continuation=${own}&decision=allow`],
+    ['the decision', (own: string) => `continuation=${own}&decision=deny&decision=allow`],
+    ['one that is empty', (own: string) => `continuation=${own}&decision=&decision=allow`],
+    ['another parameter', (own: string) => `continuation=${own}&decision=allow&x=1&x=2`],
+    ['nothing, but is no UTF-8', (own: string) => `continuation=${own}&decision=allow&scope=%ff`],
+  ])('RFC 6749 section 3.1: a form of ours that repeats %s is answered with a page', async (_, form) => {
+    const page = await alice.signIn(authorizationUrl())
+    const { continuation } = formOf(page)
+    const { continuation: other } = formOf(await alice.open(authorizationUrl({ prompt: 'consent' })))
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const body = form(continuation, other)
+    expectErrorPage(await alice.open(`${ISSUER}/consent`, { method: 'POST', body, headers }))
+    if (body.includes('%ff')) return
+    expectErrorPage(await alice.open(`${ISSUER}/login`, { method: 'POST', body, headers }))
+    expectCode(await alice.allow(page))
+  })
+
   test('W-015 other fields of the form change nothing', async () => {
     const page = await alice.signIn(authorizationUrl())
     const more = {

@@ -83,6 +83,8 @@ describe('A-106, X-019, X-020: a cookie that is not ours to the letter is no coo
     ['another behind', (value: string) => `${SESSION}=${value}; ${SESSION}=x`],
     ['without its prefix', (value: string) => `vouchsafe_session=${value}`],
     ['in another case', (value: string) => `__host-vouchsafe_session=${value}`],
+    ['behind a space that is none of HTTP', (value: string) => `x=1;\xa0${SESSION}=${value}`],
+    ['before a space that is none of HTTP', (value: string) => `${SESSION}=${value}\xa0`],
     ['as the cookie of the browser', (value: string) => `__Host-vouchsafe_browser=${value}`],
     ['empty', () => `${SESSION}=`],
     ['a name alone', () => SESSION],

@@ -40,15 +40,6 @@ describe('A-097, W-024: RFC 9110 section 15.5.6, a method that is not served is 
     expectLoginPage(await world.browser().open(authorizationUrl(), { headers }))
     expect((await world.browser().open(`${ISSUER}/login`, { headers })).response.status).toBe(405)
   })
-
-  test('HEAD answers as GET does, without the page', async () => {
-    const { response, html } = await world.browser().open(authorizationUrl(), { method: 'HEAD' })
-    expect([response.status, response.headers.get('content-type'), html]).toEqual([
-      200,
-      'text/html; charset=utf-8',
-      '',
-    ])
-  })
 })
 
 describe('A-098: RFC 9700 section 2.6, no page of another origin reads what the browser is told', () => {

@@ -94,6 +94,11 @@ test.each([
   ['new Date()', 'export const now = new Date()\n', /use context\.now/],
   ['fetch', 'export const answer = fetch("https://example.test")\n', /yield an effect/],
   ['crypto', 'export const entropy = crypto.randomUUID()\n', /yield random/],
+  ['trim', 'export const bare = (text: string) => text.trim()\n', /SP and HTAB/],
+  ['?.toLowerCase', 'export const bare = (text?: string) => text?.toLowerCase()\n', /SP and HTAB/],
+  ['normalize as a function', 'export const bare = "".normalize\n', /SP and HTAB/],
+  ['the white space of Unicode', 'export const space = /a\\s/\n', /SP and HTAB/],
+  ['the letters of Unicode', 'export const k = /k/iu\n', /SP and HTAB/],
 ])('the linter refuses %s in the core', (_, source, message) => {
   const snippet = join(folder, 'snippet.ts')
   writeFileSync(snippet, source)

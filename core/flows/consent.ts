@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import { refuse } from '../errors.ts'
 import type { ToldError } from '../hosts.ts'
-import type { Parameters } from '../messages/parameters.ts'
+import { type Parameters, parameterFault } from '../messages/parameters.ts'
 import { allowedScope } from '../rules/consent.ts'
 import { splitScope } from '../rules/scope.ts'
 import { asks } from './asks.ts'
@@ -23,6 +23,8 @@ export function* consent(
   visitor: Visitor,
   context: Context,
 ): Flow<AuthorizationOutcome> {
+  const fault = parameterFault(parameters)
+  if (fault) return refuse('continuation.unreadable', fault.input)
   const { continuation, decision } = parameters.values
   return yield* completeConsent(continuation, decided(decision, parameters), visitor, context)
 }

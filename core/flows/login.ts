@@ -3,7 +3,7 @@
 import type { Context } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import { refuse } from '../errors.ts'
-import type { Parameters } from '../messages/parameters.ts'
+import { type Parameters, parameterFault } from '../messages/parameters.ts'
 import { asks } from './asks.ts'
 import type { AuthorizationOutcome } from './authorization-outcome.ts'
 import { loginPage } from './interaction.ts'
@@ -17,6 +17,10 @@ export function* login(
   visitor: Visitor,
   context: Context,
 ): Flow<AuthorizationOutcome> {
+  const fault = parameterFault(parameters)
+  // What is no UTF-8 is a wrong name or password.
+  if (fault && fault.reason !== 'request.parameter_malformed')
+    return refuse('continuation.unreadable', fault.input)
   const { continuation, username, password, cancel } = parameters.values
   const resumed = yield* resume(continuation, 'login', visitor, context)
   if (resumed.kind !== 'resumed') return resumed

@@ -1,5 +1,6 @@
 /** The two cookies of a browser: its session, and what tells it from other browsers. @see RFC 6265bis */
 
+import { withoutSpace } from '../ascii.ts'
 import type { Configuration } from '../context.ts'
 import type { Visitor, VisitorCookies } from '../flows/visitor.ts'
 import type { HttpRequest } from './message.ts'
@@ -16,7 +17,7 @@ function cookieName(name: 'session' | 'browser', configuration: Configuration): 
 function cookieValue(header: string, name: string): string | undefined {
   const values = header
     .split(';')
-    .map((pair) => pair.trim())
+    .map(withoutSpace)
     .filter((pair) => pair.startsWith(`${name}=`))
   return values.length === 1 ? values[0]?.slice(name.length + 1) : undefined
 }

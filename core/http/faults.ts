@@ -15,7 +15,9 @@ const faults = {
   content_coding: [415, 'request.content_coding'],
   content_incomplete: [400, 'request.content_incomplete'],
   malformed: [400, 'request.malformed'],
-} as const satisfies Record<RequestFault | 'method' | 'content_coding', readonly [number, ReasonId]>
+  // What is no success is not kept for when somebody does go there.
+  guess: [503, 'request.guess'],
+} as const satisfies Record<RequestFault | 'method' | 'content_coding' | 'guess', readonly [number, ReasonId]>
 
 export type Fault = keyof typeof faults
 

@@ -21,6 +21,7 @@ import {
 } from './endpoints.ts'
 import { type Fault, faultAnswer, refuseFault } from './faults.ts'
 import { empty, type HttpRequest, type HttpResponse, json } from './message.ts'
+import { answerUnasked } from './unasked.ts'
 import { type Audience, orUnavailable } from './unavailable.ts'
 
 interface Route {
@@ -154,6 +155,9 @@ function* answer(
   const method = request.method === 'HEAD' ? 'GET' : request.method
   if (!route.methods.some((taken) => taken === method))
     return yield* withAllow(refused('method'), allowedMethods(route))
+  const to_nobody =
+    route.cors === 'any' ? undefined : answerUnasked(endpoint, route.audience, request, context)
+  if (to_nobody) return yield* to_nobody
   if (request.headers['content-encoding'] !== undefined) return yield* refused('content_coding')
   return yield* orUnavailable(endpoint, route.audience, route.answer(request, context), request, context)
 }

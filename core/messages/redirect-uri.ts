@@ -5,6 +5,8 @@
  * @see RFC 6749 section 3.1.2, RFC 8252 section 7
  */
 
+import { lowerCase } from '../ascii.ts'
+
 /** Longer ones are no URIs that browsers, proxies and logs agree on. */
 export const MAX_REDIRECT_URI = 2048
 
@@ -41,7 +43,7 @@ function isTaken(scheme: string): boolean {
 /** In lower case, as far as a scheme has letters (RFC 3986 section 3.1). */
 function schemeOf(uri: string): string | undefined {
   const [, scheme] = ABSOLUTE.exec(uri) ?? []
-  return scheme?.replace(/[A-Z]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 32))
+  return scheme === undefined ? undefined : lowerCase(scheme)
 }
 
 /** What is wrong with a redirect URI, for whoever wrote it; `undefined` where nothing is. */

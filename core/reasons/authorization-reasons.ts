@@ -31,7 +31,7 @@ export const authorizationReasons = {
     'untrusted_request',
     'RFC 6749 section 10.12',
     'This page can no longer be continued. Please start again from the application.',
-    'Nothing to mend: the page was altered or cut short on its way.',
+    'Nothing to mend: the page, or what came of its form, was altered or cut short on its way.',
   ),
   'page.cross_site': reason(
     'untrusted_request',

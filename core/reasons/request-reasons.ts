@@ -75,6 +75,12 @@ export const requestReasons = {
     'This address cannot be opened in this way. Please start again from the application.',
     'Use a method that the Allow header of the answer names.',
   ),
+  'request.guess': reason(
+    'invalid_request',
+    'RFC 9110 section 9.2.1',
+    'This address was opened before anybody asked for it. Please open it again.',
+    'Nothing to mend: a browser fetched ahead, and will ask again when somebody goes there.',
+  ),
   'request.content_coding': reason(
     'invalid_request',
     'RFC 9110 section 15.5.16',
