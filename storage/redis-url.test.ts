@@ -40,6 +40,23 @@ test.each([
       database: 3,
     },
   ],
+  ['unix:///run/redis.sock', { form: 'single', tls: false, hosts: [], path: '/run/redis.sock' }],
+  [
+    'redis+unix://us%40er:p%2Fw@/run/my%20redis.sock?db=2',
+    {
+      form: 'single',
+      tls: false,
+      hosts: [],
+      path: '/run/my redis.sock',
+      username: 'us@er',
+      password: 'p/w',
+      database: 2,
+    },
+  ],
+  [
+    'redis+socket://:pw@/run/redis.sock',
+    { form: 'single', tls: false, hosts: [], path: '/run/redis.sock', password: 'pw' },
+  ],
 ])('%s is understood', (url, address) => {
   expect(parseRedisUrl(url)).toEqual(address)
 })
@@ -61,6 +78,11 @@ test.each([
   'redis+cluster://u:se-cret@a,b/1',
   'redis+sentinel://u:se-cret@a',
   'redis+sentinel://u:se-cret@a/main/x',
+  'unix://u:se-cret@host/run/redis.sock',
+  'unix://u:se-cret@',
+  'unix:///se-cret?db=x',
+  'unix:///se-cret?password=x',
+  'rediss+unix:///se-cret',
   'redis://u:se-cret@h?x=y',
 ])('S-013: %j is refused with the forms there are, and without a word of it', (url) => {
   const refused = expect.objectContaining({ message: expect.not.stringContaining('se-cret') })

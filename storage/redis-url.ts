@@ -4,6 +4,7 @@
  *     redis://[user:password@]host[:port][/database]          rediss:// with TLS, as in all forms below
  *     redis+cluster://[user:password@]host:port,host:port
  *     redis+sentinel://[user:password@]host:port,host:port/name-of-the-primary[/database]
+ *     unix://[user:password@]/path/of/the/socket[?db=database]              redis+unix://, redis+socket:// alike
  *
  * ioredis is loaded only here and only when asked for. Nothing of the address is ever part of an error.
  */
@@ -25,7 +26,9 @@ export interface RedisConnectionOptions {
 export interface RedisAddress {
   readonly form: 'single' | 'cluster' | 'sentinel'
   readonly tls: boolean
+  /** None, where there is the path of a Unix socket. */
   readonly hosts: readonly { readonly host: string; readonly port: number }[]
+  readonly path?: string
   readonly username?: string
   readonly password?: string
   readonly database?: number
@@ -33,25 +36,35 @@ export interface RedisAddress {
 }
 
 const URL_FORM = /^redis(s?)(?:\+(cluster|sentinel))?:\/\/(?:([^@/]*)@)?([^@/?#]+)((?:\/[^/?#]+){0,2})\/?$/
+const SOCKET_FORM = /^(?:unix|redis\+unix|redis\+socket):\/\/(?:([^@/]*)@)?(\/[^?#]+)(?:\?db=(\d{1,9}))?$/
 const HOST_FORM = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::(\d{1,5}))?$/i
 
 /** @throws TypeError that says what an address looks like, and nothing of the one given. */
 export function parseRedisUrl(url: string): RedisAddress {
+  return parseSocket(url) ?? parseServers(url)
+}
+
+function parseSocket(url: string): RedisAddress | undefined {
+  const [, userinfo, path, database] = SOCKET_FORM.exec(url) ?? []
+  if (path === undefined) return undefined
+  const place = { form: 'single', tls: false, hosts: [], path: decode(path) } as const
+  return { ...place, ...credentials(userinfo), ...numbered(database) }
+}
+
+function parseServers(url: string): RedisAddress {
   const [, s, form = 'single', userinfo, hosts = '', path = ''] = URL_FORM.exec(url) ?? refuse()
   const segments = path.split('/').slice(1).map(decode)
   const primaryName = form === 'sentinel' ? (segments.shift() ?? refuse()) : undefined
   const [database, ...rest] = segments
   if (rest.length > 0 || (database !== undefined && (form === 'cluster' || !/^\d+$/.test(database)))) refuse()
-  const [username, password] = parseUserinfo(userinfo)
   const servers = hosts.split(',').map((host) => parseHost(host, form === 'sentinel' ? 26379 : 6379))
   if (form === 'single' && servers.length > 1) refuse()
   return {
     form: form as RedisAddress['form'],
     tls: s === 's',
     hosts: servers,
-    ...(username && { username }),
-    ...(password && { password }),
-    ...(database !== undefined && { database: Number(database) }),
+    ...credentials(userinfo),
+    ...numbered(database),
     ...(primaryName !== undefined && { primaryName }),
   }
 }
@@ -63,7 +76,7 @@ export async function connectRedis(
 ): Promise<RedisConnection> {
   refuseUnknown(options, { onError: true })
   const { onError = () => {} } = options
-  const { form, hosts, username, password, tls, database, primaryName } = parseRedisUrl(url)
+  const { form, hosts, path, username, password, tls, database, primaryName } = parseRedisUrl(url)
   const { Redis, Cluster } = await loadIoredis()
   const redisOptions = {
     ...(username && { username }),
@@ -99,7 +112,7 @@ export async function connectRedis(
             failoverDetector: true,
             ...(tls && { enableTLSForSentinelMode: true, sentinelTLS: {} }),
           })
-        : new Redis({ ...single, ...hosts[0] })
+        : new Redis({ ...single, ...(path === undefined ? hosts[0] : { path }) })
   client.on('error', (error) => onError(toStorageError(error)))
   // News of a failover in the middle of connecting end ioredis for good, so it is begun again.
   let beginning: NodeJS.Timeout | undefined
@@ -128,10 +141,16 @@ async function loadIoredis() {
   }
 }
 
-function parseUserinfo(userinfo = ''): [username: string, password: string] {
-  const colon = userinfo.indexOf(':')
-  if (colon < 0) return [decode(userinfo), '']
-  return [decode(userinfo.slice(0, colon)), decode(userinfo.slice(colon + 1))]
+function credentials(userinfo = ''): Pick<RedisAddress, 'username' | 'password'> {
+  const [, username = '', password = ''] = /^([^:]*)(?::(.*))?$/s.exec(userinfo) ?? []
+  return {
+    ...(username && { username: decode(username) }),
+    ...(password && { password: decode(password) }),
+  }
+}
+
+function numbered(database: string | undefined): Pick<RedisAddress, 'database'> {
+  return database === undefined ? {} : { database: Number(database) }
 }
 
 function parseHost(text: string, default_port: number): { host: string; port: number } {
@@ -152,6 +171,7 @@ function decode(text: string): string {
 function refuse(): never {
   throw new TypeError(
     'The address of the Redis is not in a form that is understood. Write redis://host:6379/0 for one server, ' +
+      'unix:///run/redis.sock?db=0 for one behind a Unix socket, ' +
       'redis+cluster://host:port,host:port or redis+sentinel://host:port,host:port/primary-name, with ' +
       'user:password@ before the hosts if needed (special characters percent-encoded) and rediss for TLS.',
   )

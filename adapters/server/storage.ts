@@ -26,7 +26,7 @@ export type StorageKind = 'memory' | 'sqlite' | 'redis'
 export function kindOfStorage(url: string): StorageKind {
   if (url === 'memory') return 'memory'
   if (/^sqlite:./.test(url)) return 'sqlite'
-  if (/^rediss?[:+]/.test(url)) return 'redis'
+  if (/^(?:rediss?[:+]|unix:)/.test(url)) return 'redis'
   throw new TypeError(
     'storage: must be memory, sqlite:FILE or the address of a Redis, as redis://localhost:6379',
   )
