@@ -140,7 +140,8 @@ export function createProvider(options: ProviderOptions): Provider {
     const named = { requestId: trace.requestId, ...request }
     const given = await answered(() => router.answer(named, clock()), trace)
     const answer = given.status === 500 ? router.readable(given, request) : given
-    telling.served(request, answer, started, trace)
+    const path = router.endpointAt(request.path) && request.path
+    telling.served({ method: request.method, path }, answer, started, trace)
     return answer
   }
   const failed = (failure: unknown) => bug(failure, telling.traceOf({ headers: {} }))

@@ -16,8 +16,11 @@ export interface RequestLimits {
 /** The longest time that a timer takes; a longer one ends at once. */
 const LONGEST = 2 ** 31 - 1
 
-export const milliseconds = (by_default: number, least = 1) =>
-  v.optional(v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(LONGEST)), by_default)
+export const milliseconds = (by_default: number) =>
+  v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(1, 'must be 1 millisecond or more'), v.maxValue(LONGEST)),
+    by_default,
+  )
 
 export const count = (by_default: number, least = 1) =>
   v.optional(v.pipe(v.number(), v.integer(), v.minValue(least)), by_default)

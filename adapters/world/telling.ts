@@ -22,10 +22,13 @@ export interface RequestTrace {
 /** An event, with the request that it came of if it came of one. */
 export type ToldEvent = VouchsafeEvent & Partial<RequestTrace>
 
-/** What became of a request, for a log: the path without its query, and no header. */
+/**
+ * What became of a request, for a log: no query, no header, and nothing that somebody made up. What is no method of HTTP,
+ * and a path that is none of the provider's, may hold anything, and is left out.
+ */
 export interface ServedRequest extends RequestTrace {
-  readonly method: string
-  readonly path: string
+  readonly method?: string
+  readonly path?: string
   readonly status: number
   /** From when it was read to when its answer was made. */
   readonly durationMs: number
@@ -60,9 +63,17 @@ export interface Telling {
   traceOf(request: Pick<HttpRequest, 'headers' | 'address' | 'requestId'>): RequestTrace
   thrown(error: unknown, about: ErrorContext): void
   event(event: VouchsafeEvent, trace?: RequestTrace): void
-  /** @param started by `performance.now()` */
-  served(request: HttpRequest, response: HttpResponse, started: number, trace: RequestTrace): void
+  /** @param path of the provider's, where it was one  @param started by `performance.now()` */
+  served(
+    request: { readonly method: string; readonly path: string | undefined },
+    response: HttpResponse,
+    started: number,
+    trace: RequestTrace,
+  ): void
 }
+
+/** RFC 9110 section 9, RFC 5789. */
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT'])
 
 /** What a log takes as it is, and a person can read out. */
 const REQUEST_ID = /^[A-Za-z0-9._:=+/@-]{1,128}$/
@@ -95,7 +106,8 @@ export function createTelling({ onEvent, onError, onRequest, requestIdHeader }: 
     served({ method, path }, { status }, started, trace) {
       if (!onRequest) return
       const durationMs = performance.now() - started
-      tell(onRequest, { method, path, status, durationMs, ...trace }, trace.requestId)
+      const known = { ...(methods.has(method) && { method }), ...(path !== undefined && { path }) }
+      tell(onRequest, { ...known, status, durationMs, ...trace }, trace.requestId)
     },
   }
 }

@@ -48,6 +48,20 @@ describe('a request', () => {
     expect(JSON.stringify(world.served)).not.toContain('nobody')
   })
 
+  test.each([
+    ['/token/a-secret-of-somebody', 'GET', { method: 'GET', status: 404 }],
+    ['/?a-secret-of-somebody', 'POST', { method: 'POST', status: 404 }],
+    ['/jwks/', 'GET', { method: 'GET', path: '/jwks/', status: 200 }],
+    ['/jwks', 'a-secret-of-somebody', { path: '/jwks', status: 405 }],
+  ])('that goes to %s by %s is told by what we know of it', async (target, method, known) => {
+    const world = await toldWorld()
+    const body = method === 'POST' ? { body: 'x' } : {}
+    await world.provider.fetch(new Request(`${ISSUER}${target}`, { method, ...body }))
+    expect(world.served).toEqual([
+      { ...known, requestId: expect.any(String), durationMs: expect.any(Number) },
+    ])
+  })
+
   test('has another id each time', async () => {
     const world = await toldWorld()
     for (let time = 0; time < 3; time++) await world.provider.fetch(new Request(`${ISSUER}/jwks`))

@@ -56,7 +56,27 @@ test.each<[string, () => Promise<unknown>, Refused]>([
   [
     'a wrong secret',
     () => post(world, '/token', {}, { authorization: basic('web', 'wrong') }),
-    { endpoint: 'token', reason: 'client.secret_mismatch', input: 'client_secret' },
+    { endpoint: 'token', reason: 'client.secret_mismatch', input: 'client_secret', client_id: 'web' },
+  ],
+  [
+    'a secret that came as a client_id, with another for it',
+    () => post(world, '/token', { client_id: 'a-secret-of-somebody', client_secret: 'x' }),
+    { endpoint: 'token', reason: 'client.authentication_unknown', input: 'client_id' },
+  ],
+  [
+    'the same by Basic',
+    () => post(world, '/revoke', { token: 'x' }, { authorization: basic('a-secret-of-somebody') }),
+    { endpoint: 'revocation', reason: 'client.authentication_unknown', input: 'client_id' },
+  ],
+  [
+    'a wrong secret by Basic at introspection',
+    () => post(world, '/introspect', { token: 'x' }, { authorization: basic('web', 'wrong') }),
+    { endpoint: 'introspection', reason: 'client.secret_mismatch', input: 'client_secret', client_id: 'web' },
+  ],
+  [
+    'no token at introspection',
+    () => post(world, '/introspect', {}, { authorization: basic('web') }),
+    { endpoint: 'introspection', reason: 'request.parameter_missing', input: 'token', client_id: 'web' },
   ],
   [
     'no grant_type',

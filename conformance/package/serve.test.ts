@@ -54,7 +54,6 @@ test('/healthz and /readyz tell a process that runs from one that can work, and 
   await eventually('it is ready again', async () => (await statusOf('/readyz')) === 200)
   await statusOf('/no-such-path')
   await served.line('request')
-  expect(served.log().flatMap(({ msg, path }) => (msg === 'request' ? [path] : []))).toEqual([
-    '/no-such-path',
-  ])
+  expect(served.log().filter(({ msg }) => msg === 'request')).toMatchObject([{ method: 'GET', status: 404 }])
+  expect(JSON.stringify(served.log())).not.toContain('no-such-path')
 })

@@ -48,7 +48,7 @@ test('by a client of ioredis', async () => {
 })
 
 test('by a client of node-redis', async () => {
-  const client = createClient({ socket: { path } })
+  const client = createClient({ socket: { path, tls: false } })
   client.on('error', () => {})
   await client.connect()
   onTestFinished(() => client.destroy())

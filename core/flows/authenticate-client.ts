@@ -23,11 +23,14 @@ export interface ClientRequest {
   readonly facts: RequestFacts
 }
 
+/** With the client that was meant, where there is one: what else was claimed may be anything. */
+export type RefusedClient = Refusal<ClientReason> & { readonly client_id?: string }
+
 /** @see RFC 6749 section 2.3 */
 export function* authenticateClient(
   { parameters, facts }: ClientRequest,
   context: Context,
-): Flow<{ kind: 'authenticated'; client: AuthenticatedClient } | Refusal<ClientReason>> {
+): Flow<{ kind: 'authenticated'; client: AuthenticatedClient } | RefusedClient> {
   const credentials = parseClientCredentials(facts.headers.authorization, parameters)
   if (credentials.kind === 'refused') return credentials
   const client = yield* findNamed(credentials)
@@ -38,7 +41,8 @@ export function* authenticateClient(
   let right = false
   for (const secret of secretsOf(credentials))
     if (yield* perform('verify_secret', { secret, hash })) right = true
-  return judged.kind === 'plausible' ? acceptCredentials(judged.client, right) : judged
+  const outcome = judged.kind === 'plausible' ? acceptCredentials(judged.client, right) : judged
+  return outcome.kind === 'refused' && client ? { ...outcome, client_id: client.client_id } : outcome
 }
 
 function* findNamed({ client_id, undecoded }: ClientCredentials): Flow<Client | undefined> {

@@ -32,16 +32,18 @@ const inactive: IntrospectionResponse = { kind: 'introspection', response: { act
 export function* introspection(
   request: ClientRequest,
   context: Context,
-): Flow<IntrospectionResponse | Refusal<TokenReason>> {
+): Flow<IntrospectionResponse | (Refusal<TokenReason> & { readonly client_id?: string })> {
   const fault = parameterFault(request.parameters)
   if (fault) return fault
   const authenticated = yield* authenticateClient(request, context)
   if (authenticated.kind === 'refused') return authenticated
   const caller = authenticated.client
   // RFC 7662 section 2.1: the endpoint must be protected against token scanning; a public client proves nothing.
-  if (caller.token_endpoint_auth_method === 'none') return refuse('client.authentication_method', 'client_id')
+  const { client_id } = caller
+  if (caller.token_endpoint_auth_method === 'none')
+    return { ...refuse('client.authentication_method', 'client_id'), client_id }
   const parsed = parseMessage(tokenHintRequest, request.parameters.values)
-  if (parsed.kind === 'refused') return parsed
+  if (parsed.kind === 'refused') return { ...parsed, client_id }
 
   const presented = parseHandle(context.keys, parsed.message.token)
   const described = presented ? yield* describe(presented, context) : undefined

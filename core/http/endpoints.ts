@@ -13,7 +13,6 @@ import { revocation } from '../flows/revocation.ts'
 import { type ClientOutcome, token } from '../flows/token.ts'
 import { userinfo } from '../flows/userinfo.ts'
 import type { Visitor } from '../flows/visitor.ts'
-import { isClientId } from '../messages/client-metadata.ts'
 import { type Parameters, parseParameters } from '../messages/parameters.ts'
 import { parseVisitor } from './cookies.ts'
 import { forPagesOf } from './cors.ts'
@@ -33,20 +32,16 @@ import { requestFacts } from './request-facts.ts'
 
 export type Answer = (request: HttpRequest, context: Context) => Flow<HttpResponse>
 
+/** @param known a client_id that there is: any other text may be a secret that somebody put into the wrong field */
 function* tellRefusal(
   endpoint: string,
   outcome: { readonly kind: string },
-  client_id: string | undefined,
+  known: string | undefined,
 ): Flow<void> {
   if (outcome.kind !== 'refused') return
-  const { reason, input } = outcome as Refusal
+  const { reason, input, client_id = known } = outcome as Refusal & { readonly client_id?: string }
   const named = { ...(input !== undefined && { input }), ...(client_id !== undefined && { client_id }) }
   yield* perform('emit', { event: { type: 'refused', endpoint, reason, ...named } })
-}
-
-/** Who the client says it is, as far as that can be a client_id. */
-function claimedClientId({ values: { client_id } }: Parameters): string | undefined {
-  return client_id !== undefined && isClientId(client_id) ? client_id : undefined
 }
 
 /** An endpoint that authenticates its client in a form body. */
@@ -62,7 +57,7 @@ function clientEndpoint<T extends { readonly kind: string }>(
       return renderTokenError(parameters, request, context)
     }
     const { outcome, client } = yield* flow({ parameters, facts: requestFacts(request, context) }, context)
-    yield* tellRefusal(endpoint, outcome, client?.client_id ?? claimedClientId(parameters))
+    yield* tellRefusal(endpoint, outcome, client?.client_id)
     const response = render(outcome, request, context)
     return client && outcome.kind !== 'refused' ? forPagesOf(client, response, request) : response
   }

@@ -70,8 +70,15 @@ const faultReasons = {
   split: 'request.query_and_body',
 } as const
 
-/** RFC 6749 section 8.2. What looks otherwise may be a body that was no form, secrets and all: nobody is told of it. */
-const NAME = /^[\w.-]{1,64}$/
+/** Of the protocol's, and of our pages. Any other may be a body that was no form, secrets and all: nobody is told of it. */
+const known = new Set(
+  `client_id client_secret client_assertion client_assertion_type redirect_uri response_type response_mode scope state
+  nonce display prompt max_age ui_locales claims_locales id_token_hint login_hint acr_values claims request request_uri
+  registration grant_type code code_verifier code_challenge code_challenge_method refresh_token token token_type_hint
+  access_token username password resource audience authorization_details continuation decision cancel query`.split(
+    / |\n */,
+  ),
+)
 
 /** The first thing wrong with the encoding of a request, if anything. */
 export function parameterFault(
@@ -79,7 +86,7 @@ export function parameterFault(
 ): Refusal<(typeof faultReasons)[keyof typeof faultReasons] | 'request.too_many_parameters'> | undefined {
   if (parameters.too_many) return refuse('request.too_many_parameters')
   for (const [name, fault] of Object.entries(parameters.faults)) {
-    return refuse(faultReasons[fault], NAME.test(name) ? name : undefined)
+    return refuse(faultReasons[fault], known.has(name) ? name : undefined)
   }
   return undefined
 }

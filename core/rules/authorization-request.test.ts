@@ -126,9 +126,9 @@ describe('what is refused, and for which reason', () => {
       reason: 'request.parameter_repeated',
       input: 'state',
     })
-    expect(validate({}, {}, {}, '&other=%ff')).toMatchObject({
+    expect(validate({}, {}, {}, '&display=%ff')).toMatchObject({
       reason: 'request.parameter_malformed',
-      input: 'other',
+      input: 'display',
     })
     expect(validate({}, {}, {}, '&a'.repeat(300))).toMatchObject({ reason: 'request.too_many_parameters' })
   })
