@@ -86,12 +86,14 @@ export function createProvider(options: ProviderOptions): Provider {
   }
   const configuration = configure(input)
   const grant_types = supportedGrantTypes(configuration)
+  const insecure_http = checked.insecureHttp
   const find_client =
     typeof options.clients === 'function'
-      ? checkedLookUp(options.clients, { grant_types })
-      : readClients(options.clients, { grant_types, algs: algsOf(keys) })
+      ? checkedLookUp(options.clients, { grant_types, insecure_http })
+      : readClients(options.clients, { grant_types, algs: algsOf(keys), insecure_http })
   const router = createRouter(configuration)
   const telling = createTelling(options)
+  if (insecure_http) telling.warned({ type: 'insecure_http', issuer: checked.issuer })
   const clock = monotone(options.now ?? (() => Date.now() / 1000))
   const handlers = createHandlers({
     options,

@@ -78,6 +78,8 @@ export type VouchsafeEvent =
     }
   /** A record was written by another release, in a version that this one does not read: it counts as none. */
   | { readonly type: 'record_unreadable'; readonly kind: Kind }
+  /** Told at every start with `insecureHttp`: passwords, codes and tokens may travel in the clear. */
+  | { readonly type: 'insecure_http'; readonly issuer: string }
   | { readonly type: 'unavailable'; readonly endpoint: string; readonly operation: string }
 
 export type EventType = VouchsafeEvent['type']

@@ -2,7 +2,7 @@
 
 import { check } from './check.ts'
 import type { ClientMetadata, ClientMetadataInput } from './messages/client-metadata.ts'
-import { clientMetadata } from './messages/client-metadata-schema.ts'
+import { clientMetadata, insecureClientMetadata } from './messages/client-metadata-schema.ts'
 import type { Policy, PolicyInput } from './policy.ts'
 import { policySchema } from './policy-schema.ts'
 
@@ -13,10 +13,15 @@ export function readPolicy(policy: PolicyInput = {}): Policy {
 
 /**
  * @param name by which it is told
+ * @param insecure_http whether redirect URIs in plain http are taken beyond loopback
  * @throws {TypeError} with a line for each member that is wrong or not known, or with what does not go together
  */
-export function readClientMetadata(written: ClientMetadataInput, name = 'client'): ClientMetadata {
-  const client = check(clientMetadata, written, name)
+export function readClientMetadata(
+  written: ClientMetadataInput,
+  name = 'client',
+  insecure_http = false,
+): ClientMetadata {
+  const client = check(insecure_http ? insecureClientMetadata : clientMetadata, written, name)
   const is_public = client.token_endpoint_auth_method === 'none'
   const has_hash = client.client_secret_hash !== undefined
   const has_secret = client.client_secret !== undefined

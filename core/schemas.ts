@@ -4,5 +4,5 @@
  */
 
 export { check } from './check.ts'
-export { clientMetadata } from './messages/client-metadata-schema.ts'
+export { clientMetadata, insecureClientMetadata } from './messages/client-metadata-schema.ts'
 export { policySchema } from './policy-schema.ts'

@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { defaultPaths, type Endpoint } from '../../core/index.ts'
-import { clientMetadata, policySchema } from '../../core/schemas.ts'
+import { clientMetadata, insecureClientMetadata, policySchema } from '../../core/schemas.ts'
 import { serverLimits } from './limits.ts'
 
 const endpoints = Object.keys(defaultPaths) as Endpoint[]
@@ -36,6 +36,15 @@ export const configSchema = v.strictObject({
       v.string(),
       v.description('An https URL, without a slash at its end; default: http://localhost:8000'),
     ),
+  ),
+  insecureHttp: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description(
+        'Takes an issuer and redirect URIs in plain http beyond loopback: everybody on the way can read passwords, codes and tokens',
+      ),
+    ),
+    false,
   ),
   host: v.optional(
     v.pipe(
@@ -97,4 +106,10 @@ export const configSchema = v.strictObject({
     v.pipe(v.array(v.string()), v.description('Addresses or CIDR blocks whose X-Forwarded-For is believed')),
     [],
   ),
+})
+
+/** Where `insecureHttp` is set. */
+export const insecureConfigSchema = v.strictObject({
+  ...configSchema.entries,
+  clients: v.array(insecureClientMetadata),
 })

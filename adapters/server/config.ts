@@ -5,7 +5,7 @@
 
 import type { ClientMetadata, ClientMetadataInput, Endpoint, Policy, PolicyInput } from '../../core/index.ts'
 import { check } from '../../core/schemas.ts'
-import { configSchema } from './config-schema.ts'
+import { configSchema, insecureConfigSchema } from './config-schema.ts'
 import type { ServerLimits } from './limits.ts'
 import { isPasswordHash } from './password-hash.ts'
 
@@ -38,6 +38,11 @@ interface Described {
 }
 
 interface Defaulted {
+  /**
+   * Takes an issuer and redirect URIs in plain http beyond loopback: everybody on the way can read passwords, codes and
+   * tokens. Warned of at every start. Default: false.
+   */
+  readonly insecureHttp: boolean
   /** Who can sign in with a password. Default: nobody. */
   readonly accounts: readonly PasswordAccount[]
   /** `memory`, which is the default, `sqlite:FILE`, or the URL of a Redis. */
@@ -79,7 +84,8 @@ export function defineConfig(config: ConfigInput): ConfigInput {
 
 /** @throws {TypeError} with a line for each thing that is wrong, by its path */
 export function readConfig(value: unknown): Config {
-  const config: Config = check(configSchema, value)
+  const { insecureHttp } = (value ?? {}) as { readonly insecureHttp?: unknown }
+  const config: Config = check(insecureHttp === true ? insecureConfigSchema : configSchema, value)
   const clear = config.accounts.filter(({ password }) => !isPasswordHash(password))
   if (clear.length > 0 && config.issuer?.startsWith('https:') && config.storage !== 'memory') {
     const names = clear.map(({ username }) => username).join(', ')

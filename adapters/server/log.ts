@@ -27,6 +27,7 @@ const levels: Partial<Record<VouchsafeEvent['type'], 'warn' | 'error'>> = {
   sign_in_failed: 'warn',
   code_replayed: 'warn',
   refresh_token_reused: 'warn',
+  insecure_http: 'warn',
   unavailable: 'error',
 }
 

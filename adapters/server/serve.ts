@@ -33,6 +33,7 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
   const start = async () => {
     const provider = createProvider({
       issuer,
+      insecureHttp: config.insecureHttp,
       storage,
       secrets,
       keys: config.keys ?? (await keysFor(config, shared && { storage, issuer, secrets })),

@@ -8,15 +8,18 @@ export interface Offered {
   readonly grant_types: readonly string[]
   /** That the keys sign by. */
   readonly algs?: readonly string[] | undefined
+  /** Whether redirect URIs in plain http are taken beyond loopback. */
+  readonly insecure_http?: boolean
 }
 
 /**
  * A client as it is used, from metadata as it is written.
  * @param name by which it is told
+ * @param insecure_http whether redirect URIs in plain http are taken beyond loopback
  * @throws {TypeError} naming what is wrong
  */
-export function readClient(metadata: ClientMetadataInput, name: string): Client {
-  const { client_secret, ...client } = readClientMetadata(metadata, name)
+export function readClient(metadata: ClientMetadataInput, name: string, insecure_http = false): Client {
+  const { client_secret, ...client } = readClientMetadata(metadata, name, insecure_http)
   return client_secret === undefined
     ? client
     : { ...client, client_secret_hash: hashClientSecret(client_secret) }
@@ -26,9 +29,9 @@ export function readClient(metadata: ClientMetadataInput, name: string): Client 
 export function readUsedClient(
   metadata: ClientMetadataInput,
   name: string,
-  { grant_types, algs }: Offered,
+  { grant_types, algs, insecure_http }: Offered,
 ): Client {
-  const client = readClient(metadata, name)
+  const client = readClient(metadata, name, insecure_http)
   for (const [index, grant_type] of client.grant_types.entries())
     if (!grant_types.includes(grant_type))
       throw new TypeError(`${name}.grant_types.${index}: ${unknownName(grant_type, grant_types)}`)

@@ -53,6 +53,11 @@ export type OwnOperations = {
 export interface ProviderOptions extends Listeners {
   /** The issuer, an https URL without query and fragment (http for loopback and tests). */
   readonly issuer: string
+  /**
+   * Takes an issuer, and redirect URIs, in plain http beyond loopback: everybody on the way can read and change the
+   * passwords, codes, tokens and cookies. For networks where that is nobody. Warned of at every start.
+   */
+  readonly insecureHttp?: boolean
   readonly storage: Storage
   /** A JWK Set of private signing keys, as `generateKeys()` makes one, or where the keys come from. */
   readonly keys: KeySet | KeySource
@@ -92,10 +97,6 @@ const issuer = v.pipe(
     'must be an http(s) URL in ASCII, without query and fragment, such as https://login.example',
   ),
   v.check((url) => !url.endsWith('/'), 'must not end in a slash: clients compare it to the letter'),
-  v.check(
-    (url) => !url.startsWith('http:') || LOOPBACK.test(url),
-    'must be https; http is for loopback (localhost, 127.0.0.1, [::1]) only, as cookies and codes would travel in the clear',
-  ),
 )
 
 const LOOPBACK = /^http:\/\/(?:(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:\/|$)/i
@@ -146,6 +147,7 @@ const pageUrl = v.pipe(
 
 const schema = v.strictObject({
   issuer,
+  insecureHttp: v.optional(v.boolean('must be true or false'), false),
   storage: v.custom<Storage>(
     (value) => hasMethods(value, ['get', 'put', 'delete', 'scan']),
     'must be a Storage, such as createMemoryStorage()',
@@ -200,6 +202,7 @@ const schema = v.strictObject({
 /** What is used as it was checked, with its defaults; the rest is used as it is. */
 export interface CheckedOptions {
   readonly issuer: string
+  readonly insecureHttp: boolean
   readonly policy: Policy
   readonly paths: Partial<Record<Endpoint, string>>
   readonly loginUrl?: string | undefined
@@ -223,5 +226,11 @@ export const providerOptionNames = Object.fromEntries(
 )
 
 export function checkOptions(options: ProviderOptions): CheckedOptions {
-  return check(schema, options)
+  const checked = check(schema, options)
+  const { issuer, insecureHttp } = checked
+  if (issuer.startsWith('http:') && !LOOPBACK.test(issuer) && !insecureHttp)
+    throw new TypeError(
+      'issuer: must be https; http is for loopback (localhost, 127.0.0.1, [::1]) only, as cookies and codes would travel in the clear. In a network where everybody may read them, add insecureHttp: true',
+    )
+  return checked
 }

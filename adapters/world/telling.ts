@@ -59,10 +59,14 @@ export interface Listeners {
   readonly onError?: Report
 }
 
+type InsecureHttp = Extract<VouchsafeEvent, { readonly type: 'insecure_http' }>
+
 export interface Telling {
   traceOf(request: Pick<HttpRequest, 'headers' | 'address' | 'requestId'>): RequestTrace
   thrown(error: unknown, about: ErrorContext): void
   event(event: VouchsafeEvent, trace?: RequestTrace): void
+  /** What somebody has to hear, on the console where nobody listens. */
+  warned(event: InsecureHttp): void
   /** @param path of the provider's, where it was one  @param started by `performance.now()` */
   served(
     request: { readonly method: string; readonly path: string | undefined },
@@ -93,6 +97,10 @@ export function createTelling({ onEvent, onError, onRequest, requestIdHeader }: 
     new Promise((resolve) => resolve(listener(told))).catch((failure) => thrown(failure, about))
   }
 
+  const event: Telling['event'] = (event, trace) => {
+    if (onEvent) tell(onEvent, { ...event, ...trace }, trace?.requestId)
+  }
+
   return {
     traceOf({ headers, address, requestId: given }) {
       const named = header === undefined ? undefined : headers[header]
@@ -100,8 +108,13 @@ export function createTelling({ onEvent, onError, onRequest, requestIdHeader }: 
       return { requestId, ...(address !== undefined && { address }) }
     },
     thrown,
-    event(event, trace) {
-      if (onEvent) tell(onEvent, { ...event, ...trace }, trace?.requestId)
+    event,
+    warned(warning) {
+      event(warning)
+      if (!onEvent)
+        console.warn(
+          `vouchsafe: insecureHttp is set: passwords, codes and tokens of ${warning.issuer} may travel in the clear`,
+        )
     },
     served({ method, path }, { status }, started, trace) {
       if (!onRequest) return

@@ -73,6 +73,7 @@ const clientMembers = members<ClientMetadata>({
 const configMembers = members<ConfigInput>({
   $schema: true,
   issuer: true,
+  insecureHttp: true,
   host: true,
   clients: true,
   accounts: true,
@@ -117,6 +118,7 @@ const tables: readonly Table[] = [
     name: 'createProvider',
     members: members<ProviderOptions>({
       issuer: true,
+      insecureHttp: true,
       storage: true,
       keys: true,
       secrets: true,

@@ -14,15 +14,11 @@ const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?=[:/?]|$)/i
 /** RFC 6749 section 3.1: no parameter of the answer stands there twice. */
 const RESPONSE_PARAMETER = /[?&](?:code|state|iss|error|error_description)=/
 
-const redirectUri = v.pipe(
+const anyRedirectUri = v.pipe(
   v.string(),
   v.check(
     (uri) => redirectUriFault(uri) === undefined,
     ({ input }) => redirectUriFault(input) ?? '',
-  ),
-  v.check(
-    (uri) => !/^http:/i.test(uri) || LOOPBACK.test(uri),
-    'must be https; http is for loopback only (RFC 9700 section 2.6)',
   ),
   v.check(
     (uri) => !RESPONSE_PARAMETER.test(uri),
@@ -30,7 +26,18 @@ const redirectUri = v.pipe(
   ),
 )
 
+const redirectUri = v.pipe(
+  anyRedirectUri,
+  v.check(
+    (uri) => !/^http:/i.test(uri) || LOOPBACK.test(uri),
+    'must be https; http is for loopback only (RFC 9700 section 2.6)',
+  ),
+)
+
 const webUri = v.pipe(v.string(), v.regex(/^https?:\/\/[\x21-\x7e]+$/i, 'must be an http or https URL'))
+
+/** Where codes may travel in the clear, as an operator has said who knows the network. */
+export const insecureRedirectUris = v.optional(v.array(anyRedirectUri), [])
 
 export const clientDescription = v.strictObject({
   client_name: v.optional(v.pipe(v.string(), v.maxLength(200))),

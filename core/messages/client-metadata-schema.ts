@@ -5,7 +5,7 @@
 
 import * as v from 'valibot'
 import { overridable } from '../policy-schema.ts'
-import { clientDescription } from './client-description-schema.ts'
+import { clientDescription, insecureRedirectUris } from './client-description-schema.ts'
 import { CLIENT_ID } from './client-metadata.ts'
 import { ORIGIN } from './origin.ts'
 
@@ -59,4 +59,10 @@ export const clientMetadata = v.strictObject({
   client_secret_expires_at,
   ...clientDescription.entries,
   ...granted,
+})
+
+/** With redirect URIs in plain http, wherever they lead. */
+export const insecureClientMetadata = v.strictObject({
+  ...clientMetadata.entries,
+  redirect_uris: insecureRedirectUris,
 })
