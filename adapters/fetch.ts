@@ -35,12 +35,23 @@ export async function fromRequest(
 const FORM = /^application\/x-www-form-urlencoded(?=[ \t;]|$)/i
 
 /** A request to a page of the host's: its URL, its cookies, and its form where it is one. The body is left to the page. */
-export async function fromPageRequest(request: Request, limits: RequestLimits): Promise<HttpRequest> {
+export async function fromPageRequest(
+  request: Request,
+  limits: RequestLimits,
+  { address }: ConnectionFacts = {},
+): Promise<HttpRequest> {
   const { pathname, search } = new URL(request.url)
   const is_form = FORM.test(request.headers.get('content-type') ?? '')
   const read = is_form && !request.bodyUsed ? await readBody(request.clone(), limits) : { body: '' }
   const headers = Object.fromEntries(request.headers)
-  return { method: request.method, path: pathname, query: search.slice(1), headers, ...read }
+  return {
+    method: request.method,
+    path: pathname,
+    query: search.slice(1),
+    headers,
+    ...read,
+    address: isAddress(address) ? address : undefined,
+  }
 }
 
 type Read = Pick<HttpRequest, 'body' | 'fault'>

@@ -14,7 +14,7 @@ import { type ConnectionLimits, connectionLimits } from './node/limits.ts'
 import { fromNodeRequest, targetOf } from './node/request.ts'
 import type { Provider } from './provider.ts'
 
-export { type NodeAnswer, type NodePages, toNodePages } from './node/host-pages.ts'
+export { type NodeAnswer, type NodePages, type NodePagesOptions, toNodePages } from './node/host-pages.ts'
 export type { ConnectionLimits } from './node/limits.ts'
 
 export interface NodeHandlerOptions {

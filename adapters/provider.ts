@@ -12,6 +12,7 @@ import {
   type Flow,
   type HttpRequest,
   type HttpResponse,
+  isThenable,
   isUnasked,
   json,
   type Operation,
@@ -28,7 +29,6 @@ import { createOutbound } from './outbound/outbound.ts'
 import type { RequestLimits } from './requests/limits.ts'
 import { checkedLookUp } from './world/client-look-up.ts'
 import { readClients } from './world/clients.ts'
-import { isThenable } from './world/deadline.ts'
 import { digests } from './world/digests.ts'
 import { createHandlers } from './world/handlers.ts'
 import { createHealth, type Health } from './world/health.ts'
@@ -39,7 +39,9 @@ import { checkOptions, type ProviderOptions } from './world/options.ts'
 import { createPerson, type Person } from './world/person.ts'
 import { createTelling, type RequestTrace } from './world/telling.ts'
 
-export interface Provider extends HostPages<Request, Response> {
+type FetchPages = HostPages<Request, Response>
+
+export interface Provider {
   readonly configuration: Configuration
   /** Whether a path (with the issuer's in front) is one of the provider's endpoints. */
   serves(path: string): boolean
@@ -49,6 +51,10 @@ export interface Provider extends HostPages<Request, Response> {
   fetch(request: Request, connection: ConnectionFacts): Promise<Response>
   /** Answers a neutral request, as adapters make it. Never rejects. */
   handle(request: HttpRequest): Promise<HttpResponse>
+  /** What a login page of the host's is asked; with what the host knows of the connection, where it does. */
+  readLogin(request: Request, connection?: ConnectionFacts): ReturnType<FetchPages['readLogin']>
+  /** What a consent page of the host's is asked. */
+  readConsent(request: Request, connection?: ConnectionFacts): ReturnType<FetchPages['readConsent']>
   /** For neutral requests, as adapters make them; `vouchsafe/node` has the same for node:http. */
   readonly hostPages: HostPages<HttpRequest, HttpResponse>
   /**
@@ -184,8 +190,10 @@ export function createProvider(options: ProviderOptions): Provider {
       }
     },
     hostPages: hostPagesFor((response) => response),
-    readLogin: async (request) => inFetch.readLogin(await fromPageRequest(request, limits)),
-    readConsent: async (request) => inFetch.readConsent(await fromPageRequest(request, limits)),
+    readLogin: async (request, connection) =>
+      inFetch.readLogin(await fromPageRequest(request, limits, connection)),
+    readConsent: async (request, connection) =>
+      inFetch.readConsent(await fromPageRequest(request, limits, connection)),
     endSession: async ({ headers, method = 'GET' }) => {
       const request = { method, headers: Object.fromEntries(headers) }
       if (isUnasked(request)) return new Headers()
@@ -205,7 +213,7 @@ export function createProvider(options: ProviderOptions): Provider {
 /** The algorithms of keys that answer at once; others are asked when they are used. */
 function algsOf(keys: KeySource): readonly string[] | undefined {
   const ring = keys.current()
-  if (!isThenable(ring)) return readKeyRing(ring).published.signing_algs
+  if (!isThenable(ring)) return readKeyRing(ring).published.signingAlgs
   ring.catch(() => undefined)
   return undefined
 }

@@ -67,6 +67,8 @@ export {
 } from './model/properties.ts'
 export { refused } from './model/reference/client-authentication.ts'
 export { grantTokens, tokensForClient } from './model/reference/tokens.ts'
+// What a proof comes by, and what not.
+export { type NotProved, notProved, printReports, type Report } from './model/report.ts'
 export { type Counterexample, printCounterexample } from './model/schedules/counterexample.ts'
 export { type Invariant, invariants, wasOk } from './model/schedules/invariants.ts'
 export { type Circumstances, long, mixOf, pairs, triples } from './model/schedules/mixes.ts'
@@ -74,6 +76,7 @@ export type { Moment } from './model/schedules/moment.ts'
 // What mixes and scenes are made of, for some of your own.
 export type { Asked, Called } from './model/stage/asked.ts'
 export { intercept, pass } from './model/stage/intercept.ts'
+export type { HostOperations } from './model/stage/make-operations.ts'
 export type { Actor, Ends, Issued, Mix, Participant, Prepared, Setup, Work } from './model/stage/mix.ts'
 export { type ParticipantName, participants } from './model/stage/participants.ts'
 export {

@@ -18,6 +18,7 @@ export interface Account {
   /**
    * Anything that is another one once what was before is to end: sessions, connections, and every code and token.
    * Such as the number of the last change of the password; never its hash, since it is kept in the storage as it is.
+   * Never one that was used before: a record that nobody has written over meanwhile would count once more.
    */
   readonly stamp?: string
 }
@@ -27,7 +28,7 @@ export interface PublicKeys {
   /** As served at `jwks_uri`: the keys that sign, those that did, those that will. @see RFC 7517 section 5 */
   readonly jwks: { readonly keys: readonly Readonly<Record<string, unknown>>[] }
   /** The algorithms that something can be signed by; RS256 is among them. */
-  readonly signing_algs: readonly string[]
+  readonly signingAlgs: readonly string[]
 }
 
 /**

@@ -157,3 +157,4 @@ export type {
   Stored,
 } from './storage.ts'
 export { readStored } from './stored-document.ts'
+export { isThenable } from './thenable.ts'

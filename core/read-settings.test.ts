@@ -2,6 +2,7 @@
 
 import type * as v from 'valibot'
 import { describe, expect, expectTypeOf, test } from 'vitest'
+import type { Fixed } from './fixed.fixture.ts'
 import type { clientDescription } from './messages/client-description-schema.ts'
 import type {
   ClientDescription,
@@ -13,13 +14,6 @@ import type { clientMetadata } from './messages/client-metadata-schema.ts'
 import type { Policy, PolicyInput } from './policy.ts'
 import { policySchema } from './policy-schema.ts'
 import { readClientMetadata, readPolicy } from './read-settings.ts'
-
-/** As read only all the way down, which schemas do not say. */
-type Fixed<T> = T extends readonly (infer I)[]
-  ? readonly Fixed<I>[]
-  : T extends object
-    ? { readonly [K in keyof T]: Fixed<T[K]> }
-    : T
 
 test('the types are those of what is checked, member by member', () => {
   expectTypeOf<Fixed<v.InferInput<typeof policySchema>>>().toEqualTypeOf<Fixed<PolicyInput>>()

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Handlers, SyncHandlers, SyncWorld } from './effects.ts'
 import { type Flow, perform, Unavailable } from './effects.ts'
+import type { Client } from './hosts.ts'
 import { emptyEndUser } from './rules/session.ts'
 import { record, replay, run, runSync, type Step } from './run.ts'
 
@@ -184,6 +185,16 @@ describe('record and replay', () => {
       { effect: { op: 'random', bytes: 2 }, answer: 'n2' },
     ])
     expect(replay(twoNonces(), transcript)).toBe('n1n2')
+  })
+
+  test('what a world leaves out is written down with its default', async () => {
+    const transcript: Step[] = []
+    const client = { client_id: 'app' } as Client
+    const asked = { account: { sub: 'u1' }, client }
+    const flow = () => perform('subject', asked)
+    expect(await run(flow(), record(answering({}), transcript))).toBe('u1')
+    expect(transcript).toEqual([{ effect: { op: 'subject', ...asked }, answer: 'u1' }])
+    expect(replay(flow(), transcript)).toBe('u1')
   })
 
   test('also after it was written to a file', async () => {

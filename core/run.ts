@@ -17,6 +17,7 @@ import type { VouchsafeEvent } from './events.ts'
 import { hookHandlers } from './hooks.ts'
 import { notFetched } from './outbound.ts'
 import type { Awaitable, Key } from './storage.ts'
+import { isThenable } from './thenable.ts'
 
 export interface Step {
   readonly effect: Effect
@@ -46,11 +47,6 @@ function ask(world: World, effect: Effect): unknown {
   const handler = (world[effect.op] ?? defaults[effect.op]) as ((input: Effect) => unknown) | undefined
   if (!handler) throw new TypeError(`the world has no ${effect.op}`)
   return handler(effect)
-}
-
-/** Awaiting what is already there would cost a turn of the event loop for every effect. */
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value
 }
 
 /** What else is done while a flow runs. */
@@ -99,12 +95,12 @@ export function runSync<T>(flow: Flow<T>, world: SyncWorld): T {
   return step.value
 }
 
-/** Handlers that also write down every question and its answer. */
-export function record(handlers: Handlers, transcript: Step[]): Handlers {
+/** Handlers of a world, those that it leaves out too, that also write down every question and its answer. */
+export function record(world: World, transcript: Step[]): Handlers {
   const recorded = (op: Operation) => async (input: object) => {
     const effect = { op, ...input } as Effect
     try {
-      const answer = await ask(handlers, effect)
+      const answer = await ask(world, effect)
       transcript.push({ effect, ...(answer === undefined ? {} : { answer }) })
       return answer
     } catch (failure) {
@@ -113,7 +109,7 @@ export function record(handlers: Handlers, transcript: Step[]): Handlers {
     }
   }
   return Object.fromEntries(
-    Object.keys(handlers).map((op) => [op, recorded(op as Operation)]),
+    Object.keys({ ...defaults, ...world }).map((op) => [op, recorded(op as Operation)]),
   ) as unknown as Handlers
 }
 

@@ -19,8 +19,8 @@ async function weakKey(): Promise<JWK> {
 
 test('generated keys are one of each kind, each with a thumbprint', () => {
   const { published, signers } = keyRing({ keys })
-  expect(published.signing_algs).toEqual(['RS256', 'PS256', 'ES256', 'EdDSA'])
-  expect([...signers.keys()]).toEqual(published.signing_algs)
+  expect(published.signingAlgs).toEqual(['RS256', 'PS256', 'ES256', 'EdDSA'])
+  expect([...signers.keys()]).toEqual(published.signingAlgs)
   for (const key of published.jwks.keys) expect(key.kid).toMatch(/^[\w-]{43}$/)
 })
 

@@ -41,7 +41,7 @@ export function keyRing(set: KeySet, sign?: ExternalSign): KeyRing {
     signers.set(key.alg, { kid: key.kid, sign: signed, isExternal: sign !== undefined })
   }
   const ring = {
-    published: { jwks: { keys: keys.map(publicJwk) }, signing_algs: [...signers.keys()] },
+    published: { jwks: { keys: keys.map(publicJwk) }, signingAlgs: [...signers.keys()] },
     signers,
   }
   rings.add(ring)

@@ -3,8 +3,8 @@
  * Whether its keys are still right is the source's to say, and it says so by answering.
  */
 
-import type { Awaitable } from '../../core/index.ts'
-import { isThenable, otherwise, withDeadline } from '../world/deadline.ts'
+import { type Awaitable, isThenable } from '../../core/index.ts'
+import { otherwise, withDeadline } from '../world/deadline.ts'
 import type { Report } from '../world/telling.ts'
 import { type KeyRing, type KeySource, readKeyRing } from './key-ring.ts'
 

@@ -1,7 +1,7 @@
 /** A compact JWS over claims, by whatever signs. @see RFC 7515 section 7.1, RFC 7519 section 7.1 */
 
-import { type Awaitable, base64url, type Operations } from '../../core/index.ts'
-import { isThenable, withDeadline } from '../world/deadline.ts'
+import { type Awaitable, base64url, isThenable, type Operations } from '../../core/index.ts'
+import { withDeadline } from '../world/deadline.ts'
 import type { KeyRing } from './key-ring.ts'
 
 const encoder = new TextEncoder()

@@ -1,9 +1,10 @@
 /** Login and consent pages of the host's own, and logging out, for node:http and whatever is made of it. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { HttpRequest, HttpResponse } from '../../core/index.ts'
+import { type HttpRequest, type HttpResponse, refuseUnknown } from '../../core/index.ts'
 import type { Provider } from '../provider.ts'
 import type { Answered, CompletedLogin, Consent, HostPages, Login } from '../world/host-pages.ts'
+import { clientAddress, type TrustedProxies, trustedProxies } from './address.ts'
 import { fromBodyParser } from './parsed-body.ts'
 import { targetOf } from './request.ts'
 
@@ -17,9 +18,21 @@ export interface NodePages extends HostPages<IncomingMessage, NodeAnswer> {
   endSession(request: IncomingMessage, response: ServerResponse): Promise<void>
 }
 
-/** `provider.readLogin`, `readConsent` and `endSession` for requests and responses of node:http. */
-export function toNodePages(provider: Provider): NodePages {
+export interface NodePagesOptions {
+  /** Addresses or CIDR blocks of proxies whose `X-Forwarded-For` is believed. Default: none. */
+  readonly trustedProxies?: TrustedProxies
+}
+
+/**
+ * `provider.readLogin`, `readConsent` and `endSession` for requests and responses of node:http.
+ * @throws {TypeError} naming an option that has a wrong value or is not known
+ */
+export function toNodePages(provider: Provider, options: NodePagesOptions = {}): NodePages {
+  refuseUnknown(options, { trustedProxies: true })
   const { hostPages } = provider
+  const isTrusted = trustedProxies(options.trustedProxies ?? [])
+  const fromPageRequest = (request: IncomingMessage) =>
+    pageRequest(request, clientAddress(request, isTrusted))
   return {
     async readLogin(request) {
       const read = await hostPages.readLogin(fromPageRequest(request))
@@ -64,7 +77,7 @@ function toAnswer({ status, headers, setCookies, body }: HttpResponse): NodeAnsw
 }
 
 /** Its URL and its headers, and the form where a body parser has read one: the body itself is left to the page. */
-function fromPageRequest(request: IncomingMessage) {
+function pageRequest(request: IncomingMessage, address: string) {
   const { path, query } = targetOf(request)
   const { body } = request as { body?: unknown }
   return {
@@ -72,6 +85,7 @@ function fromPageRequest(request: IncomingMessage) {
     path,
     query,
     headers: headersOf(request),
+    address: address || undefined,
     body: fromBodyParser(body) ?? '',
   } satisfies HttpRequest
 }

@@ -3,6 +3,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import type * as v from 'valibot'
 import { expect, expectTypeOf, test } from 'vitest'
+import type { Fixed } from '../../core/fixed.fixture.ts'
 import type { Config, ConfigInput } from './config.ts'
 import { configSchema } from './config-schema.ts'
 
@@ -11,13 +12,6 @@ test('vouchsafe.schema.json is current', async () => {
   const text = `${JSON.stringify({ title: 'vouchsafe configuration', ...schema }, undefined, 2)}\n`
   await expect(text).toMatchFileSnapshot('../../vouchsafe.schema.json')
 })
-
-/** As read only all the way down, which schemas do not say. */
-type Fixed<T> = T extends readonly (infer I)[]
-  ? readonly Fixed<I>[]
-  : T extends object
-    ? { readonly [K in keyof T]: Fixed<T[K]> }
-    : T
 
 test('the types are those of what is checked, member by member', () => {
   expectTypeOf<Fixed<v.InferInput<typeof configSchema>>>().toEqualTypeOf<Fixed<ConfigInput>>()

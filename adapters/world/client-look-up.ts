@@ -4,9 +4,8 @@
  * and one that did is checked anew at its next use.
  */
 
-import type { Awaitable, Client, ClientMetadataInput } from '../../core/index.ts'
+import { type Awaitable, type Client, type ClientMetadataInput, isThenable } from '../../core/index.ts'
 import { type Offered, readUsedClient } from './clients.ts'
-import { isThenable } from './deadline.ts'
 
 /** `null` and `undefined`: there is none. */
 export type ClientLookUp = (client_id: string) => Awaitable<ClientMetadataInput | null | undefined>

@@ -19,14 +19,11 @@ export function hashClientSecret(secret: string): string {
 /** Of no secret. Not a random one: workers may draw no entropy while they load. */
 const nobody = `sha256$${'0'.repeat(32)}$${'0'.repeat(64)}`
 
-/** Compares in constant time; without a hash it does the same work and says no. */
-export function verifyClientSecret({
-  secret,
-  hash,
-}: {
-  readonly secret: string
-  readonly hash: string | undefined
-}): boolean {
+/**
+ * Whether a secret is the one that `hashClientSecret` made the hash of. Compares in constant time; without a hash it
+ * does the same work and says no.
+ */
+export function verifyClientSecret(secret: string, hash: string | undefined): boolean {
   const [scheme, salt = '', expected = ''] = (hash ?? nobody).split('$')
   const actual = digest(salt, secret)
   let difference = actual.length ^ expected.length

@@ -1,10 +1,6 @@
 /** A host that does not answer is a host that is down; its late answer is let go. What answers at once has no delay. */
 
-import type { Awaitable } from '../../core/index.ts'
-
-export function isThenable<T>(value: Awaitable<T>): value is Promise<T> {
-  return typeof value === 'object' && value !== null && 'then' in value
-}
+import { type Awaitable, isThenable } from '../../core/index.ts'
 
 /** @throws when there is no answer within so many milliseconds */
 export function withDeadline<T>(asked: PromiseLike<T>, milliseconds: number): Promise<T> {

@@ -1,6 +1,13 @@
 /** One handler per effect but events: where the core's questions meet the world. */
 
-import { type Awaitable, type Client, type Handlers, hookHandlers, type Storage } from '../../core/index.ts'
+import {
+  type Awaitable,
+  type Client,
+  type Handlers,
+  hookHandlers,
+  isThenable,
+  type Storage,
+} from '../../core/index.ts'
 import { verifyJwt } from '../keys/jose.ts'
 import type { KeyRing, KeySource } from '../keys/key-ring.ts'
 import { lastingKeys } from '../keys/lasting-keys.ts'
@@ -17,7 +24,7 @@ import {
   readVerdict,
 } from './answers.ts'
 import { verifyClientSecret } from './client-secret.ts'
-import { isThenable, otherwise, withDeadline } from './deadline.ts'
+import { otherwise, withDeadline } from './deadline.ts'
 import { createDocumentMemory } from './document-memory.ts'
 import type { OwnOperations, ProviderOptions } from './options.ts'
 import { randomText } from './random.ts'
@@ -74,7 +81,7 @@ export function createHandlers({
     find_account: ({ sub }) => timely(accounts.find(sub), (account) => readAccount(account, sub)),
     authenticate: ({ username, password }) =>
       timely(accounts.authenticate?.({ username, password }), readSignedIn),
-    verify_secret: verifyClientSecret,
+    verify_secret: ({ secret, hash }) => verifyClientSecret(secret, hash),
     random: ({ bytes }) => randomText(bytes),
     find_keys: () => withKeys(({ published }) => published),
     sign_jwt: (input) => withKeys((ring) => signJwt(ring, input, deadlineMs)),

@@ -11,8 +11,10 @@ import { commandKinds } from './commands/index.ts'
 import { audit, CommandAtOnce, CommandLater, drawn, drive, driveLater, replayed } from './drive.ts'
 import { judge, ModelFailure } from './judge.ts'
 import { properties as everyProperty, type Property } from './properties.ts'
+import { judgeGiven, type Report } from './report.ts'
+import type { Coverage } from './stage/coverage.ts'
 import { type PreparedSystem, prepareSystem, type System, type SystemOptions } from './system.ts'
-import { openTrial, type Trial } from './trial.ts'
+import { openTrial, type Script, type Trial } from './trial.ts'
 import type { Hooks } from './world.ts'
 
 export interface CheckOptions extends SystemOptions {
@@ -31,7 +33,7 @@ export interface CheckOptions extends SystemOptions {
   readonly modelCounts?: boolean
 }
 
-export interface Checked {
+export interface Checked extends Report {
   readonly runs: number
   readonly commands: number
   readonly requests: number
@@ -48,6 +50,7 @@ const optionNames: Names<CheckOptions> = {
   modelCounts: true,
   storage: true,
   extensionGrants: true,
+  operations: true,
   expectedGrants: true,
   onEvent: true,
   secrets: true,
@@ -74,7 +77,12 @@ export function checkNames(options: CheckOptions): void {
   refuseUnknown(options.hooks ?? {}, hookNames, 'hooks')
 }
 
-export type Tally = { -readonly [K in Exclude<keyof Checked, 'seed'>]: number }
+/** Counted while it goes on. */
+export interface Tally {
+  runs: number
+  commands: number
+  requests: number
+}
 
 export const LONGEST = 200
 
@@ -91,12 +99,15 @@ export function checkParameters({
 function prepareCheck(options: CheckOptions) {
   checkNames(options)
   const tally: Tally = { runs: 0, commands: 0, requests: 0 }
+  const prepared = prepareSystem(options)
   return {
-    prepared: prepareSystem(options),
+    prepared,
     parameters: checkParameters(options),
-    kinds: kindsOf(options),
+    kinds: kindsOf(options, prepared.coverage),
     constraints: { maxCommands: options.longest ?? LONGEST, size: 'max' as const, disableReplayLog: true },
     tally,
+    report: <T extends [unknown]>(details: fc.RunDetails<T>): Checked =>
+      report(details, { by: 'checkModel', tally, options, coverage: prepared.coverage }),
     /** At the end of a run; `cause` is what ended it early. @throws {ModelFailure} */
     settle(trial: Trial, cause: unknown): void {
       judgeRun(trial, cause, options)
@@ -107,8 +118,16 @@ function prepareCheck(options: CheckOptions) {
   }
 }
 
-export function kindsOf({ moreCommands = [] }: CheckOptions): CommandKind[] {
-  return [...commandKinds, ...moreCommands]
+/** Ours, and the user's own, which are noted when they are carried out. */
+export function kindsOf({ moreCommands = [] }: CheckOptions, { commands }: Coverage): CommandKind[] {
+  const noted = moreCommands.map((kind) => ({
+    ...kind,
+    script(trial: Trial, description: Described): Script {
+      commands.add(kind.does)
+      return kind.script(trial, description)
+    },
+  }))
+  return [...commandKinds, ...noted]
 }
 
 function judgeRun(
@@ -119,13 +138,42 @@ function judgeRun(
   judge(trial, properties, cause, modelCounts)
 }
 
-export function report<T extends [unknown]>(details: fc.RunDetails<T>, tally: Tally): Checked {
-  if (!details.failed) return { ...tally, seed: details.seed }
+/** What was checked, how often, and with what. */
+interface Done {
+  readonly by: Report['by']
+  readonly tally: Tally
+  readonly options: CheckOptions
+  readonly coverage: Coverage
+}
+
+/**
+ * @throws {TypeError} where something was given that nothing can be proved with
+ * @throws {ModelFailure} where it failed
+ */
+export function report<T extends [unknown]>(
+  details: fc.RunDetails<T>,
+  { by, tally, options, coverage }: Done,
+): Checked {
+  coverage.refuseMisuse()
+  if (details.failed) throw failureOf(details)
+  const { runs, commands, requests } = tally
+  return {
+    by,
+    done: `${runs} runs, ${commands} commands, ${requests} requests, seed ${details.seed}`,
+    runs,
+    commands,
+    requests,
+    seed: details.seed,
+    ...judgeGiven(options, coverage),
+  }
+}
+
+function failureOf<T extends [unknown]>(details: fc.RunDetails<T>): ModelFailure {
   const failure = details.errorInstance
   const found = failure instanceof Error ? failure.message : String(failure)
   const shortest = details.counterexample?.map(String).join('')
   const again = `VOUCHSAFE_MODEL_SEED=${details.seed} finds it again; the commands that show it:${shortest}`
-  throw new ModelFailure([found, again], failure instanceof ModelFailure ? failure.violated : [], failure)
+  return new ModelFailure([found, again], failure instanceof ModelFailure ? failure.violated : [], failure)
 }
 
 export function openAtOnce(prepared: PreparedSystem): System {
@@ -141,7 +189,7 @@ export function openAtOnce(prepared: PreparedSystem): System {
  * @throws {ModelFailure} naming what does not hold, the commands that show it, and the seed
  */
 export function checkModel(options: CheckOptions = {}): Checked {
-  const { prepared, parameters, kinds, constraints, tally, settle } = prepareCheck(options)
+  const { prepared, parameters, kinds, constraints, report, settle } = prepareCheck(options)
   const anyCommands = fc.commands(
     drawn(kinds, (kind, description) => new CommandAtOnce(kind, description)),
     constraints,
@@ -158,12 +206,12 @@ export function checkModel(options: CheckOptions = {}): Checked {
     }
     settle(trial, cause)
   })
-  return report(fc.check(property, parameters), tally)
+  return report(fc.check(property, parameters))
 }
 
 /** The same for a storage that answers with promises, or with either. */
 export async function checkModelLater(options: CheckOptions = {}): Promise<Checked> {
-  const { prepared, parameters, kinds, constraints, tally, settle } = prepareCheck(options)
+  const { prepared, parameters, kinds, constraints, report, settle } = prepareCheck(options)
   const anyCommands = fc.commands(
     drawn(kinds, (kind, description) => new CommandLater(kind, description)),
     constraints,
@@ -180,7 +228,7 @@ export async function checkModelLater(options: CheckOptions = {}): Promise<Check
     }
     settle(trial, cause)
   })
-  return report(await fc.check(property, parameters), tally)
+  return report(await fc.check(property, parameters))
 }
 
 /**
@@ -189,13 +237,15 @@ export async function checkModelLater(options: CheckOptions = {}): Promise<Check
  */
 export function replayCommands(descriptions: readonly Described[], options: CheckOptions = {}): void {
   checkNames(options)
-  const trial = openTrial(openAtOnce(prepareSystem(options)))
+  const prepared = prepareSystem(options)
+  const trial = openTrial(openAtOnce(prepared))
   let cause: unknown
   try {
-    drive(replayed(trial, descriptions, kindsOf(options)), trial.system)
+    drive(replayed(trial, descriptions, kindsOf(options, prepared.coverage)), trial.system)
   } catch (thrown) {
     cause = thrown
   }
+  prepared.coverage.refuseMisuse()
   judgeRun(trial, cause, options)
 }
 
@@ -205,12 +255,14 @@ export async function replayCommandsLater(
   options: CheckOptions = {},
 ): Promise<void> {
   checkNames(options)
-  const trial = openTrial(prepareSystem(options).open())
+  const prepared = prepareSystem(options)
+  const trial = openTrial(prepared.open())
   let cause: unknown
   try {
-    await driveLater(replayed(trial, descriptions, kindsOf(options)), trial.system)
+    await driveLater(replayed(trial, descriptions, kindsOf(options, prepared.coverage)), trial.system)
   } catch (thrown) {
     cause = thrown
   }
+  prepared.coverage.refuseMisuse()
   judgeRun(trial, cause, options)
 }

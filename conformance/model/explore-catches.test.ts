@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Account, Claims } from 'vouchsafe/core'
+import { type Account, type Claims, issueToClient } from 'vouchsafe/core'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import { type ExploreOptions, explore } from './explore.ts'
 import * as bases from './schedules/basis-specimens.ts'
@@ -8,12 +8,23 @@ import { invariants } from './schedules/invariants.ts'
 import { mixOf, trusted } from './schedules/mixes.ts'
 import * as specimens from './schedules/specimens.ts'
 import type { Mix } from './stage/mix.ts'
+import { tokenRequest } from './stage/requests.ts'
 import { codeIssued, consentShown, offline, rotatedTwice, tokensIssued } from './stage/situations.ts'
 
 const refreshable = offline(tokensIssued)
 const strict = { policy: { refresh_token_grace: 0 } }
 const withGrants = (grant: ExploreOptions['extensionGrants']) => ({ extensionGrants: grant ?? {} })
 const specimenGrant = 'urn:specimen'
+
+/** Two at once who bring the same to a grant of the host's. */
+const sameValue: Mix = {
+  name: 'value × value',
+  prepare: async () => {
+    const request = tokenRequest({ grant_type: specimenGrant, value: 'sesame' })
+    const one = { name: 'value', work: { kind: 'request', request }, presents: 'sesame' } as const
+    return { participants: [one, one], issued: [] }
+  },
+}
 
 /** A specimen, the mix it is caught in, and what catches it. */
 interface Case {
@@ -69,6 +80,12 @@ const cases: readonly Case[] = [
     mix: specimens.withGrant(mixOf(codeIssued, ['redeem', 'redeem']), specimenGrant),
     options: withGrants({ [specimenGrant]: specimens.readCheckMark }),
     caught: ['INV-01', 'INV-02'],
+  },
+  {
+    specimen: 'a grant that takes a value as often as it comes',
+    mix: sameValue,
+    options: withGrants({ [specimenGrant]: ({ client }, context) => issueToClient(client, [], context) }),
+    caught: ['INV-01b'],
   },
   {
     specimen: 'a token that tells whose it is',
@@ -139,7 +156,7 @@ const cases: readonly Case[] = [
   {
     specimen: 'an account kept in a cache',
     mix: mixOf(refreshable, ['refresh', 'disable the account']),
-    options: { handlers: { find_account: ({ sub }): Account => ({ sub }) } },
+    options: { operations: () => ({ find_account: ({ sub }): Account => ({ sub }) }) },
     caught: ['INV-11'],
   },
   {

@@ -18,6 +18,7 @@
  */
 
 import { type Names, refuseUnknown } from 'vouchsafe/core'
+import { judgeGiven, type NotProved, type Report } from './report.ts'
 import { type Counterexample, switchesOf } from './schedules/counterexample.ts'
 import {
   type Broken,
@@ -28,9 +29,9 @@ import {
 import { Observer } from './schedules/moment.ts'
 import { choices, Machine, nameOf, type State } from './schedules/state.ts'
 import type { Mix } from './stage/mix.ts'
-import { prepare, stageFor } from './stage/prepare.ts'
+import { prepare, type Situation, stageFor } from './stage/prepare.ts'
 import { outcomeOf } from './stage/requests.ts'
-import { type StageOptions, stageNames } from './stage/stage.ts'
+import { type Stage, type StageOptions, stageNames } from './stage/stage.ts'
 
 export interface ExploreOptions extends StageOptions {
   /** Default: all of `invariants`. */
@@ -43,7 +44,7 @@ export interface ExploreOptions extends StageOptions {
   readonly maxSteps?: number
 }
 
-export interface Exploration {
+export interface Exploration extends Report {
   readonly mix: string
   /** Every order there is (up to a violation, where there is one). */
   readonly schedules: number
@@ -120,7 +121,38 @@ export async function explore(mix: Mix, options: ExploreOptions = {}): Promise<E
 
   const outcomes = await follow(first)
   const schedules = Object.values(outcomes).reduce((sum, count) => sum + count, 0)
-  return { mix: mix.name, schedules, states: known.size, outcomes, counterexamples: [...found.values()] }
+  stage.coverage.refuseMisuse()
+  const { proved, notProved } = judgeGiven(rest, stage.coverage)
+  const counterexamples = [...found.values()]
+  const broken = counterexamples.map(({ invariant }) => `${invariant.id} broken`).join(', ')
+  return {
+    by: 'explore',
+    done: `${mix.name}: ${schedules} schedules, ${broken || 'nothing broken'}`,
+    mix: mix.name,
+    schedules,
+    states: known.size,
+    outcomes,
+    counterexamples,
+    proved,
+    notProved: [...notProved, ...unjudged(mix, situation, stage, invariants)],
+  }
+}
+
+/** Who presents a value of which no invariant says what has to become of it. */
+function unjudged(
+  { name }: Mix,
+  { participants, issued }: Situation,
+  stage: Stage,
+  invariants: readonly Invariant[],
+): NotProved[] {
+  return participants
+    .filter(({ presents }) => presents !== undefined && issued.every(({ value }) => value !== presents))
+    .filter((participant) => !invariants.some(({ judges }) => judges?.(participant, stage)))
+    .map((participant) => ({
+      what: `what "${participant.name}" presents`,
+      why: 'no invariant judges it',
+      in: name,
+    }))
 }
 
 function outcomeOfAll({ actors }: State): string {

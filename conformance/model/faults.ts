@@ -7,6 +7,7 @@ import { type Effect, type Handlers, type HttpResponse, refuseUnknown, run } fro
 import { type Course, type Fault, faultKinds, type Retry, retries } from './faults/fault.ts'
 import { type Guarantee, guarantees as standardGuarantees } from './faults/guarantees.ts'
 import { isIncidental } from './faults/incidental.ts'
+import { judgeGiven, type Report } from './report.ts'
 import { isActive, issuedIn } from './schedules/moment.ts'
 import { flowOf } from './schedules/unfolding.ts'
 import type { Mix, Participant } from './stage/mix.ts'
@@ -28,7 +29,7 @@ export interface FaultOptions extends StageOptions {
   readonly outages?: boolean
 }
 
-export interface FaultReport {
+export interface FaultReport extends Report {
   readonly scene: string
   readonly effects: readonly Effect['op'][]
   readonly runs: number
@@ -51,10 +52,13 @@ export async function injectFaults(scene: Mix, options: FaultOptions = {}): Prom
   let runs = 0
   for (const [index, effect] of first.effects.entries()) {
     const incidental = isIncidental(effect, first.effects[index + 1], situation.records)
-    for (const kind of effect.op === 'store' ? faultKinds : (['before'] as const)) {
+    for (const kind of mayWrite(effect, stage) ? faultKinds : (['before'] as const)) {
       for (const retry of retries) {
         const fault = { at: index + 1, effect, isIncidental: incidental, kind, retry, outage }
-        const trial = { stage, participant, fault, once, twice, ...(await begin(fault).run(retry)) }
+        const attempt = begin(fault)
+        const course = await attempt.run(retry)
+        const isAskedAgain = attempt.effects.slice(fault.at).some(({ op }) => op === effect.op)
+        const trial = { stage, participant, fault, isAskedAgain, once, twice, ...course }
         runs++
         for (const guarantee of guarantees) {
           const wrong = guarantee.check(trial)
@@ -63,7 +67,21 @@ export async function injectFaults(scene: Mix, options: FaultOptions = {}): Prom
       }
     }
   }
-  return { scene: scene.name, effects: first.effects.map(({ op }) => op), runs, violations }
+  stage.coverage.refuseMisuse()
+  return {
+    by: 'injectFaults',
+    done: `${scene.name}: ${runs} runs, ${violations.length === 0 ? 'nothing broken' : `${violations.length} violations`}`,
+    scene: scene.name,
+    effects: first.effects.map(({ op }) => op),
+    runs,
+    violations,
+    ...judgeGiven(rest, stage.coverage),
+  }
+}
+
+/** Of an operation of the host's nobody knows whether it writes. */
+function mayWrite({ op }: Effect, stage: Stage): boolean {
+  return op === 'store' || stage.coverage.operations.has(op)
 }
 
 class Attempt {
@@ -83,7 +101,8 @@ class Attempt {
   }
 
   async run(retry: Retry): Promise<Course> {
-    const world = await this.#stage.createWorld(this.#situation.records)
+    const { records, calls } = this.#situation
+    const world = await this.#stage.createWorld(records, calls)
     const answers = [await this.#answer(this.#interrupted(this.#stage.handlers(world, 'first')))]
     if (this.#fault?.kind === 'late') await this.#arrive()
     if (retry === 'always' || (retry === 'on failure' && answers[0]?.status === 503))
@@ -96,7 +115,7 @@ class Attempt {
     const flow = flowOf(this.#participant, this.#stage)
     if (!flow) throw new Error(`"${this.#participant.name}" has no effects`)
     try {
-      return await run(torn(flow), handlers)
+      return await run(this.#stage.coverage.note(torn(flow)), handlers)
     } catch (error) {
       return { status: 500, headers: {}, body: String(error) }
     }
@@ -111,7 +130,7 @@ class Attempt {
         if (!this.#hits(effect)) return ask(effect)
         if (this.#fault?.kind === 'after') await ask(effect)
         if (this.#fault?.kind === 'late' || this.#fault?.kind === 'later')
-          if (effect.op === 'store') this.#stalled.push(() => ask(effect))
+          if (mayWrite(effect, this.#stage)) this.#stalled.push(() => ask(effect))
         throw new Error('a fault')
       }
       return [op, handler]
@@ -123,7 +142,10 @@ class Attempt {
     if (!this.#fault) return false
     const { at, outage } = this.#fault
     const count = this.effects.length
-    return count === at || (outage && count > at && (op === 'load' || op === 'store'))
+    return (
+      count === at ||
+      (outage && count > at && (op === 'load' || op === 'store' || this.#stage.coverage.operations.has(op)))
+    )
   }
 
   async #arrive(): Promise<void> {

@@ -23,7 +23,7 @@ import {
   replayCommands,
   replayCommandsLater,
 } from './check-model.ts'
-import { type Described, defineCommand, nth } from './commands/command.ts'
+import { defineCommand, nth } from './commands/command.ts'
 import { requestTokens } from './commands/token.ts'
 import { ModelFailure } from './judge.ts'
 import { valueIn } from './pairs.ts'
@@ -167,13 +167,7 @@ describe('a grant and a command of a host of its own', () => {
     }
   }
 
-  interface UseVoucher extends Described {
-    readonly does: 'use a voucher'
-    readonly client: number
-    readonly word: string
-  }
-
-  const useVoucher = defineCommand<UseVoucher>({
+  const useVoucher = defineCommand({
     does: 'use a voucher',
     weight: 20,
     fields: { client: fc.nat(5), word: fc.constantFrom('sesame', 'barley') },

@@ -21,6 +21,7 @@ import {
 import type { CommandKind, Described } from './commands/command.ts'
 import { drawn, replayed } from './drive.ts'
 import { ModelFailure } from './judge.ts'
+import { Coverage } from './stage/coverage.ts'
 import { OTHER_ISSUER, prepareSystem, type Step, type System, type SystemOptions } from './system.ts'
 import { Disagreement, openTrial } from './trial.ts'
 
@@ -150,9 +151,10 @@ function* weave(
 function prepareMeeting(separation: Separation, options: CheckOptions) {
   checkNames(options)
   const { first, second, both } = separation.worlds
-  const prepare = (world: typeof both) => prepareSystem({ ...options, ...world })
+  const coverage = new Coverage(options.operations)
+  const prepare = (world: typeof both) => prepareSystem({ ...options, ...world }, coverage)
   const prepared = { first: prepare(first), second: prepare(second), both: prepare(both) }
-  const kinds = kindsOf(options).filter(({ does }) => !left_out.includes(does))
+  const kinds = kindsOf(options, coverage).filter(({ does }) => !left_out.includes(does))
   const command = fc.oneof(...drawn(kinds, (_, description) => description))
   const commands = fc.array(command, { maxLength: (options.longest ?? LONGEST) / 2, size: 'max' })
   const weavings: fc.Arbitrary<Weaving> = fc
@@ -172,7 +174,8 @@ function prepareMeeting(separation: Separation, options: CheckOptions) {
     tally.commands += first.length + second.length
     tally.requests += alone.length
   }
-  return { weavings, parameters: checkParameters(options), meet, tally }
+  const done = { by: 'checkNonInterference', tally, options, coverage } as const
+  return { weavings, parameters: checkParameters(options), meet, done }
 }
 
 function printed({ first, second, turns }: Weaving): string {
@@ -186,13 +189,13 @@ function printed({ first, second, turns }: Weaving): string {
  * @throws {ModelFailure} naming what does not hold, the commands that show it, and the seed
  */
 export function checkNonInterference(separation: Separation, options: CheckOptions = {}): Checked {
-  const { weavings, parameters, meet, tally } = prepareMeeting(separation, options)
+  const { weavings, parameters, meet, done } = prepareMeeting(separation, options)
   const property = fc.property(weavings, (weaving) => {
     const exchanges = meet(weaving, openAtOnce)
     let next = exchanges.next()
     while (!next.done) next = exchanges.next(next.value.system.take(next.value.step))
   })
-  return report(fc.check(property, parameters), tally)
+  return report(fc.check(property, parameters), done)
 }
 
 /** The same for a storage that answers with promises, or with either. */
@@ -200,11 +203,11 @@ export async function checkNonInterferenceLater(
   separation: Separation,
   options: CheckOptions = {},
 ): Promise<Checked> {
-  const { weavings, parameters, meet, tally } = prepareMeeting(separation, options)
+  const { weavings, parameters, meet, done } = prepareMeeting(separation, options)
   const property = fc.asyncProperty(weavings, async (weaving) => {
     const exchanges = meet(weaving, ({ open }) => open())
     let next = exchanges.next()
     while (!next.done) next = exchanges.next(await next.value.system.takeLater(next.value.step))
   })
-  return report(await fc.check(property, parameters), tally)
+  return report(await fc.check(property, parameters), done)
 }

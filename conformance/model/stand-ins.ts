@@ -52,7 +52,7 @@ export function countingEntropy(first: string): SyncHandlers['random'] {
 }
 
 /** Nobody verifies by them, so there are none. */
-const noKeys: PublicKeys = { jwks: { keys: [] }, signing_algs: ['RS256'] }
+const noKeys: PublicKeys = { jwks: { keys: [] }, signingAlgs: ['RS256'] }
 
 export const findKeys: SyncHandlers['find_keys'] = () => noKeys
 

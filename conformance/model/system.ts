@@ -23,10 +23,12 @@ import {
   type HttpRequest,
   type HttpResponse,
   hookHandlers,
+  isThenable,
   notFetched,
   parseHandle,
   parseVisitor,
   type Router,
+  refuseUnknown,
   run,
   runSync,
   type Storage,
@@ -37,6 +39,8 @@ import {
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import type { Fault, Write } from './history.ts'
 import type { Model, ProcessName, ReferenceGrant } from './model.ts'
+import { Coverage } from './stage/coverage.ts'
+import { type HostOperations, makeOperations } from './stage/make-operations.ts'
 import {
   type Clock,
   countingEntropy,
@@ -53,7 +57,9 @@ export interface SystemOptions extends WorldOptions {
   /** A fresh, empty store for each run. Default: memory. Its own clock must not be ahead of the run's. */
   readonly storage?: (clock: Clock) => Storage
   readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
-  /** What the model expects of them, by grant_type. */
+  /** Makes operations of your own, or another behaviour of any effect but `load` and `store`; called for each run. */
+  readonly operations?: () => HostOperations
+  /** What the model expects of `extensionGrants`, by grant_type. */
   readonly expectedGrants?: Readonly<Record<string, ReferenceGrant>>
   /** Told everything that an operator is told. */
   readonly onEvent?: (event: VouchsafeEvent) => void
@@ -117,12 +123,24 @@ interface Process {
 
 export interface PreparedSystem {
   readonly world: World
+  /** What all of its runs came by. */
+  readonly coverage: Coverage
   open(): System
 }
 
-/** Everything that is the same in each run is made once. @returns what opens a fresh system for a run */
-export function prepareSystem(options: SystemOptions = {}): PreparedSystem {
-  const { expectedGrants: grants = {} } = options
+/**
+ * Everything that is the same in each run is made once. @returns what opens a fresh system for a run
+ * @throws {TypeError} naming an expectation that is of no grant
+ */
+export function prepareSystem(
+  given: SystemOptions = {},
+  coverage = new Coverage(given.operations),
+): PreparedSystem {
+  const { expectedGrants: grants = {}, extensionGrants = {} } = given
+  const names = Object.fromEntries(Object.keys(extensionGrants).map((name) => [name, true] as const))
+  refuseUnknown(grants, names, 'expectedGrants')
+  const isWatched = coverage.operations.size + Object.keys({ ...extensionGrants, ...given.hooks }).length > 0
+  const options = { ...given, extensionGrants: coverage.watch(extensionGrants) }
   const world = createWorld(options, Object.keys(grants))
   const clients = world.clients.map(asHostClient)
   const first = startProcess(world.issuer, world, options)
@@ -146,15 +164,19 @@ export function prepareSystem(options: SystemOptions = {}): PreparedSystem {
       accounts: new Map(world.people.map((sub) => [sub, accountOf(sub)])),
     }
     const current: { step: Step | undefined } = { step: undefined }
-    const untampered = createHandlers(watched, hosts, events, current, options)
+    const own = makeOperations(options.operations)
+    const untampered = createHandlers(watched, hosts, events, current, { ...options, own })
     const handlers = options.tamper?.handlers?.(untampered, current) ?? untampered
+
+    const syncHandlers = atOnce(handlers, coverage)
 
     function flowOf(step: Step): Flow<HttpResponse> {
       current.step = step
       watched.fault = step.fault
       const process = processes[step.issuer ?? step.process]
       process.seen = Math.max(process.seen, clock.now)
-      return answer(step, process)
+      const flow = answer(step, process)
+      return isWatched ? coverage.note(flow) : flow
     }
 
     const before = (step: Step) => options.tamper?.step?.(step) ?? step
@@ -169,15 +191,29 @@ export function prepareSystem(options: SystemOptions = {}): PreparedSystem {
       writes,
       events,
       is_async: watched.is_async,
-      // With a storage that answers at once every handler does.
-      take: (step) => after(runSync(flowOf(before(step)), handlers as SyncHandlers), step),
+      take: (step) => after(runSync(flowOf(before(step)), syncHandlers), step),
       takeLater: async (step) => after(await run(flowOf(before(step)), handlers), step),
       restart(process) {
         processes[process] = { ...startProcess(world.issuer, world, options), seen: 0 }
       },
     }
   }
-  return { world, open }
+  return { world, coverage, open }
+}
+
+/** With a storage that answers at once every handler does, but perhaps the user's own. */
+function atOnce(handlers: Handlers, { operations, misuses }: Coverage): SyncHandlers {
+  const own = [...operations].map((op) => {
+    const handler = handlers[op as keyof HostOperations] as (input: object) => unknown
+    return [op, (input: object) => answerAtOnce(handler(input), op)] as const
+  })
+  return { ...handlers, ...Object.fromEntries(own) } as SyncHandlers
+
+  function answerAtOnce(answer: unknown, op: string): unknown {
+    if (!isThenable(answer)) return answer
+    misuses.add(`operations.${op}: answers with a promise; use checkModelLater, or what else ends so`)
+    throw new Error('a promise')
+  }
 }
 
 function readMetadata({ router }: Process, { tamper }: SystemOptions): System['metadata'] {
@@ -233,10 +269,9 @@ function createHandlers(
   { clients, accounts }: Pick<System, 'clients' | 'accounts'>,
   events: VouchsafeEvent[],
   current: { readonly step: Step | undefined },
-  { hooks = {}, onEvent }: SystemOptions,
+  { hooks = {}, onEvent, own }: SystemOptions & { readonly own: HostOperations },
 ): Handlers {
   const entropy = { first: countingEntropy('1'), second: countingEntropy('2') }
-  // Operations of the user's own have no answer here.
   const handlers: Pick<Handlers, keyof CoreOperations> = {
     load: storage.load,
     store: storage.store,
@@ -256,5 +291,5 @@ function createHandlers(
     },
     ...hookHandlers(hooks),
   }
-  return handlers as Handlers
+  return { ...handlers, ...own } as Handlers
 }

@@ -1,6 +1,6 @@
 /** A storage as handlers of the core, which writes down what is written and fails when it is told to. */
 
-import type { Awaitable, Handlers, Storage } from 'vouchsafe/core'
+import { type Awaitable, type Handlers, isThenable, type Storage } from 'vouchsafe/core'
 import type { Fault, Write } from './history.ts'
 import { optionsOf, readRecord } from './stage/storages.ts'
 import type { Clock } from './stand-ins.ts'
@@ -36,10 +36,6 @@ export function createWatchedStorage(storage: Storage, clock: Clock, writes: Wri
     },
   }
   return watched
-}
-
-function isThenable<T>(value: Awaitable<T>): value is Promise<T> {
-  return typeof value === 'object' && value !== null && 'then' in value
 }
 
 function then<A, B>(asked: Awaitable<A>, next: (answer: A) => B): Awaitable<B> {

@@ -20,7 +20,7 @@ import { runChecks } from 'vouchsafe/conformance/http'
 import { casesFor, failingStorage, silentStorage, slowStorage } from 'vouchsafe/conformance/storage'
 import { configure } from 'vouchsafe/core'
 import { createGuard } from 'vouchsafe/guard'
-import { serve, toNodeHandler } from 'vouchsafe/node'
+import { serve, toNodeHandler, toNodePages } from 'vouchsafe/node'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import { checkRedis, createRedisStorage } from 'vouchsafe/storage/redis'
 import { connectRedis } from 'vouchsafe/storage/redis-url'
@@ -61,6 +61,7 @@ const entries: readonly [
     'readEvery',
   ],
   ['toNodeHandler', (more) => toNodeHandler(provider, more), 'trusted_proxies', 'trustedProxies'],
+  ['toNodePages', (more) => toNodePages(provider, more), 'trusted_proxies', 'trustedProxies'],
   ['serve', (more) => serve(provider, more), 'trusted_proxies', 'trustedProxies'],
   ['its limits', (limits) => serve(provider, { limits }), 'keepAliveTimeout', 'keepAliveTimeoutMs'],
   ['the limits of requests', (limits) => createProvider({ ...options, limits }), 'maxBody', 'maxBodyBytes'],

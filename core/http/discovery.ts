@@ -32,7 +32,7 @@ const withSecret = tokenEndpointAuthMethods.filter((method) => method !== 'none'
 
 export function discoveryDocument(
   configuration: Configuration,
-  { signing_algs }: PublicKeys,
+  { signingAlgs }: PublicKeys,
 ): Record<string, unknown> {
   const { issuer, policy } = configuration
   const scopes = knownScopes(policy)
@@ -49,7 +49,7 @@ export function discoveryDocument(
     response_modes_supported: offeredResponseModes,
     grant_types_supported: supportedGrantTypes(configuration),
     subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: idTokenAlgs.filter((alg) => signing_algs.includes(alg)),
+    id_token_signing_alg_values_supported: idTokenAlgs.filter((alg) => signingAlgs.includes(alg)),
     token_endpoint_auth_methods_supported: tokenEndpointAuthMethods,
     revocation_endpoint_auth_methods_supported: tokenEndpointAuthMethods,
     introspection_endpoint_auth_methods_supported: withSecret,

@@ -16,7 +16,7 @@ const base: ConfigurationInput = {
   secrets: ['x'],
 }
 
-const keys: PublicKeys = { jwks: { keys: [{ kty: 'RSA', kid: 'k' }] }, signing_algs: ['RS256'] }
+const keys: PublicKeys = { jwks: { keys: [{ kty: 'RSA', kid: 'k' }] }, signingAlgs: ['RS256'] }
 
 const failing = () => {
   throw new Error('down')
@@ -137,7 +137,7 @@ describe('a world that does not answer', () => {
 })
 
 describe('what is published follows the keys', () => {
-  const others: PublicKeys = { jwks: { keys: [{ kty: 'EC', kid: 'e' }] }, signing_algs: ['RS256', 'ES256'] }
+  const others: PublicKeys = { jwks: { keys: [{ kty: 'EC', kid: 'e' }] }, signingAlgs: ['RS256', 'ES256'] }
   const router = createRouter(configure(base))
   const answered = (path: string, find_keys: SyncHandlers['find_keys']) => {
     const request = { method: 'GET', path, query: '', headers: {}, body: '' }
@@ -152,9 +152,9 @@ describe('what is published follows the keys', () => {
 
   test('the algorithms of both metadata documents', () => {
     for (const path of ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'])
-      for (const { signing_algs, ...rest } of [keys, others, keys]) {
-        const metadata = JSON.parse(answered(path, () => ({ signing_algs, ...rest })).body)
-        expect(metadata.id_token_signing_alg_values_supported).toEqual(signing_algs)
+      for (const { signingAlgs, ...rest } of [keys, others, keys]) {
+        const metadata = JSON.parse(answered(path, () => ({ signingAlgs, ...rest })).body)
+        expect(metadata.id_token_signing_alg_values_supported).toEqual(signingAlgs)
       }
   })
 

@@ -41,7 +41,7 @@ export async function createRuntime(host: Host): Promise<(request: HttpRequest) 
   const { kty, n, e } = await crypto.subtle.exportKey('jwk', keys.publicKey)
   const published: PublicKeys = {
     jwks: { keys: [{ kty, n, e, kid: 'k1', alg: 'RS256', use: 'sig' }] },
-    signing_algs: ['RS256'],
+    signingAlgs: ['RS256'],
   }
   const { redirect_uri, ...credentials } = client
   const { client_secret = '', ...metadata } = readClientMetadata({

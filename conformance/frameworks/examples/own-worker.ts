@@ -95,7 +95,7 @@ async function createWorld({ client, vouchers }: Settings): Promise<World> {
   const kid = 'k1'
   const published = {
     jwks: { keys: [{ kty, n, e, kid, alg: 'RS256', use: 'sig' }] },
-    signing_algs: ['RS256'],
+    signingAlgs: ['RS256'],
   }
 
   return {

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { defaultPaths, type HttpRequest } from 'vouchsafe/core'
 import { send } from '../trial.ts'
-import { type Described, defineCommand } from './command.ts'
+import { type Described, type Drawn, defineCommand } from './command.ts'
 
 const paths = [...Object.values(defaultPaths), '/nowhere', '', '/token/', '//token']
 const contents = ['application/x-www-form-urlencoded', 'application/json', 'multipart/form-data', '']
@@ -36,7 +36,7 @@ export interface Anything extends Described {
 /** What the router's endpoints may answer to something like this. */
 const documented = [200, 204, 303, 400, 401, 404, 405, 415]
 
-export const anything = defineCommand<Anything>({
+export const anything = defineCommand<Drawn<Anything>>({
   does: 'anything',
   weight: 4,
   fields: {

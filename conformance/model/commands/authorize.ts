@@ -10,6 +10,7 @@ import { type Manner, type Script, send, type Trial } from '../trial.ts'
 import {
   altered,
   type Described,
+  type Drawn,
   defineCommand,
   few,
   manner,
@@ -114,7 +115,7 @@ export function clientsWithRedirects(model: Model) {
 
 export function requestPairs(
   trial: Trial,
-  { client, redirect, scope, pkce, prompt, max_age, hint }: Partial<Authorize>,
+  { client, redirect, scope, pkce, prompt, max_age, hint }: Partial<Drawn<Authorize>>,
 ): Pairs {
   const { model, history } = trial
   const metadata = nth(clientsWithRedirects(model), client ?? 0)
@@ -169,7 +170,7 @@ export function* visit(
   )
 }
 
-export const authorize = defineCommand<Authorize>({
+export const authorize = defineCommand<Drawn<Authorize>>({
   does: 'authorize',
   weight: 6,
   fields: {
@@ -221,7 +222,7 @@ export interface Revisit extends Described {
   readonly manner: Pick<Manner, 'on'>
 }
 
-export const revisit = defineCommand<Revisit>({
+export const revisit = defineCommand<Drawn<Revisit>>({
   does: 'revisit',
   weight: 3,
   fields: {

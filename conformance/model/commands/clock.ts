@@ -9,7 +9,7 @@ import { PAGES_TAKE } from '../reference/authorization.ts'
 import { endOf } from '../reference/endings.ts'
 import { givesWayFrom, noteStep } from '../reference/sessions.ts'
 import { note, type Trial } from '../trial.ts'
-import { type Described, defineCommand } from './command.ts'
+import { type Described, type Drawn, defineCommand } from './command.ts'
 import { callUserInfo } from './inspect.ts'
 
 export interface Advance extends Described {
@@ -90,7 +90,7 @@ export function hasEndedSince(model: Model, since: number): boolean {
   return ends(model).some((instant) => instant > since && instant <= model.furthest)
 }
 
-export const advance = defineCommand<Advance>({
+export const advance = defineCommand<Drawn<Advance>>({
   does: 'advance',
   weight: 12,
   fields: {
@@ -113,7 +113,7 @@ export interface StepBack extends Described {
 }
 
 /** When it steps behind an end, both processes have seen that end: neither may go back on it. */
-export const stepBack = defineCommand<StepBack>({
+export const stepBack = defineCommand<Drawn<StepBack>>({
   does: 'step back',
   weight: 2,
   fields: { by: fc.constantFrom(1, 5, 30, MARGIN) },

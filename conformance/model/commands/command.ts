@@ -23,15 +23,20 @@ export interface CommandKind {
   script(trial: Trial, description: Described): Script
 }
 
-/** A kind of command, checked against the type of its own descriptions. */
-export function defineCommand<D extends Described>(kind: {
-  readonly does: D['does']
+/** What is drawn for a command. */
+export type Drawn<D extends Described> = Omit<D, 'does'>
+
+/** A kind of command. What it is described by has the type that its fields are drawn of. */
+export function defineCommand<F extends object>(kind: {
+  readonly does: string
+  /** How often it is drawn, beside the others: ours weigh 1 to 24. */
   readonly weight: number
-  readonly fields: { readonly [K in Exclude<keyof D, 'does'>]: fc.Arbitrary<D[K]> }
-  applies?(model: Model, description: D): boolean
+  /** What is drawn, by name. */
+  readonly fields: { readonly [K in keyof F]: fc.Arbitrary<F[K]> }
+  applies?(model: Model, description: Described & F): boolean
   /** What it sends; for one that sends nothing, `act`. */
-  script?(trial: Trial, description: D): Script
-  act?(trial: Trial, description: D): void
+  script?(trial: Trial, description: Described & F): Script
+  act?(trial: Trial, description: Described & F): void
 }): CommandKind {
   const { does, weight, fields } = kind
   const names = Object.keys(fields)
@@ -46,10 +51,10 @@ export function defineCommand<D extends Described>(kind: {
     does,
     weight,
     descriptions: drawn.map(describe),
-    applies: (model, description) => kind.applies?.(model, description as D) ?? true,
+    applies: (model, description) => kind.applies?.(model, description as Described & F) ?? true,
     *script(trial, description) {
-      kind.act?.(trial, description as D)
-      if (kind.script) yield* kind.script(trial, description as D)
+      kind.act?.(trial, description as Described & F)
+      if (kind.script) yield* kind.script(trial, description as Described & F)
     },
   }
 }

@@ -5,7 +5,7 @@ import type { Answer } from '../answer.ts'
 import type { Pairs } from '../pairs.ts'
 import { submitConsent } from '../reference/pages.ts'
 import { type Manner, type Script, send, type Trial } from '../trial.ts'
-import { altered, type Described, defineCommand, manner, position } from './command.ts'
+import { altered, type Described, type Drawn, defineCommand, manner, position } from './command.ts'
 import { cookieHeader, form, jarOf, keepCookies, variationOf, varied } from './request.ts'
 import { type Carrying, carrying, type SentForm, sentForm } from './sign-in.ts'
 
@@ -70,7 +70,7 @@ function ticksOf(shown: readonly string[], chosen: GiveConsent['answer']): reado
   }
 }
 
-export const giveConsent = defineCommand<GiveConsent>({
+export const giveConsent = defineCommand<Drawn<GiveConsent>>({
   does: 'consent',
   weight: 5,
   fields: {

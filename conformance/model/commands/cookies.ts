@@ -1,7 +1,7 @@
 /** Cookies get lost, come back from a backup, and are taken by others. */
 
 import fc from 'fast-check'
-import { type Described, defineCommand, few, newest, nth, position } from './command.ts'
+import { type Described, type Drawn, defineCommand, few, newest, nth, position } from './command.ts'
 
 export interface ChangeCookies extends Described {
   readonly does: 'change cookies'
@@ -11,7 +11,7 @@ export interface ChangeCookies extends Described {
   readonly session: number
 }
 
-export const changeCookies = defineCommand<ChangeCookies>({
+export const changeCookies = defineCommand<Drawn<ChangeCookies>>({
   does: 'change cookies',
   weight: 3,
   fields: {

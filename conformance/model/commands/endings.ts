@@ -11,7 +11,7 @@ import {
 } from '../reference/endings.ts'
 import { type Manner, send } from '../trial.ts'
 import { clientsWithRedirects } from './authorize.ts'
-import { type Described, defineCommand, few, manner, newest, nth } from './command.ts'
+import { type Described, type Drawn, defineCommand, few, manner, newest, nth } from './command.ts'
 import { cookieHeader, jarOf } from './request.ts'
 import { pagesOf } from './sign-in.ts'
 
@@ -21,7 +21,7 @@ export interface LogOut extends Described {
   readonly manner: Manner
 }
 
-export const logOut = defineCommand<LogOut>({
+export const logOut = defineCommand<Drawn<LogOut>>({
   does: 'log out',
   weight: 2,
   fields: { browser: few, manner },
@@ -53,7 +53,7 @@ export interface Disconnect extends Described {
 
 const anyone = fc.constantFrom(0, 0, 1)
 
-export const disconnect = defineCommand<Disconnect>({
+export const disconnect = defineCommand<Drawn<Disconnect>>({
   does: 'disconnect',
   weight: 2,
   fields: { person: anyone, client: few, page: fc.constantFrom(undefined, undefined, 0, 0, 1), manner },
@@ -83,7 +83,7 @@ export interface EndSessions extends Described {
   readonly manner: Manner
 }
 
-export const endSessions = defineCommand<EndSessions>({
+export const endSessions = defineCommand<Drawn<EndSessions>>({
   does: 'end all sessions',
   weight: 1,
   fields: { person: anyone, manner },
@@ -100,7 +100,7 @@ export interface EndEverything extends Described {
   readonly manner: Manner
 }
 
-export const endEverything = defineCommand<EndEverything>({
+export const endEverything = defineCommand<Drawn<EndEverything>>({
   does: 'end everything',
   weight: 1,
   fields: { person: anyone, manner },

@@ -7,7 +7,17 @@ import type { Pairs } from '../pairs.ts'
 import { userinfo as informed, introspect as introspected, revoke as revoked } from '../reference/activity.ts'
 import type { Caller, Proof } from '../reference/client-authentication.ts'
 import { type Manner, type Script, send, type Trial } from '../trial.ts'
-import { altered, type Described, defineCommand, manner, newest, nth, position, valuesOf } from './command.ts'
+import {
+  altered,
+  type Described,
+  type Drawn,
+  defineCommand,
+  manner,
+  newest,
+  nth,
+  position,
+  valuesOf,
+} from './command.ts'
 import { type Again, callerSends, variationOf } from './request.ts'
 import { foreignValue } from './token.ts'
 
@@ -79,7 +89,7 @@ export interface Introspect extends Described {
   readonly manner: Manner
 }
 
-export const introspect = defineCommand<Introspect>({
+export const introspect = defineCommand<Drawn<Introspect>>({
   does: 'introspect',
   weight: 16,
   fields: {
@@ -122,7 +132,7 @@ export interface UserInfo extends Described {
   readonly manner: Manner
 }
 
-export const userinfo = defineCommand<UserInfo>({
+export const userinfo = defineCommand<Drawn<UserInfo>>({
   does: 'userinfo',
   weight: 16,
   fields: {
@@ -164,7 +174,7 @@ export interface Observe extends Described {
   readonly swapped: boolean
 }
 
-export const observe = defineCommand<Observe>({
+export const observe = defineCommand<Drawn<Observe>>({
   does: 'observe',
   weight: 4,
   fields: { token: position, swapped: fc.boolean() },
@@ -196,7 +206,7 @@ export interface Revoke extends Described {
   readonly manner: Manner
 }
 
-export const revoke = defineCommand<Revoke>({
+export const revoke = defineCommand<Drawn<Revoke>>({
   does: 'revoke',
   weight: 5,
   fields: {

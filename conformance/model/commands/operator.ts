@@ -6,7 +6,7 @@ import type { ProcessName } from '../model.ts'
 import { note, type Trial } from '../trial.ts'
 import { asHostClient } from '../world.ts'
 import { hasEndedSince } from './clock.ts'
-import { type Described, defineCommand, few, nth } from './command.ts'
+import { type Described, type Drawn, defineCommand, few, nth } from './command.ts'
 
 /** Metadata that takes the place of what a client is registered with. */
 const changes = {
@@ -22,7 +22,7 @@ export interface ChangeClient extends Described {
   readonly to: 'disabled' | 'enabled' | keyof typeof changes
 }
 
-export const changeClient = defineCommand<ChangeClient>({
+export const changeClient = defineCommand<Drawn<ChangeClient>>({
   does: 'change client',
   weight: 3,
   fields: {
@@ -61,7 +61,7 @@ export interface ChangeAccount extends Described {
   readonly disabled: boolean
 }
 
-export const changeAccount = defineCommand<ChangeAccount>({
+export const changeAccount = defineCommand<Drawn<ChangeAccount>>({
   does: 'change account',
   weight: 1,
   fields: { person: few, disabled: fc.constantFrom(true, false, false) },
@@ -82,7 +82,7 @@ export interface Restart extends Described {
 }
 
 /** A new provider object over the same storage, with the same secrets. It has seen no time yet. */
-export const restart = defineCommand<Restart>({
+export const restart = defineCommand<Drawn<Restart>>({
   does: 'restart',
   weight: 1,
   fields: { process: fc.constantFrom<ProcessName>('A', 'B') },

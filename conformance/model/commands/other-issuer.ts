@@ -12,7 +12,7 @@ import type { Step } from '../system.ts'
 import { type Script, type StepOf, send, type Trial } from '../trial.ts'
 import { PASSWORD } from '../world.ts'
 import { requestPairs, verifierOf } from './authorize.ts'
-import { type Described, defineCommand, few, nth } from './command.ts'
+import { type Described, type Drawn, defineCommand, few, nth } from './command.ts'
 import { callUserInfo, introspectValue } from './inspect.ts'
 import { form } from './request.ts'
 
@@ -73,7 +73,7 @@ function* goThrough(trial: Trial, pairs: Pairs, username: string): Script<{ code
   return { code, cookie: cookies().cookie }
 }
 
-export const otherIssuer = defineCommand<OtherIssuer>({
+export const otherIssuer = defineCommand<Drawn<OtherIssuer>>({
   does: 'other issuer',
   weight: 1,
   fields: {

@@ -8,7 +8,16 @@ import { submitLogin } from '../reference/pages.ts'
 import { type Manner, type Script, send, type Trial } from '../trial.ts'
 import { PASSWORD } from '../world.ts'
 import { visit } from './authorize.ts'
-import { altered, type Described, defineCommand, manner, newest, nth, position } from './command.ts'
+import {
+  altered,
+  type Described,
+  type Drawn,
+  defineCommand,
+  manner,
+  newest,
+  nth,
+  position,
+} from './command.ts'
 import { cookieHeader, form, jarOf, keepCookies, variationOf, varied } from './request.ts'
 
 export interface SignIn extends Described {
@@ -116,7 +125,7 @@ export function* submitLoginForm(
   return yield* follow(trial, browser, answer, { ...(manner.on && { on: manner.on }) })
 }
 
-export const signIn = defineCommand<SignIn>({
+export const signIn = defineCommand<Drawn<SignIn>>({
   does: 'sign in',
   weight: 5,
   fields: {

@@ -11,6 +11,7 @@ import { otherVerifier, verifierOf } from './authorize.ts'
 import {
   altered,
   type Described,
+  type Drawn,
   defineCommand,
   few,
   manner,
@@ -100,7 +101,7 @@ export function* redeemCode(trial: Trial, code: string, wrong: Redeem['wrong'], 
   yield* callerSends(trial, 'token', caller, pairs, manner, tokenRequest, again)
 }
 
-export const redeem = defineCommand<Redeem>({
+export const redeem = defineCommand<Drawn<Redeem>>({
   does: 'redeem',
   weight: 16,
   fields: { code: position, wrong: wrongs(redeemWrongs), manner },
@@ -134,7 +135,7 @@ export interface Refresh extends Described {
   readonly manner: Manner
 }
 
-export const refresh = defineCommand<Refresh>({
+export const refresh = defineCommand<Drawn<Refresh>>({
   does: 'refresh',
   weight: 24,
   fields: {
@@ -184,7 +185,7 @@ export interface ClientCredentials extends Described {
   readonly manner: Manner
 }
 
-export const clientCredentials = defineCommand<ClientCredentials>({
+export const clientCredentials = defineCommand<Drawn<ClientCredentials>>({
   does: 'client credentials',
   weight: 3,
   fields: {

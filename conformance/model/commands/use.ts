@@ -7,7 +7,7 @@ import type { Browser } from '../model.ts'
 import { type Pairs, valueIn } from '../pairs.ts'
 import type { Script, Trial } from '../trial.ts'
 import { clientsWithRedirects, requestPairs, visit } from './authorize.ts'
-import { type Described, defineCommand, few, nth } from './command.ts'
+import { type Described, type Drawn, defineCommand, few, nth } from './command.ts'
 import { type GiveConsent, submitConsentForm } from './consent.ts'
 import { alterClient, type ChangeClient } from './operator.ts'
 import { type SentForm, submitLoginForm } from './sign-in.ts'
@@ -28,7 +28,7 @@ export interface Use extends Described {
   readonly meanwhile?: ChangeClient['to'] | undefined
 }
 
-export const use = defineCommand<Use>({
+export const use = defineCommand<Drawn<Use>>({
   does: 'use',
   weight: 5,
   fields: {

@@ -6,7 +6,7 @@ import { introspect } from '../reference/activity.ts'
 import { tokenRequest } from '../reference/token-request.ts'
 import type { Manner, Script } from '../trial.ts'
 import { requestPairs, visit } from './authorize.ts'
-import { type Described, defineCommand, newest, nth, position, valuesOf } from './command.ts'
+import { type Described, type Drawn, defineCommand, newest, nth, position, valuesOf } from './command.ts'
 import { callerSends } from './request.ts'
 
 export interface Vary extends Described {
@@ -25,7 +25,7 @@ const manners: readonly Vary['manner'][] = [
   { extra: 'toString', order: 'reversed' },
 ]
 
-export const vary = defineCommand<Vary>({
+export const vary = defineCommand<Drawn<Vary>>({
   does: 'vary',
   weight: 2,
   fields: {

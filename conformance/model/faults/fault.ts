@@ -43,6 +43,8 @@ export interface Trial extends Course {
   readonly stage: Stage
   readonly participant: Participant
   readonly fault: Fault
+  /** Whether the request asked the same once more, after it had failed. */
+  readonly isAskedAgain: boolean
   /** The same without a fault: sent once, and sent twice. */
   readonly once: Course
   readonly twice: Course

@@ -1,6 +1,7 @@
 /** What must hold whatever fails: F-G1 to F-G7 as data. Each is checked after every run with a fault. */
 
 import type { HttpResponse } from 'vouchsafe/core'
+import { presentsToOwnGrant } from '../stage/presented.ts'
 import { isOk, outcomeOf, textOf } from '../stage/requests.ts'
 import type { Trial } from './fault.ts'
 
@@ -36,6 +37,9 @@ export const guarantees: readonly Guarantee[] = [
       const ok = trial.answers.filter(isOk)
       if (ok.length < 2) return undefined
       if (/(?:^|&)code=/.test(bodyOf(trial))) return 'a code was redeemed twice'
+      const { participant, stage } = trial
+      if (presentsToOwnGrant(participant, stage))
+        return `"${participant.name}" got tokens twice for what it presents`
       if (!/(?:^|&)refresh_token=/.test(bodyOf(trial))) return undefined
       const successors = new Set(ok.map((response) => textOf(response, 'refresh_token')))
       if (successors.size > 1) return 'a refresh token has two successors'
@@ -110,9 +114,11 @@ export const guarantees: readonly Guarantee[] = [
     id: 'F-G7',
     clause: 'RFC 9700 section 4.14.2',
     statement: 'Checks fail closed: what could not be asked is not taken for a yes.',
-    check: ({ answers, fault }) => {
+    check: ({ stage, answers, fault, isAskedAgain }) => {
       const [first] = answers
       if (!first || fault.effect.op === 'store' || fault.isIncidental) return undefined
+      // An operation of the host's, which may write, is sent again as a write is.
+      if (isAskedAgain && stage.coverage.operations.has(fault.effect.op)) return undefined
       return is503(first) ? undefined : `${fault.effect.op} failed and the answer was ${outcomeOf(first)}`
     },
   },

@@ -5,22 +5,22 @@
 
 import type { Effect, HttpResponse, Key } from 'vouchsafe/core'
 import type { Actor } from '../stage/mix.ts'
+import type { Told } from '../stage/told.ts'
 
 /**
  * A step by what it does; `cell` names what it reads or writes. A load of several keys is a step for each,
- * in any order: they are asked at once, and each is read at a moment of its own.
+ * in any order: they are asked at once, and each is read at a moment of its own. A call is of an operation of the
+ * host's, of which nobody knows what it reads or writes.
  */
 export type Next =
   | { readonly kind: 'start' | 'answer' }
   | { readonly kind: 'effect'; readonly effect: Effect; readonly cell: string }
   | { readonly kind: 'read'; readonly effect: Read; readonly cell: string; readonly index: number }
+  | { readonly kind: 'call'; readonly effect: Effect }
   | { readonly kind: 'act'; readonly cell: string }
 
 /** One key of those that are loaded together. */
 type Read = Extract<Effect, { op: 'load' }>
-
-/** What the world said to an effect. */
-export type Told = { readonly value: unknown } | { readonly failure: string }
 
 /** Where a flow stands after what it was told. */
 export interface Place {

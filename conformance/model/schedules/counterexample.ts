@@ -2,7 +2,7 @@
 
 import type { Document, Effect, Key, Loaded, Unread } from 'vouchsafe/core'
 import { outcomeOf } from '../stage/requests.ts'
-import type { Told } from './actor.ts'
+import type { Told } from '../stage/told.ts'
 import type { Broken } from './invariants.ts'
 import type { LogEntry } from './state.ts'
 
@@ -34,10 +34,19 @@ function describeEntry({ actor, step, told }: LogEntry): string {
       return `changes ${step.cell}`
     case 'answer':
       return `is answered ${actor.response ? outcomeOf(actor.response) : 'nothing'}`
+    case 'call':
+      return describeCall(step.effect, told)
     case 'read':
     case 'effect':
       return describeEffect(step.effect, told)
   }
+}
+
+/** An operation of the host's, with all that it is asked and answers. */
+function describeCall({ op, ...input }: Effect, told: Told | undefined): string {
+  const asked = `asks ${op} ${JSON.stringify(input)}`
+  if (told === undefined || 'failure' in told) return `${asked}, which fails: ${told?.failure}`
+  return `${asked}: ${told.value === undefined ? 'nothing' : JSON.stringify(told.value)}`
 }
 
 function describeEffect(effect: Effect, told: Told | undefined): string {

@@ -49,6 +49,13 @@ export function isLeftAlone(issued: Issued, user: Actor | undefined, actors: rea
 export function isLonely(actor: Actor, { actors, issued }: Moment): boolean {
   const { participant } = actor
   if (participant.valid === false || participant.ends || !asksForTokens(participant)) return false
+  const family = familyPresented(actor)
+  const rivals = actors.filter((other) => other !== actor && other.participant.valid !== false)
+  if (
+    family === undefined ||
+    rivals.some((other) => familyPresented(other) === family && asksForTokens(other.participant))
+  )
+    return false
   const given = issued.filter(({ by, value }) => by === actor || value === participant.presents)
-  return familyPresented(actor) !== undefined && given.every((item) => isLeftAlone(item, actor, actors))
+  return given.every((item) => isLeftAlone(item, actor, actors))
 }

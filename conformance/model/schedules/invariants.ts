@@ -5,7 +5,9 @@
  */
 
 import type { Actor, Issued, Participant } from '../stage/mix.ts'
+import { isTokenRequest, presentsToOwnGrant } from '../stage/presented.ts'
 import { isOk, textOf } from '../stage/requests.ts'
+import type { Stage } from '../stage/stage.ts'
 import { familyPresented, isCovered, isLeftAlone, isLonely } from './fates.ts'
 import type { Moment } from './moment.ts'
 
@@ -13,6 +15,8 @@ export interface Invariant {
   readonly id: string
   readonly clause: string
   readonly statement: string
+  /** Whether it judges what becomes of the value that somebody presents; default: it judges none. */
+  judges?(participant: Participant, stage: Stage): boolean
   /** @returns what is wrong, or `undefined`. */
   check(moment: Moment): Promise<string | undefined>
 }
@@ -40,13 +44,11 @@ export const wasOk = (actor: Actor) =>
   actor.answeredAt !== undefined && actor.response !== undefined && isOk(actor.response)
 const names = (actors: readonly Actor[]) => actors.map(({ name }) => `"${name}"`).join(' and ')
 
-function isTokenRequest({ work }: Participant, parameter: string): boolean {
-  return work.kind === 'request' && new RegExp(`(?:^|&)${parameter}=`).test(work.request.body)
-}
-
-/** Those who present the same value, for each value. */
-function rivals({ actors }: Moment, parameter: string): Actor[][] {
-  const presenting = actors.filter(({ participant }) => isTokenRequest(participant, parameter))
+/** Those who present the same value, for each value; in a parameter of that name, or to a grant of the host's own. */
+function rivals({ actors, stage }: Moment, parameter: string | undefined): Actor[][] {
+  const presenting = actors.filter(({ participant }) =>
+    parameter === undefined ? presentsToOwnGrant(participant, stage) : isTokenRequest(participant, parameter),
+  )
   const values = new Set(presenting.map(({ participant }) => participant.presents))
   return [...values].map((value) => presenting.filter(({ participant }) => participant.presents === value))
 }
@@ -63,11 +65,11 @@ async function firstActive(
   return undefined
 }
 
-function singleUse(moment: Moment, parameter: string): string | undefined {
+function singleUse(moment: Moment, parameter?: string): string | undefined {
   const twice = rivals(moment, parameter)
     .map((actors) => actors.filter(wasOk))
     .find((ok) => ok.length > 1)
-  return twice && `${names(twice)} both got tokens for one ${parameter}`
+  return twice && `${names(twice)} both got tokens for one ${parameter ?? 'value'}`
 }
 
 /** After two or more valid uses of a value were answered nothing of its family is active. */
@@ -108,7 +110,16 @@ export const invariants: readonly Invariant[] = [
     id: 'INV-01',
     clause: 'RFC 6749 section 4.1.2',
     statement: 'Of all requests with one authorization code at most one gets tokens.',
+    judges: (participant) => isTokenRequest(participant, 'code'),
     check: async (moment) => singleUse(moment, 'code'),
+  },
+  {
+    id: 'INV-01b',
+    clause: 'RFC 6749 section 4.5',
+    statement:
+      'Of all requests that present one value to a grant of the host’s own at most one gets tokens; one that may be used again is not said to be presented.',
+    judges: presentsToOwnGrant,
+    check: async (moment) => singleUse(moment),
   },
   {
     id: 'INV-02',
@@ -127,7 +138,7 @@ export const invariants: readonly Invariant[] = [
       const { actors, issued } = moment
       const refused = actors
         .filter((one) => isLonely(one, moment))
-        .find((one) => !wasOk(one) && !(one.readFailed && one.response?.status === 503))
+        .find((one) => !wasOk(one) && !(one.wasFailed && one.response?.status === 503))
       if (refused) return `"${refused.name}" was the one valid use and was refused`
       for (const item of issued)
         if (isLeftAlone(item, item.by, actors) && !(await moment.isActive(item)))
@@ -139,6 +150,7 @@ export const invariants: readonly Invariant[] = [
     id: 'INV-06',
     clause: 'RFC 9700 section 4.14.2',
     statement: 'Without a grace period, of all requests with one refresh token at most one gets tokens.',
+    judges: (participant) => isTokenRequest(participant, 'refresh_token'),
     check: async (moment) => (graceOf(moment) === 0 ? singleUse(moment, 'refresh_token') : undefined),
   },
   {
@@ -250,8 +262,8 @@ export const invariants: readonly Invariant[] = [
     statement: 'Every request is answered, and nothing that another request does makes it fail.',
     check: async ({ actors }) => {
       const failed = actors.find(
-        ({ response, readFailed }) =>
-          response !== undefined && response.status >= 500 && !(readFailed && response.status === 503),
+        ({ response, wasFailed }) =>
+          response !== undefined && response.status >= 500 && !(wasFailed && response.status === 503),
       )
       return failed && `"${failed.name}" was answered ${failed.response?.status}`
     },

@@ -119,6 +119,8 @@ export async function isActive(stage: Stage, world: World, { kind, value }: Issu
   }
 }
 
-function attemptOn(stage: Stage, world: World, request: HttpRequest): Promise<HttpResponse> {
-  return ask(stage, { ...world, storage: overlay(world.storage), events: [] }, request, 'observer')
+async function attemptOn(stage: Stage, world: World, request: HttpRequest): Promise<HttpResponse> {
+  const operations = await stage.openOperations(world.operations.calls)
+  const aside = { ...world, storage: overlay(world.storage), operations, events: [] }
+  return ask(stage, aside, request, 'observer')
 }

@@ -3,8 +3,9 @@
 import type { Issued } from '../stage/mix.ts'
 import type { Situation } from '../stage/prepare.ts'
 import type { Stage } from '../stage/stage.ts'
-import { type Next, nextOf, type Place, type PlacedActor, type Told } from './actor.ts'
-import { askHandler, Unfolding } from './unfolding.ts'
+import { askHandler, type Told } from '../stage/told.ts'
+import { type Next, nextOf, type Place, type PlacedActor } from './actor.ts'
+import { Unfolding } from './unfolding.ts'
 import { type Snapshot, Worlds } from './worlds.ts'
 
 export interface LogEntry {
@@ -16,7 +17,7 @@ export interface LogEntry {
 export interface State {
   readonly snapshot: Snapshot
   readonly actors: readonly PlacedActor[]
-  /** How many writes took hold and were not told so. */
+  /** How many writes, and operations of the host's, took hold and were not told so. */
   readonly lost: number
   /** How many reads failed. */
   readonly failed: number
@@ -49,12 +50,12 @@ export class Machine {
   }
 
   async first(): Promise<State> {
-    const { participants, records } = this.#situation
+    const { participants, records, calls } = this.#situation
     const actors = participants.map((participant, index) => ({
       name: `${LETTERS.charAt(index)}: ${participant.name}`,
       participant,
     }))
-    return { snapshot: await this.#worlds.first(records), actors, lost: 0, failed: 0, log: [] }
+    return { snapshot: await this.#worlds.first(records, calls), actors, lost: 0, failed: 0, log: [] }
   }
 
   /** The state after an actor did what it does next. */
@@ -66,16 +67,17 @@ export class Machine {
     const happened = await this.#happen(state.snapshot, actor, step)
     const { snapshot } = happened
     const told = reply_is_lost ? { failure: 'the reply was lost' } : happened.told
-    const readFailed = reply_is_lost && step.kind === 'read'
-    const lost = state.lost + Number(reply_is_lost && !readFailed)
-    const failed = state.failed + Number(readFailed)
+    const isRead = step.kind === 'read'
+    const lost = state.lost + Number(reply_is_lost && !isRead)
+    const failed = state.failed + Number(reply_is_lost && isRead)
+    const wasFailed = reply_is_lost && (isRead || step.kind === 'call')
     const changed =
       step.kind === 'answer'
         ? { ...actor, answeredAt: time }
         : step.kind === 'start'
           ? standing({ ...actor, startedAt: time }, await unfolding.begin())
           : standing(
-              { ...actor, ...(readFailed && { readFailed }) },
+              { ...actor, ...(wasFailed && { wasFailed }) },
               await unfolding.after(actor.place ?? (await unfolding.begin()), step, told),
             )
     const actors = state.actors.with(index, changed)
@@ -90,6 +92,10 @@ export class Machine {
     const { work } = actor.participant
     if (step.kind === 'act' && work.kind === 'act')
       return { snapshot: await this.#worlds.act(before, work), told: { value: 'done' } }
+    if (step.kind === 'call') {
+      const { told, after } = await this.#worlds.call(before, step.effect)
+      return { snapshot: after, told }
+    }
     if (step.kind !== 'effect' && step.kind !== 'read')
       return { snapshot: before, told: { value: undefined } }
     if (step.effect.op === 'store') {
@@ -122,7 +128,7 @@ export interface Choice {
 
 /** How much may go wrong in one schedule. */
 export interface Faults {
-  /** Replies to writes. */
+  /** Replies to writes, and of operations of the host's. */
   readonly lost: number
   /** Reads. */
   readonly failed: number
@@ -136,7 +142,7 @@ export function choices({ actors, log, lost, failed }: State, faults: Faults): C
   const mayFail = (step: Next) =>
     step.kind === 'read'
       ? failed < faults.failed
-      : step.kind === 'effect' && step.effect.op === 'store' && lost < faults.lost
+      : (step.kind === 'call' || (step.kind === 'effect' && step.effect.op === 'store')) && lost < faults.lost
   const steps = indexes.flatMap((index) => {
     const actor = actors[index]
     return actor ? nextOf(actor).map((step) => ({ index, step })) : []

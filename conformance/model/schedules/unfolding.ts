@@ -8,7 +8,8 @@ import { at, type Effect, type Flow, type Handlers, type HttpResponse, Unavailab
 import { flowOfAsked } from '../stage/asked.ts'
 import type { Participant } from '../stage/mix.ts'
 import { NOW, type Stage } from '../stage/stage.ts'
-import { type Next, type Place, stepsOf, type Told } from './actor.ts'
+import { askHandler, type Told } from '../stage/told.ts'
+import { type Next, type Place, stepsOf } from './actor.ts'
 
 const ANSWERED: HttpResponse = { status: 200, headers: {}, body: '' }
 const UNAVAILABLE: HttpResponse = { status: 503, headers: { 'retry-after': '1' }, body: '' }
@@ -51,15 +52,6 @@ export function flowOf({ work, later = 0 }: Participant, stage: Stage): Flow<Htt
 export function resume<T>(flow: Flow<T>, effect: Effect, told: Told): IteratorResult<Effect, T> {
   if ('failure' in told) return flow.throw(new Unavailable(effect.op, told.failure))
   return flow.next(told.value as never)
-}
-
-/** Asks a handler; a failure of it is an answer too. */
-export async function askHandler(handlers: Handlers, effect: Effect): Promise<Told> {
-  try {
-    return { value: await (handlers[effect.op] as (input: Effect) => unknown)(effect) }
-  } catch (failure) {
-    return { failure: String(failure) }
-  }
 }
 
 /** What a load is told, once that is certain: a failure of one of its reads, or what each has found. */
@@ -133,8 +125,11 @@ export class Unfolding {
     let step = flow.next(undefined as never)
     while (!step.done) {
       const effect = step.value
-      const next = stepsOf(effect)
-      if (!next.some((one) => 'cell' in one && this.#isShared(one.cell))) {
+      this.#stage.coverage.asked.add(effect.op)
+      const next = this.#stage.coverage.operations.has(effect.op)
+        ? [{ kind: 'call', effect } as const]
+        : stepsOf(effect)
+      if (!next.some((one) => one.kind === 'call' || ('cell' in one && this.#isShared(one.cell)))) {
         step = resume(flow, effect, await askHandler(handlers, effect))
         continue
       }

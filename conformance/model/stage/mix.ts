@@ -33,8 +33,8 @@ export interface Actor {
   readonly answeredAt?: number
   /** Known to be on its way before it is out. */
   readonly response?: HttpResponse
-  /** The storage failed it, so it may be answered that something did. */
-  readonly readFailed?: boolean
+  /** The storage or the host failed it, so it may be answered that something did. */
+  readonly wasFailed?: boolean
 }
 
 /** A value that somebody was given. */
@@ -69,7 +69,10 @@ export interface Ends {
 export interface Participant {
   readonly name: string
   readonly work: Work
-  /** A value that works once: a code, a refresh token, a page's continuation. */
+  /**
+   * The value that it presents: a code, a refresh token, what a grant of your own takes once; or an access token or a
+   * session, which works until somebody ends it.
+   */
   readonly presents?: string
   /** False when it has to be refused even if what it presents is fresh. */
   readonly valid?: boolean

@@ -58,7 +58,6 @@ function allow(name: string, cast: Cast): Participant {
   return {
     name,
     work: { kind: 'request', request: consentForm(cookies, continuation, scope) },
-    presents: continuation,
     session: sessionOf(cast, cookies),
   }
 }
@@ -170,7 +169,6 @@ export const participants = {
   'login form': ({ cookies, continuation }) => ({
     name: 'login form',
     work: { kind: 'request', request: loginForm(cookies, continuation) },
-    presents: continuation,
     replaces: sessionCookie(cookies),
     ends: { invariant: 'INV-11', covers: ({ value }) => value === sessionCookie(cookies) },
   }),

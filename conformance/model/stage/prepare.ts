@@ -3,11 +3,14 @@
 import { run } from 'vouchsafe/core'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import type { Mix, Prepared } from './mix.ts'
+import type { Call } from './operations.ts'
 import { createStage, NOW, type Stage, type StageOptions } from './stage.ts'
 import { remembering, type StoredRecord } from './storages.ts'
 
 export interface Situation extends Prepared {
   readonly records: readonly StoredRecord[]
+  /** What the host's operations were asked on the way. */
+  readonly calls: readonly Call[]
 }
 
 /** The stage of a mix: what it needs, and what the options make of that. */
@@ -29,5 +32,6 @@ export async function prepare(mix: Mix, stage: Stage): Promise<Situation> {
     world,
     ask: (request, later = 0) => run(stage.router.answer(request, NOW + later), handlers),
   })
-  return { ...prepared, records: [...records.values()] }
+  stage.coverage.clear()
+  return { ...prepared, records: [...records.values()], calls: [...world.operations.calls] }
 }

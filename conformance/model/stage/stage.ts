@@ -34,6 +34,9 @@ import {
   type VouchsafeEvent,
 } from 'vouchsafe/core'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
+import { Coverage } from './coverage.ts'
+import type { HostOperations } from './make-operations.ts'
+import { type Call, type OpenedOperations, openOperations } from './operations.ts'
 import { fill, optionsOf, readRecord, type StoredRecord } from './storages.ts'
 
 export const ISSUER = 'https://op.test'
@@ -54,8 +57,11 @@ export interface StageOptions {
   readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
   /** As `createProvider` takes them. */
   readonly hooks?: Hooks
-  /** Operations of your own, or another behaviour of any effect but `load` and `store`. */
-  readonly handlers?: Partial<Handlers>
+  /**
+   * Makes operations of your own, or another behaviour of any effect but `load` and `store`, with what they keep;
+   * called for each run. They take part in the order of things as the storage does: each is a step.
+   */
+  readonly operations?: () => HostOperations
   /**
    * What stands between the flows and the storage, as a flow of its own: a driver whose `put` is a read and
    * then a write, a cache, a retry. Each effect it yields is a step of its own.
@@ -70,6 +76,7 @@ export interface World {
   readonly storage: Storage
   readonly clients: Map<string, Client>
   readonly accounts: Map<string, Account>
+  readonly operations: OpenedOperations
   readonly events: VouchsafeEvent[]
 }
 
@@ -77,8 +84,11 @@ export interface Stage {
   readonly configuration: Configuration
   readonly router: Router
   readonly through: NonNullable<StageOptions['through']>
-  /** A world as the host has it, with these records in an empty store. */
-  createWorld(records?: Iterable<StoredRecord>): Promise<World>
+  readonly coverage: Coverage
+  /** Its operations, brought to where they were after these calls. */
+  openOperations(calls?: readonly Call[]): Promise<OpenedOperations>
+  /** A world as the host has it, with these records in an empty store, and after these calls. */
+  createWorld(records?: Iterable<StoredRecord>, calls?: readonly Call[]): Promise<World>
   /** One actor's handlers: its entropy is its own, so no schedule changes what it draws. */
   handlers(world: World, actor: string): Handlers
 }
@@ -112,7 +122,7 @@ export const stageNames: Names<StageOptions> = {
   secrets: true,
   extensionGrants: true,
   hooks: true,
-  handlers: true,
+  operations: true,
   through: true,
   clients: true,
 }
@@ -130,11 +140,12 @@ export function createStage(options: StageOptions = {}): Stage {
   refuseUnknown(options, stageNames)
   refuseUnknown(options.hooks ?? {}, hookNames, 'hooks')
   const { extensionGrants = {} } = options
+  const coverage = new Coverage(options.operations)
   const configuration = configure({
     issuer: ISSUER,
     policy: readPolicy(options.policy),
     secrets: options.secrets ?? [DEMO_SECRET],
-    extensionGrants,
+    extensionGrants: coverage.watch(extensionGrants),
   })
   const clients = [...ownClients(Object.keys(extensionGrants)), ...(options.clients ?? [])].map(readClient)
   const accounts = ['alice', 'bob'].map((sub): [string, Account] => [sub, { sub, claims: { name: sub } }])
@@ -144,15 +155,18 @@ export function createStage(options: StageOptions = {}): Stage {
     configuration,
     router: createRouter(configuration),
     through: options.through ?? ((flow) => flow),
-    createWorld: async (records = []) => {
+    coverage,
+    openOperations: (calls = []) => openOperations(options.operations, calls, coverage),
+    createWorld: async (records = [], calls = []) => {
       const storage = await createStorage()
       await fill(storage, records)
-      return { storage, clients: new Map(clients), accounts: new Map(accounts), events: [] }
+      const operations = await openOperations(options.operations, calls, coverage)
+      return { storage, clients: new Map(clients), accounts: new Map(accounts), operations, events: [] }
     },
     handlers: (world, actor) => {
       const handlers: CoreHandlers = {
         ...standIns(world, actor, options.hooks),
-        ...options.handlers,
+        ...world.operations.handlers,
         ...stored(world),
       }
       return handlers as Handlers
@@ -160,7 +174,6 @@ export function createStage(options: StageOptions = {}): Stage {
   }
 }
 
-/** Operations of the user's own are answered by the user's handlers, if at all. */
 type CoreHandlers = Pick<Handlers, keyof CoreOperations>
 
 function stored({ storage }: World): Pick<Handlers, 'load' | 'store'> {
@@ -179,7 +192,7 @@ function standIns(world: World, actor: string, hooks: Hooks = {}): Omit<CoreHand
       password === PASSWORD && world.accounts.has(username) ? { sub: username, amr: ['pwd'] } : undefined,
     verify_secret: ({ secret, hash }) => hash === hashOf(secret),
     random: ({ bytes }) => `${actor}${++drawn}`.padEnd(Math.ceil((bytes * 4) / 3), '_'),
-    find_keys: () => ({ jwks: { keys: [] }, signing_algs: ['RS256'] }),
+    find_keys: () => ({ jwks: { keys: [] }, signingAlgs: ['RS256'] }),
     sign_jwt: ({ alg, typ, claims }) => [encode({ alg, typ }), encode(claims), 'unsigned'].join('.'),
     verify_jwt: ({ jwt }) => {
       const [, payload = '', signature] = jwt.split('.')
