@@ -1,9 +1,9 @@
 /** Processes on one storage agree on their keys, follow them, and the storage cannot use them. */
 
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Storage } from '../../core/index.ts'
 import { createMemoryStorage } from '../../storage/memory.ts'
-import { encryptText } from './jose.ts'
+import { decryptText, encryptText } from './jose.ts'
 import type { KeySource } from './key-ring.ts'
 import { generateKeys } from './key-set.ts'
 import { type StoredKeysOptions, storedKeys } from './stored-keys.ts'
@@ -101,3 +101,53 @@ test('a storage that fails when it is asked again says so, and is asked again la
   storage.get = get
   expect(await kids(source)).toEqual(keys)
 }, 60_000)
+
+describe('F-106: a storage that has lost everything', () => {
+  test('is given the same keys again by a process that has them', async () => {
+    const storage = slow()
+    const [one, other] = await Promise.all([open(storage, { readEvery: 0 }), open(storage, { readEvery: 0 })])
+    const before = await kids(one)
+    await storage.delete(await keyIn(storage))
+    expect(await Promise.all([kids(one), kids(other), kids(one)])).toEqual([before, before, before])
+    expect(await kids(open(storage))).toEqual(before)
+  }, 60_000)
+
+  test('and where others were made before they came: those sign, and all publish all', async () => {
+    const storage = slow()
+    const [one, other] = await Promise.all([open(storage, { readEvery: 0 }), open(storage, { readEvery: 0 })])
+    const before = await kids(one)
+    await storage.delete(await keyIn(storage))
+    const started = await open(storage, { readEvery: 0 })
+    const made = await kids(started)
+    expect(made).not.toEqual(before)
+    await Promise.all([kids(one), kids(other)])
+    for (const source of [one, other, started]) {
+      const { published, signers } = await source.current()
+      expect(published.jwks.keys.map(({ kid }) => kid)).toEqual([...made, ...before])
+      expect(made).toContain(signers.get('RS256')?.kid)
+    }
+  }, 60_000)
+
+  test('but keys that were taken away on purpose do not come back', async () => {
+    const storage = slow()
+    const source = await open(storage, { readEvery: 0 })
+    const before = await kids(source)
+    const key = await keyIn(storage)
+    const [stored] = await storage.get([key])
+    const { lineage } = JSON.parse((await decryptText(stored?.value ?? '', secret)) ?? '')
+    const value = await encryptText(JSON.stringify({ ...(await generateKeys(['RS256'])), lineage }), secret)
+    await storage.put(key, value, { ifVersion: stored?.version ?? null, version: 'v', expiresAt: null })
+    const after = await kids(source)
+    expect(after).toHaveLength(1)
+    expect(before).not.toContain(after[0])
+  }, 60_000)
+})
+
+test.each(['get', 'put'] as const)(
+  'F-030: a storage whose %s never answers does not hold up a start',
+  async (method) => {
+    const stalled = { ...createMemoryStorage(), [method]: () => new Promise<never>(() => {}) }
+    await expect(open(stalled, { deadlineMs: 20 })).rejects.toThrow('no answer within 20 ms')
+  },
+  60_000,
+)

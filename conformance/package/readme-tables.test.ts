@@ -179,7 +179,13 @@ const tables: readonly Table[] = [
   {
     readme: 'adapters/README.md',
     name: 'storedKeys',
-    members: members<StoredKeysOptions>({ storage: true, issuer: true, secrets: true, readEvery: true }),
+    members: members<StoredKeysOptions>({
+      storage: true,
+      issuer: true,
+      secrets: true,
+      readEvery: true,
+      deadlineMs: true,
+    }),
   },
   {
     readme: 'adapters/README.md',
