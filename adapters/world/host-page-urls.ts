@@ -11,6 +11,11 @@ const replaces: Readonly<Record<PageOption, Endpoint>> = { loginUrl: 'login', co
 /** @throws {TypeError} naming the option and the mend */
 export function checkHostPages(checked: CheckedOptions, { accounts }: ProviderOptions): void {
   for (const option of ['loginUrl', 'consentUrl'] as const) checkPage(option, checked)
+  const [login, consent] = [checked.loginUrl, checked.consentUrl].map(
+    (url) => url !== undefined && new URL(url, checked.issuer).href,
+  )
+  if (login && login === consent)
+    throw new TypeError('consentUrl: is the same as loginUrl; each page reads what it is asked by itself')
   if (checked.loginUrl === undefined && accounts.authenticate === undefined)
     throw new TypeError(
       'accounts.authenticate: is missing, and so is loginUrl: one of them has to sign people in',

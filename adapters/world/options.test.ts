@@ -88,6 +88,7 @@ const refused: readonly [Record<string, unknown>, RegExp][] = [
     /^loginUrl: must be on the issuer's origin, https:\/\/op\.test: /,
   ],
   [{ consentUrl: 'https://host.test/ok' }, /^consentUrl: must be on the issuer's origin/],
+  [{ loginUrl: '/page', consentUrl: 'https://op.test/page' }, /^consentUrl: is the same as loginUrl; /],
   [{ loginUrl: '/token' }, /^loginUrl: \/token is the path of our endpoint token$/],
   [{ loginUrl: '/x', paths: { jwks: '/x' } }, /^loginUrl: \/x is the path of our endpoint jwks$/],
   [{ issuer: 'https://op.test/t1', loginUrl: '/t1/consent' }, /^loginUrl: .* our endpoint consent$/],

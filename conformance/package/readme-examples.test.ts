@@ -21,6 +21,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'prove.mjs': 'readme-conformance.test.ts',
   'check-provider.ts': 'readme-http.test.ts',
   'in-a-browser.ts': 'readme-testing.test.ts',
+  'commonjs.cjs': 'commonjs.test.ts',
 }
 
 function placeOf({ readme, line, language, file }: Block): string {
