@@ -20,6 +20,8 @@ export const defaultPaths = {
   jwks: '/jwks',
   login: '/login',
   consent: '/consent',
+  end_session: '/end-session',
+  logout: '/logout',
   openid_configuration: '/.well-known/openid-configuration',
   oauth_authorization_server: '/.well-known/oauth-authorization-server',
 } as const

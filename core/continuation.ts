@@ -13,9 +13,9 @@ import { type HandleKeys, isMac } from './handles.ts'
 
 export interface Continuation {
   /** The page that carries it, or `signed_in` for the proof that a login happened for this request. */
-  readonly purpose: 'login' | 'consent' | 'signed_in'
+  readonly purpose: 'login' | 'consent' | 'signed_in' | 'logout'
   /** What the page was shown for (flows/asks.ts). */
-  readonly asks: 'authorization'
+  readonly asks: 'authorization' | 'end_session'
   /** That request in form encoding. */
   readonly request: string
   /** 128 random bits: what is issued from this continuation is issued once. */
@@ -35,8 +35,8 @@ export interface Continuation {
 }
 
 const continuationSchema = v.object({
-  purpose: v.picklist(['login', 'consent', 'signed_in']),
-  asks: v.picklist(['authorization']),
+  purpose: v.picklist(['login', 'consent', 'signed_in', 'logout']),
+  asks: v.picklist(['authorization', 'end_session']),
   request: v.string(),
   id: v.string(),
   issued_at: v.number(),

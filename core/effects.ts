@@ -9,7 +9,7 @@
 
 import type { Authentication, Document, Loaded, Unread } from './documents.ts'
 import type { VouchsafeEvent } from './events.ts'
-import type { Account, Client, PublicKeys, SignInVerdict } from './hosts.ts'
+import type { Account, Client, PublicKeys, SignedOutVerdict, SignInVerdict } from './hosts.ts'
 import type { FetchOutcome, FetchRequest } from './outbound.ts'
 import type { Page, RenderedPage } from './pages.ts'
 import type { Awaitable, Key, PutOutcome } from './storage.ts'
@@ -70,6 +70,10 @@ export interface CoreOperations {
     }
     out: SignInVerdict
   }
+  /** Hook: a person is about to be signed out of a browser; where it fails, they are not. */
+  before_end_session: { in: SigningOut; out: unknown }
+  /** Hook: a person was signed out; it may send the browser elsewhere than where the client wants it. */
+  after_end_session: { in: SigningOut & { readonly url?: string }; out: SignedOutVerdict | undefined }
   /** Hook: claims about an account for the granted scopes, before they are filtered by scope. */
   account_claims: {
     in: { readonly account: Account; readonly client: Client; readonly scope: readonly string[] }
@@ -82,6 +86,12 @@ export interface CoreOperations {
   }
   /** Hook: further members of an active introspection response. */
   introspection_claims: { in: { readonly client: Client; readonly response: Claims }; out: Claims }
+}
+
+/** Who is signed out, and the client that asked for it, if it is known. */
+export interface SigningOut {
+  readonly account: Account
+  readonly client?: Client
 }
 
 /** What storage.ts calls `PutOptions`, with what is put where. */
@@ -130,6 +140,8 @@ type Optional =
   | 'emit'
   | 'subject'
   | 'after_sign_in'
+  | 'before_end_session'
+  | 'after_end_session'
   | 'account_claims'
   | 'id_token_claims'
   | 'introspection_claims'

@@ -8,6 +8,7 @@
 import { authorizationReasons } from './reasons/authorization-reasons.ts'
 import { bearerReasons } from './reasons/bearer-reasons.ts'
 import { fetchReasons } from './reasons/fetch-reasons.ts'
+import { logoutReasons } from './reasons/logout-reasons.ts'
 import type { AuthorizationError, BearerError, FetchError, Reason, TokenError } from './reasons/reason.ts'
 import { requestReasons } from './reasons/request-reasons.ts'
 import { tokenReasons } from './reasons/token-reasons.ts'
@@ -20,6 +21,7 @@ export const reasons = {
   ...tokenReasons,
   ...bearerReasons,
   ...fetchReasons,
+  ...logoutReasons,
 } as const satisfies Record<string, Reason>
 
 export type ReasonId = keyof typeof reasons

@@ -14,8 +14,8 @@ export type SessionEnding =
   /** The host ended that session, all sessions, or everything, of the person. */
   | 'ended_by_host'
 
-/** Why a connection ended, where nobody's clock ended it; `displaced`: for `max_connections`. */
-export type ConnectionEnding = 'disconnected' | 'displaced' | 'ended_by_host'
+/** Why a connection ended, where nobody's clock ended it; `signed_out`: everywhere; `displaced`: for `max_connections`. */
+export type ConnectionEnding = 'disconnected' | 'signed_out' | 'displaced' | 'ended_by_host'
 
 /** Open: a later version may have others, and who tells them apart by `type` needs a default. */
 export type VouchsafeEvent =

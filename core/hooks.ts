@@ -4,7 +4,7 @@
  */
 
 import type { Claims, Handlers } from './effects.ts'
-import type { Account, Client, SignInVerdict } from './hosts.ts'
+import type { Account, Client, SignedOutVerdict, SignInVerdict } from './hosts.ts'
 import type { Awaitable } from './storage.ts'
 
 /** A person, and the client that is to learn of them. */
@@ -39,9 +39,25 @@ export interface IntrospectionInput {
   readonly response: Claims
 }
 
+export interface SignOutInput {
+  /** Who is signed out. */
+  readonly account: Account
+  /** Who asked for it, where that is known. */
+  readonly client?: Client
+}
+
+export interface SignedOutInput extends SignOutInput {
+  /** Where the client wants the browser to go on, with its `state`. */
+  readonly url?: string
+}
+
 export interface Hooks {
   /** After sign-in, at every authorization: let through, refuse, or send elsewhere. */
   afterSignIn?(input: SignInInput): Awaitable<SignInVerdict>
+  /** Before a person is signed out of a browser, by a client or by themselves; where it throws, they are not. */
+  beforeEndSession?(input: SignOutInput): Awaitable<void>
+  /** After it. It may send the browser elsewhere. */
+  afterEndSession?(input: SignedOutInput): Awaitable<SignedOutVerdict | undefined>
   /** Claims for UserInfo, before they are filtered by scope; default: `account.claims`. */
   accountClaims?(input: ClaimsInput): Awaitable<Claims>
   /** Further claims for ID tokens. */
@@ -52,7 +68,14 @@ export interface Hooks {
   introspectionClaims?(input: IntrospectionInput): Awaitable<Claims>
 }
 
-type Asked = 'after_sign_in' | 'account_claims' | 'id_token_claims' | 'subject' | 'introspection_claims'
+type Asked =
+  | 'after_sign_in'
+  | 'before_end_session'
+  | 'after_end_session'
+  | 'account_claims'
+  | 'id_token_claims'
+  | 'subject'
+  | 'introspection_claims'
 
 /** What the hooks answer is not looked at here. */
 export function hookHandlers(hooks: Hooks): Pick<Handlers, Asked> {
@@ -71,6 +94,14 @@ export function hookHandlers(hooks: Hooks): Pick<Handlers, Asked> {
         authorizationUrl: authorization_url,
       })
     },
+    before_end_session: ({ account, client }) =>
+      hooks.beforeEndSession?.({ account, ...(client && { client }) }),
+    after_end_session: ({ account, client, url }) =>
+      hooks.afterEndSession?.({
+        account,
+        ...(client && { client }),
+        ...(url !== undefined && { url }),
+      }),
     account_claims: ({ account, client, scope }) =>
       hooks.accountClaims ? hooks.accountClaims({ account, client, scope }) : (account.claims ?? {}),
     id_token_claims: ({ account, client, scope }) =>

@@ -47,6 +47,13 @@ export interface ToldError {
   readonly errorDescription?: string
 }
 
+/** Where the browser goes once the person is signed out. */
+export interface SignedOutVerdict {
+  readonly kind: 'redirect'
+  /** Anywhere the host likes. */
+  readonly url: string
+}
+
 export type SignInVerdict =
   | { readonly kind: 'allow' }
   | ({

@@ -93,10 +93,12 @@ export {
   type Hooks,
   hookHandlers,
   type IntrospectionInput,
+  type SignedOutInput,
   type SignInInput,
+  type SignOutInput,
   type SubjectInput,
 } from './hooks.ts'
-export type { Account, Client, PublicKeys, SignInVerdict, ToldError } from './hosts.ts'
+export type { Account, Client, PublicKeys, SignedOutVerdict, SignInVerdict, ToldError } from './hosts.ts'
 export { parseVisitor, renderCookies } from './http/cookies.ts'
 export { answerBrowser } from './http/endpoints.ts'
 export type { HttpRequest, HttpResponse, RequestFault } from './http/message.ts'
@@ -122,12 +124,14 @@ export type {
   ConsentPage,
   ErrorPage,
   LoginPage,
+  LogoutPage,
   Page,
   PageClient,
   PageScope,
   PageSources,
   PostPage,
   RenderedPage,
+  SignedOutPage,
 } from './pages.ts'
 export type { ClientSettings, Policy, PolicyInput, ScopePolicy } from './policy.ts'
 export { readClientMetadata, readPolicy } from './read-settings.ts'

@@ -44,6 +44,27 @@ export interface ConsentPage extends PersonsPage {
   readonly redirectHost: string
 }
 
+/** Asks whether to sign out. */
+export interface LogoutPage extends PersonsPage {
+  readonly name: 'logout'
+  /** Where the form posts `continuation` and `decision` (`sign_out`, `everywhere` or `stay`). */
+  readonly action: string
+  readonly continuation: string
+  /** Who asked for it, if it is known. */
+  readonly client?: PageClient
+  /** Who is signed in, for people to recognise. */
+  readonly account: string
+  /** Why the page is shown again. */
+  readonly notice?: 'again'
+}
+
+/** What came of it, where there is nowhere to go on to. */
+export interface SignedOutPage extends PersonsPage {
+  readonly name: 'signedOut'
+  /** The person chose to stay signed in. */
+  readonly stayed: boolean
+}
+
 export interface ErrorPage extends PersonsPage {
   readonly name: 'error'
   readonly status: number
@@ -67,7 +88,7 @@ export interface PostPage extends PersonsPage {
 }
 
 /** Open: a later version may have others, and who tells them apart by `name` needs a default. */
-export type Page = LoginPage | ConsentPage | ErrorPage | PostPage
+export type Page = LoginPage | ConsentPage | LogoutPage | SignedOutPage | ErrorPage | PostPage
 
 /** Content-Security-Policy sources, such as `'self'`, `https://cdn.example`, `'sha256-…'` or `'nonce-…'`. */
 export interface PageSources {

@@ -57,6 +57,11 @@ interface OwnSettings {
   readonly max_connections: number
   /** Whether UserInfo also reads `?access_token=`, which RFC 9700 section 4.3.2 advises against. Default: false. */
   readonly userinfo_query_token: boolean
+  /**
+   * Whether a logout also ends what the clients of that session hold beyond it (`offline_access`). What the person
+   * allowed is remembered all the same. Default: false.
+   */
+  readonly logout_ends_offline_access: boolean
   /** Prefix of the names of our cookies. Default: `vouchsafe`. */
   readonly cookie_name: string
 }

@@ -6,6 +6,7 @@ import { renderConsent } from './consent.ts'
 import { renderError } from './error.ts'
 import { html } from './html.ts'
 import { renderLogin } from './login.ts'
+import { renderLogout, renderSignedOut } from './logout.ts'
 import type { DefaultPage, DefaultPages, PageAnswer, Pages, PageTools } from './pages.ts'
 import { postScriptSource, renderPost } from './post.ts'
 import { styleSource } from './style.ts'
@@ -21,6 +22,8 @@ function shown(html: string, needed: Partial<DefaultPage['csp']> = {}): DefaultP
 export const defaultPages: DefaultPages = {
   login: (page) => shown(renderLogin(page), LOGO),
   consent: (page) => shown(renderConsent(page), LOGO),
+  logout: (page) => shown(renderLogout(page), LOGO),
+  signedOut: (page) => shown(renderSignedOut(page)),
   error: (page) => shown(renderError(page)),
   post: (page) => shown(renderPost(page), { script: [postScriptSource] }),
 }
@@ -36,6 +39,10 @@ export function renderPage(page: Page, pages: Pages = {}): Awaitable<PageAnswer>
       return pages.login ? pages.login(page, tools) : defaultPages.login(page, tools)
     case 'consent':
       return pages.consent ? pages.consent(page, tools) : defaultPages.consent(page, tools)
+    case 'logout':
+      return pages.logout ? pages.logout(page, tools) : defaultPages.logout(page, tools)
+    case 'signedOut':
+      return pages.signedOut ? pages.signedOut(page, tools) : defaultPages.signedOut(page, tools)
     case 'error':
       return pages.error ? pages.error(page, tools) : defaultPages.error(page, tools)
     case 'post':

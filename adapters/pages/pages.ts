@@ -3,7 +3,16 @@
  * beside its data, and what it answers.
  */
 
-import type { Awaitable, ConsentPage, ErrorPage, LoginPage, PageSources, PostPage } from '../../core/index.ts'
+import type {
+  Awaitable,
+  ConsentPage,
+  ErrorPage,
+  LoginPage,
+  LogoutPage,
+  PageSources,
+  PostPage,
+  SignedOutPage,
+} from '../../core/index.ts'
 import type { Html, html } from './html.ts'
 
 export interface PageTools {
@@ -25,6 +34,9 @@ type Renderer<P> = (page: P, tools: PageTools) => Awaitable<PageAnswer>
 export interface Pages {
   readonly login?: Renderer<LoginPage>
   readonly consent?: Renderer<ConsentPage>
+  readonly logout?: Renderer<LogoutPage>
+  /** What came of it, where there is nowhere to go on to. */
+  readonly signedOut?: Renderer<SignedOutPage>
   readonly error?: Renderer<ErrorPage>
   /** Sends its form on by itself. */
   readonly post?: Renderer<PostPage>
@@ -39,6 +51,8 @@ export interface DefaultPage {
 export interface DefaultPages {
   login(page: LoginPage, tools: PageTools): DefaultPage
   consent(page: ConsentPage, tools: PageTools): DefaultPage
+  logout(page: LogoutPage, tools: PageTools): DefaultPage
+  signedOut(page: SignedOutPage, tools: PageTools): DefaultPage
   error(page: ErrorPage, tools: PageTools): DefaultPage
   post(page: PostPage, tools: PageTools): DefaultPage
 }

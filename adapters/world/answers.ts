@@ -11,6 +11,7 @@ import type {
   Claims,
   PutOutcome,
   SignedIn,
+  SignedOutVerdict,
   SignInVerdict,
   Stored,
   ToldError,
@@ -80,6 +81,17 @@ function isVerdict(answer: unknown): boolean {
 
 export function readVerdict(answer: SignInVerdict): SignInVerdict {
   check(isVerdict(answer), 'hooks.afterSignIn')
+  return answer
+}
+
+export function readSignedOutVerdict(
+  answer: SignedOutVerdict | null | undefined,
+): SignedOutVerdict | undefined {
+  if (answer === null || answer === undefined) return undefined
+  check(
+    isRecord<SignedOutVerdict>(answer) && answer.kind === 'redirect' && isText(answer.url),
+    'hooks.afterEndSession',
+  )
   return answer
 }
 

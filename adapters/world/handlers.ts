@@ -20,6 +20,7 @@ import {
   readOutcome,
   readRecords,
   readSignedIn,
+  readSignedOutVerdict,
   readSubject,
   readVerdict,
 } from './answers.ts'
@@ -102,6 +103,8 @@ export function createHandlers({
         readSubject(sub, hooks.subject ? 'hooks.subject' : 'accounts.find'),
       ),
     after_sign_in: (input) => timely(asked.after_sign_in(input), readVerdict),
+    before_end_session: (input) => timely(asked.before_end_session(input), () => undefined),
+    after_end_session: (input) => timely(asked.after_end_session(input), readSignedOutVerdict),
     account_claims: (input) =>
       timely(asked.account_claims(input), (claims) => readClaims(claims, 'hooks.accountClaims')),
     id_token_claims: (input) =>

@@ -163,6 +163,8 @@ const schema = v.strictObject({
   hooks: v.optional(
     v.strictObject({
       afterSignIn: hook,
+      beforeEndSession: hook,
+      afterEndSession: hook,
       accountClaims: hook,
       idTokenClaims: hook,
       subject: hook,
@@ -176,6 +178,8 @@ const schema = v.strictObject({
     v.strictObject({
       login: hook,
       consent: hook,
+      logout: hook,
+      signedOut: hook,
       error: hook,
       post: hook,
     } satisfies Record<keyof Pages, unknown>),

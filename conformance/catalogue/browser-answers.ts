@@ -46,6 +46,16 @@ export function expectConsentPage(visit: Visit, status = 200): void {
   expect(visit.html).toContain('name="decision"')
 }
 
+export function expectLogoutPage(visit: Visit, status = 200): void {
+  expectPage(visit, status, 'Sign out')
+  expect(visit.html).toContain('value="sign_out"')
+}
+
+export function expectSignedOutPage(visit: Visit, title = 'You are signed out'): void {
+  expectPage(visit, 200, title)
+  expect(visit.html).not.toContain('<form')
+}
+
 export interface Expected {
   readonly redirect_uri?: string
   /** `null` for none. */

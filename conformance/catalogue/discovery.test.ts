@@ -16,7 +16,7 @@ test('K-001 the issuer to the letter, and every endpoint below it', async () => 
   const metadata = (await (await open('/.well-known/openid-configuration')).json()) as Record<string, unknown>
   expect(metadata.issuer).toBe('https://op.test')
   const endpoints = Object.entries(metadata).filter(([name]) => /_endpoint$|_uri$/.test(name))
-  expect(endpoints).toHaveLength(6)
+  expect(endpoints).toHaveLength(7)
   for (const [, url] of endpoints) expect(url).toMatch(/^https:\/\/op\.test\/[a-z-]+$/)
 })
 

@@ -27,10 +27,17 @@ const grant_types = ['authorization_code', 'refresh_token', 'client_credentials'
 const confidential = { client_secret: 'correct horse battery staple', grant_types, require_pkce: true }
 
 export const clients: ClientMetadataInput[] = [
-  { client_id: 'web', client_name: 'Web', redirect_uris: ['https://rp.test/cb'], ...confidential },
+  {
+    client_id: 'web',
+    client_name: 'Web',
+    redirect_uris: ['https://rp.test/cb'],
+    post_logout_redirect_uris: ['https://rp.test/signed-out', 'https://rp.test/bye?tenant=1'],
+    ...confidential,
+  },
   {
     client_id: 'web2',
     redirect_uris: ['https://rp2.test/cb'],
+    post_logout_redirect_uris: ['https://rp2.test/signed-out'],
     ...confidential,
     client_secret: 'another secret altogether',
   },
@@ -51,6 +58,7 @@ export const clients: ClientMetadataInput[] = [
     client_id: 'nat',
     application_type: 'native',
     redirect_uris: ['http://127.0.0.1/cb', 'http://[::1]/cb', 'com.example.app:/cb'],
+    post_logout_redirect_uris: ['http://127.0.0.1/bye', 'com.example.app:/bye'],
     token_endpoint_auth_method: 'none',
     grant_types: grant_types.slice(0, 2),
   },

@@ -46,6 +46,7 @@ const clientMembers = members<ClientMetadata>({
   tos_uri: true,
   contacts: true,
   redirect_uris: true,
+  post_logout_redirect_uris: true,
   response_types: true,
   grant_types: true,
   application_type: true,
@@ -192,6 +193,8 @@ const tables: readonly Table[] = [
     name: 'hooks',
     members: members<Hooks>({
       afterSignIn: true,
+      beforeEndSession: true,
+      afterEndSession: true,
       accountClaims: true,
       idTokenClaims: true,
       subject: true,

@@ -12,6 +12,7 @@ import { rfc8252 } from './rfc8252.ts'
 import { rfc8414 } from './rfc8414.ts'
 import { rfc9207 } from './rfc9207.ts'
 import { rfc9700 } from './rfc9700.ts'
+import { rpInitiatedLogout } from './rp-initiated-logout.ts'
 
 export const specifications: readonly Specification[] = [
   rfc6749,
@@ -25,4 +26,5 @@ export const specifications: readonly Specification[] = [
   rfc9700,
   openidConnectCore,
   formPostResponseMode,
+  rpInitiatedLogout,
 ]

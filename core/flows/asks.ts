@@ -13,6 +13,8 @@ import { type AuthorizationOutcome, errorResponse } from './authorization-outcom
 import { authorize } from './authorize.ts'
 import type { Evidence } from './evidence.ts'
 import type { Repeat } from './interaction.ts'
+import { logout } from './logout.ts'
+import type { LogoutRequest } from './logout-request.ts'
 import { proceed } from './proceed.ts'
 import { returnUrl } from './return-url.ts'
 import { trustedRequest } from './trusted-request.ts'
@@ -46,7 +48,16 @@ interface Ask<R> {
   ): AuthorizationOutcome
 }
 
-export const asks: { readonly authorization: Ask<AuthorizationRequest> } = {
+interface Asks {
+  readonly authorization: Ask<AuthorizationRequest>
+  /** It asks nobody to sign in or to consent. */
+  readonly end_session: Pick<Ask<LogoutRequest>, 'afresh'>
+}
+
+export const asks: Asks = {
+  end_session: {
+    afresh: (encoded, visitor, context, repeat) => logout(parseParameters(encoded), visitor, context, repeat),
+  },
   authorization: {
     takeUp: takeUpAuthorization,
     afresh: (encoded, visitor, context, repeat) =>

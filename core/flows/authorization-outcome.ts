@@ -29,13 +29,17 @@ export interface AuthorizationResponse {
   readonly client_id: string
 }
 
-export type AuthorizationOutcome = (
-  | AuthorizationResponse
+/** What a browser is answered that stays with us or goes on, whatever it asked for. */
+export type BrowserOutcome = (
   | { readonly kind: 'page'; readonly page: Page; readonly status: number }
-  /** To a page of this provider or of its host. */
+  /** To a page of this provider or of its host, or to where a logout ends. */
   | { readonly kind: 'redirect'; readonly url: string }
   | Refusal<UntrustedReason>
 ) & { readonly cookies?: VisitorCookies }
+
+export type AuthorizationOutcome =
+  | BrowserOutcome
+  | (AuthorizationResponse & { readonly cookies?: VisitorCookies })
 
 /** @param told what the host wants the client to be told in place of what the reason says */
 export function errorResponse(

@@ -24,14 +24,18 @@ export function* disconnect(
     yield* perform('emit', { event: { type: 'connection_ended', sub, client_id, because: 'disconnected' } })
 }
 
-/** Every session and every connection of a person. */
-export function* endEverything({ sub }: { readonly sub: string }, context: Context): Flow<void> {
+/** Every session and every connection of a person. @param because the person wanted it so, or the host */
+export function* endEverything(
+  { sub }: { readonly sub: string },
+  context: Context,
+  because: 'signed_out' | 'ended_by_host' = 'ended_by_host',
+): Flow<void> {
   const key = endUserKey(context, endUserHandle(context.keys, sub))
   const transition = (user: EndUser) =>
     user.sessions.length + user.connections.length > 0 ? nothingOf(user) : user
   const before = yield* changeEndUser(key, transition, context)
   if (!before) return
-  yield* tellEnded(before, before.sessions, 'ended_by_host')
+  yield* tellEnded(before, before.sessions, because)
   for (const { client_id } of before.connections)
-    yield* perform('emit', { event: { type: 'connection_ended', sub, client_id, because: 'ended_by_host' } })
+    yield* perform('emit', { event: { type: 'connection_ended', sub, client_id, because } })
 }

@@ -7,7 +7,8 @@ import type { Context } from '../context.ts'
 import type { EndUser, Session } from '../documents.ts'
 import { type Flow, perform } from '../effects.ts'
 import type { SessionEnding } from '../events.ts'
-import { endUserHandle, type Handle } from '../handles.ts'
+import { endUserHandle, fingerprint, type Handle } from '../handles.ts'
+import { renewConnections } from '../rules/connection.ts'
 import { endSession as withoutSession } from '../rules/session.ts'
 import { changeEndUser, type EndUserKey, endUserKey } from './end-user.ts'
 
@@ -38,13 +39,29 @@ function* endFound(
   context: Context,
   because: SessionEnding,
 ): Flow<void> {
+  const endBeyond = yield* endingBeyond(because, context)
   const transition = (user: EndUser) => {
     const session = find(user)
-    return session ? withoutSession(user, session) : user
+    return session ? endBeyond(withoutSession(user, session), session) : user
   }
   const before = yield* changeEndUser(key, transition, context)
   const session = before && find(before)
   if (session) yield* tellEnded(before, [session], because)
+}
+
+type Ending = (user: EndUser, session: Session) => EndUser
+
+/** What a logout ends of the clients of its session beyond it, where the policy wants it. */
+function* endingBeyond(because: SessionEnding, { keys, policy }: Context): Flow<Ending> {
+  if (because !== 'signed_out' || !policy.logout_ends_offline_access) return (user) => user
+  const nonce = yield* perform('random', { bytes: 16 })
+  const idFor = (client_id: string) => fingerprint(keys, 'connection', nonce, client_id)
+  return (user, { clients }) =>
+    renewConnections(
+      user,
+      clients.map(({ client_id }) => client_id),
+      idFor,
+    )
 }
 
 /** Every session of a person, in every browser. */

@@ -1,4 +1,4 @@
-/** The pages that ask: sign in, consent. Each carries the request forward in a signed continuation. */
+/** The pages that ask: sign in, consent, sign out. Each carries the request forward in a signed continuation. */
 
 import { type Context, endpointUrl } from '../context.ts'
 import { type Continuation, sealContinuation } from '../continuation.ts'
@@ -10,8 +10,9 @@ import { lastWithdrawal } from '../rules/connection.ts'
 import { consentReach } from '../rules/consent.ts'
 import { redirectOrigin } from '../rules/redirect-uri.ts'
 import { describeScope, joinScope } from '../rules/scope.ts'
-import type { AuthorizationOutcome } from './authorization-outcome.ts'
+import type { AuthorizationOutcome, BrowserOutcome } from './authorization-outcome.ts'
 import type { Evidence } from './evidence.ts'
+import type { LogoutRequest } from './logout-request.ts'
 import { browserDigest, type SignedInVisitor, type Visitor } from './visitor.ts'
 
 /** Why a page is shown again, and with which status. */
@@ -144,6 +145,32 @@ export function whatIsAsked(request: AuthorizationRequest, account: Account, { p
     account: displayName(account),
     lifetime: consentReach(request, policy),
     redirectHost: redirectOrigin(request.redirect_uri).replace(/^https?:\/\//, ''),
+  }
+}
+
+/** Whether to sign out, whom, and who asked for it. */
+export function* logoutPage(
+  request: LogoutRequest,
+  { session, account }: SignedInVisitor,
+  visitor: Visitor,
+  context: Context,
+  repeat?: Repeat,
+): Flow<BrowserOutcome> {
+  const carried = { purpose: 'logout', asks: 'end_session', request: request.encoded } as const
+  const { text, cookies } = yield* continuationFor({ ...carried, session: session.nonce }, visitor, context)
+  return {
+    kind: 'page',
+    status: repeat?.status ?? 200,
+    cookies,
+    page: {
+      name: 'logout',
+      languages: request.ui_locales,
+      action: endpointUrl(context, 'logout'),
+      continuation: text,
+      account: displayName(account),
+      ...(request.client && { client: pageClient(request.client) }),
+      ...(repeat && { notice: 'again' }),
+    },
   }
 }
 

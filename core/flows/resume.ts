@@ -4,7 +4,7 @@
  */
 
 import type { Context } from '../context.ts'
-import { type Continuation, openContinuation } from '../continuation.ts'
+import { type Continuation, type OpenedContinuation, openContinuation } from '../continuation.ts'
 import type { Flow } from '../effects.ts'
 import { refuse } from '../errors.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
@@ -18,7 +18,7 @@ export interface Resumed {
   readonly continuation: Continuation
 }
 
-const again = { notice: 'again', status: 403 } as const
+export const again = { notice: 'again', status: 403 } as const
 
 export function* resume(
   text: string | undefined,
@@ -29,14 +29,24 @@ export function* resume(
   const opened = openContinuation(context.keys, text ?? '')
   if (!opened) return refuse('continuation.unreadable', 'continuation')
   const { continuation } = opened
-  const ask = asks[continuation.asks]
-  const fits =
-    opened.authentic &&
+  if (continuation.asks !== 'authorization' || !isOfPage(opened, purpose, visitor, context))
+    return yield* asks[continuation.asks].afresh(continuation.request, visitor, context, again)
+  const taken = yield* asks[continuation.asks].takeUp(continuation.request, context)
+  return taken.kind === 'taken_up' ? { kind: 'resumed', request: taken.request, continuation } : taken
+}
+
+/** Whether it is from a page of that kind, shown to this browser, not too long ago. */
+export function isOfPage(
+  { authentic, continuation }: OpenedContinuation,
+  purpose: Continuation['purpose'],
+  visitor: Visitor,
+  context: Context,
+): boolean {
+  return (
+    authentic &&
     continuation.purpose === purpose &&
     visitor.browser !== undefined &&
     continuation.browser === browserDigest(visitor.browser, context) &&
     context.now < continuation.issued_at + context.policy.continuation_lifetime
-  if (!fits) return yield* ask.afresh(continuation.request, visitor, context, again)
-  const taken = yield* ask.takeUp(continuation.request, context)
-  return taken.kind === 'taken_up' ? { kind: 'resumed', request: taken.request, continuation } : taken
+  )
 }

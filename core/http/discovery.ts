@@ -42,6 +42,7 @@ export function discoveryDocument(
     token_endpoint: endpointUrl(configuration, 'token'),
     userinfo_endpoint: endpointUrl(configuration, 'userinfo'),
     jwks_uri: endpointUrl(configuration, 'jwks'),
+    end_session_endpoint: endpointUrl(configuration, 'end_session'),
     revocation_endpoint: endpointUrl(configuration, 'revocation'),
     introspection_endpoint: endpointUrl(configuration, 'introspection'),
     scopes_supported: scopes,

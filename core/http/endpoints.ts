@@ -6,9 +6,11 @@ import { type Refusal, refuse, type TokenReason } from '../errors.ts'
 import type { ClientRequest } from '../flows/authenticate-client.ts'
 import type { AuthorizationOutcome } from '../flows/authorization-outcome.ts'
 import { authorize } from '../flows/authorize.ts'
+import { confirmLogout } from '../flows/confirm-logout.ts'
 import { consent } from '../flows/consent.ts'
 import { type IntrospectionResponse, introspection } from '../flows/introspection.ts'
 import { login } from '../flows/login.ts'
+import { logout } from '../flows/logout.ts'
 import { revocation } from '../flows/revocation.ts'
 import { type ClientOutcome, token } from '../flows/token.ts'
 import { userinfo } from '../flows/userinfo.ts'
@@ -22,6 +24,7 @@ import {
   renderAuthorization,
   renderErrorPage,
   renderIntrospection,
+  renderPage,
   renderRevocation,
   renderToken,
   renderTokenError,
@@ -129,20 +132,33 @@ const QUERY = /^[\w.~!$&'()*+,;=:@%/?-]+$/
 
 /**
  * A form on another site's page comes without our cookies (SameSite=Lax), and whoever is signed in seems
- * not to be. The same request by GET brings them along.
+ * not to be. The same request by GET brings them along; so does the same form from a page of ours, where it is
+ * too long for a URL.
  */
-function withCookies(answer: Answer): Answer {
+function withCookies(endpoint: 'authorization' | 'end_session', answer: Answer): Answer {
   return function* (request, context): Flow<HttpResponse> {
     const { cookie, 'sec-fetch-site': site } = request.headers
     const is_bare = request.method === 'POST' && site === 'cross-site' && cookie === undefined
-    if (!is_bare || !isForm(request) || request.query !== '' || !QUERY.test(request.body))
-      return yield* answer(request, context)
-    const url = `${endpointUrl(context, 'authorization')}?${request.body}`
-    return url.length <= context.max_redirect_length ? seeOther(url) : yield* answer(request, context)
+    if (!is_bare || !isForm(request) || request.query !== '') return yield* answer(request, context)
+    const action = endpointUrl(context, endpoint)
+    const url = `${action}?${request.body}`
+    if (QUERY.test(request.body) && url.length <= context.max_redirect_length) return seeOther(url)
+    const { values, faults, too_many } = parseParameters(request.body)
+    if (too_many || Object.keys(faults).length > 0) return yield* answer(request, context)
+    const page = { name: 'post', languages: [], action, fields: Object.entries(values) } as const
+    return yield* renderPage(page, 200, request, context)
   }
 }
 
+export const endSessionEndpoint = withCookies(
+  'end_session',
+  browserEndpoint('end_session', anyParameters, logout),
+)
+
+export const logoutEndpoint = sameSite(browserEndpoint('logout', bodyParameters, confirmLogout))
+
 export const authorizationEndpoint = withCookies(
+  'authorization',
   browserEndpoint('authorization', anyParameters, (parameters, visitor, context) =>
     authorize({ parameters, visitor }, context),
   ),

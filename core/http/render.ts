@@ -83,7 +83,7 @@ export function renderUserInfo(
  * redirect that follows a form, those of the client's own callback too; and no Cross-Origin-Opener-Policy, which takes
  * a popup away from the page that opened it. Framing is what `frame-ancestors` forbids.
  */
-function* renderPage(
+export function* renderPage(
   outlined: Page,
   status: number,
   request: HttpRequest,

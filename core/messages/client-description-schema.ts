@@ -47,6 +47,7 @@ export const clientDescription = v.strictObject({
   tos_uri: v.optional(webUri),
   contacts: v.optional(v.array(v.string())),
   redirect_uris: v.optional(v.array(redirectUri), []),
+  post_logout_redirect_uris: v.optional(v.array(redirectUri), []),
   response_types: v.optional(v.array(v.picklist(['code'])), ['code']),
   /** A string rather than a list of our own: a host can bring grants of its own. */
   grant_types: v.optional(v.array(v.string()), ['authorization_code']),

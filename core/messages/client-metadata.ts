@@ -40,6 +40,8 @@ interface Said {
 interface SaidByDefault {
   /** Compared exactly. Default: none. */
   readonly redirect_uris: readonly string[]
+  /** Where the browser may go on after a logout, compared likewise. Default: none. */
+  readonly post_logout_redirect_uris: readonly string[]
   /** Default: `code`, the only one there is. */
   readonly response_types: readonly 'code'[]
   /** `authorization_code` (the default), `refresh_token`, `client_credentials`, and those of the host's own. */

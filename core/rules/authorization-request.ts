@@ -47,7 +47,7 @@ export interface AuthorizationRequest {
 }
 
 /** What the form of a page can carry forward within the limit of a body. */
-const MAX_ENCODED = 32 * 1024
+export const MAX_ENCODED = 32 * 1024
 
 export function validateAuthorizationRequest(
   parameters: Parameters,

@@ -63,6 +63,19 @@ function leastMissed(connections: readonly Connection[], now: number): Connectio
   return connections.toSorted((one, other) => isHeld(one) - isHeld(other) || one.used_at - other.used_at)
 }
 
+/** The record with other connections to these clients: whatever rests on the old ones has ended, and what was allowed is remembered. */
+export function renewConnections(
+  user: EndUser,
+  client_ids: readonly string[],
+  idFor: (client_id: string) => string,
+): EndUser {
+  const connections = user.connections.map((connection) => {
+    const { client_id } = connection
+    return client_ids.includes(client_id) ? { ...connection, id: idFor(client_id) } : connection
+  })
+  return { ...user, connections }
+}
+
 /** The record without a client, and with the mark that it was taken out. @param id of the withdrawal, a nonce */
 export function disconnect(user: EndUser, client_id: string, id: string, now: number): EndUser {
   return {

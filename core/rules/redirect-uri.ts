@@ -10,7 +10,7 @@ import type { Client } from '../hosts.ts'
 import { redirectUriFault } from '../messages/redirect-uri.ts'
 
 declare const validated: unique symbol
-/** A redirect_uri that is proven to be the client's. Only `validateRedirect` makes one. */
+/** A redirect_uri that is proven to be the client's. Only the validations here make one. */
 export type ValidatedRedirect = string & { readonly [validated]: true }
 
 /** `localhost` is not in the RFC's rule; native tools need it. */
@@ -29,16 +29,22 @@ export function validateRedirect(
   | { kind: 'validated'; redirect_uri: ValidatedRedirect }
   | Refusal<'redirect_uri.missing' | 'redirect_uri.not_registered'> {
   if (redirect_uri === undefined) return refuse('redirect_uri.missing', 'redirect_uri')
-  if (!isRegistered(client, redirect_uri)) return refuse('redirect_uri.not_registered', 'redirect_uri')
+  if (!isRegistered(client.redirect_uris, redirect_uri))
+    return refuse('redirect_uri.not_registered', 'redirect_uri')
   return { kind: 'validated', redirect_uri: redirect_uri as ValidatedRedirect }
 }
 
-function isRegistered(client: Client, redirect_uri: string): boolean {
+/** @see OpenID Connect RP-Initiated Logout 1.0 section 3 */
+export function validatePostLogoutRedirect(client: Client, uri: string): ValidatedRedirect | undefined {
+  return isRegistered(client.post_logout_redirect_uris, uri) ? (uri as ValidatedRedirect) : undefined
+}
+
+function isRegistered(registered: readonly string[], redirect_uri: string): boolean {
   // A record that was put in storage by hand is no excuse to run a script or to split a header.
   if (redirectUriFault(redirect_uri) !== undefined) return false
-  if (client.redirect_uris.includes(redirect_uri)) return true
+  if (registered.includes(redirect_uri)) return true
   const portless = withoutLoopbackPort(redirect_uri)
-  return portless !== undefined && client.redirect_uris.some((uri) => withoutLoopbackPort(uri) === portless)
+  return portless !== undefined && registered.some((uri) => withoutLoopbackPort(uri) === portless)
 }
 
 /**

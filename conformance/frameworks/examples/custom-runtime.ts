@@ -6,12 +6,15 @@
 
 import {
   type Client,
+  type ConsentPage,
   configure,
   createRouter,
   type Effect,
   type Flow,
   type HttpRequest,
   type HttpResponse,
+  type LoginPage,
+  type LogoutPage,
   type Page,
   type PublicKeys,
   readClientMetadata,
@@ -140,15 +143,22 @@ function html(page: Page): string {
     )
     return `<form method="post" action="${escapeHtml(page.action)}">${inputs.join('')}<button>Go on</button></form>`
   }
-  const fields =
-    page.name === 'login'
-      ? '<input name="username"><input name="password" type="password"><button>Sign in</button>'
-      : page.scopes
-          .map(({ name }) => `<input type="checkbox" name="scope" value="${escapeHtml(name)}" checked>`)
-          .join('') +
-        '<button name="decision" value="allow">Allow</button><button name="decision" value="deny">Deny</button>'
+  if (page.name === 'signedOut')
+    return `<h1>${page.stayed ? 'You are still signed in' : 'You are signed out'}</h1>`
   const continuation = `<input type="hidden" name="continuation" value="${page.continuation}">`
-  return `<form method="post" action="${escapeHtml(page.action)}">${continuation}${fields}</form>`
+  return `<form method="post" action="${escapeHtml(page.action)}">${continuation}${fieldsOf(page)}</form>`
+}
+
+const button = (decision: string) => `<button name="decision" value="${decision}">${decision}</button>`
+
+function fieldsOf(page: LoginPage | ConsentPage | LogoutPage): string {
+  if (page.name === 'login')
+    return '<input name="username"><input name="password" type="password"><button>Sign in</button>'
+  if (page.name === 'logout') return button('sign_out') + button('stay')
+  const ticks = page.scopes.map(
+    ({ name }) => `<input type="checkbox" name="scope" value="${escapeHtml(name)}" checked>`,
+  )
+  return ticks.join('') + button('allow') + button('deny')
 }
 
 const utf8 = (text: string) => new TextEncoder().encode(text)

@@ -129,6 +129,8 @@ export const stageNames: Names<StageOptions> = {
 
 const hookNames: Names<Hooks> = {
   afterSignIn: true,
+  beforeEndSession: true,
+  afterEndSession: true,
   accountClaims: true,
   idTokenClaims: true,
   subject: true,
