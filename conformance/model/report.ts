@@ -35,6 +35,8 @@ export interface Given {
 
 const effectOf: { readonly [K in keyof Required<Hooks>]: Operation } = {
   afterSignIn: 'after_sign_in',
+  beforeEndSession: 'before_end_session',
+  afterEndSession: 'after_end_session',
   accountClaims: 'account_claims',
   idTokenClaims: 'id_token_claims',
   subject: 'subject',

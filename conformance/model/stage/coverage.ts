@@ -20,6 +20,8 @@ const coreOperations: Names<CoreOperations> = {
   emit: true,
   subject: true,
   after_sign_in: true,
+  before_end_session: true,
+  after_end_session: true,
   account_claims: true,
   id_token_claims: true,
   introspection_claims: true,
