@@ -60,9 +60,12 @@ export interface Guard {
 /** @throws {TypeError} naming the option that has a wrong value or is not known */
 export function createGuard(options: GuardOptions): Guard {
   checkOptions(options)
-  secureUrl(options.issuer, 'issuer')
+  const { issuer, insecureHttp = false } = options
+  secureUrl(issuer, 'issuer', insecureHttp)
+  if (insecureHttp)
+    console.warn(`vouchsafe: insecureHttp is set: tokens of ${issuer} may travel in the clear`)
   const metadata = resourceMetadata(options)
-  const metadataUrl = metadataUrlOf(options.resource)
+  const metadataUrl = metadataUrlOf(options.resource, insecureHttp)
   const metadata_path = new URL(metadataUrl).pathname
   const verify = createVerifier(options)
   const answer = (refusal: GuardRefusal) => refusalAnswer(refusal, metadataUrl)
@@ -107,6 +110,7 @@ function createVerifier(options: GuardOptions): Verifier {
     issuer,
     resource,
     fetch: options.fetch ?? fetch,
+    insecureHttp: options.insecureHttp ?? false,
     deadlineMs: options.deadlineMs ?? 5000,
     now: options.now ?? (() => Date.now() / 1000),
   }

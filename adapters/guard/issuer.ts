@@ -13,6 +13,7 @@ export interface IssuerMetadata {
 export interface IssuerOptions {
   readonly issuer: string
   readonly fetch: typeof fetch
+  readonly insecureHttp: boolean
   /** Milliseconds an answer may take. */
   readonly deadlineMs: number
   /** NumericDate in seconds. */
@@ -28,13 +29,19 @@ export class IssuerUnavailable extends Error {
 const FRESH = 3600
 const COOL_DOWN = 5
 
-/** @returns a URL that secrets may be sent to. @throws {TypeError} for http beyond this machine */
-export function secureUrl(text: string, name: string): URL {
+/**
+ * @param insecure_http whether somebody has said that http may be used beyond this machine
+ * @returns a URL that secrets may be sent to. @throws {TypeError} for any other
+ */
+export function secureUrl(text: string, name: string, insecure_http = false): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const is_loopback = url !== undefined && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname)
-  const is_secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && is_loopback)
+  const is_secure =
+    url?.protocol === 'https:' || (url?.protocol === 'http:' && (is_loopback || insecure_http))
   if (!url || !is_secure || url.hash !== '' || url.username !== '')
-    throw new TypeError(`${name} must be an https URL without fragment (http for loopback and tests)`)
+    throw new TypeError(
+      `${name} must be an https URL without fragment (http for loopback and tests, or with insecureHttp)`,
+    )
   return url
 }
 
@@ -82,16 +89,20 @@ async function discover(options: IssuerOptions): Promise<IssuerMetadata> {
   if (document.issuer !== options.issuer)
     throw new IssuerUnavailable(`${url} is of the issuer ${document.issuer}, not of ${options.issuer}`)
   return {
-    jwks_uri: endpoint(document, 'jwks_uri'),
-    introspection_endpoint: endpoint(document, 'introspection_endpoint'),
+    jwks_uri: endpoint(document, 'jwks_uri', options),
+    introspection_endpoint: endpoint(document, 'introspection_endpoint', options),
   }
 }
 
-function endpoint(document: Readonly<Record<string, unknown>>, name: string): string | undefined {
+function endpoint(
+  document: Readonly<Record<string, unknown>>,
+  name: string,
+  { insecureHttp }: IssuerOptions,
+): string | undefined {
   const url = document[name]
   if (typeof url !== 'string') return undefined
   try {
-    return secureUrl(url, name).href
+    return secureUrl(url, name, insecureHttp).href
   } catch (cause) {
     throw new IssuerUnavailable(`the issuer's ${name} cannot be used`, { cause })
   }

@@ -26,8 +26,8 @@ export function resourceMetadata(options: GuardOptions): ResourceMetadata {
 }
 
 /** RFC 9728 section 3: the well-known path goes between the host and the resource's own path. */
-export function metadataUrlOf(resource: string): string {
-  const { origin, pathname, search } = secureUrl(resource, 'resource')
+export function metadataUrlOf(resource: string, insecure_http = false): string {
+  const { origin, pathname, search } = secureUrl(resource, 'resource', insecure_http)
   return `${origin}/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}${search}`
 }
 

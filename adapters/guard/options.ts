@@ -4,6 +4,8 @@ import { type Names, refuseUnknown } from '../../core/index.ts'
 
 export interface GuardOptions {
   readonly issuer: string
+  /** Takes an issuer and a resource in plain http beyond loopback, as in a network of Docker Compose; warned of. */
+  readonly insecureHttp?: boolean
   /** The resource server's own identifier, an https URL: the audience of its tokens. */
   readonly resource: string
   /** The client as which tokens are introspected; without it only JWT access tokens are accepted. */
@@ -26,6 +28,7 @@ export interface GuardOptions {
 
 const optionNames: Names<GuardOptions> = {
   issuer: true,
+  insecureHttp: true,
   resource: true,
   client_id: true,
   client_secret: true,

@@ -3,6 +3,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import type { ClientMetadataInput } from 'vouchsafe'
 import { readConfig } from 'vouchsafe/config'
+import { createGuard } from 'vouchsafe/guard'
 import { createWorld } from './world.ts'
 
 const issuer = 'http://oidc:8000'
@@ -58,8 +59,8 @@ describe('with the switch', () => {
     expect(cookies).toEqual([expect.stringMatching(/^vouchsafe_browser=.*; HttpOnly; SameSite=Lax$/)])
     expect(cookies.join()).not.toMatch(/__Host-|Secure/)
     expect(first.headers.get('strict-transport-security')).toBe(null)
-    const { location } = await world.browser().signIn(request)
-    expect(location).toMatch(/^http:\/\/(?:app:3000\/callback\?code=|oidc:8000\/)/)
+    const answer = await world.browser().complete(request)
+    expect([answer.origin, answer.searchParams.has('code')]).toEqual(['http://app:3000', true])
   })
 
   test('each start tells of it, in the log or on the console', async () => {
@@ -78,6 +79,19 @@ describe('with the switch', () => {
       await expect(insecure({ clients: [{ ...app, redirect_uris: [uri] }] })).rejects.toThrow('redirect_uris')
     },
   )
+
+  test('a guard asks such an issuer, and warns of it', async () => {
+    const said = vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const { provider } = await insecure()
+    const ours = (url: string | URL | Request, init?: RequestInit) => provider.fetch(new Request(url, init))
+    const options = { issuer, resource: 'http://api:3000', fetch: ours }
+    expect(() => createGuard(options)).toThrow('insecureHttp')
+    const guard = createGuard({ ...options, insecureHttp: true })
+    expect(guard.metadataUrl).toBe('http://api:3000/.well-known/oauth-protected-resource')
+    expect(await guard.check(['Bearer x.y.z'])).toMatchObject({ kind: 'refused' })
+    expect(said.mock.calls).toEqual([[expect.stringContaining('insecureHttp')]])
+    said.mockRestore()
+  })
 
   test('the configuration file takes such clients', () => {
     expect(readConfig({ insecureHttp: true, issuer, clients: [app] })).toMatchObject({ issuer })

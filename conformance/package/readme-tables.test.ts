@@ -211,6 +211,7 @@ const tables: readonly Table[] = [
     name: 'createGuard',
     members: members<GuardOptions>({
       issuer: true,
+      insecureHttp: true,
       resource: true,
       client_id: true,
       client_secret: true,
