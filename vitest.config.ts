@@ -14,6 +14,8 @@ const publicNames = {
   'vouchsafe/storage/memory': 'storage/memory.ts',
   'vouchsafe/storage/redis': 'storage/redis.ts',
   'vouchsafe/storage/redis-url': 'storage/redis-url.ts',
+  'vouchsafe/storage/postgres': 'storage/postgres.ts',
+  'vouchsafe/storage/postgres-url': 'storage/postgres-url.ts',
   'vouchsafe/storage/sqlite': 'storage/sqlite.ts',
   'vouchsafe/storage/sqlite-file': 'storage/sqlite-file.ts',
   'vouchsafe/conformance/storage': 'conformance/storage-contract.ts',

@@ -35,9 +35,9 @@ export interface RemoteOptions {
 
 const child_program = join(import.meta.dirname, '../dist/conformance/remote-storage-process.fixture.js')
 
-/** @param file of SQLite */
+/** @param address the file of a SQLite, or the address of a PostgreSQL */
 export async function startRemoteStorage(
-  file: string,
+  address: string,
   { program = process.execPath, options = {} }: RemoteOptions = {},
 ): Promise<RemoteStorage> {
   const waiting = new Map<number, { resolve(answer: unknown): void; reject(error: unknown): void }>()
@@ -45,7 +45,7 @@ export async function startRemoteStorage(
   let child: ChildProcess | undefined
 
   async function start(): Promise<void> {
-    const started = fork(child_program, [file, JSON.stringify(options)], {
+    const started = fork(child_program, [address, JSON.stringify(options)], {
       execPath: program,
       // Otherwise undefined is null on the other side.
       serialization: 'advanced',
@@ -81,6 +81,7 @@ export async function startRemoteStorage(
       put: (...args) => ask('put', args),
       delete: (...args) => ask('delete', args),
       scan: (...args) => ask('scan', args),
+      list: (...args) => ask('list', args),
     },
     get pid() {
       return child?.pid ?? 0

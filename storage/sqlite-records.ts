@@ -3,6 +3,7 @@
  * and none of it begins or ends a transaction.
  */
 import type { Key, Kind, PutOptions, Stored } from '../core/storage.ts'
+import type { Place } from './list-place.ts'
 import { SqliteStorageError } from './sqlite-error.ts'
 
 /** What `DatabaseSync` of `node:sqlite` and `Database` of `better-sqlite3` and `libsql` have in common. */
@@ -24,6 +25,8 @@ export interface SqliteRecords {
   delete(key: Key): void
   /** At most `limit` ids of a kind, in ascending order, behind the one named. */
   ids(kind: Kind, after: string, limit: number): string[]
+  /** At most `limit` entries of the lists of a kind, in their order, behind the place named. */
+  entries(kind: Kind, after: Place, limit: number): (Place & Stored)[]
   /** Takes out at most `limit` records that ended before, NumericDate in seconds. */
   collect(before: number, limit: number): void
 }
@@ -57,12 +60,30 @@ export function openRecords(database: SqliteDatabase, table: string): SqliteReco
   database.exec(`PRAGMA journal_size_limit = ${WAL_LIMIT}`)
   database.exec(
     `CREATE TABLE IF NOT EXISTS ${table} (kind TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL,
-     version TEXT NOT NULL, expires_at REAL, UNIQUE (kind, id)) STRICT`,
+     version TEXT NOT NULL, expires_at REAL, texts TEXT, UNIQUE (kind, id)) STRICT`,
   )
   database.exec(
     `CREATE INDEX IF NOT EXISTS ${table}_expires_at ON ${table} (expires_at) WHERE expires_at IS NOT NULL`,
   )
+  for (const statement of listing(table)) database.exec(statement)
   return recordsIn(database, table)
+}
+
+/** Entries of lists, which follow their records within the same transaction. Few records have any. */
+function listing(table: string): readonly string[] {
+  const remove = `DELETE FROM ${table}_texts WHERE kind = OLD.kind AND id = OLD.id
+    AND text IN (SELECT value FROM json_each(OLD.texts));`
+  const add = `INSERT INTO ${table}_texts (kind, text, id) SELECT NEW.kind, value, NEW.id FROM json_each(NEW.texts);`
+  return [
+    `CREATE TABLE IF NOT EXISTS ${table}_texts (kind TEXT NOT NULL, text TEXT NOT NULL, id TEXT NOT NULL,
+     PRIMARY KEY (kind, text, id)) STRICT, WITHOUT ROWID`,
+    `CREATE TRIGGER IF NOT EXISTS ${table}_put AFTER INSERT ON ${table} WHEN NEW.texts IS NOT NULL
+     BEGIN ${add} END`,
+    `CREATE TRIGGER IF NOT EXISTS ${table}_changed AFTER UPDATE OF texts ON ${table}
+     WHEN OLD.texts IS NOT NEW.texts BEGIN ${remove} ${add} END`,
+    `CREATE TRIGGER IF NOT EXISTS ${table}_gone AFTER DELETE ON ${table} WHEN OLD.texts IS NOT NULL
+     BEGIN ${remove} END`,
+  ]
 }
 
 /** Bytes that the log of writes keeps once it is no longer needed. */
@@ -72,12 +93,17 @@ function recordsIn(database: SqliteDatabase, table: string): SqliteRecords {
   const read = database.prepare(`SELECT value, version FROM ${table} WHERE kind = ? AND id = ?`)
   const version_of = database.prepare(`SELECT version FROM ${table} WHERE kind = ? AND id = ?`)
   const write = database.prepare(
-    `INSERT INTO ${table} (kind, id, value, version, expires_at) VALUES (?, ?, ?, ?, ?)
+    `INSERT INTO ${table} (kind, id, value, version, expires_at, texts) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (kind, id) DO UPDATE SET value = excluded.value, version = excluded.version,
-     expires_at = excluded.expires_at`,
+     expires_at = excluded.expires_at, texts = excluded.texts`,
   )
   const remove = database.prepare(`DELETE FROM ${table} WHERE kind = ? AND id = ?`)
   const ids = database.prepare(`SELECT id FROM ${table} WHERE kind = ? AND id > ? ORDER BY id LIMIT ?`)
+  const entries = database.prepare(
+    `SELECT entry.text, entry.id, record.value, record.version FROM ${table}_texts AS entry
+     JOIN ${table} AS record ON record.kind = entry.kind AND record.id = entry.id
+     WHERE entry.kind = ? AND (entry.text, entry.id) > (?, ?) ORDER BY entry.text, entry.id LIMIT ?`,
+  )
   const collect = database.prepare(
     `DELETE FROM ${table} WHERE rowid IN
      (SELECT rowid FROM ${table} WHERE expires_at < ? ORDER BY expires_at LIMIT ?)`,
@@ -88,17 +114,18 @@ function recordsIn(database: SqliteDatabase, table: string): SqliteRecords {
       const row = read.get(kind, id) as Stored | null | undefined
       return row ? { value: row.value, version: row.version } : undefined
     },
-    put({ kind, id }, value, { ifVersion, version, expiresAt }) {
+    put({ kind, id }, value, { ifVersion, version, expiresAt, texts = [] }) {
       const row = version_of.get(kind, id) as Pick<Stored, 'version'> | null | undefined
       if (row?.version === version) return 'stored'
       if ((row?.version ?? null) !== ifVersion) return 'conflict'
-      write.run(kind, id, value, version, expiresAt)
+      write.run(kind, id, value, version, expiresAt, texts.length > 0 ? JSON.stringify(texts) : null)
       return 'stored'
     },
     delete({ kind, id }) {
       remove.run(kind, id)
     },
     ids: (kind, after, limit) => (ids.all(kind, after, limit) as { id: string }[]).map(({ id }) => id),
+    entries: (kind, { text, id }, limit) => entries.all(kind, text, id, limit) as (Place & Stored)[],
     collect(before, limit) {
       collect.run(before, limit)
     },

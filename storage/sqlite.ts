@@ -10,7 +10,18 @@
  * process has. Expiry only collects garbage: each turn that writes takes out a little of what has ended.
  */
 import { type Names, refuseUnknown } from '../core/names.ts'
-import type { Awaitable, Key, Kind, PutOptions, ScanPage, Storage, Stored } from '../core/storage.ts'
+import type {
+  Awaitable,
+  Key,
+  Kind,
+  ListOptions,
+  ListPage,
+  PutOptions,
+  ScanPage,
+  Storage,
+  Stored,
+} from '../core/storage.ts'
+import { beginningOf, pageOf } from './list-place.ts'
 import { isBusy, toStorageError } from './sqlite-error.ts'
 import { checkTable, openRecords, type SqliteDatabase, type SqliteRecords } from './sqlite-records.ts'
 import { createTurns } from './sqlite-turns.ts'
@@ -34,7 +45,7 @@ export interface SqliteStorageOptions {
   readonly now?: () => number
 }
 
-/** A {@link Storage} whose every failure is a {@link SqliteStorageError}. */
+/** A {@link Storage} with lists, whose every failure is a {@link SqliteStorageError}. */
 export interface SqliteStorage extends Storage {
   /** Operations that wait for the end of the turn, or for the lock of the file. */
   readonly outstanding: number
@@ -43,6 +54,7 @@ export interface SqliteStorage extends Storage {
   put(key: Key, value: string, options: PutOptions): Promise<'stored' | 'conflict'>
   delete(key: Key): Promise<void>
   scan(kind: Kind, cursor?: string): Awaitable<ScanPage>
+  list(kind: Kind, options: ListOptions): Awaitable<ListPage>
 }
 
 const optionNames: Names<SqliteStorageOptions> = {
@@ -120,6 +132,8 @@ export function createSqliteStorage(options: SqliteStorageOptions): SqliteStorag
         const last = keys.at(-1)
         return last && keys.length === SCAN_PAGE ? { keys, cursor: last.id } : { keys }
       }),
+    list: (kind, { prefix, after, limit }) =>
+      read((from) => pageOf(kind, { prefix, limit }, from.entries(kind, beginningOf(prefix, after), limit))),
   }
 }
 

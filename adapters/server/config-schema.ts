@@ -76,7 +76,7 @@ export const configSchema = v.strictObject({
     ),
   ),
   storage: v.optional(
-    v.pipe(v.string(), v.description('memory, sqlite:FILE, or the URL of a Redis')),
+    v.pipe(v.string(), v.description('memory, sqlite:FILE, or the URL of a PostgreSQL or a Redis')),
     'memory',
   ),
   storageReplicas: v.optional(

@@ -45,7 +45,7 @@ interface Defaulted {
   readonly insecureHttp: boolean
   /** Who can sign in with a password. Default: nobody. */
   readonly accounts: readonly PasswordAccount[]
-  /** `memory`, which is the default, `sqlite:FILE`, or the URL of a Redis. */
+  /** `memory`, which is the default, `sqlite:FILE`, or the URL of a PostgreSQL or a Redis. */
   readonly storage: string
   /**
    * How many replicas of the Redis must have a write before it counts; with 0, the default, a failover can lose

@@ -20,15 +20,16 @@ interface Wanted {
   readonly log: Log
 }
 
-export type StorageKind = 'memory' | 'sqlite' | 'redis'
+export type StorageKind = 'memory' | 'sqlite' | 'postgres' | 'redis'
 
 /** @throws TypeError for an address that is none, and names nothing of it */
 export function kindOfStorage(url: string): StorageKind {
   if (url === 'memory') return 'memory'
   if (/^sqlite:./.test(url)) return 'sqlite'
+  if (/^postgres(?:ql)?:/.test(url)) return 'postgres'
   if (/^(?:rediss?[:+]|unix:)/.test(url)) return 'redis'
   throw new TypeError(
-    'storage: must be memory, sqlite:FILE or the address of a Redis, as redis://localhost:6379',
+    'storage: must be memory, sqlite:FILE, or the address of a PostgreSQL or a Redis, as redis://localhost:6379',
   )
 }
 
@@ -49,15 +50,19 @@ const openers: Readonly<Record<StorageKind, (wanted: Wanted) => Promise<OpenStor
       import('../../storage/sqlite.ts'),
     ])
     const { database, close } = await openSqlite(url.replace(/^sqlite:(?:\/\/)?/, ''))
-    const storage = createSqliteStorage({ database })
-    try {
-      // What is wrong with the file is told now, and not to the first who signs in.
-      await storage.get([])
-      return { storage, close }
-    } catch (error) {
-      close()
-      throw error
-    }
+    return proved(createSqliteStorage({ database }), close)
+  },
+
+  postgres: async ({ url, replicas, log }) => {
+    refuseReplicas(replicas, 'PostgreSQL has synchronous_standby_names for that')
+    const [{ connectPostgres }, { createPostgresStorage }] = await Promise.all([
+      import('../../storage/postgres-url.ts'),
+      import('../../storage/postgres.ts'),
+    ])
+    const { pool, close } = await connectPostgres(url, {
+      onError: (error) => log.error({ error: error.message }, 'postgres'),
+    })
+    return proved(createPostgresStorage({ pool }), () => void close())
   },
 
   redis: async ({ url, issuer, replicas, limits, log }) => {
@@ -80,6 +85,17 @@ const openers: Readonly<Record<StorageKind, (wanted: Wanted) => Promise<OpenStor
     const { storageDeadlineMs: deadlineMs, storageMaxQueue: maxQueue } = limits
     return { storage: createRedisStorage({ client, prefix, deadlineMs, maxQueue, ...durability }), close }
   },
+}
+
+/** What is wrong with a database is told now, and not to the first who signs in. */
+async function proved(storage: Storage, close: () => void): Promise<OpenStorage> {
+  try {
+    await storage.get([])
+    return { storage, close }
+  } catch (error) {
+    close()
+    throw error
+  }
 }
 
 function refuseReplicas(replicas: number, reason: string): void {

@@ -7,6 +7,7 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { startPostgres } from '../postgres/postgres-server.ts'
 import { startRedis } from '../storage-servers.ts'
 import { type Block, blocks, root } from './readmes.ts'
 
@@ -36,8 +37,8 @@ const code = blocks
   .filter((block) => (block.language === 'ts' || block.language === 'js') && !isQuotedTest(block))
   .map((block) => ({ ...block, place: placeOf(block) }))
 
-const redis = await startRedis()
-afterAll(() => redis.stop())
+const [redis, postgres] = await Promise.all([startRedis(), startPostgres()])
+afterAll(() => Promise.all([redis.stop(), postgres.stop()]))
 
 const strict = {
   extends: '../../../tsconfig.base.json',
@@ -82,6 +83,7 @@ for (const { place, text, line } of code) {
   mkdirSync(dirname(join(folder, place)), { recursive: true })
   const ours = text
     .replaceAll('redis://localhost:6379', redis.url)
+    .replaceAll('postgres://vouchsafe@localhost:5432/postgres', postgres.url)
     .replaceAll(/'([a-z-]+\.db)'/g, (_, name) => `'${join(folder, name)}'`)
   writeFileSync(join(folder, place), '\n'.repeat(line - 1) + ours)
 }

@@ -19,6 +19,7 @@ import { type ClientMetadata, type ClientMetadataInput, type PolicyInput, readPo
 import type { GuardOptions } from 'vouchsafe/guard'
 import type { ServeOptions } from 'vouchsafe/node'
 import type { createMemoryStorage } from 'vouchsafe/storage/memory'
+import type { PostgresStorageOptions } from 'vouchsafe/storage/postgres'
 import type { RedisStorageOptions } from 'vouchsafe/storage/redis'
 import type { SqliteStorageOptions } from 'vouchsafe/storage/sqlite'
 import type { AtPages, TestProvider, TestProviderOptions } from 'vouchsafe/testing'
@@ -274,6 +275,18 @@ const tables: readonly Table[] = [
       maxQueue: true,
       durability: true,
       replicas: true,
+      expiryMargin: true,
+      now: true,
+    }),
+  },
+  {
+    readme: 'storage/README.md',
+    name: 'createPostgresStorage',
+    members: members<PostgresStorageOptions>({
+      pool: true,
+      table: true,
+      deadlineMs: true,
+      maxQueue: true,
       expiryMargin: true,
       now: true,
     }),

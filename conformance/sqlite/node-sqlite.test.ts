@@ -37,6 +37,7 @@ describe.each(['node22', 'node24'] as const)('%s', (name) => {
     put: async (...args) => (await remotes[index]?.storage.put(...args)) ?? 'conflict',
     delete: async (...args) => remotes[index]?.storage.delete(...args),
     scan: async (...args) => (await remotes[index]?.storage.scan(...args)) ?? { keys: [] },
+    list: async (...args) => (await remotes[index]?.storage.list?.(...args)) ?? { records: [] },
   })
   const context = { storage: through(0), peer: through(1), neighbour: through(2), rounds: 3 }
 

@@ -1,0 +1,45 @@
+/** The storage contract on a real PostgreSQL, through two pools. */
+
+import { afterAll, describe, expect, test } from 'vitest'
+import { createPostgresStorage } from 'vouchsafe/storage/postgres'
+import { connectPostgres } from 'vouchsafe/storage/postgres-url'
+import { casesFor, type StorageContext } from '../storage-contract.ts'
+import { freePort } from '../storage-servers.ts'
+import { startPostgres } from './postgres-server.ts'
+
+const server = await startPostgres()
+const [one, other, nowhere] = await Promise.all([
+  connectPostgres(server.url),
+  connectPostgres(server.url),
+  connectPostgres(`postgres://vouchsafe@127.0.0.1:${await freePort()}/postgres`),
+])
+
+afterAll(async () => {
+  await Promise.all([one.close(), other.close(), nowhere.close()])
+  await server.stop()
+})
+
+/** A disk of a busy machine takes its time for each of so many writes. */
+const PATIENCE = 180_000
+const patient = { deadlineMs: 20_000, maxQueue: 10_000 }
+const context: StorageContext = {
+  storage: createPostgresStorage({ ...patient, pool: one.pool }),
+  peer: createPostgresStorage({ ...patient, pool: other.pool }),
+  neighbour: createPostgresStorage({ ...patient, pool: other.pool, table: 'neighbour' }),
+  unreachable: createPostgresStorage({ pool: nowhere.pool }),
+  rounds: 3,
+  timeoutMs: PATIENCE,
+}
+
+describe.concurrent('PostgreSQL', () => {
+  for (const { id, statement, run } of casesFor(context))
+    test(`${id}: ${statement}`, () => run(context), PATIENCE)
+})
+
+test('started at the same moment, all find one table', async () => {
+  const connections = await Promise.all(Array.from({ length: 8 }, () => connectPostgres(server.url)))
+  const stores = connections.map(({ pool }) => createPostgresStorage({ ...patient, pool, table: 'at_once' }))
+  const answers = await Promise.all(stores.map((store) => store.get([{ kind: 'grant', id: 'a' }])))
+  expect(answers.flat()).toEqual(stores.map(() => undefined))
+  await Promise.all(connections.map(({ close }) => close()))
+})
