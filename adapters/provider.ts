@@ -106,6 +106,7 @@ export function createProvider(options: ProviderOptions): Provider {
     report: telling.thrown,
     storage: options.storage,
     keys,
+    handles: configuration.keys,
     find_client,
     fetch: createOutbound(checked.outbound, {
       issuer: checked.issuer,

@@ -3,7 +3,7 @@
  * made once and frozen; a Context is a Configuration at an instant.
  */
 
-import type { Digests } from './digests.ts'
+import { type Digests, portableDigests } from './digests.ts'
 import type { Flow } from './effects.ts'
 import type { GrantRequest, TokenOutcome } from './flows/grants/grant.ts'
 import { type HandleKeys, handleKeys } from './handles.ts'
@@ -34,6 +34,8 @@ export interface Configuration {
   /** The issuer's scheme, host and port. */
   readonly origin: string
   readonly policy: Policy
+  /** Prefix of the names of our cookies. */
+  readonly cookie_name: string
   /** Paths below the issuer. */
   readonly paths: Readonly<Record<Endpoint, string>>
   readonly keys: HandleKeys
@@ -94,6 +96,7 @@ export function configure(input: ConfigurationInput): Configuration {
     issuer,
     origin: issuer.replace(/^(https?:\/\/[^/]*).*$/, '$1'),
     policy,
+    cookie_name: policy.cookie_name ?? cookieNameOf(issuer, digests),
     paths: { ...defaultPaths, ...paths },
     keys: handleKeys(issuer, secrets, digests),
     ...(loginUrl !== undefined && { login_url: loginUrl }),
@@ -101,6 +104,16 @@ export function configure(input: ConfigurationInput): Configuration {
     max_redirect_length: maxRedirectLength,
     extension_grants: extensionGrants,
   })
+}
+
+/**
+ * RFC 6265 section 8.5: cookies are a host's, whatever the port, and ours are sent to all its paths. Of the issuers
+ * that a host has each has its own; the one without port and path is the only one of the plain name.
+ */
+function cookieNameOf(issuer: string, { sha256 }: Digests = portableDigests): string {
+  return /^https?:\/\/(?:\[[^\]]*\]|[^/:]*)$/.test(issuer)
+    ? 'vouchsafe'
+    : `vouchsafe-${sha256(issuer).slice(0, 8)}`
 }
 
 export function at(configuration: Configuration, now: number): Context {

@@ -44,6 +44,8 @@ export interface Grant {
   readonly nonce?: string
   readonly code?: Code
   readonly refresh?: Refresh
+  /** Whether nobody was asked because the client need not ask, so that it is good only while that is so. */
+  readonly consent_skipped?: boolean
   /** Whether redeeming the code yields a refresh token. */
   readonly refreshable?: boolean
   /** Whether a page led to it, so that its trace has to outlive the page's continuation. */

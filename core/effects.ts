@@ -31,7 +31,14 @@ export interface CoreOperations {
   find_account: { in: { readonly sub: string }; out: Account | undefined }
   /** Checks a user name and password; any reason to refuse looks the same. */
   authenticate: {
-    in: { readonly username: string; readonly password: string }
+    in: {
+      readonly username: string
+      readonly password: string
+      /** Where the browser is, as far as that is known. */
+      readonly address?: string
+      /** The cookie of the browser that says who has signed in there before (`deviceOf`). */
+      readonly device?: string
+    }
     out: SignedIn | undefined
   }
   /** Whether a client secret matches its stored hash, in constant time; an absent hash costs the same work. */

@@ -63,6 +63,7 @@ export type { EventType, VouchsafeEvent } from './events.ts'
 export type { AuthorizationOutcome } from './flows/authorization-outcome.ts'
 export { type AuthorizeRequest, authorize } from './flows/authorize.ts'
 export { completeConsent, consent, type Decision } from './flows/consent.ts'
+export { deviceOf } from './flows/device.ts'
 export { disconnect, endEverything } from './flows/disconnect.ts'
 export { commit, commitSingleUse, load, untilStored } from './flows/documents.ts'
 export { endSession, endSessionOf, endSessions } from './flows/end-session.ts'
@@ -83,6 +84,7 @@ export {
   derive,
   type GrantHandle,
   type Handle,
+  type HandleKeys,
   type HandleKind,
   handleKeys,
   keyOf,

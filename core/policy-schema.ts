@@ -52,6 +52,6 @@ export const policySchema = v.strictObject({
   max_connections: v.optional(count, 1000),
   userinfo_query_token: v.optional(v.boolean(), false),
   logout_ends_offline_access: v.optional(v.boolean(), false),
-  cookie_name: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/)), 'vouchsafe'),
+  cookie_name: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/))),
   scopes: v.optional(v.record(scopeToken, scopePolicy), {}),
 })

@@ -26,7 +26,6 @@ test('the defaults', () => {
     max_connections: 1000,
     userinfo_query_token: false,
     id_token_includes_claims: false,
-    cookie_name: 'vouchsafe',
     scopes: {},
   })
 })

@@ -62,8 +62,11 @@ interface OwnSettings {
    * allowed is remembered all the same. Default: false.
    */
   readonly logout_ends_offline_access: boolean
-  /** Prefix of the names of our cookies. Default: `vouchsafe`. */
-  readonly cookie_name: string
+  /**
+   * Prefix of the names of our cookies. Default: `vouchsafe`, with a mark of the issuer where there may be others on
+   * its host, as it has a port or a path.
+   */
+  readonly cookie_name?: string | undefined
 }
 
 /** The policy in force, every setting of it. */

@@ -100,6 +100,7 @@ function isGrant(grant: Unchecked<Grant>): boolean {
     isMaybeText(grant.nonce) &&
     isMaybe(grant.code, isCode) &&
     isMaybe(grant.refresh, isRefresh) &&
+    isMaybeFlag(grant.consent_skipped) &&
     isMaybeFlag(grant.refreshable) &&
     isMaybeFlag(grant.from_page) &&
     isList(grant.access_tokens, isAccessToken) &&

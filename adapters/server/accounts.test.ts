@@ -6,7 +6,7 @@ import type { Storage } from '../../core/index.ts'
 import { createMemoryStorage } from '../../storage/memory.ts'
 import { createPasswordAccounts } from './accounts.ts'
 import type { PasswordAccount } from './config.ts'
-import { hashPassword, nobody, verifyPassword } from './password.ts'
+import { decoyOf, hashPassword, nobody, verifyPassword } from './password.ts'
 
 vi.mock('@node-rs/argon2', async (original) => {
   const argon2 = await original<typeof import('@node-rs/argon2')>()
@@ -218,6 +218,41 @@ describe('the lock', () => {
     expect((await storage.scan('attempts')).keys).toHaveLength(150 - refused.length)
   })
 
+  test('W-005 a browser where the person has signed in before has attempts of its own', async () => {
+    const deviceOf = (sub: string) => (sub === 'a1' ? 'a browser' : undefined)
+    await fail(10)
+    expect(await accounts().authenticate(right)).toBeUndefined()
+    expect(await accounts().authenticate({ ...right, deviceOf })).toBeDefined()
+    await fail(10, { ...wrong, deviceOf } as typeof wrong)
+    expect(await accounts().authenticate({ ...right, deviceOf })).toBeUndefined()
+    const another = { ...right, deviceOf: () => 'another browser' }
+    expect(await accounts().authenticate(another)).toBeDefined()
+    await fail(10, { ...wrong, username: 'bob', deviceOf } as typeof wrong)
+    compared.mockClear()
+    await fail(1, { username: 'bob', password: 'x' })
+    expect(compared).not.toHaveBeenCalled()
+  })
+
+  test('W-039 one address takes no more than its places, and one that is not known has no share', async () => {
+    const one = accounts()
+    const from = (address: string | undefined, count: number) =>
+      Array.from({ length: count }, (_, n) =>
+        one.authenticate({ username: `u${n}`, password: 'x', ...(address !== undefined && { address }) }),
+      )
+    const outcomes = await Promise.allSettled([
+      ...from('192.0.2.1', 30),
+      ...from('2001:db8::1', 8),
+      ...from('2001:db8::ffff:2', 8),
+      ...from(undefined, 40),
+      ...from('192.0.2.2', 3),
+    ])
+    const refused = outcomes.flatMap(({ status }, at) => (status === 'rejected' ? [at] : []))
+    expect(refused).toEqual([...Array.from({ length: 20 }, (_, n) => 10 + n), 40, 41, 42, 43, 44, 45])
+    expect(await Promise.allSettled(from('192.0.2.1', 10))).not.toContainEqual(
+      expect.objectContaining({ status: 'rejected' }),
+    )
+  })
+
   test('F-G7 a success that cannot be written down is no success', async () => {
     let puts = 0
     const put: Storage['put'] = (...write) => {
@@ -260,12 +295,31 @@ describe('what a password is kept as', () => {
     }
   })
 
-  test('W-004 with hashes of another cost, the decoy is of that cost', async () => {
+  test('W-004 with hashes of another cost, a name that nobody has costs that', async () => {
     const strong = await hash('x', { memoryCost: 32_768, timeCost: 1, parallelism: 1 })
     const one = createPasswordAccounts([{ username: 'carol', password: strong }], { storage, now })
     compared.mockClear()
     expect(await one.authenticate({ username: 'nobody', password: 'x' })).toBeUndefined()
-    expect(compared.mock.calls[0]?.[0]).toBe(strong)
+    expect(compared.mock.calls.map(([against]) => against)).toEqual([decoyOf('m=32768,t=1,p=1')])
+  })
+
+  test('W-004 with hashes of different cost every sign-in costs one of each, whoever it is', async () => {
+    const strong = await hash('x', { memoryCost: 32_768, timeCost: 1, parallelism: 1 })
+    const weak = await hash('x', { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+    const mixed = [
+      { username: 'old', password: weak },
+      { username: 'new', password: strong },
+      { username: 'clear', password: 'x' },
+    ]
+    const one = createPasswordAccounts(mixed, { storage, now })
+    for (const username of ['old', 'new', 'clear', 'nobody'])
+      for (const password of ['x', 'wrong']) {
+        compared.mockClear()
+        const signed_in = await one.authenticate({ username, password })
+        expect(signed_in !== undefined).toBe(password === 'x' && username !== 'nobody')
+        const costs = compared.mock.calls.map(([against]) => String(against).split('$')[3])
+        expect(costs).toEqual(['m=19456,t=2,p=1', 'm=32768,t=1,p=1'])
+      }
   })
 
   test('nothing is the password of the decoy', async () => {
@@ -298,5 +352,30 @@ describe('refused at start', () => {
   test('but not a password that only begins like one', () => {
     const account = { username: 'carol', password: '$ecret$' }
     expect(() => createPasswordAccounts([account], { storage, now })).not.toThrow()
+  })
+})
+
+describe('a stamp', () => {
+  const options = { storage: createMemoryStorage(), secret: 'of the deployment' }
+  const stampOf = (account: PasswordAccount, secret = options.secret) =>
+    createPasswordAccounts([account], { ...options, secret }).find('a1')
+  const hashed = { username: 'alice', sub: 'a1', password: nobody }
+  const { stamp } = stampOf(hashed) as { stamp: string }
+
+  test('is the same for the same account, and says nothing of the password', () => {
+    expect(stampOf({ ...hashed, claims: { name: 'Alice' }, disabled: true })).toMatchObject({ stamp })
+    expect(stampOf({ ...hashed, username: 'ALICE ' }, 'another secret')).toMatchObject({ stamp })
+    expect(stamp).toMatch(/^[A-Za-z0-9_-]{43}$/)
+    expect(stampOf({ ...hashed, password: 'x' }, 'one')).not.toEqual(
+      stampOf({ ...hashed, password: 'x' }, 'two'),
+    )
+  })
+
+  test.each([
+    ['another password', { password: decoyOf('m=19456,t=3,p=1') }],
+    ['one in the clear', { password: 'x' }],
+    ['another user name', { username: 'alicia' }],
+  ])('is another one with %s', (_, change) => {
+    expect(stampOf({ ...hashed, ...change })).not.toMatchObject({ stamp })
   })
 })

@@ -3,18 +3,22 @@
  * locked after repeated failures, and the same answer after the same work whether or not a name exists.
  */
 
+import { randomUUID } from 'node:crypto'
 import type { Account, SignedIn, Storage } from '../../core/index.ts'
 import type { Accounts } from '../world/options.ts'
 import type { PasswordAccount } from './config.ts'
 import { createLockOut, type LockOutOptions } from './lock-out.ts'
-import { hashPassword, inTurn, isAcceptable, nobody, verifyPassword } from './password.ts'
+import { costOf, hashPassword, inTurn, isAcceptable, verifyPassword } from './password.ts'
 import { isPasswordHash } from './password-hash.ts'
+import { stampOf } from './stamp.ts'
 
 export interface PasswordAccountsOptions {
   readonly storage: Storage
   /** NumericDate in seconds. */
   readonly now?: () => number
   readonly lockOut?: LockOutOptions
+  /** The deployment's. Default: one of this process, as all that it is for ends with the process. */
+  readonly secret?: string
 }
 
 interface Entry {
@@ -41,7 +45,7 @@ export function createPasswordAccounts(
   list: readonly PasswordAccount[],
   options: PasswordAccountsOptions,
 ): Required<Accounts> {
-  const { storage, now = () => Math.floor(Date.now() / 1000), lockOut } = options
+  const { storage, now = () => Math.floor(Date.now() / 1000), lockOut, secret = randomUUID() } = options
   const by_name = new Map<string, Entry>()
   const by_sub = new Map<string, Account>()
   for (const [index, { username, password, sub = username, claims, disabled }] of list.entries()) {
@@ -55,29 +59,31 @@ export function createPasswordAccounts(
       throw refuse(
         `the password of ${username} is a hash, but not argon2id; \`vouchsafe hash-password\` makes one`,
       )
-    const account = { sub, ...(claims && { claims }), ...(disabled !== undefined && { disabled }) }
+    const stamp = stampOf({ name, sub, password }, secret)
+    const account = { sub, stamp, ...(claims && { claims }), ...(disabled !== undefined && { disabled }) }
     by_name.set(name, { account, password })
     by_sub.set(sub, account)
   }
   const attempts = createLockOut(storage, now, lockOut)
-  const decoy = list.map(({ password }) => password).find(isPasswordHash) ?? nobody
+  const costs = list.length === 0 ? undefined : [...new Set(list.map(({ password }) => costOf(password)))]
   setImmediate(hashInBackground, [...by_name.values()])
 
   return {
     find: (sub) => by_sub.get(sub),
-    async authenticate({ username, password }): Promise<SignedIn | undefined> {
+    async authenticate({ username, password, address, deviceOf }): Promise<SignedIn | undefined> {
       if (!isAcceptable(password)) return undefined
       const name = normalise(username)
       const entry = by_name.get(name)
+      const device = deviceOf?.(entry?.account.sub ?? '')
       // The turn comes first: while it is waited for, no attempt is taken that others would find missing.
       return inTurn(async () => {
-        const giveBack = await attempts.take(name)
+        const giveBack = await attempts.take(name, device)
         if (!giveBack) return undefined
-        const matches = await verifyPassword(password, entry?.password, decoy)
+        const matches = await verifyPassword(password, entry?.password, costs)
         if (!entry || !matches || entry.account.disabled) return undefined
         await giveBack()
         return { sub: entry.account.sub, amr: ['pwd'] }
-      })
+      }, address)
     },
   }
 }

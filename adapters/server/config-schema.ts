@@ -20,7 +20,9 @@ const account = v.strictObject({
     v.pipe(
       v.string(),
       v.regex(/^[\x21-\x7e]{1,255}$/),
-      v.description('The subject identifier; default: the user name. It must never change'),
+      v.description(
+        'The subject identifier, which must never change; default: the user name. Required with a storage that outlives the process',
+      ),
     ),
   ),
   claims: v.optional(

@@ -15,7 +15,7 @@ export interface PasswordAccount {
   readonly username: string
   /** In the clear, for trying things out, or an argon2id hash in PHC string format. */
   readonly password: string
-  /** The subject identifier; default: the user name. It must never change. */
+  /** The subject identifier, which must never change; default: the user name. Required with a storage that outlives the process. */
   readonly sub?: string | undefined
   /** By OpenID Connect's standard names. */
   readonly claims?: Readonly<Record<string, unknown>> | undefined

@@ -1,7 +1,8 @@
 /**
  * How often a password may be tried. An attempt is taken before the password is compared and given back
  * when it was right, so that however guesses interleave, on however many processes, no more than the
- * limit are compared in any window. Names that nobody has are counted alike, so that being locked says
+ * limit are compared in any window. Strangers share the attempts of a name; a browser where that person has signed
+ * in before has its own, so that no stranger locks them out of it. Names that nobody has are counted alike, so that being locked says
  * nothing. A storage that is down means no attempt: the answer is a 503, not a guess for free.
  */
 
@@ -19,8 +20,11 @@ export interface LockOutOptions {
 export type GiveBack = () => Promise<void>
 
 export interface LockOut {
-  /** @returns how to give the attempt back, or `undefined` when there is none left */
-  take(name: string): Promise<GiveBack | undefined>
+  /**
+   * @param device the browser, if that person has signed in there before
+   * @returns how to give the attempt back, or `undefined` when there is none left
+   */
+  take(name: string, device?: string): Promise<GiveBack | undefined>
 }
 
 /** What is stored of a name: when each attempt was taken, NumericDate in seconds, oldest first. */
@@ -70,8 +74,10 @@ export function createLockOut(storage: Storage, now: () => number, options: Lock
   }
 
   return {
-    async take(name) {
-      const key: Key = { kind: 'attempts', id: createHash('sha256').update(name).digest('base64url') }
+    async take(name, device) {
+      // No name has a NUL.
+      const whose = device === undefined ? name : `${name}\0${device}`
+      const key: Key = { kind: 'attempts', id: createHash('sha256').update(whose).digest('base64url') }
       let at = now()
       const mine = await update(key, (taken) => {
         at = now()

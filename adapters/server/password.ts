@@ -7,11 +7,24 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import { isPasswordHash } from './password-hash.ts'
+import { createTurns } from './turns.ts'
 
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-/** The hash of nothing, with those parameters: what there is to compare when there is no hash. */
-export const nobody = `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`
+/** What comparing costs, as a hash says it. */
+export const COST = 'm=19456,t=2,p=1'
+
+/** A hash of nothing that costs that much: what there is to compare when there is no hash. */
+export function decoyOf(cost: string): string {
+  return `$argon2id$v=19$${cost}$${'A'.repeat(22)}$${'A'.repeat(43)}`
+}
+
+export const nobody = decoyOf(COST)
+
+/** What comparing with a password costs, a hash or one in the clear that is going to be hashed. */
+export function costOf(password: string): string {
+  return isPasswordHash(password) ? (password.split('$')[3] ?? COST) : COST
+}
 
 /** Longer input is refused before it is hashed; nothing shorter is ever cut. Bytes. */
 const MAX_LENGTH = 1024
@@ -21,25 +34,10 @@ const AT_WORK = 2
 /** Sign-ins waiting; past this the answer is a 503 at once instead of a very late one. */
 const WAITING = 100
 
-let at_work = 0
-const waiting: (() => void)[] = []
+/** Of all these places, those that one address may have. */
+const PER_ADDRESS = 10
 
-/**
- * Work that compares a password, when its turn has come.
- * @throws when too many are waiting, before any of the work is done
- */
-export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (waiting.length >= WAITING) throw new Error('too many passwords are being checked')
-  if (at_work >= AT_WORK) await new Promise<void>((resolve) => waiting.push(resolve))
-  else at_work++
-  try {
-    return await work()
-  } finally {
-    const next = waiting.shift()
-    if (next) next()
-    else at_work--
-  }
-}
+export const inTurn = createTurns({ at_work: AT_WORK, waiting: WAITING, per_address: PER_ADDRESS })
 
 export function isAcceptable(password: string): boolean {
   return password !== '' && Buffer.byteLength(password) <= MAX_LENGTH
@@ -51,18 +49,23 @@ export function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * One argon2 whatever `stored` is: a hash, a password still in the clear, or nothing at all, so that the
- * time it takes tells none of them from another.
- * @param decoy a hash as costly as the others, for when `stored` is none
+ * The same work whatever `stored` is: a hash of whatever cost, a password still in the clear, or nothing at all,
+ * so that the time it takes tells none of them from another.
+ * @param costs that there are among all passwords: one argon2 is done for each
  */
 export async function verifyPassword(
   password: string,
   stored: string | undefined,
-  decoy = nobody,
+  costs: readonly string[] = [COST],
 ): Promise<boolean> {
-  const is_hash = stored !== undefined && isPasswordHash(stored)
-  const matches = await verify(is_hash ? stored : decoy, password)
-  return is_hash ? matches : stored !== undefined && isSame(password, stored)
+  const hash = stored !== undefined && isPasswordHash(stored) ? stored : undefined
+  let matches = false
+  for (const cost of costs) {
+    const is_theirs = hash !== undefined && costOf(hash) === cost
+    const same = await verify(is_theirs ? hash : decoyOf(cost), password)
+    if (is_theirs) matches = same
+  }
+  return hash === undefined ? stored !== undefined && isSame(password, stored) : matches
 }
 
 function isSame(one: string, other: string): boolean {

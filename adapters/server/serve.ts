@@ -38,7 +38,7 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
       secrets,
       keys: config.keys ?? (await keysFor(config, shared && { storage, issuer, secrets })),
       clients: config.clients,
-      accounts: createPasswordAccounts(config.accounts, { storage }),
+      accounts: createPasswordAccounts(config.accounts, { storage, secret: secrets[0] }),
       policy: config.policy,
       deadlineMs: limits.deadlineMs,
       limits: partOf(limits, requestLimits),
@@ -47,6 +47,9 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
       onError: (error, about) => logError(log, error, about),
       onRequest: (served) => logRequest(log, served),
     })
+    // Enabled again, they begin anew.
+    for (const { username, sub = username, disabled } of config.accounts)
+      if (disabled) await provider.person(sub).endEverything()
     const handler = toNodeHandler(provider, { trustedProxies: config.trustedProxies })
     return listen(withHealth(handler, storage, limits.readinessDeadlineMs), {
       port,

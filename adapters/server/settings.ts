@@ -43,6 +43,7 @@ export async function readSettings(command: ServeCommand): Promise<Settings> {
   const host = command.host ?? config.host
   const storage = command.storage ?? config.storage
   kindOfStorage(storage)
+  checkSubs(config, storage)
   return {
     config,
     is_demo: configured === undefined,
@@ -70,6 +71,16 @@ function secretsOf(config: Config, storage: string): readonly [string, ...string
     )
   }
   return [randomBytes(48).toString('base64')]
+}
+
+/** A user name may be somebody else's one day, and what is kept of the one before is kept by the `sub`. */
+function checkSubs({ accounts }: Config, storage: string): void {
+  const without = accounts.flatMap(({ username, sub }) => (sub === undefined ? [username] : []))
+  if (storage !== 'memory' && without.length > 0) {
+    throw new TypeError(
+      `accounts: a sub is required with a storage that outlives the process, and ${without.join(', ')} have none; give each one that never changes and is nobody else's, such as \`node -p 'crypto.randomUUID()'\` prints`,
+    )
+  }
 }
 
 /** Refused by what is written, not by what it comes to: a machine with one core is no reason to find it good. */

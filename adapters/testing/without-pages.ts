@@ -43,7 +43,7 @@ export async function goThrough(provider: Provider, url: string, person: Person)
 }
 
 function hasSession({ jar }: Loader, { configuration }: Provider): boolean {
-  return jar.cookies.some(({ name }) => name.endsWith(`${configuration.policy.cookie_name}_session`))
+  return jar.cookies.some(({ name }) => name.endsWith(`${configuration.cookie_name}_session`))
 }
 
 function isOurs(url: string, { configuration, serves }: Provider): boolean {

@@ -3,6 +3,8 @@
 import {
   type Awaitable,
   type Client,
+  deviceOf,
+  type HandleKeys,
   type Handlers,
   hookHandlers,
   isThenable,
@@ -36,6 +38,7 @@ export interface World {
   readonly report: Report
   readonly storage: Storage
   readonly keys: KeySource
+  readonly handles: HandleKeys
   readonly find_client: (client_id: string) => Awaitable<Client | undefined>
   readonly fetch: Handlers['fetch']
   readonly deadlineMs: number
@@ -46,6 +49,7 @@ export function createHandlers({
   report,
   storage,
   keys,
+  handles,
   find_client,
   fetch,
   deadlineMs,
@@ -80,8 +84,10 @@ export function createHandlers({
     },
     find_client: ({ client_id }) => timely(find_client(client_id), (client) => client),
     find_account: ({ sub }) => timely(accounts.find(sub), (account) => readAccount(account, sub)),
-    authenticate: ({ username, password }) =>
-      timely(accounts.authenticate?.({ username, password }), readSignedIn),
+    authenticate: ({ device, ...credentials }) => {
+      const known = (sub: string) => deviceOf(handles, device, sub)
+      return timely(accounts.authenticate?.({ ...credentials, deviceOf: known }), readSignedIn)
+    },
     verify_secret: ({ secret, hash }) => verifyClientSecret(secret, hash),
     random: ({ bytes }) => randomText(bytes),
     find_keys: () => withKeys(({ published }) => published),

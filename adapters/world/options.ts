@@ -29,6 +29,19 @@ import { milliseconds, type RequestLimits, requestLimits } from '../requests/lim
 import type { ClientLookUp } from './client-look-up.ts'
 import type { Listeners } from './telling.ts'
 
+/** What somebody brings who wants to sign in, and from where. */
+export interface Credentials {
+  readonly username: string
+  readonly password: string
+  /** Where the browser is, as far as the adapter knows. */
+  readonly address?: string
+  /**
+   * A name for the browser, if that person has signed in there with a password before: what it tries can be
+   * counted apart from what strangers try, who could lock the person out otherwise. @param sub of an account
+   */
+  readonly deviceOf?: (sub: string) => string | undefined
+}
+
 /** Where the host knows its End-Users from. */
 export interface Accounts {
   /**
@@ -37,10 +50,7 @@ export interface Accounts {
    */
   find(sub: string): Awaitable<Account | null | undefined>
   /** For the login page; leave it out when `loginUrl` leads to a page of your own. */
-  authenticate?(credentials: {
-    readonly username: string
-    readonly password: string
-  }): Awaitable<SignedIn | null | undefined>
+  authenticate?(credentials: Credentials): Awaitable<SignedIn | null | undefined>
 }
 
 /** Handlers of the operations that a host has added to those of the core. */

@@ -62,7 +62,7 @@ export interface Continuation {
   /** The scopes on the page. */
   readonly shown?: readonly string[]
   /** What was issued from it, by person. A login, its proof and the consent after it share this. */
-  readonly issued: Map<string, Family>
+  readonly issued: Map<string, Family | 'an error'>
 }
 
 /** What was just done for this very request. */

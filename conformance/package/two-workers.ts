@@ -26,7 +26,7 @@ export const config = () => ({
       skip_consent: true,
     },
   ],
-  accounts: [{ username: 'alice', password: 'wonderland' }],
+  accounts: [{ username: 'alice', password: 'wonderland', sub: 'a1' }],
 })
 
 interface Answer {

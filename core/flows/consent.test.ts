@@ -57,11 +57,30 @@ test('allowed: a code, and what was allowed is remembered', () => {
   expect(world.user()?.connections).toMatchObject([{ client_id: 'web', consent: { scope: 'openid email' } }])
 })
 
-test('denied: told to the client, and nothing is written', () => {
+test('denied: told to the client, and the page is spent', () => {
   const world = worldOf()
   expect(answer(world, { decision: 'deny' })).toMatchObject({ parameters: { error: 'access_denied' } })
+  expect(world.written).toHaveLength(1)
+  expect(world.written[0]?.document).toMatchObject({ kind: 'grant', revoked_at: NOW, access_tokens: [] })
+  expect(world.written[0]?.document).not.toHaveProperty('sub')
+  // As if the page was never answered: it is asked anew, once and for all.
+  expect(answer(world, allow)).toMatchObject(asked_again)
+  expect(answer(world, { ...allow, continuation: carriedBy(answer(world, allow)) })).toMatchObject(given)
+  expect(world.events[0]).toEqual({ type: 'consent_denied', sub: 'alice', client_id: 'web' })
+})
+
+test('a code that the same page gave before ends when it is denied after all', () => {
+  const world = worldOf()
+  expect(answer(world, allow)).toMatchObject(given)
+  expect(answer(world, { decision: 'deny' })).toMatchObject({ parameters: { error: 'access_denied' } })
+  expect(world.written.at(-1)?.document).toMatchObject({ kind: 'grant', sub: 'alice', revoked_at: NOW })
+})
+
+test('who is not signed in, or anew, spends nothing by a denial', () => {
+  const world = worldOf()
+  const denied = answer(world, { decision: 'deny' }, { session: 'an-earlier-nonce------' })
+  expect(denied).toMatchObject({ parameters: { error: 'access_denied' } })
   expect(world.written).toEqual([])
-  expect(world.events).toEqual([{ type: 'consent_denied', sub: 'alice', client_id: 'web' }])
 })
 
 describe('a page of before counts no more', () => {

@@ -9,6 +9,8 @@ import { allowedScope } from '../rules/consent.ts'
 import { splitScope } from '../rules/scope.ts'
 import { asks } from './asks.ts'
 import type { AuthorizationOutcome } from './authorization-outcome.ts'
+import { untilStored } from './documents.ts'
+import { spend } from './issue-code.ts'
 import { resume } from './resume.ts'
 import { signedInVisitor, type Visitor } from './visitor.ts'
 
@@ -53,6 +55,10 @@ export function* completeConsent(
   const has_nothing = request.scope.length > 0 && allowed.length === 0
   if (decision?.kind === 'deny' || (decision && has_nothing)) {
     const signed_in = yield* signedInVisitor(visitor, context)
+    // Another person's session, or a later one of the same, was not shown this page.
+    if (signed_in?.session.nonce === session) {
+      yield* untilStored(() => spend({ id, issued_at, session }, signed_in, request.client, context))
+    }
     if (signed_in) {
       yield* perform('emit', {
         event: { type: 'consent_denied', sub: signed_in.account.sub, client_id: request.client.client_id },

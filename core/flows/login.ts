@@ -6,6 +6,7 @@ import { refuse } from '../errors.ts'
 import { type Parameters, parameterFault } from '../messages/parameters.ts'
 import { asks } from './asks.ts'
 import type { AuthorizationOutcome } from './authorization-outcome.ts'
+import { withDevice } from './device.ts'
 import { loginPage } from './interaction.ts'
 import { resume } from './resume.ts'
 import { signIn } from './sign-in.ts'
@@ -27,13 +28,18 @@ export function* login(
   const { request } = resumed
   if (cancel !== undefined) return asks[request.asks].refused(request, refuse('login.cancelled'), context)
 
+  const { address, device } = visitor
+  const from = { ...(address !== undefined && { address }), ...(device !== undefined && { device }) }
   // Nobody's name holds NUL, and a host's database may choke on it.
   const signed_in =
     username === undefined || password === undefined || username.includes('\0')
       ? undefined
-      : yield* perform('authenticate', { username, password })
+      : yield* perform('authenticate', { username, password, ...from })
   const account = yield* usableAccount(signed_in?.sub)
-  if (signed_in && account) return yield* signIn(resumed, signed_in, account, visitor, context)
+  if (signed_in && account) {
+    const outcome = yield* signIn(resumed, signed_in, account, visitor, context)
+    return { ...outcome, cookies: { ...outcome.cookies, device: withDevice(visitor, account.sub, context) } }
+  }
   yield* perform('emit', { event: { type: 'sign_in_failed', client_id: request.client.client_id } })
   return yield* loginPage(request, visitor, context, { notice: 'failed', status: 400 })
 }

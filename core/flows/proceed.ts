@@ -18,9 +18,9 @@ import { type AuthorizationOutcome, errorResponse } from './authorization-outcom
 import { untilStored } from './documents.ts'
 import type { Evidence } from './evidence.ts'
 import { consentPage, loginPage, type Repeat, stepUpPage } from './interaction.ts'
-import { issueCode } from './issue-code.ts'
+import { issueCode, spend } from './issue-code.ts'
 import { returnUrl } from './return-url.ts'
-import { signedInVisitor, type Visitor } from './visitor.ts'
+import { type SignedInVisitor, signedInVisitor, type Visitor } from './visitor.ts'
 
 export function* proceed(
   request: AuthorizationRequest,
@@ -43,6 +43,26 @@ function* step(
 ): Flow<AuthorizationOutcome | 'conflict' | 'spent'> {
   const signed_in = yield* signedInVisitor(visitor, context)
   const done = signed_in && evidence?.session === signed_in.session.nonce ? evidence : undefined
+  const outcome = yield* nextStep(request, visitor, signed_in, done, context, repeat)
+  if (!done || !signed_in || !isError(outcome)) return outcome
+  return (yield* spend(done, signed_in, request.client, context)) === 'conflict' ? 'conflict' : outcome
+}
+
+function isError(outcome: AuthorizationOutcome | 'conflict' | 'spent'): boolean {
+  if (typeof outcome === 'string') return false
+  return outcome.kind === 'response'
+    ? outcome.refusal !== undefined
+    : outcome.kind === 'page' && outcome.page.name === 'error'
+}
+
+function* nextStep(
+  request: AuthorizationRequest,
+  visitor: Visitor,
+  signed_in: SignedInVisitor | undefined,
+  done: Evidence | undefined,
+  context: Context,
+  repeat?: Repeat,
+): Flow<AuthorizationOutcome | 'conflict' | 'spent'> {
   // OpenID Connect Core section 3.1.2.1: prompt=none shows no page, whatever the reason to show one.
   const silently = (reason: AuthorizationReason) =>
     request.prompt.has('none') ? errorResponse(request, refuse(reason), context) : undefined

@@ -16,6 +16,8 @@ export interface Visitor {
   readonly session: string | undefined
   /** The cookie that tells this browser from others before anyone signs in. */
   readonly browser: string | undefined
+  /** The cookie that says who has signed in there with a password before (flows/device.ts). */
+  readonly device?: string
   /** The address it comes from, where that is known. */
   readonly address?: string
 }
@@ -24,6 +26,7 @@ export interface Visitor {
 export interface VisitorCookies {
   readonly session?: string | null
   readonly browser?: string
+  readonly device?: string
 }
 
 export interface SignedInVisitor {

@@ -1,4 +1,7 @@
-/** The two cookies of a browser: its session, and what tells it from other browsers. @see RFC 6265bis */
+/**
+ * The cookies of a browser: its session, what tells it from other browsers, and who has signed in there before.
+ * @see RFC 6265bis
+ */
 
 import { withoutSpace } from '../ascii.ts'
 import type { Configuration } from '../context.ts'
@@ -9,8 +12,10 @@ function isSecure(configuration: Configuration): boolean {
   return configuration.issuer.startsWith('https:')
 }
 
-function cookieName(name: 'session' | 'browser', configuration: Configuration): string {
-  return `${isSecure(configuration) ? '__Host-' : ''}${configuration.policy.cookie_name}_${name}`
+type CookieName = 'session' | 'browser' | 'device'
+
+function cookieName(name: CookieName, configuration: Configuration): string {
+  return `${isSecure(configuration) ? '__Host-' : ''}${configuration.cookie_name}_${name}`
 }
 
 /** The value of a cookie; one that is there twice was tossed in by somebody else, and none of them counts. */
@@ -22,6 +27,9 @@ function cookieValue(header: string, name: string): string | undefined {
   return values.length === 1 ? values[0]?.slice(name.length + 1) : undefined
 }
 
+/** Seconds; no browser keeps a cookie longer (RFC 6265bis section 5.5). */
+const DEVICE_LIFETIME = 400 * 24 * 60 * 60
+
 const BROWSER = /^[A-Za-z0-9_-]{22}$/
 
 export function parseVisitor(
@@ -32,9 +40,11 @@ export function parseVisitor(
   const from = request.address === undefined ? {} : { address: request.address }
   if (cookie === undefined) return { session: undefined, browser: undefined, ...from }
   const browser = cookieValue(cookie, cookieName('browser', configuration))
+  const device = cookieValue(cookie, cookieName('device', configuration))
   return {
     session: cookieValue(cookie, cookieName('session', configuration)),
     browser: browser !== undefined && BROWSER.test(browser) ? browser : undefined,
+    ...(device !== undefined && { device }),
     ...from,
   }
 }
@@ -42,10 +52,14 @@ export function parseVisitor(
 export function renderCookies(cookies: VisitorCookies | undefined, configuration: Configuration): string[] {
   const { policy } = configuration
   const attributes = `Path=/; HttpOnly; SameSite=Lax${isSecure(configuration) ? '; Secure' : ''}`
-  const set = (name: 'session' | 'browser', value: string | null | undefined) => {
+  const set = (name: CookieName, value: string | null | undefined, lifetime = policy.session_lifetime) => {
     if (value === undefined) return []
-    const max_age = value === null ? 0 : policy.session_lifetime
+    const max_age = value === null ? 0 : lifetime
     return [`${cookieName(name, configuration)}=${value ?? ''}; Max-Age=${max_age}; ${attributes}`]
   }
-  return [...set('session', cookies?.session), ...set('browser', cookies?.browser)]
+  return [
+    ...set('session', cookies?.session),
+    ...set('browser', cookies?.browser),
+    ...set('device', cookies?.device, DEVICE_LIFETIME),
+  ]
 }

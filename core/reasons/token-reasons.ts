@@ -111,6 +111,12 @@ export const tokenReasons = {
     'The authorization code is not valid.',
     'The code was redeemed before; its tokens have been revoked. Look for a client that sends the request twice.',
   ),
+  'code.not_allowed': reason(
+    'invalid_grant',
+    'RFC 6749 section 5.2',
+    'The authorization code is not valid.',
+    'The client has lost since then what the code was issued by: its redirect_uri, its response type, the freedom from PKCE or from consent.',
+  ),
   'code.doubtful': reason(
     'invalid_grant',
     'RFC 6749 section 4.1.2',

@@ -12,8 +12,8 @@ import { isLanguageTag } from '../messages/language-tag.ts'
 import { encodeParameters, type Parameters, parameterFault } from '../messages/parameters.ts'
 import { parseMessage } from '../messages/parse-message.ts'
 import { spaceDelimited } from '../messages/space-delimited.ts'
-import { type Policy, setting } from '../policy.ts'
-import { validateChallenge } from './pkce.ts'
+import type { Policy } from '../policy.ts'
+import { requiresChallenge, validateChallenge } from './pkce.ts'
 import { type Prompt, parsePrompt } from './prompt.ts'
 import type { ValidatedRedirect } from './redirect-uri.ts'
 import { keepsValue, type ResponseMode, requestedResponseMode } from './response-mode.ts'
@@ -92,10 +92,7 @@ export function validateAuthorizationRequest(
   const scope = requestedScope(message.scope, client, policy)
   if (scope.kind === 'refused') return scope
 
-  // RFC 9700 section 2.1.1: public clients must use PKCE.
-  const pkce_required =
-    client.token_endpoint_auth_method === 'none' || setting('require_pkce', client, policy)
-  const challenge = validateChallenge(message, pkce_required)
+  const challenge = validateChallenge(message, requiresChallenge(client, policy))
   if (challenge.kind === 'refused') return challenge
 
   const prompt = parsePrompt(message.prompt)

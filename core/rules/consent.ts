@@ -4,7 +4,7 @@
  * @see OpenID Connect Core 1.0 section 3.1.2.4
  */
 
-import type { Connection, Consent, EndUser } from '../documents.ts'
+import type { Connection, Consent, EndUser, Grant } from '../documents.ts'
 import type { Client } from '../hosts.ts'
 import { type Policy, setting } from '../policy.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
@@ -28,6 +28,18 @@ export function needsConsent(request: AuthorizationRequest, user: EndUser, now: 
   if (!consent) return true
   const allowed = splitScope(consent.scope)
   return !request.scope.every((name) => allowed.includes(name))
+}
+
+/** Whether a grant that nobody was asked for is still one that need not be asked for. */
+export function isStillAllowed(
+  { consent_skipped, scope }: Pick<Grant, 'consent_skipped' | 'scope'>,
+  connection: Connection,
+  client: Client,
+  now: number,
+): boolean {
+  if (!consent_skipped || client.skip_consent) return true
+  const allowed = splitScope(standingConsent(connection, now)?.scope ?? '')
+  return splitScope(scope).every((name) => allowed.includes(name))
 }
 
 /**

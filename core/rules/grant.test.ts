@@ -43,8 +43,8 @@ const request: AuthorizationRequest = {
   code_challenge: 'challenge',
   encoded: '',
 }
-const online = newGrant(request, ['openid'], false, policy, NOW)
-const offline = newGrant(request, ['openid', 'offline_access'], false, policy, NOW)
+const online = newGrant(request, ['openid'], {}, policy, NOW)
+const offline = newGrant(request, ['openid', 'offline_access'], {}, policy, NOW)
 
 describe('RFC 6749 section 4.1.2: a new grant', () => {
   test('binds the code to the client, the redirect_uri and the challenge', () => {
@@ -64,7 +64,7 @@ describe('RFC 6749 section 4.1.2: a new grant', () => {
 
   test('says nothing of what the request did not have', () => {
     const { nonce, code_challenge, ...bare } = request
-    const grant = newGrant(bare, ['openid'], false, policy, NOW)
+    const grant = newGrant(bare, ['openid'], {}, policy, NOW)
     expect(grant).not.toHaveProperty('nonce')
     expect(grant).not.toHaveProperty('refreshable')
     expect(grant).not.toHaveProperty('from_page')
@@ -73,11 +73,14 @@ describe('RFC 6749 section 4.1.2: a new grant', () => {
 
   test('has the client’s own lifetime of codes', () => {
     const brief = { ...request, client: { ...client, code_lifetime: 10 } }
-    expect(newGrant(brief, [], false, policy, NOW).code?.expires_at).toBe(NOW + 10)
+    expect(newGrant(brief, [], {}, policy, NOW).code?.expires_at).toBe(NOW + 10)
   })
 
   test('says whether a page led to it', () => {
-    expect(newGrant(request, ['openid'], true, policy, NOW)).toEqual({ ...online, from_page: true })
+    expect(newGrant(request, ['openid'], { from_page: true }, policy, NOW)).toEqual({
+      ...online,
+      from_page: true,
+    })
   })
 })
 

@@ -23,7 +23,7 @@ export function isRefreshable(client: Client, scope: readonly string[], policy: 
 export function newGrant(
   request: AuthorizationRequest,
   scope: readonly string[],
-  from_page: boolean,
+  how: Pick<Grant, 'from_page' | 'consent_skipped'>,
   policy: Policy,
   now: number,
 ): Grant {
@@ -40,9 +40,27 @@ export function newGrant(
       ...(request.code_challenge !== undefined && { code_challenge: request.code_challenge }),
     },
     ...(isRefreshable(request.client, scope, policy) && { refreshable: true }),
-    ...(from_page && { from_page }),
+    ...how,
     access_tokens: [],
     last_serial: 0,
+  }
+}
+
+/**
+ * What a continuation leaves behind that was answered by an error: a grant that has ended and was never anybody's.
+ * It has the place of the one that the continuation could have led to.
+ */
+export function endedGrant(client_id: string, now: number): Grant {
+  return {
+    kind: 'grant',
+    v: 2,
+    client_id,
+    scope: '',
+    created_at: now,
+    from_page: true,
+    access_tokens: [],
+    last_serial: 0,
+    revoked_at: now,
   }
 }
 

@@ -6,6 +6,8 @@
 
 import { equalInConstantTime, sha256Base64url } from '../encoding.ts'
 import { type Refusal, refuse } from '../errors.ts'
+import type { Client } from '../hosts.ts'
+import { type Policy, setting } from '../policy.ts'
 
 /** BASE64URL(SHA-256(…)) is 43 characters; RFC 7636 section 4.2. */
 const CHALLENGE = /^[A-Za-z0-9_-]{43}$/
@@ -15,6 +17,11 @@ const VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/
 type ChallengeRefusal = Refusal<
   'pkce.required' | 'pkce.method_unsupported' | 'pkce.challenge_malformed' | 'pkce.challenge_missing'
 >
+
+/** RFC 9700 section 2.1.1: public clients must use PKCE. */
+export function requiresChallenge(client: Client, policy: Policy): boolean {
+  return client.token_endpoint_auth_method === 'none' || setting('require_pkce', client, policy)
+}
 
 /** RFC 7636 section 4.4.1: what an authorization request may bring. */
 export function validateChallenge(

@@ -14,13 +14,10 @@ const policy = v.parse(policySchema, {})
 const NOW = 1_800_000_000
 const REDIRECT = 'https://rp.test/cb'
 
+const able = { redirect_uris: [REDIRECT], grant_types: ['authorization_code', 'refresh_token'] }
+
 const clientOf = (client_id: string, scope?: string) =>
-  authenticated({
-    grant_types: ['authorization_code', 'refresh_token'],
-    client_id,
-    redirect_uris: [REDIRECT],
-    ...(scope !== undefined && { scope }),
-  })
+  authenticated({ ...able, client_id, ...(scope !== undefined && { scope }) })
 
 const web = clientOf('web')
 const fresh: Grant = {

@@ -1,20 +1,23 @@
 /**
  * What presenting an authorization code does to its grant: nothing, its redemption, or, for a replay,
- * its end. Every check comes before the change, so a failed redemption burns nothing; and a replay
+ * its end. What the client was allowed when the code was issued, and its record can have lost since, is judged
+ * again. Every check comes before the change, so a failed redemption burns nothing; and a replay
  * revokes only when it would have succeeded had the code been fresh, so that a thief of a spent code
  * cannot log the user out.
  * @see RFC 6749 sections 4.1.2 and 4.1.3, RFC 7636 section 4.6
  */
 
-import type { AccessToken, Grant } from '../documents.ts'
+import type { AccessToken, Code, Grant } from '../documents.ts'
 import { type Refusal, refuse } from '../errors.ts'
 import { type Policy, setting } from '../policy.ts'
 import type { AuthenticatedClient } from './authenticated-client.ts'
 import type { Basis, EndedBasis } from './basis.ts'
-import { revokeGrant, withAccessToken } from './grant.ts'
-import { type VerifierReason, verifyChallenge } from './pkce.ts'
+import { isStillAllowed } from './consent.ts'
+import { isRefreshable, revokeGrant, withAccessToken } from './grant.ts'
+import { requiresChallenge, type VerifierReason, verifyChallenge } from './pkce.ts'
+import { isRegistered } from './redirect-uri.ts'
 import { refreshEnd } from './rotate-refresh-token.ts'
-import { type NarrowingReason, narrowedScope } from './scope.ts'
+import { type NarrowingReason, narrowedScope, splitScope } from './scope.ts'
 
 export interface Redemption {
   readonly redirect_uri?: string | undefined
@@ -27,6 +30,7 @@ export type RedeemOutcome =
       | 'code.wrong_client'
       | 'code.redirect_uri_mismatch'
       | 'code.expired'
+      | 'code.not_allowed'
       | 'grant.revoked'
       | VerifierReason
       | NarrowingReason
@@ -59,7 +63,9 @@ export function redeemCode(
     return refuse('code.redirect_uri_mismatch', 'redirect_uri')
   const mismatch = verifyChallenge(code.code_challenge, redemption.code_verifier)
   if (mismatch) return mismatch
+  if (!mayStillRedeem(client, code, policy)) return refuse('code.not_allowed', 'code')
   if (basis.kind === 'refused') return basis
+  if (!isStillAllowed(grant, basis.connection, client, now)) return refuse('code.not_allowed', 'code')
 
   // "If an authorization code is used more than once, the authorization server MUST deny the request and
   // SHOULD revoke (when possible) all tokens previously issued based on that authorization code."
@@ -78,12 +84,22 @@ export function redeemCode(
     ...(scope !== grant.scope && { scope }),
   }
   const issued = withAccessToken(grant, token, now)
+  const is_refreshable = grant.refreshable && isRefreshable(client, splitScope(grant.scope), policy)
   const redeemed: Grant = {
     ...issued.grant,
     code: { redeemed_at: now, ...code },
-    ...(grant.refreshable && {
+    ...(is_refreshable && {
       refresh: { generation: 1, rotated_at: now, expires_at: refreshEnd(grant, client, policy, now) },
     }),
   }
   return { kind: 'redeemed', grant: redeemed, access_token: issued.token, ends_at: basis.ends_at }
+}
+
+/** By its response types, its redirect URIs and whether it has to use PKCE, as they are now. */
+function mayStillRedeem(client: AuthenticatedClient, code: Code, policy: Policy): boolean {
+  return (
+    client.response_types.includes('code') &&
+    isRegistered(client.redirect_uris, code.redirect_uri) &&
+    (code.code_challenge !== undefined || !requiresChallenge(client, policy))
+  )
 }

@@ -39,7 +39,8 @@ export function validatePostLogoutRedirect(client: Client, uri: string): Validat
   return isRegistered(client.post_logout_redirect_uris, uri) ? (uri as ValidatedRedirect) : undefined
 }
 
-function isRegistered(registered: readonly string[], redirect_uri: string): boolean {
+/** Whether it is one of those of a client, as its record is now. */
+export function isRegistered(registered: readonly string[], redirect_uri: string): boolean {
   // A record that was put in storage by hand is no excuse to run a script or to split a header.
   if (redirectUriFault(redirect_uri) !== undefined) return false
   if (registered.includes(redirect_uri)) return true

@@ -12,6 +12,7 @@ import type { Client } from '../hosts.ts'
 import { type Policy, setting } from '../policy.ts'
 import type { AuthenticatedClient } from './authenticated-client.ts'
 import type { Basis, EndedBasis } from './basis.ts'
+import { isStillAllowed } from './consent.ts'
 import { isRefreshable, revokeGrant, withAccessToken } from './grant.ts'
 import { type NarrowingReason, narrowedScope, splitScope } from './scope.ts'
 
@@ -60,6 +61,8 @@ export function rotateRefreshToken(
   if (now >= refresh.expires_at) return refuse('refresh_token.expired', 'refresh_token')
   // RFC 9700 section 4.14.2: what the client has lost the right to ends with that right.
   if (!isRefreshable(client, splitScope(grant.scope), policy))
+    return refuse('refresh_token.not_allowed', 'refresh_token')
+  if (!isStillAllowed(grant, basis.connection, client, now))
     return refuse('refresh_token.not_allowed', 'refresh_token')
   const narrowed = narrowedScope(asked_scope, grant.scope, client)
   if (narrowed.kind === 'refused') return narrowed

@@ -75,7 +75,7 @@ export function jarOf({ session, browser }: Browser): Jar {
 /** The Cookie header of a browser; an https issuer's cookies have the `__Host-` prefix. */
 export function cookieHeader(model: Model, { session, browser }: Browser): Record<string, string> {
   const { issuer, policy } = model.world
-  const prefix = `${issuer.startsWith('https:') ? '__Host-' : ''}${policy.cookie_name}_`
+  const prefix = `${issuer.startsWith('https:') ? '__Host-' : ''}${policy.cookie_name ?? 'vouchsafe'}_`
   const cookies = [
     ...(session === undefined ? [] : [`${prefix}session=${session}`]),
     ...(browser === undefined ? [] : [`${prefix}browser=${browser}`]),

@@ -18,7 +18,7 @@ import type { Expected } from '../outcome.ts'
 import { type Pairs, valueIn } from '../pairs.ts'
 import { type Judged, judge, type Request } from './authorization-request.ts'
 import { needsConsent } from './connections.ts'
-import { issue } from './issue.ts'
+import { issue, spend } from './issue.ts'
 import { currentSession, isAlive, sessionAt } from './sessions.ts'
 
 export const errorPage: Expected = {
@@ -93,6 +93,26 @@ function proceed(visit: Visit, request: Request, evidence?: Evidence): Expected 
   const { model, browser, now } = visit
   const session = currentSession(model, browser, now)
   const done = session && evidence?.continuation.signed_in === session.cookie ? evidence : undefined
+  const expected = step(visit, request, session, done)
+  const { outcome, after } = expected
+  const is_error = outcome.kind === 'authorization_response' && 'errors' in outcome.says
+  if (!session || !done || !is_error) return expected
+  return {
+    ...expected,
+    after: (answer, events) => {
+      after?.(answer, events)
+      spend(done, session, now)
+    },
+  }
+}
+
+function step(
+  visit: Visit,
+  request: Request,
+  session: Session | undefined,
+  done: Evidence | undefined,
+): Expected {
+  const { model, now } = visit
   const hint = request.id_token_hint === undefined ? undefined : model.id_tokens.get(request.id_token_hint)
   if (request.id_token_hint !== undefined && hint?.aud !== request.client.client_id)
     return refuse(

@@ -5,7 +5,15 @@
  */
 
 import { type Answer, parametersAt } from '../answer.ts'
-import { beginFamily, type Evidence, type Family, lifetime, type Model, type Session } from '../model.ts'
+import {
+  beginFamily,
+  type Evidence,
+  endFamily,
+  type Family,
+  lifetime,
+  type Model,
+  type Session,
+} from '../model.ts'
 import type { Expected } from '../outcome.ts'
 import { valueIn } from '../pairs.ts'
 import type { Request } from './authorization-request.ts'
@@ -26,6 +34,7 @@ export function issue(
 ): Expected {
   const { redirect_uri, state } = request
   const before = evidence?.continuation.issued.get(session.sub)
+  if (before === 'an error') return afresh()
   if (before) {
     const { code } = before
     const waiting = code && !code.redeemed && endOf(model, before, now) === undefined && now < code.expires_at
@@ -49,6 +58,14 @@ export function issue(
       evidence?.continuation.issued.set(session.sub, family)
     },
   }
+}
+
+/** An error that answers a continuation spends it as a code does; a code that it gave, and that still waits, ends. */
+export function spend({ continuation }: Evidence, { sub }: Session, now: number): void {
+  const before = continuation.issued.get(sub)
+  if (before === undefined) continuation.issued.set(sub, 'an error')
+  else if (before !== 'an error' && before.code && !before.code.redeemed && now < before.code.expires_at)
+    endFamily(before, 'its page was answered by an error')
 }
 
 type Given = Required<Pick<Family, 'session' | 'connection' | 'scope'>>

@@ -19,7 +19,8 @@ import {
   remember,
 } from './authorization.ts'
 import { judge, type Request } from './authorization-request.ts'
-import { isFull, sessionAt, signInto } from './sessions.ts'
+import { spend } from './issue.ts'
+import { currentSession, isFull, sessionAt, signInto } from './sessions.ts'
 
 /** Status of a page that is shown instead of continuing another. */
 const AGAIN = 403
@@ -129,7 +130,20 @@ export function submitConsent(
   const { request, continuation } = resumed
   const visit = { model, browser, now, status: AGAIN }
   const has_nothing = request.scope.length > 0 && !request.scope.some(isAllowed(continuation, ticked))
-  if (decision === 'deny' || (decision === 'allow' && has_nothing))
-    return endingDisabled(visit, refuse(request, 'access_denied', 'the user said no, or ticked nothing'))
+  if (decision === 'deny' || (decision === 'allow' && has_nothing)) {
+    const session = currentSession(model, browser, now)
+    const expected = endingDisabled(
+      visit,
+      refuse(request, 'access_denied', 'the user said no, or ticked nothing'),
+    )
+    if (!session || continuation.signed_in !== session.cookie) return expected
+    return {
+      ...expected,
+      after: (answer, events) => {
+        expected.after?.(answer, events)
+        spend({ continuation }, session, now)
+      },
+    }
+  }
   return evaluate(visit, request, { continuation, ...(decision === 'allow' && { ticked }) })
 }

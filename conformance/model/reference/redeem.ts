@@ -5,9 +5,10 @@ import type { ClientMetadata } from 'vouchsafe/core'
 import { type Code, endFamily, type Family, isUsablePerson, lifetime, type Model } from '../model.ts'
 import type { Expected } from '../outcome.ts'
 import { type Pairs, valueIn } from '../pairs.ts'
-import { mayBeGranted } from './authorization-request.ts'
+import { isRegistered, mayBeGranted } from './authorization-request.ts'
 import { refused, type TokenFault } from './client-authentication.ts'
 import { endOf } from './endings.ts'
+import { mayRefresh } from './refresh.ts'
 import { grantTokens } from './tokens.ts'
 
 const invalid_grant: TokenFault = [400, 'invalid_grant']
@@ -51,6 +52,8 @@ function bindingFaults(code: Code, client: ClientMetadata, pairs: Pairs): TokenF
   const redirect_uri = valueIn(pairs, 'redirect_uri')
   if (redirect_uri === undefined) faults.push(invalid_grant, invalid_request)
   else if (redirect_uri !== code.redirect_uri) faults.push(invalid_grant)
+  // What the client has lost since then is judged again.
+  else if (!isRegistered(client, code.redirect_uri)) faults.push(invalid_grant)
   const verifier = valueIn(pairs, 'code_verifier')
   const answers = verifier === undefined ? undefined : s256(verifier)
   // RFC 9700 section 4.8.2: a verifier where there was no challenge is a sign of a downgrade.
@@ -77,7 +80,7 @@ function redeemed(model: Model, client: ClientMetadata, code: Code, now: number)
       [[400, 'invalid_scope']],
       'RFC 6749 section 3.3: nothing is left that the client may ask for',
     )
-  const { refreshable } = family
+  const refreshable = family.refreshable && mayRefresh(model, client, family)
   const expected = grantTokens(model, client, family, scope, now, {
     refresh_token: refreshable ? 'new' : 'none',
     generation: refreshable ? 1 : 0,
