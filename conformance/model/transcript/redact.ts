@@ -26,6 +26,8 @@ export const REDACTED = 'redacted'
 
 const HANDLE = /(?:[A-Za-z0-9_-]{22}\.){1,2}[cars][A-Za-z0-9_-]{1,22}\.[A-Za-z0-9_-]{22}/g
 const CONTINUATION = /(?<![\w.-])eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{22}(?![\w.-])/g
+/** The cookie that says who has signed in at a browser before: its name, and macs. */
+const DEVICE = /(?<![\w.-])([A-Za-z0-9_-]{22})((?:\.[A-Za-z0-9_-]{22}){1,8})(?![\w.-])/g
 const JWT = /(?<![\w.-])(eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+(?![\w.-])/g
 
 /** A mac that belongs to nothing. */
@@ -35,6 +37,7 @@ const withoutMac = (text: string) => text.replace(/[^.]{22}$/, 'x'.repeat(22))
 function derivedAnew(text: string, from: Keys, to: Keys): string {
   return text
     .replace(JWT, `$1.${REDACTED}`)
+    .replace(DEVICE, (_, name: string, macs: string) => name + macs.replace(/[^.]/g, 'x'))
     .replace(CONTINUATION, (found) => {
       const opened = openContinuation(from, found)
       return opened?.authentic ? sealContinuation(to, opened.continuation) : withoutMac(found)
