@@ -115,7 +115,7 @@ export function raceTwoProcesses(open: () => Promise<SharedStorage>, latencies: 
     origins = [`http://localhost:${ports[0]}`, `http://localhost:${ports[1]}`]
     const config = {
       clients,
-      accounts: [{ username: 'alice', password: 'wonderland' }],
+      accounts: [{ username: 'alice', password: 'wonderland', sub: 'a1' }],
       secrets: ['a secret of the deployment, 32+ characters'],
     }
     writeFileSync(join(folder, 'config.json'), JSON.stringify(config))
