@@ -2,13 +2,13 @@
 
 import { createHash } from 'node:crypto'
 import type { ClientMetadata } from 'vouchsafe/core'
-import { type Code, endFamily, type Family, isUsablePerson, lifetime, type Model } from '../model.ts'
+import { type Code, endFamily, isUsablePerson, type Model } from '../model.ts'
 import type { Expected } from '../outcome.ts'
 import { type Pairs, valueIn } from '../pairs.ts'
 import { isRegistered, mayBeGranted } from './authorization-request.ts'
 import { refused, type TokenFault } from './client-authentication.ts'
 import { endOf } from './endings.ts'
-import { mayRefresh } from './refresh.ts'
+import { mayRefresh, rotate } from './refresh.ts'
 import { grantTokens } from './tokens.ts'
 
 const invalid_grant: TokenFault = [400, 'invalid_grant']
@@ -94,20 +94,4 @@ function redeemed(model: Model, client: ClientMetadata, code: Code, now: number)
       expected.after?.(answer, events)
     },
   }
-}
-
-/** The family goes on to a generation; the earlier of the idle and the absolute end is its end. */
-export function rotate(
-  model: Model,
-  client: ClientMetadata,
-  family: Family,
-  generation: number,
-  now: number,
-): void {
-  family.generation = generation
-  family.rotated_at = now
-  family.refresh_expires_at = Math.min(
-    now + lifetime(model, 'refresh_token_idle_lifetime', client),
-    family.created_at + lifetime(model, 'refresh_token_lifetime', client),
-  )
 }

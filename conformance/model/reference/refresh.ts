@@ -11,7 +11,6 @@ import { type Pairs, splitNames, valueIn } from '../pairs.ts'
 import { isScopeName, mayAskFor } from './authorization-request.ts'
 import { refused, type TokenFault } from './client-authentication.ts'
 import { endOf } from './endings.ts'
-import { rotate } from './redeem.ts'
 import { grantTokens } from './tokens.ts'
 
 const invalid_grant: TokenFault = [400, 'invalid_grant']
@@ -91,4 +90,20 @@ function sameSuccessor(
     .map((token) => token.value)
   const same = family.refresh_tokens.get(generation) ?? ''
   return grantTokens(model, client, family, scope, now, { refresh_token: { same }, repeatable, generation })
+}
+
+/** The family goes on to a generation; the earlier of the idle and the absolute end is its end. */
+export function rotate(
+  model: Model,
+  client: ClientMetadata,
+  family: Family,
+  generation: number,
+  now: number,
+): void {
+  family.generation = generation
+  family.rotated_at = now
+  family.refresh_expires_at = Math.min(
+    now + lifetime(model, 'refresh_token_idle_lifetime', client),
+    family.created_at + lifetime(model, 'refresh_token_lifetime', client),
+  )
 }
