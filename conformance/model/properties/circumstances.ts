@@ -92,6 +92,12 @@ export function mayAskForSome(
   return names.length === 0 || names.some((name) => may.includes(name) && hasEffect(name))
 }
 
+/** What of a code's scope was granted: offline access is nothing to a client that could not refresh then. */
+export function grantedScope(ledger: Ledger, { client_id, scope, exchange }: IssuedCode): readonly string[] {
+  const can_refresh = clientAt(ledger, client_id, exchange.index)?.grant_types.includes('refresh_token')
+  return can_refresh ? scope : scope.filter((name) => name !== 'offline_access')
+}
+
 /** Whether a client may still be given refresh tokens for a grant. */
 export function mayRefreshAt(ledger: Ledger, { client_id, scope }: IssuedCode, index: number): boolean {
   const client = clientAt(ledger, client_id, index)
@@ -103,7 +109,9 @@ export function mayRefreshAt(ledger: Ledger, { client_id, scope }: IssuedCode, i
 
 /** Whether what comes of a code ends with the session: it is not for offline access, and cannot be refreshed. */
 export function endsWithSession(ledger: Ledger, code: IssuedCode): boolean {
-  return !code.scope.includes('offline_access') && !mayRefreshAt(ledger, code, code.exchange.index)
+  return (
+    !grantedScope(ledger, code).includes('offline_access') && !mayRefreshAt(ledger, code, code.exchange.index)
+  )
 }
 
 /** The first time a code that was redeemed comes back in a request that is right. */

@@ -2,7 +2,7 @@
 
 import type { Exchange } from '../history.ts'
 import { type Pairs, splitNames, valueIn } from '../pairs.ts'
-import { clientAt, isPersonDisabledAt, lifetimeOf } from './circumstances.ts'
+import { clientAt, grantedScope, isPersonDisabledAt, lifetimeOf } from './circumstances.ts'
 import { type IssuedCode, type Ledger, newSession } from './ledger.ts'
 import { firstFault, type Property } from './property.ts'
 
@@ -60,7 +60,7 @@ function isConsentFor(ledger: Ledger, code: IssuedCode, given: Exchange, since: 
 }
 
 function consentFault(ledger: Ledger, code: IssuedCode): string | undefined {
-  const { exchange, client_id, request, sub, scope, is_certain } = code
+  const { exchange, client_id, request, sub, is_certain } = code
   if (!is_certain) return undefined
   const must_ask = splitNames(valueIn(request, 'prompt')).includes('consent')
   if (clientAt(ledger, client_id, exchange.index)?.skip_consent && !must_ask) return undefined
@@ -86,7 +86,7 @@ function consentFault(ledger: Ledger, code: IssuedCode): string | undefined {
     for (const name of ['openid', ...given.meaning.ticked]) allowed.add(name)
   }
   if (exchange.at >= lapses_at) allowed.clear()
-  const missing = scope.find((name) => isKnown(ledger, name) && !allowed.has(name))
+  const missing = grantedScope(ledger, code).find((name) => isKnown(ledger, name) && !allowed.has(name))
   return missing === undefined ? undefined : `nobody consented to ${missing}`
 }
 
