@@ -110,7 +110,7 @@ export function createProvider(options: ProviderOptions): Provider {
     find_client,
     fetch: createOutbound(checked.outbound, {
       issuer: checked.issuer,
-      insecure_http: checked.issuer.startsWith('http:'),
+      insecure_http: checked.insecureHttp || checked.issuer.startsWith('http:'),
       now: clock,
     }),
     deadlineMs: checked.deadlineMs,

@@ -58,6 +58,8 @@ export interface CoreOperations {
   /** Something an operator wants to know. Carries no secret; neither the answer nor a failure is looked at. */
   emit: { in: { readonly event: VouchsafeEvent }; out: unknown }
 
+  /** Hook: whether a client may be named by the URL of a document about it, where such are taken at all. */
+  allow_client_document: { in: { readonly client_id: string }; out: boolean }
   /** Hook: the subject identifier that `client` sees for an account. */
   subject: { in: { readonly account: Account; readonly client: Client }; out: string }
   /** Hook: after sign-in, at every authorization: let through, refuse, or send elsewhere. */
@@ -145,6 +147,7 @@ type Optional =
   | 'authenticate'
   | 'fetch'
   | 'emit'
+  | 'allow_client_document'
   | 'subject'
   | 'after_sign_in'
   | 'before_end_session'

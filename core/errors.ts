@@ -7,6 +7,7 @@
 
 import { authorizationReasons } from './reasons/authorization-reasons.ts'
 import { bearerReasons } from './reasons/bearer-reasons.ts'
+import { clientDocumentReasons } from './reasons/client-document-reasons.ts'
 import { fetchReasons } from './reasons/fetch-reasons.ts'
 import { logoutReasons } from './reasons/logout-reasons.ts'
 import type { AuthorizationError, BearerError, FetchError, Reason, TokenError } from './reasons/reason.ts'
@@ -18,6 +19,7 @@ export type { Reason } from './reasons/reason.ts'
 export const reasons = {
   ...requestReasons,
   ...authorizationReasons,
+  ...clientDocumentReasons,
   ...tokenReasons,
   ...bearerReasons,
   ...fetchReasons,
@@ -36,6 +38,8 @@ export type TokenReason = ReasonFor<TokenError>
 export type BearerReason = ReasonFor<BearerError>
 /** Why nothing came of a fetch: of no endpoint, since each endpoint says what that means for it. */
 export type FetchReason = ReasonFor<FetchError>
+/** Why a client is not taken at the word of its document. */
+export type DocumentReason = keyof typeof clientDocumentReasons
 /** Reasons for which nothing is sent to a redirect_uri: the user sees a page of ours. */
 export type UntrustedReason = ReasonFor<'untrusted_request'>
 

@@ -52,6 +52,8 @@ export interface SignedOutInput extends SignOutInput {
 }
 
 export interface Hooks {
+  /** Whether a client may be named by this URL, of those that `policy.client_id_metadata_documents` lets through. */
+  allowClientDocument?(input: { readonly url: string }): Awaitable<boolean>
   /** After sign-in, at every authorization: let through, refuse, or send elsewhere. */
   afterSignIn?(input: SignInInput): Awaitable<SignInVerdict>
   /** Before a person is signed out of a browser, by a client or by themselves; where it throws, they are not. */
@@ -69,6 +71,7 @@ export interface Hooks {
 }
 
 type Asked =
+  | 'allow_client_document'
   | 'after_sign_in'
   | 'before_end_session'
   | 'after_end_session'
@@ -80,6 +83,7 @@ type Asked =
 /** What the hooks answer is not looked at here. */
 export function hookHandlers(hooks: Hooks): Pick<Handlers, Asked> {
   return {
+    allow_client_document: ({ client_id }) => hooks.allowClientDocument?.({ url: client_id }) ?? true,
     after_sign_in: ({ account, client, scope, authentication, parameters, address, authorization_url }) => {
       if (!hooks.afterSignIn) return { kind: 'allow' }
       const { auth_time, ...how } = authentication

@@ -6,7 +6,10 @@
 import type { ClientMetadata } from './messages/client-metadata.ts'
 
 /** Validated metadata; `client_secret` has become a hash. */
-export interface Client extends Omit<ClientMetadata, 'client_secret'> {}
+export interface Client extends Omit<ClientMetadata, 'client_secret'> {
+  /** Whether nobody of the host vouches for it: it has said all of this of itself. */
+  readonly self_described?: boolean
+}
 
 /** An End-User as the host knows them. `claims` use OpenID Connect's standard names. */
 export interface Account {

@@ -21,6 +21,8 @@ export interface FetchRequest {
   readonly cut?: boolean
   /** How many redirects are followed, each checked as the first URL was. Default: none. */
   readonly redirects?: number
+  /** Those that are answers; any other is a failure of the other server. Default: all are. */
+  readonly statuses?: readonly number[]
   /** Keeps an answer with status 200 for as long as its headers say, within these seconds. Without it none is kept. */
   readonly kept?: { readonly at_least: number; readonly at_most: number }
   /** Whether what was kept will not do. */
@@ -38,6 +40,8 @@ export interface Fetched {
   readonly body: string
   /** Seconds for which it may still be used without asking again; 0 where nothing is kept. */
   readonly fresh_for: number
+  /** Whether it was kept from before. */
+  readonly reused?: boolean
 }
 
 /** There is no answer, or none that is taken. */

@@ -4,7 +4,10 @@ import type { Client } from './hosts.ts'
 
 /** Who asks, as far as people are shown it. */
 export interface PageClient
-  extends Pick<Client, 'client_id' | 'client_name' | 'client_uri' | 'logo_uri' | 'policy_uri' | 'tos_uri'> {}
+  extends Pick<Client, 'client_id' | 'client_name' | 'client_uri' | 'logo_uri' | 'policy_uri' | 'tos_uri'> {
+  /** Of its client_id, where that is the URL of a document, and all that is known of it for certain. */
+  readonly host?: string
+}
 
 interface PersonsPage {
   /** BCP 47 tags, the preferred one first: those the client asked for (`ui_locales`), then the browser's. */
@@ -42,6 +45,8 @@ export interface ConsentPage extends PersonsPage {
   readonly lifetime: number
   /** Where the answer will go, for people to recognise. */
   readonly redirectHost: string
+  /** Whether that is another host than the client's, where it has one. */
+  readonly leadsElsewhere?: boolean
 }
 
 /** Asks whether to sign out. */

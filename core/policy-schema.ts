@@ -3,6 +3,7 @@
  */
 
 import * as v from 'valibot'
+import { hostPattern } from './messages/host-pattern-schema.ts'
 
 const minute = 60
 const hour = 60 * minute
@@ -16,6 +17,11 @@ const scopePolicy = v.strictObject({
   description: v.pipe(v.string(), v.nonEmpty()),
   claims: v.optional(v.array(v.string()), []),
 })
+
+const clientDocuments = v.union(
+  [v.boolean(), v.array(hostPattern)],
+  'must be true, false, or a list of hosts',
+)
 
 /** RFC 6749 Appendix A.4: scope-token = 1*NQCHAR. */
 const scopeToken = v.pipe(v.string(), v.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/))
@@ -53,5 +59,6 @@ export const policySchema = v.strictObject({
   userinfo_query_token: v.optional(v.boolean(), false),
   logout_ends_offline_access: v.optional(v.boolean(), false),
   cookie_name: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/))),
+  client_id_metadata_documents: v.optional(clientDocuments, false),
   scopes: v.optional(v.record(scopeToken, scopePolicy), {}),
 })

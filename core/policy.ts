@@ -63,6 +63,11 @@ interface OwnSettings {
    */
   readonly logout_ends_offline_access: boolean
   /**
+   * Whether a client may be named by the URL of a document about it: `true`, or the hosts of such URLs, as `name`,
+   * `name:port`, or `*.name` for all below it. Default: false.
+   */
+  readonly client_id_metadata_documents: boolean | readonly string[]
+  /**
    * Prefix of the names of our cookies. Default: `vouchsafe`, with a mark of the issuer where there may be others on
    * its host, as it has a port or a path.
    */

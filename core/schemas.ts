@@ -5,4 +5,5 @@
 
 export { check } from './check.ts'
 export { clientMetadata, insecureClientMetadata } from './messages/client-metadata-schema.ts'
+export { hostPattern } from './messages/host-pattern-schema.ts'
 export { policySchema } from './policy-schema.ts'

@@ -22,7 +22,7 @@ export function createKeptAnswers(now: () => number, limit = 1000): KeptAnswers 
     find(key) {
       const kept = answers.get(key)
       if (kept && now() < kept.usable_until)
-        return { ...kept.answer, fresh_for: Math.max(kept.fresh_until - now(), 0) }
+        return { ...kept.answer, fresh_for: Math.max(kept.fresh_until - now(), 0), reused: true }
       answers.delete(key)
       return undefined
     },

@@ -1,6 +1,7 @@
 /** What a host may say about the way out. */
 
 import * as v from 'valibot'
+import { hostPattern } from '../../core/schemas.ts'
 import type { FetchFunction } from './web-exchange.ts'
 
 export interface OutboundOptions {
@@ -31,19 +32,7 @@ const certificate = v.pipe(
 )
 
 export const outboundSchema = v.strictObject({
-  allowedHosts: v.optional(
-    v.array(
-      v.pipe(
-        v.string('must be the name of a host'),
-        v.regex(
-          /^(?:\*\.)?(?:\[[0-9a-f:.]+\]|[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?)(?::[1-9][0-9]{0,4})?$/,
-          'must be a host in lower case, such as login.internal, *.internal, localhost:8000 or [::1]',
-        ),
-      ),
-      'must be a list of hosts',
-    ),
-    [],
-  ),
+  allowedHosts: v.optional(v.array(hostPattern, 'must be a list of hosts'), []),
   ca: v.optional(
     v.union(
       [certificate, v.array(certificate)],

@@ -5,17 +5,18 @@
 
 import type { ConsentPage, PageClient, PageScope } from '../../core/index.ts'
 import { foreignName, type Html, html, webUrl } from './html.ts'
-import { clientMark, clientName, layout } from './layout.ts'
+import { clientHost, clientMark, clientName, layout } from './layout.ts'
 
 export function renderConsent(page: ConsentPage): string {
-  const { action, continuation, client, scopes, account, lifetime, redirectHost } = page
+  const { action, continuation, client, scopes, account, lifetime, redirectHost, leadsElsewhere } = page
   return layout(
     'Allow access',
     html`<header>
 ${clientMark(client)}
 <h1>${clientName(client)} asks for access</h1>
-<p class="account soft"><span>Signed in as ${foreignName(account)}</span></p>
+${clientHost(client)}<p class="account soft"><span>Signed in as ${foreignName(account)}</span></p>
 </header>
+${leadsElsewhere && elsewhere(redirectHost, client)}
 <form method="post" action="${action}">
 <input type="hidden" name="continuation" value="${continuation}">
 ${scopes.length > 0 ? scopeList(scopes) : undefined}
@@ -26,6 +27,11 @@ ${scopes.length > 0 ? scopeList(scopes) : undefined}
 <p class="foot soft">Either way you return to ${foreignName(redirectHost)}</p>
 ${links(client)}`,
   )
+}
+
+/** Above the buttons, since it is what a person may want to decide by. */
+function elsewhere(redirectHost: string, { host }: PageClient): Html {
+  return html`<p class="notice">After this your browser goes to <strong>${foreignName(redirectHost)}</strong>, which is not <strong>${foreignName(host ?? '')}</strong>. Allow it only if it was you who started this.</p>`
 }
 
 const units = [

@@ -36,6 +36,11 @@ export function clientName(client: PageClient): Html {
   return foreignName(nameOf(client))
 }
 
+/** A name that anybody can take is no name without the host that it comes from. */
+export function clientHost({ host }: PageClient): Html | undefined {
+  return host === undefined ? undefined : html`<p class="soft">of <strong>${foreignName(host)}</strong></p>\n`
+}
+
 /** The logo, or the first letter of the name. The Content-Security-Policy loads images by https only. */
 export function clientMark(client: PageClient): Html {
   const name = withoutDirection(nameOf(client))

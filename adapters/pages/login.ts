@@ -5,7 +5,7 @@
 
 import type { LoginPage } from '../../core/index.ts'
 import { html } from './html.ts'
-import { clientMark, clientName, layout } from './layout.ts'
+import { clientHost, clientMark, clientName, layout } from './layout.ts'
 
 const notices = {
   failed: html`<p class="notice failed" role="alert" id="notice">That did not work. Check your username and password and try again.</p>`,
@@ -23,7 +23,7 @@ export function renderLogin({ action, continuation, client, loginHint, notice }:
 ${clientMark(client)}
 <h1>Sign in</h1>
 <p class="soft">to continue to ${clientName(client)}</p>
-</header>
+${clientHost(client)}</header>
 ${notice && notices[notice]}
 <form method="post" action="${action}">
 <input type="hidden" name="continuation" value="${continuation}">

@@ -95,6 +95,11 @@ export function readSignedOutVerdict(
   return answer
 }
 
+export function readAllowance(answer: boolean): boolean {
+  check(typeof answer === 'boolean', 'hooks.allowClientDocument')
+  return answer
+}
+
 /** OpenID Connect Core section 2: at most 255 characters, of ASCII. */
 export function readSubject(answer: string, who: string): string {
   check(isText(answer) && /^[\x20-\x7e]{1,255}$/.test(answer), who)

@@ -18,6 +18,7 @@ import { readPageAnswer } from '../pages/answer.ts'
 import { defaultPages, pageTools, renderPage } from '../pages/index.ts'
 import {
   readAccount,
+  readAllowance,
   readClaims,
   readOutcome,
   readRecords,
@@ -104,6 +105,7 @@ export function createHandlers({
       })
     },
 
+    allow_client_document: (input) => timely(asked.allow_client_document(input), readAllowance),
     subject: (input) =>
       timely(asked.subject(input), (sub) =>
         readSubject(sub, hooks.subject ? 'hooks.subject' : 'accounts.find'),

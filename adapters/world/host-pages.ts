@@ -92,6 +92,8 @@ export interface Consent<A> {
   readonly lifetime: number
   /** Where the answer will go, for people to recognise. */
   readonly redirectHost: string
+  /** Whether that is another host than the client's, where it has one: to be shown in plain sight. */
+  readonly leadsElsewhere?: boolean
   readonly uiLocales: readonly string[]
   readonly notice?: 'failed' | 'again'
   /** @param scopes those that the person allows, of those that were shown */

@@ -172,6 +172,7 @@ const schema = v.strictObject({
   policy: v.optional(policySchema, {}),
   hooks: v.optional(
     v.strictObject({
+      allowClientDocument: hook,
       afterSignIn: hook,
       beforeEndSession: hook,
       afterEndSession: hook,

@@ -35,9 +35,10 @@ async function listen(answer: RequestListener, certificate?: ReturnType<typeof m
   return { port: (server.address() as AddressInfo).port, connections: () => connections }
 }
 
-async function asking(outbound?: OutboundOptions, issuer = ISSUER) {
+async function asking(outbound?: OutboundOptions, issuer = ISSUER, insecureHttp = false) {
   const world = await createWorld({
     issuer,
+    insecureHttp,
     ...(outbound && { outbound }),
     extensionGrants: { [GRANT]: fetching },
     clients: [{ client_id: 'web', client_secret: 'correct horse battery staple', grant_types: [GRANT] }],
@@ -97,11 +98,13 @@ describe('hosts of one’s own', () => {
     expect(elsewhere.failures()).toMatchObject([{ reason: 'fetch.host_forbidden' }])
   })
 
-  test('are asked in the clear where the issuer is http itself', async () => {
+  test('are asked in the clear where insecureHttp is set, or the issuer is http itself', async () => {
     const server = await listen((_, response) => response.end('yes'))
     const url = `http://localhost:${server.port}/`
     const secure = await asking({ allowedHosts: ['localhost'] })
     expect(await secure.ask(url)).toBe(400)
+    const insecure = await asking({ allowedHosts: ['localhost'] }, ISSUER, true)
+    expect(await insecure.ask(url)).toBe(200)
     const { provider } = await asking({ allowedHosts: ['localhost'] }, 'http://localhost:8000')
     const answer = await provider.fetch(
       new Request('http://localhost:8000/token', {

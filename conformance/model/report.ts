@@ -34,6 +34,7 @@ export interface Given {
 }
 
 const effectOf: { readonly [K in keyof Required<Hooks>]: Operation } = {
+  allowClientDocument: 'allow_client_document',
   afterSignIn: 'after_sign_in',
   beforeEndSession: 'before_end_session',
   afterEndSession: 'after_end_session',

@@ -193,6 +193,7 @@ const tables: readonly Table[] = [
     readme: 'adapters/README.md',
     name: 'hooks',
     members: members<Hooks>({
+      allowClientDocument: true,
       afterSignIn: true,
       beforeEndSession: true,
       afterEndSession: true,

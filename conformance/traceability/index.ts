@@ -1,5 +1,6 @@
 /** What the specifications ask of a provider, and what holds each sentence. */
 
+import { clientIdMetadataDocument } from './client-id-metadata-document.ts'
 import { formPostResponseMode } from './form-post-response-mode.ts'
 import { openidConnectCore } from './openid-connect-core.ts'
 import type { Specification } from './requirement.ts'
@@ -24,6 +25,7 @@ export const specifications: readonly Specification[] = [
   rfc8414,
   rfc9207,
   rfc9700,
+  clientIdMetadataDocument,
   openidConnectCore,
   formPostResponseMode,
   rpInitiatedLogout,

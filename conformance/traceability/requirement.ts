@@ -36,6 +36,7 @@ export interface Specification {
     | 'RFC 8414'
     | 'RFC 9207'
     | 'RFC 9700'
+    | 'OAuth Client ID Metadata Document'
     | 'OpenID Connect RP-Initiated Logout 1.0'
     | 'OpenID Connect Core 1.0'
     | 'Form Post Response Mode'

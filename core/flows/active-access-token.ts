@@ -34,7 +34,7 @@ export function* activeAccessToken(
   const found = yield* loadGrant(presented, context)
   const grant = found.grant.document
   if (!grant) return refuse('access_token.unknown')
-  const client = yield* usableClient(grant.client_id)
+  const client = yield* usableClient(grant.client_id, context)
   if (!client) return refuse('access_token.client_unusable')
   const state = accessTokenState(grant, Number(presented.serial), context.now)
   if (state.kind === 'refused') return { ...state, client }

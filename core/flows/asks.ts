@@ -9,13 +9,14 @@ import type { AuthorizationReason, Refusal } from '../errors.ts'
 import type { ToldError } from '../hosts.ts'
 import { parseParameters } from '../messages/parameters.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
-import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
+import type { AuthorizationOutcome } from './authorization-outcome.ts'
 import { authorize } from './authorize.ts'
 import type { Evidence } from './evidence.ts'
 import type { Repeat } from './interaction.ts'
 import { logout } from './logout.ts'
 import type { LogoutRequest } from './logout-request.ts'
 import { proceed } from './proceed.ts'
+import { refuseRequest } from './refuse-request.ts'
 import { returnUrl } from './return-url.ts'
 import { trustedRequest } from './trusted-request.ts'
 import type { Visitor } from './visitor.ts'
@@ -28,7 +29,7 @@ interface TakenUp<R> {
 /** @typeParam R the request that asks, once it has been judged */
 interface Ask<R> {
   /** From what a page of ours carried; or the answer to a request that is good no more. */
-  takeUp(encoded: string, context: Context): Flow<TakenUp<R> | AuthorizationOutcome>
+  takeUp(encoded: string, visitor: Visitor, context: Context): Flow<TakenUp<R> | AuthorizationOutcome>
   /** From what cannot be trusted: it is judged like any other, and the person is asked again. */
   afresh(encoded: string, visitor: Visitor, context: Context, repeat: Repeat): Flow<AuthorizationOutcome>
   proceed(
@@ -43,9 +44,10 @@ interface Ask<R> {
   refused(
     request: R,
     refusal: Refusal<AuthorizationReason>,
+    visitor: Visitor,
     context: Context,
     told?: ToldError,
-  ): AuthorizationOutcome
+  ): Flow<AuthorizationOutcome>
 }
 
 interface Asks {
@@ -64,16 +66,18 @@ export const asks: Asks = {
       authorize({ parameters: parseParameters(encoded), visitor }, context, repeat),
     proceed,
     returnUrl,
-    refused: errorResponse,
+    refused: refuseRequest,
   },
 }
 
 function* takeUpAuthorization(
   encoded: string,
+  visitor: Visitor,
   context: Context,
 ): Flow<TakenUp<AuthorizationRequest> | AuthorizationOutcome> {
   const request = yield* trustedRequest(parseParameters(encoded), context)
   if (request.kind === 'refused') return request
-  if (request.kind === 'refused_request') return errorResponse(request, request.refusal, context)
+  if (request.kind === 'refused_request')
+    return yield* refuseRequest(request, request.refusal, visitor, context)
   return { kind: 'taken_up', request }
 }

@@ -33,7 +33,7 @@ export function* authenticateClient(
 ): Flow<{ kind: 'authenticated'; client: AuthenticatedClient } | RefusedClient> {
   const credentials = parseClientCredentials(facts.headers.authorization, parameters)
   if (credentials.kind === 'refused') return credentials
-  const client = yield* findNamed(credentials)
+  const client = yield* findNamed(credentials, context)
   const judged = judgeCredentials(credentials, client, context.now)
   const hash = judged.kind === 'plausible' ? judged.client.client_secret_hash : undefined
   // An unknown client costs what a known one costs: secrets are compared with nothing instead of something. And
@@ -45,8 +45,8 @@ export function* authenticateClient(
   return outcome.kind === 'refused' && client ? { ...outcome, client_id: client.client_id } : outcome
 }
 
-function* findNamed({ client_id, undecoded }: ClientCredentials): Flow<Client | undefined> {
-  const client = yield* usableClient(client_id)
+function* findNamed({ client_id, undecoded }: ClientCredentials, context: Context): Flow<Client | undefined> {
+  const client = yield* usableClient(client_id, context)
   if (client || undecoded === undefined || undecoded.client_id === client_id) return client
-  return yield* usableClient(undecoded.client_id)
+  return yield* usableClient(undecoded.client_id, context)
 }

@@ -30,9 +30,10 @@ const request: AuthorizationRequest = {
 const refused: RefusedRequest = {
   kind: 'refused_request',
   refusal: refuse('scope.malformed', 'scope'),
-  client_id: 'web',
+  client: request.client,
   redirect_uri,
   response_mode: 'fragment',
+  is_silent: false,
 }
 const iss = 'https://op.test'
 

@@ -34,7 +34,8 @@ export type BrowserOutcome = (
   | { readonly kind: 'page'; readonly page: Page; readonly status: number }
   /** To a page of this provider or of its host, or to where a logout ends. */
   | { readonly kind: 'redirect'; readonly url: string }
-  | Refusal<UntrustedReason>
+  /** On a page of ours. */
+  | (Refusal<UntrustedReason | AuthorizationReason> & { readonly client_id?: string })
 ) & { readonly cookies?: VisitorCookies }
 
 export type AuthorizationOutcome =
@@ -61,7 +62,7 @@ export function errorResponse(
     },
     refusal,
     ui_locales: request.kind === 'request' ? request.ui_locales : [],
-    client_id: request.kind === 'request' ? request.client.client_id : request.client_id,
+    client_id: request.client.client_id,
   }
 }
 

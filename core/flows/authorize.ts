@@ -6,10 +6,11 @@ import type { Flow } from '../effects.ts'
 import { fingerprint } from '../handles.ts'
 import type { Parameters } from '../messages/parameters.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
-import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
+import type { AuthorizationOutcome } from './authorization-outcome.ts'
 import type { Evidence } from './evidence.ts'
 import type { Repeat } from './interaction.ts'
 import { proceed } from './proceed.ts'
+import { refuseRequest } from './refuse-request.ts'
 import { trustedRequest } from './trusted-request.ts'
 import { browserDigest, type Visitor } from './visitor.ts'
 
@@ -27,7 +28,8 @@ export function* authorize(
 ): Flow<AuthorizationOutcome> {
   const request = yield* trustedRequest(parameters, context)
   if (request.kind === 'refused') return request
-  if (request.kind === 'refused_request') return errorResponse(request, request.refusal, context)
+  if (request.kind === 'refused_request')
+    return yield* refuseRequest(request, request.refusal, visitor, context)
   const evidence = proofOfLogin(parameters.values.continuation, request, visitor, context)
   return yield* proceed(request, visitor, evidence, context, repeat)
 }

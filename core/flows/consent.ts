@@ -65,7 +65,7 @@ export function* completeConsent(
       })
     }
     const { kind, ...told } = decision.kind === 'deny' ? decision : { kind: 'deny' }
-    return ask.refused(request, refuse('consent.denied'), context, told)
+    return yield* ask.refused(request, refuse('consent.denied'), visitor, context, told)
   }
   const evidence = { id, issued_at, session, withdrawal, ...(decision && { consent: { shown, allowed } }) }
   return yield* ask.proceed(request, visitor, evidence, context, { notice: 'again', status: 403 })

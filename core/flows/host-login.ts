@@ -78,11 +78,11 @@ export function* completeLogin(
   const { request } = resumed
   const { refused } = asks[request.asks]
   if ((signed_in.auth_time ?? context.now) < countsSince(resumed, context))
-    return refused(request, refuse('login.too_old'), context)
+    return yield* refused(request, refuse('login.too_old'), visitor, context)
   const account = yield* usableAccount(signed_in.sub)
   if (account) return yield* signIn(resumed, signed_in, account, visitor, context)
   yield* perform('emit', { event: { type: 'sign_in_failed', client_id: request.client.client_id } })
-  return refused(request, refuse('login.account_unusable'), context)
+  return yield* refused(request, refuse('login.account_unusable'), visitor, context)
 }
 
 /** Nobody signed in: the person gave up, or the host refuses them. */
@@ -96,5 +96,5 @@ export function* refuseLogin(
   const resumed = yield* resume(continuation, 'login', visitor, context)
   if (resumed.kind !== 'resumed') return resumed
   const { request } = resumed
-  return asks[request.asks].refused(request, refuse(reason), context, told)
+  return yield* asks[request.asks].refused(request, refuse(reason), visitor, context, told)
 }

@@ -4,6 +4,8 @@ import { type Context, endpointUrl } from '../context.ts'
 import { type Continuation, sealContinuation } from '../continuation.ts'
 import { type Flow, perform } from '../effects.ts'
 import type { Account, Client } from '../hosts.ts'
+import { parseClientIdUrl } from '../messages/client-id-url.ts'
+import { parseOutboundUrl } from '../messages/outbound-url.ts'
 import type { PageClient } from '../pages.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import { lastWithdrawal } from '../rules/connection.ts'
@@ -135,8 +137,9 @@ export function* consentPage(
 
 /** What a person is to know before they let a client in. */
 export function whatIsAsked(request: AuthorizationRequest, account: Account, { policy }: Context) {
+  const client = pageClient(request.client)
   return {
-    client: pageClient(request.client),
+    client,
     scopes: request.scope.map((name) => ({
       name,
       description: describeScope(name, policy),
@@ -145,6 +148,7 @@ export function whatIsAsked(request: AuthorizationRequest, account: Account, { p
     account: displayName(account),
     lifetime: consentReach(request, policy),
     redirectHost: redirectOrigin(request.redirect_uri).replace(/^https?:\/\//, ''),
+    ...(leadsElsewhere(request, client) && { leadsElsewhere: true }),
   }
 }
 
@@ -174,15 +178,21 @@ export function* logoutPage(
   }
 }
 
-export function pageClient({
-  client_id,
-  client_name,
-  client_uri,
-  logo_uri,
-  policy_uri,
-  tos_uri,
-}: Client): PageClient {
-  return { client_id, client_name, client_uri, logo_uri, policy_uri, tos_uri } as PageClient
+/** Whatever the port; a scheme of an app's own is no host at all. */
+function leadsElsewhere({ redirect_uri }: AuthorizationRequest, { host }: PageClient): boolean {
+  return host !== undefined && parseOutboundUrl(redirectOrigin(redirect_uri))?.host !== host
+}
+
+/**
+ * Of a client that nobody vouches for no logo is shown: browsers would load it from where it chose, and it would be
+ * whose it likes (OAuth Client ID Metadata Document section 8.8).
+ */
+export function pageClient(client: Client): PageClient {
+  const { client_id, client_name, client_uri, policy_uri, tos_uri, self_described } = client
+  const host = self_described ? parseClientIdUrl(client_id)?.host : undefined
+  const logo_uri = self_described ? undefined : client.logo_uri
+  const shown = { client_id, client_name, client_uri, logo_uri, policy_uri, tos_uri } as PageClient
+  return host === undefined ? shown : { ...shown, host }
 }
 
 function displayName(account: Account): string {

@@ -94,7 +94,7 @@ function* describeRefreshToken(presented: Handle, context: Context): Flow<Descri
   if (!grant?.refresh || grant.sub === undefined) return undefined
   if (!isRefreshTokenActive(grant, Number(presented.serial), context.now)) return undefined
   if (findBasis(grant, found.user.document, context.policy, context.now).kind === 'refused') return undefined
-  const client = yield* usableClient(grant.client_id)
+  const client = yield* usableClient(grant.client_id, context)
   const holder = yield* usableHolder(grant.sub, found.user)
   if (!client || holder.kind === 'refused') return undefined
   if (!isRefreshable(client, splitScope(grant.scope), context.policy)) return undefined

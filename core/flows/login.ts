@@ -26,7 +26,8 @@ export function* login(
   const resumed = yield* resume(continuation, 'login', visitor, context)
   if (resumed.kind !== 'resumed') return resumed
   const { request } = resumed
-  if (cancel !== undefined) return asks[request.asks].refused(request, refuse('login.cancelled'), context)
+  if (cancel !== undefined)
+    return yield* asks[request.asks].refused(request, refuse('login.cancelled'), visitor, context)
 
   const { address, device } = visitor
   const from = { ...(address !== undefined && { address }), ...(device !== undefined && { device }) }

@@ -15,7 +15,7 @@ import { parseMessage } from '../messages/parse-message.ts'
 import { spaceDelimited } from '../messages/space-delimited.ts'
 import { MAX_ENCODED } from '../rules/authorization-request.ts'
 import { validatePostLogoutRedirect } from '../rules/redirect-uri.ts'
-import { usableClient } from './usable-client.ts'
+import { hostClient } from './usable-client.ts'
 
 export interface LogoutRequest {
   readonly kind: 'logout_request'
@@ -73,7 +73,7 @@ export function* logoutRequest(
 }
 
 function* askingClient(client_id: string | undefined): Flow<Client | undefined> {
-  return client_id === undefined ? undefined : yield* usableClient(client_id)
+  return client_id === undefined ? undefined : yield* hostClient(client_id)
 }
 
 function withState(uri: string, state: string | undefined): string {

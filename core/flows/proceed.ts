@@ -19,6 +19,7 @@ import { untilStored } from './documents.ts'
 import type { Evidence } from './evidence.ts'
 import { consentPage, loginPage, type Repeat, stepUpPage } from './interaction.ts'
 import { issueCode, spend } from './issue-code.ts'
+import { refuseRequest } from './refuse-request.ts'
 import { returnUrl } from './return-url.ts'
 import { type SignedInVisitor, signedInVisitor, type Visitor } from './visitor.ts'
 
@@ -69,7 +70,7 @@ function* nextStep(
 
   const hinted = yield* hintedSubject(request, context)
   if (hinted === 'invalid')
-    return errorResponse(request, refuse('id_token_hint.invalid', 'id_token_hint'), context)
+    return yield* refuseRequest(request, refuse('id_token_hint.invalid', 'id_token_hint'), visitor, context)
 
   if (!signed_in || needsLogin(request, signed_in.session, done !== undefined, context.now)) {
     return silently('login.required') ?? (yield* loginPage(request, visitor, context, repeat))

@@ -31,7 +31,7 @@ export function* resume(
   const { continuation } = opened
   if (continuation.asks !== 'authorization' || !isOfPage(opened, purpose, visitor, context))
     return yield* asks[continuation.asks].afresh(continuation.request, visitor, context, again)
-  const taken = yield* asks[continuation.asks].takeUp(continuation.request, context)
+  const taken = yield* asks[continuation.asks].takeUp(continuation.request, visitor, context)
   return taken.kind === 'taken_up' ? { kind: 'resumed', request: taken.request, continuation } : taken
 }
 

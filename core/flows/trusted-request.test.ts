@@ -38,8 +38,9 @@ test.each([
   expect(ask(encoded)).toStrictEqual({
     kind: 'refused_request',
     refusal: expect.objectContaining({ kind: 'refused' }),
-    client_id: 'web',
+    client,
     redirect_uri: 'https://rp.test/cb',
+    is_silent: false,
     ...expected,
   })
 })

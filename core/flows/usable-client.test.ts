@@ -7,6 +7,9 @@ import type { Client } from '../hosts.ts'
 import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import { runSync } from '../run.ts'
 import { usableClient } from './usable-client.ts'
+import { createWorld } from './world.fixture.ts'
+
+const { context } = createWorld()
 
 const web = v.parse(clientMetadata, { client_id: 'web' })
 
@@ -17,7 +20,7 @@ test.each<[string, Client | undefined, boolean]>([
   ['another one, by a look-up that folds letters', { ...web, client_id: 'Web' }, false],
 ])('%s: usable is %s', (_, found, usable) => {
   const handlers = { find_client: () => found } as unknown as SyncHandlers
-  expect(runSync(usableClient('web'), handlers)).toBe(usable ? found : undefined)
+  expect(runSync(usableClient('web', context), handlers)).toBe(usable ? found : undefined)
 })
 
 /** RFC 6749 Appendix A.1: VSCHAR. */
@@ -33,6 +36,6 @@ test.each([
 ])('the host is asked for %j: %s', (client_id, is_asked) => {
   const asked: Effect[] = []
   const handlers = { find_client: (effect: Effect) => void asked.push(effect) } as unknown as SyncHandlers
-  expect(runSync(usableClient(client_id), handlers)).toBeUndefined()
+  expect(runSync(usableClient(client_id, context), handlers)).toBeUndefined()
   expect(asked).toEqual(is_asked ? [{ op: 'find_client', client_id }] : [])
 })

@@ -9,6 +9,7 @@ import { supportedGrantTypes } from '../flows/token.ts'
 import type { PublicKeys } from '../hosts.ts'
 import { idTokenAlgs, tokenEndpointAuthMethods } from '../messages/client-metadata.ts'
 import { claimsOfScope } from '../rules/claims.ts'
+import { takesClientDocuments } from '../rules/client-documents.ts'
 import { promptValues } from '../rules/prompt.ts'
 import { offeredResponseModes } from '../rules/response-mode.ts'
 import { knownScopes } from '../rules/scope.ts'
@@ -64,5 +65,7 @@ export function discoveryDocument(
     request_parameter_supported: false,
     request_uri_parameter_supported: false,
     authorization_response_iss_parameter_supported: true,
+    // OAuth Client ID Metadata Document section 6.
+    ...(takesClientDocuments(policy) && { client_id_metadata_document_supported: true }),
   }
 }

@@ -112,8 +112,7 @@ export function* answerBrowser(
   context: Context,
 ): Flow<HttpResponse> {
   const refusal = outcome.kind === 'response' ? outcome.refusal : outcome
-  if (refusal)
-    yield* tellRefusal(endpoint, refusal, outcome.kind === 'response' ? outcome.client_id : undefined)
+  if (refusal) yield* tellRefusal(endpoint, refusal, 'client_id' in outcome ? outcome.client_id : undefined)
   return yield* renderAuthorization(outcome, request, context)
 }
 

@@ -19,7 +19,7 @@ export const fetchReasons = {
     'fetch_refused',
     'RFC 9700 section 2.6',
     'The URL must be https.',
-    'Serve it by https; http is for hosts among `outbound.allowedHosts`, where the issuer is http too.',
+    'Serve it by https; http is for hosts among `outbound.allowedHosts`, where the issuer is http too or `insecureHttp` is set.',
   ),
   'fetch.host_forbidden': reason(
     'fetch_refused',
@@ -74,6 +74,12 @@ export const fetchReasons = {
     'RFC 9110 section 15.6.5',
     'The URL cannot be reached.',
     'The whole answer has to be there within `outbound.deadlineMs`.',
+  ),
+  'fetch.status': reason(
+    'fetch_failed',
+    'RFC 9110 section 15',
+    'The URL cannot be reached.',
+    'The other server answered with the status in the event.',
   ),
   'fetch.busy': reason(
     'fetch_failed',

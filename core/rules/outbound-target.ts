@@ -4,6 +4,7 @@
  * @see OAuth Client ID Metadata Document section 8.6
  */
 
+import { isHostAmong } from '../messages/host-pattern.ts'
 import { type OutboundUrl, parseOutboundUrl } from '../messages/outbound-url.ts'
 import { type NotFetched, notFetched } from '../outbound.ts'
 import { isPublicAddress } from './public-address.ts'
@@ -32,19 +33,10 @@ const ENDS_IN_NUMBER = /(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$/
 export function validateTarget(url: string, rules: OutboundRules): OutboundTarget | NotFetched {
   const parsed = parseOutboundUrl(url)
   if (!parsed) return notFetched('fetch.url_malformed')
-  const is_allowed = isAllowed(parsed, rules)
+  const is_allowed = isHostAmong(parsed, rules.allowed_hosts)
   if (parsed.scheme !== 'https' && !(is_allowed && rules.insecure_http)) return notFetched('fetch.scheme')
   if (!is_allowed && isForbiddenHost(parsed.host)) return notFetched('fetch.host_forbidden')
   return { kind: 'target', is_allowed, ...parsed }
-}
-
-function isAllowed({ host, port }: OutboundUrl, { allowed_hosts }: OutboundRules): boolean {
-  const name = host.includes(':') ? `[${host}]` : host
-  return allowed_hosts.some((allowed) =>
-    allowed.startsWith('*.')
-      ? name.endsWith(allowed.slice(1))
-      : allowed === name || allowed === `${name}:${port}`,
-  )
 }
 
 function isForbiddenHost(host: string): boolean {

@@ -17,6 +17,7 @@ const coreOperations: Names<CoreOperations> = {
   verify_jwt: true,
   render_page: true,
   fetch: true,
+  allow_client_document: true,
   emit: true,
   subject: true,
   after_sign_in: true,

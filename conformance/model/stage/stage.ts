@@ -128,6 +128,7 @@ export const stageNames: Names<StageOptions> = {
 }
 
 const hookNames: Names<Hooks> = {
+  allowClientDocument: true,
   afterSignIn: true,
   beforeEndSession: true,
   afterEndSession: true,

@@ -41,6 +41,7 @@ export const clauses: { readonly [O in Operation]?: Clauses } = {
   verify_jwt: { any: 'OpenID Connect Core 1.0 section 3.1.2.2' },
   render_page: { any: 'OpenID Connect Core 1.0 sections 3.1.2.3 and 3.1.2.4' },
   subject: { any: 'OpenID Connect Core 1.0 section 8' },
+  allow_client_document: { any: 'OAuth Client ID Metadata Document section 8.9' },
   after_sign_in: { any: 'OpenID Connect Core 1.0 section 3.1.2.6' },
   account_claims: { any: 'OpenID Connect Core 1.0 section 5.4' },
   id_token_claims: { any: 'OpenID Connect Core 1.0 section 2' },

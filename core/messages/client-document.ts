@@ -1,0 +1,96 @@
+/**
+ * What a client says of itself in a document at its client_id. Members that are not known are left alone; grants and
+ * response types that are not for such a client are left out, since one document speaks to many servers. What is wrong
+ * with a member that counts is told by its name.
+ * @see OAuth Client ID Metadata Document section 4
+ */
+
+import * as v from 'valibot'
+import { type DocumentReason, type Refusal, refuse } from '../errors.ts'
+import type { Client } from '../hosts.ts'
+import { clientDescription } from './client-description-schema.ts'
+
+const { token_endpoint_auth_method, grant_types, response_types, ...entries } = clientDescription.entries
+
+const texts = v.fallback(v.array(v.string()), [])
+
+/** Lists are filtered and the method is chosen before the rest is judged. */
+const description = v.object({
+  ...entries,
+  grant_types: v.optional(texts, ['authorization_code']),
+  response_types: v.optional(texts, ['code']),
+  token_endpoint_auth_method: v.optional(v.string(), 'none'),
+  // Of servers by RFC 8414 section 2, and of clients that leave the choice to the server.
+  token_endpoint_auth_methods_supported: v.optional(texts, []),
+})
+
+/** Of what there is, what somebody without a secret whom nobody knows may use. */
+const GRANT_TYPES = ['authorization_code', 'refresh_token']
+
+/** Control characters, changes of direction, and what is not seen: a name is what it looks like. */
+const DECEPTIVE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u
+
+export interface DocumentInput {
+  readonly client_id: string
+  readonly content_type: string | undefined
+  readonly body: string
+}
+
+export function parseClientDocument({
+  client_id,
+  content_type = '',
+  body,
+}: DocumentInput): { kind: 'described'; client: Client } | Refusal<DocumentReason> {
+  // Section 4: what people may put on somebody's server is not served as this.
+  if (!/^application\/(?:[\w.!#$&^-]+\+)?json *(?:;|$)/i.test(content_type))
+    return refuse('client_document.media_type')
+  const members = jsonObject(body)
+  if (!members) return refuse('client_document.malformed')
+  if (members.client_id !== client_id) return refuse('client_document.client_id', 'client_id')
+
+  // Section 4.1: what everybody can read is no secret.
+  for (const name of ['client_secret', 'client_secret_expires_at'])
+    if (members[name] !== undefined) return refuse('client_document.secret', name)
+
+  const parsed = v.safeParse(description, members)
+  if (!parsed.success) return refuse('client_document.metadata', memberOf(parsed.issues))
+  const { token_endpoint_auth_methods_supported: methods, ...said } = parsed.output
+  const { token_endpoint_auth_method: method, client_name = '', redirect_uris } = said
+  if (method.startsWith('client_secret_'))
+    return refuse('client_document.secret', 'token_endpoint_auth_method')
+  if (method !== 'none' && !methods.includes('none'))
+    return refuse('client_document.authentication', 'token_endpoint_auth_method')
+  if (DECEPTIVE.test(client_name)) return refuse('client_document.metadata', 'client_name')
+  if (redirect_uris.length === 0) return refuse('client_document.metadata', 'redirect_uris')
+  return {
+    kind: 'described',
+    client: {
+      ...said,
+      client_id,
+      grant_types: said.grant_types.filter((grant_type) => GRANT_TYPES.includes(grant_type)),
+      response_types: said.response_types.includes('code') ? ['code'] : [],
+      token_endpoint_auth_method: 'none',
+      skip_consent: false,
+      disabled: false,
+      introspect: 'own',
+      allowed_origins: [],
+      self_described: true,
+    },
+  }
+}
+
+function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function memberOf([issue]: readonly v.BaseIssue<unknown>[]): string | undefined {
+  const key = issue?.path?.[0]?.key
+  return typeof key === 'string' ? key : undefined
+}
