@@ -43,4 +43,19 @@ export type { Health } from './world/health.ts'
 export type { Answered, CompletedLogin, Consent, HostPages, Login } from './world/host-pages.ts'
 export type { Accounts, ProviderOptions } from './world/options.ts'
 export type { Person, PersonConnection, PersonSession } from './world/person.ts'
+export type {
+  AddSecretOptions,
+  AddSecretOutcome,
+  ChangeOptions,
+  ClientRecord,
+  ClientSecretRecord,
+  Clients,
+  CreateClientOptions,
+  CreateClientOutcome,
+  ListClientsOptions,
+  ListedClients,
+  NewClientMetadata,
+  SecretOptions,
+  UpdateClientOutcome,
+} from './world/stored-clients.ts'
 export type { ErrorContext, Listeners, RequestTrace, ServedRequest, ToldEvent } from './world/telling.ts'

@@ -37,6 +37,7 @@ import { createHostPages, type HostPages } from './world/host-pages.ts'
 import { createLines } from './world/lines.ts'
 import { checkOptions, type ProviderOptions } from './world/options.ts'
 import { createPerson, type Person } from './world/person.ts'
+import { type Clients, createClients } from './world/stored-clients.ts'
 import { createTelling, type RequestTrace } from './world/telling.ts'
 
 type FetchPages = HostPages<Request, Response>
@@ -69,6 +70,8 @@ export interface Provider {
   readonly limits: RequestLimits
   /** For adapters: what failed outside of `handle` is told to `onError` as a bug, and answered with a 500. */
   failed(failure: unknown): HttpResponse
+  /** Clients in storage: made, changed and removed at run time. */
+  readonly clients: Clients
   /** Whether the storage answers, for whoever watches over the process. Never rejects. */
   health(): Promise<Health>
 }
@@ -93,10 +96,11 @@ export function createProvider(options: ProviderOptions): Provider {
   const configuration = configure(input)
   const grant_types = supportedGrantTypes(configuration)
   const insecure_http = checked.insecureHttp
+  const offered = { grant_types, algs: algsOf(keys), insecure_http }
   const find_client =
     typeof options.clients === 'function'
       ? checkedLookUp(options.clients, { grant_types, insecure_http })
-      : readClients(options.clients, { grant_types, algs: algsOf(keys), insecure_http })
+      : readClients(options.clients ?? [], offered)
   const router = createRouter(configuration)
   const telling = createTelling(options)
   if (insecure_http) telling.warned({ type: 'insecure_http', issuer: checked.issuer })
@@ -207,6 +211,7 @@ export function createProvider(options: ProviderOptions): Provider {
       )
     },
     person: (sub) => createPerson(sub, { now, perform: performed }),
+    clients: createClients({ now, perform: performed, offered }),
     health: createHealth(options.storage, checked.deadlineMs),
   }
 }

@@ -138,9 +138,9 @@ const BUGS: { bug: string; caught_by: string[]; storage?: Storage; context?: Par
     storage: giving(({ texts }) => texts?.slice(0, 1)),
   },
   {
-    bug: 'cuts texts at 255 characters',
+    bug: 'cuts texts at 256 characters',
     caught_by: ['listed-texts'],
-    storage: giving(({ texts }) => texts?.map((text) => [...text].slice(0, 255).join(''))),
+    storage: giving(({ texts }) => texts?.map((text) => [...text].slice(0, 256).join(''))),
   },
   {
     bug: 'knows no limit',

@@ -32,6 +32,8 @@ export interface Continuation {
   readonly scope?: string | undefined
   /** The withdrawal of the client that the person's record held when a consent page was shown, if it held one. */
   readonly withdrawal?: string | undefined
+  /** Of the client that a consent page was shown for, where that is in storage. */
+  readonly client_nonce?: string | undefined
 }
 
 const continuationSchema = v.object({
@@ -45,6 +47,7 @@ const continuationSchema = v.object({
   notice: v.optional(v.picklist(['failed', 'again'])),
   scope: v.optional(v.string()),
   withdrawal: v.optional(v.string()),
+  client_nonce: v.optional(v.string()),
 } satisfies { [K in keyof Required<Continuation>]: v.GenericSchema<unknown, Continuation[K]> })
 
 export function sealContinuation(keys: HandleKeys, continuation: Continuation): string {

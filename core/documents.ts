@@ -4,6 +4,7 @@
  *
  * - A Grant is one authorization: its code, its refresh generation, its access tokens, its revocation.
  * - An EndUser is one person at this issuer: the sessions, and the connections to the clients they let in.
+ * - A StoredClient is one client that was made at run time, with its secrets.
  *
  * A grant rests on a connection and, where it ends with the session, on that session. It is good as long as
  * they are there: presence is the evidence. What ends is taken out by one compare-and-swap, whatever came of
@@ -14,6 +15,8 @@
  * Times are NumericDate seconds. A document carries the times its validity depends on; the storage's
  * own expiry only collects garbage.
  */
+
+import type { ClientWithoutSecret } from './messages/client-metadata.ts'
 
 /** An access token of a grant; the token itself is derived from the grant's handle and `serial`. */
 export interface AccessToken {
@@ -30,6 +33,8 @@ export interface Grant {
   readonly kind: 'grant'
   readonly v: 2
   readonly client_id: string
+  /** Of a client in storage. */
+  readonly client_nonce?: string
   /** The account's `sub`; absent for client_credentials. */
   readonly sub?: string
   /** The id of the connection it rests on; every grant of a person has one. */
@@ -100,6 +105,8 @@ export interface ServedClient {
 export interface Connection {
   readonly id: string
   readonly client_id: string
+  /** Of a client in storage. */
+  readonly client_nonce?: string
   readonly created_at: number
   /** When it was used last, to the day. */
   readonly used_at: number
@@ -134,10 +141,50 @@ export interface EndUser {
   readonly withdrawals: readonly Withdrawal[]
 }
 
+/** What a client proves by that it is who it says. Two may be good at a time, so that one can be changed without an outage. */
+export interface ClientSecret {
+  /** Named when it is taken back; no secret itself. */
+  readonly id: string
+  /** As `hashClientSecret` makes it. */
+  readonly hash: string
+  readonly created_at: number
+  /** After that it is refused; absent: never. */
+  readonly expires_at?: number
+}
+
+/**
+ * A client that was made at run time: what it said of itself and was granted, with its defaults, and what is
+ * known of it. A host's client has none of that (hosts.ts).
+ */
+export interface StoredClient extends ClientWithoutSecret {
+  readonly kind: 'client'
+  readonly v: 2
+  /** Another one each time one is made. What is given to it names it, and so nothing is inherited with an id. */
+  readonly nonce: string
+  /** Counts what somebody changed of it; uses do not count. */
+  readonly revision: number
+  readonly secrets: readonly ClientSecret[]
+  readonly created_at: number
+  /** When it was given a code or tokens last, to the day. */
+  readonly used_at: number
+  /** When it goes if it is not used again: of one that registered itself. Never before that of anything it was given. */
+  readonly expires_at?: number
+  readonly removed_at?: undefined
+}
+
+/** In the place of a client that was removed, for a while: whoever has read it changes it no more. */
+export interface RemovedClient {
+  readonly kind: 'client'
+  readonly v: 2
+  readonly client_id: string
+  readonly removed_at: number
+}
+
 /** Every kind of document, by its name; what else there is to say of a kind is in stored-document.ts. */
 export interface Documents {
   grant: Grant
   end_user: EndUser
+  client: StoredClient | RemovedClient
 }
 
 export type DocumentKind = keyof Documents

@@ -12,7 +12,7 @@ import type { VouchsafeEvent } from './events.ts'
 import type { Account, Client, PublicKeys, SignedOutVerdict, SignInVerdict } from './hosts.ts'
 import type { FetchOutcome, FetchRequest } from './outbound.ts'
 import type { Page, RenderedPage } from './pages.ts'
-import type { Awaitable, Key, PutOutcome } from './storage.ts'
+import type { Awaitable, Key, Kind, ListOptions, PutOutcome } from './storage.ts'
 
 export type Claims = Readonly<Record<string, unknown>>
 
@@ -25,7 +25,9 @@ export interface CoreOperations {
   load: { in: { readonly keys: readonly Key[] }; out: readonly (Loaded | Unread | undefined)[] }
   /** Compare-and-swap; see storage.ts for what its members mean. */
   store: { in: DocumentWrite; out: PutOutcome }
-  /** The host's record of a client. */
+  /** Records of a kind in the order of a text (storage.ts); `undefined` where the store has no lists. */
+  list: { in: { readonly kind: Kind } & ListOptions; out: DocumentPage | undefined }
+  /** A client as the host has it, in its configuration or its database. */
   find_client: { in: { readonly client_id: string }; out: Client | undefined }
   /** The host's record of an account by its `sub`. */
   find_account: { in: { readonly sub: string }; out: Account | undefined }
@@ -109,10 +111,19 @@ export interface DocumentWrite {
   readonly document: Document
   readonly if_version: string | null
   readonly version: string
-  readonly expires_at: number
+  /** `null` for what is kept until it is removed. */
+  readonly expires_at: number | null
   readonly single_use?: boolean
   /** Whether nothing rests on it: where it comes too late, it is not tried again. */
   readonly if_possible?: boolean
+  /** What it is listed by. */
+  readonly texts?: readonly string[]
+}
+
+/** What storage.ts calls `ListPage`, with documents. */
+export interface DocumentPage {
+  readonly records: readonly (Loaded | Unread)[]
+  readonly after?: string
 }
 
 export interface SignedIn {
@@ -145,6 +156,7 @@ export type SyncHandlers = { readonly [K in Operation]: (input: Operations[K]['i
 /** What a world may leave out: hooks, events, the way out, and signing in where the host does it. What is added later is optional too. */
 type Optional =
   | 'authenticate'
+  | 'list'
   | 'fetch'
   | 'emit'
   | 'allow_client_document'

@@ -33,6 +33,13 @@ export function base64url(bytes: Uint8Array): string {
   return fromCharCodes(codes)
 }
 
+/** Base64url of whole bytes, as entropy is drawn, in hexadecimal: what people copy and programs quote. */
+export function hexOf(text: string): string {
+  const digits = Array.from(text, (letter) => ALPHABET.indexOf(letter).toString(2).padStart(6, '0')).join('')
+  const nibbles = digits.slice(0, digits.length - (digits.length % 8)).match(/.{4}/g) ?? []
+  return nibbles.map((nibble) => Number.parseInt(nibble, 2).toString(16)).join('')
+}
+
 /** The value of each digit by its character code; -1 for what is none. */
 function digitsOf(alphabet: string): Int8Array {
   const digits = new Int8Array(128).fill(-1)

@@ -17,6 +17,9 @@ export type SessionEnding =
 /** Why a connection ended, where nobody's clock ended it; `signed_out`: everywhere; `displaced`: for `max_connections`. */
 export type ConnectionEnding = 'disconnected' | 'signed_out' | 'displaced' | 'ended_by_host'
 
+/** What somebody did with a client in storage. */
+export type ClientChange = 'created' | 'updated' | 'removed' | 'secret_added' | 'secret_removed'
+
 /** Open: a later version may have others, and who tells them apart by `type` needs a default. */
 export type VouchsafeEvent =
   | {
@@ -76,6 +79,8 @@ export type VouchsafeEvent =
       /** A forbidden address, or the platform's code for what went wrong. */
       readonly detail?: string
     }
+  /** A client in storage was made, changed or removed. */
+  | { readonly type: 'client_changed'; readonly client_id: string; readonly change: ClientChange }
   /** A record was written by another release, in a version that this one does not read: it counts as none. */
   | { readonly type: 'record_unreadable'; readonly kind: Kind }
   /** Told at every start with `insecureHttp`: passwords, codes and tokens may travel in the clear. */

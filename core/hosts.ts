@@ -3,10 +3,13 @@
  * Clients carry RFC 7591 metadata under its own names, plus what this provider adds.
  */
 
+import type { StoredClient } from './documents.ts'
 import type { ClientMetadata } from './messages/client-metadata.ts'
 
-/** Validated metadata; `client_secret` has become a hash. */
-export interface Client extends Omit<ClientMetadata, 'client_secret'> {
+/** Validated metadata; `client_secret` has become a hash. What is kept in storage knows a little more. */
+export interface Client
+  extends Omit<ClientMetadata, 'client_secret'>,
+    Partial<Pick<StoredClient, 'nonce' | 'secrets' | 'used_at' | 'expires_at'>> {
   /** Whether nobody of the host vouches for it: it has said all of this of itself. */
   readonly self_described?: boolean
 }

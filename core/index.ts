@@ -20,6 +20,7 @@ export { type Digests, portableDigests } from './digests.ts'
 export type {
   AccessToken,
   Authentication,
+  ClientSecret,
   Code,
   Connection,
   Consent,
@@ -28,14 +29,17 @@ export type {
   Grant,
   Loaded,
   Refresh,
+  RemovedClient,
   ServedClient,
   Session,
+  StoredClient,
   Unread,
   Withdrawal,
 } from './documents.ts'
 export {
   type Claims,
   type CoreOperations,
+  type DocumentPage,
   type DocumentWrite,
   type Effect,
   type Flow,
@@ -49,7 +53,7 @@ export {
   Unavailable,
   type World,
 } from './effects.ts'
-export { base64url } from './encoding.ts'
+export { base64url, hexOf } from './encoding.ts'
 export {
   type FetchReason,
   type Reason,
@@ -59,9 +63,26 @@ export {
   refuse,
   type TokenReason,
 } from './errors.ts'
-export type { EventType, VouchsafeEvent } from './events.ts'
+export type { ClientChange, EventType, VouchsafeEvent } from './events.ts'
 export type { AuthorizationOutcome } from './flows/authorization-outcome.ts'
 export { type AuthorizeRequest, authorize } from './flows/authorize.ts'
+export {
+  addClientSecret,
+  type ChangedClient,
+  type NamedClient,
+  readClient,
+  removeClient,
+  removeClientSecret,
+  revisionOf,
+  updateClient,
+} from './flows/clients/change-client.ts'
+export {
+  type CreatedClient,
+  createClient,
+  type GivenSecret,
+  type NewClient,
+} from './flows/clients/create-client.ts'
+export { type ClientPage, type ClientsAsked, listClients } from './flows/clients/list-clients.ts'
 export { completeConsent, consent, type Decision } from './flows/consent.ts'
 export { deviceOf } from './flows/device.ts'
 export { disconnect, endEverything } from './flows/disconnect.ts'
@@ -111,7 +132,12 @@ export { answerUnasked, isUnasked } from './http/unasked.ts'
 export { orUnavailable } from './http/unavailable.ts'
 export { foldText, listedNumber, listedText } from './listed-text.ts'
 export { Members } from './members.ts'
-export type { ClientMetadata, ClientMetadataInput } from './messages/client-metadata.ts'
+export type {
+  ClientMetadata,
+  ClientMetadataInput,
+  ClientWithoutSecret,
+  ClientWithoutSecretInput,
+} from './messages/client-metadata.ts'
 export { encodeParameters, type Parameters, parseParameters } from './messages/parameters.ts'
 export type { ConnectionFacts, RequestFacts } from './messages/request-facts.ts'
 export { type Names, refuseUnknown, unknownName } from './names.ts'
@@ -136,10 +162,12 @@ export type {
   SignedOutPage,
 } from './pages.ts'
 export type { ClientSettings, Policy, PolicyInput, ScopePolicy } from './policy.ts'
-export { readClientMetadata, readPolicy } from './read-settings.ts'
+export { readClientMetadata, readClientWithoutSecret, readPolicy } from './read-settings.ts'
 export type { AuthenticatedClient } from './rules/authenticated-client.ts'
+export { secretHash } from './rules/client-secret.ts'
 export { type OutboundRules, type OutboundTarget, validateTarget } from './rules/outbound-target.ts'
 export { isPublicAddress } from './rules/public-address.ts'
+export { metadataOf } from './rules/stored-client.ts'
 export {
   record,
   replay,

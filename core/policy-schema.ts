@@ -56,6 +56,7 @@ export const policySchema = v.strictObject({
   continuation_lifetime: v.optional(seconds, hour),
   max_sessions: v.optional(count, 200),
   max_connections: v.optional(count, 1000),
+  unused_client_lifetime: v.optional(seconds, 30 * day),
   userinfo_query_token: v.optional(v.boolean(), false),
   logout_ends_offline_access: v.optional(v.boolean(), false),
   cookie_name: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/))),

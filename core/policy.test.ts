@@ -24,6 +24,8 @@ test('the defaults', () => {
     continuation_lifetime: 3600,
     max_sessions: 200,
     max_connections: 1000,
+    unused_client_lifetime: 30 * 86_400,
+    logout_ends_offline_access: false,
     userinfo_query_token: false,
     id_token_includes_claims: false,
     scopes: {},
@@ -39,8 +41,8 @@ describe('lifetimes are whole seconds, from one to ten years', () => {
       expect(parse({ [name]: wrong }).success).toBe(false)
   })
 
-  test('there are nine of them', () => {
-    expect(lifetimes).toHaveLength(9)
+  test('there are ten of them', () => {
+    expect(lifetimes).toHaveLength(10)
   })
 })
 

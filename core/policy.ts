@@ -57,6 +57,8 @@ interface OwnSettings {
   readonly max_connections: number
   /** Whether UserInfo also reads `?access_token=`, which RFC 9700 section 4.3.2 advises against. Default: false. */
   readonly userinfo_query_token: boolean
+  /** After that a client that registered itself and was given nothing is gone. Default: 30 days. */
+  readonly unused_client_lifetime: number
   /**
    * Whether a logout also ends what the clients of that session hold beyond it (`offline_access`). What the person
    * allowed is remembered all the same. Default: false.

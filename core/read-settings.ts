@@ -1,8 +1,18 @@
 /** What people write, checked, and with its defaults. What is wrong is said by its path and with the mend. */
 
 import { check } from './check.ts'
-import type { ClientMetadata, ClientMetadataInput } from './messages/client-metadata.ts'
-import { clientMetadata, insecureClientMetadata } from './messages/client-metadata-schema.ts'
+import type {
+  ClientMetadata,
+  ClientMetadataInput,
+  ClientWithoutSecret,
+  ClientWithoutSecretInput,
+} from './messages/client-metadata.ts'
+import {
+  clientMetadata,
+  clientWithoutSecret,
+  insecureClientMetadata,
+  insecureClientWithoutSecret,
+} from './messages/client-metadata-schema.ts'
 import type { Policy, PolicyInput } from './policy.ts'
 import { policySchema } from './policy-schema.ts'
 
@@ -33,18 +43,41 @@ export function readClientMetadata(
       `${name}: a client with token_endpoint_auth_method none has no client_secret; remove one of the two`,
     )
   }
-  if (!is_public && client.application_type === 'native') {
-    throw new TypeError(
-      `${name}: a native client keeps no secret (RFC 8252 section 8.4); set token_endpoint_auth_method to none`,
-    )
-  }
+  checkNative(client, name)
   if (!is_public && !has_secret && !has_hash) {
     throw new TypeError(
       `${name}: client_secret is missing; add it, or set token_endpoint_auth_method to none for a public client`,
     )
   }
+  checkRedirects(client, name)
+  return client
+}
+
+/**
+ * The same for a client in storage, whose secret is made and kept apart.
+ * @throws {TypeError} as `readClientMetadata`
+ */
+export function readClientWithoutSecret(
+  written: ClientWithoutSecretInput,
+  name = 'client',
+  insecure_http = false,
+): ClientWithoutSecret {
+  const client = check(insecure_http ? insecureClientWithoutSecret : clientWithoutSecret, written, name)
+  checkNative(client, name)
+  checkRedirects(client, name)
+  return client
+}
+
+function checkNative(client: ClientWithoutSecret, name: string): void {
+  if (client.token_endpoint_auth_method !== 'none' && client.application_type === 'native') {
+    throw new TypeError(
+      `${name}: a native client keeps no secret (RFC 8252 section 8.4); set token_endpoint_auth_method to none`,
+    )
+  }
+}
+
+function checkRedirects(client: ClientWithoutSecret, name: string): void {
   if (client.grant_types.includes('authorization_code') && client.redirect_uris.length === 0) {
     throw new TypeError(`${name}: redirect_uris is missing; the grant authorization_code needs one`)
   }
-  return client
 }

@@ -39,6 +39,7 @@ function resume<T>(flow: Flow<T>, effect: Effect, answer: Answer): IteratorResul
 const defaults: Partial<Handlers> = {
   ...hookHandlers({}),
   authenticate: () => undefined,
+  list: () => undefined,
   fetch: () => notFetched('fetch.not_offered'),
   emit: () => undefined,
 }

@@ -68,7 +68,7 @@ export interface PutOptions {
   readonly singleUse?: boolean
   /**
    * What the record is listed by, 8 at most, each once: `name:value`, where the name is 1 to 32 of a to z and
-   * underscore, and the value well-formed Unicode of 256 code points at most, none of them below U+0020.
+   * underscore, and the value well-formed Unicode of 320 code points at most, none of them below U+0020.
    */
   readonly texts?: readonly string[]
 }

@@ -1,13 +1,14 @@
 /** What a store hands back is believed only where it has the shape of what this release writes. */
 
 import { describe, expect, test } from 'vitest'
-import type { EndUser, Grant } from './documents.ts'
+import type { EndUser, Grant, StoredClient } from './documents.ts'
 import { documentTable, readStored } from './stored-document.ts'
 
 const grant: Required<Grant> = {
   kind: 'grant',
   v: 2,
   client_id: 'web',
+  client_nonce: 'made-once',
   sub: 'alice',
   connection: 'c',
   session: 's',
@@ -46,6 +47,7 @@ const end_user: EndUser = {
     {
       id: 'c',
       client_id: 'web',
+      client_nonce: 'n',
       created_at: 1,
       used_at: 0,
       grants_end_at: 99,
@@ -53,6 +55,48 @@ const end_user: EndUser = {
     },
   ],
   withdrawals: [{ id: 'w', client_id: 'spa', at: 1 }],
+}
+
+const client: Omit<Required<StoredClient>, 'removed_at'> = {
+  kind: 'client',
+  v: 2,
+  client_id: 'web',
+  nonce: 'n',
+  revision: 2,
+  secrets: [{ id: 's', hash: 'sha256$a$b', created_at: 1, expires_at: 9 }],
+  created_at: 1,
+  used_at: 0,
+  expires_at: 99,
+  client_name: 'The Web',
+  client_uri: 'https://rp.test',
+  logo_uri: 'https://rp.test/logo',
+  policy_uri: 'https://rp.test/policy',
+  tos_uri: 'https://rp.test/tos',
+  contacts: ['ops@rp.test'],
+  redirect_uris: ['https://rp.test/cb'],
+  post_logout_redirect_uris: ['https://rp.test/out'],
+  response_types: ['code'],
+  grant_types: ['authorization_code'],
+  application_type: 'web',
+  token_endpoint_auth_method: 'client_secret_basic',
+  id_token_signed_response_alg: 'RS256',
+  scope: 'openid',
+  default_max_age: 9,
+  skip_consent: false,
+  remember_consent: true,
+  id_token_includes_claims: true,
+  disabled: false,
+  introspect: 'own',
+  allowed_origins: ['https://rp.test'],
+  code_lifetime: 1,
+  access_token_lifetime: 1,
+  id_token_lifetime: 1,
+  refresh_token_lifetime: 1,
+  refresh_token_idle_lifetime: 1,
+  refresh_token_grace: 1,
+  consent_lifetime: 1,
+  require_pkce: true,
+  issue_refresh_token: 'always',
 }
 
 const read = (document: unknown) => readStored({ value: JSON.stringify(document), version: 'v' })
@@ -86,6 +130,7 @@ const bare = {
     last_serial: 0,
   },
   end_user: { kind: 'end_user', v: 2, sub: 'alice', sessions: [], connections: [], withdrawals: [] },
+  client: { kind: 'client', v: 2, client_id: 'web', removed_at: 1 },
 }
 
 describe('what is read', () => {
@@ -94,6 +139,8 @@ describe('what is read', () => {
     ['a grant with nothing that it need not have', bare.grant],
     ['an End-User with everything', end_user],
     ['an End-User with nothing', bare.end_user],
+    ['a client with everything', client],
+    ['a client that was removed', bare.client],
     [
       'members of a later release, at any depth',
       change({ ...end_user, later: [1] }, 'sessions.0.later', { a: 1 }),
@@ -105,7 +152,32 @@ describe('what is read', () => {
 
 /** What a member may be left out of. */
 const optional = {
+  client: [
+    'secrets.0.expires_at',
+    'expires_at',
+    'client_name',
+    'client_uri',
+    'logo_uri',
+    'policy_uri',
+    'tos_uri',
+    'contacts',
+    'token_endpoint_auth_method',
+    'scope',
+    'default_max_age',
+    'code_lifetime',
+    'access_token_lifetime',
+    'id_token_lifetime',
+    'refresh_token_lifetime',
+    'refresh_token_idle_lifetime',
+    'refresh_token_grace',
+    'consent_lifetime',
+    'require_pkce',
+    'issue_refresh_token',
+    'remember_consent',
+    'id_token_includes_claims',
+  ],
   grant: [
+    'client_nonce',
     'session',
     'authentication',
     'authentication.acr',
@@ -123,12 +195,19 @@ const optional = {
     // Of nobody; then it rests on nothing.
     'sub',
   ],
-  end_user: ['stamp', 'sessions.0.acr', 'sessions.0.amr', 'connections.0.consent'],
+  end_user: [
+    'connections.0.client_nonce',
+    'stamp',
+    'sessions.0.acr',
+    'sessions.0.amr',
+    'connections.0.consent',
+  ],
 }
 
 describe.each([
   ['grant', grant, optional.grant],
   ['end_user', end_user, optional.end_user],
+  ['client', client, optional.client],
 ] as const)('a member of a %s', (_, document, may_be_left_out) => {
   const members = paths(document)
   const isItem = (path: string) => /\.\d+$/.test(path)
@@ -157,7 +236,7 @@ test('a grant of a person that rests on nothing would outlive everything, and is
 
 describe('a version that this release does not read is as good as none, and keeps its place', () => {
   test.each([1, 3, 0, -1, 2.5, 1e9])('%s', (v) => {
-    for (const kind of ['grant', 'end_user']) {
+    for (const kind of ['grant', 'end_user', 'client']) {
       expect(read({ kind, v, of: 'whatever shape' })).toStrictEqual({ version: 'v' })
       expect(read({ ...bare[kind as keyof typeof bare], v })).toStrictEqual({ version: 'v' })
     }

@@ -12,6 +12,7 @@
 import type {
   AccessToken,
   Authentication,
+  ClientSecret,
   Code,
   Connection,
   Consent,
@@ -22,11 +23,15 @@ import type {
   Grant,
   Loaded,
   Refresh,
+  RemovedClient,
   ServedClient,
   Session,
+  StoredClient,
   Unread,
   Withdrawal,
 } from './documents.ts'
+import type { ClientDescription } from './messages/client-metadata.ts'
+import type { ClientSettings } from './policy.ts'
 import type { Stored } from './storage.ts'
 
 /** What is known of a value before it is looked at. */
@@ -44,6 +49,10 @@ function isMaybe<T>(value: unknown, isRight: (value: Unchecked<T>) => boolean): 
   return value === undefined || (isObject(value) && isRight(value as Unchecked<T>))
 }
 
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isText)
+}
+
 function isMaybeText(value: unknown): boolean {
   return value === undefined || isText(value)
 }
@@ -57,11 +66,7 @@ function isMaybeFlag(value: unknown): boolean {
 }
 
 function isAuthentication({ auth_time, acr, amr }: Unchecked<Authentication>): boolean {
-  return (
-    isNumber(auth_time) &&
-    isMaybeText(acr) &&
-    (amr === undefined || (Array.isArray(amr) && amr.every(isText)))
-  )
+  return isNumber(auth_time) && isMaybeText(acr) && (amr === undefined || isTexts(amr))
 }
 
 function isCode({ expires_at, redirect_uri, code_challenge, redeemed_at }: Unchecked<Code>): boolean {
@@ -87,6 +92,7 @@ function isAccessToken(token: Unchecked<AccessToken>): boolean {
 function isGrant(grant: Unchecked<Grant>): boolean {
   return (
     isText(grant.client_id) &&
+    isMaybeText(grant.client_nonce) &&
     isMaybeText(grant.sub) &&
     // What rests on nothing would outlive everything.
     (grant.sub === undefined || isText(grant.connection)) &&
@@ -132,6 +138,7 @@ function isConnection(connection: Unchecked<Connection>): boolean {
   return (
     isText(connection.id) &&
     isText(connection.client_id) &&
+    isMaybeText(connection.client_nonce) &&
     isNumber(connection.created_at) &&
     isNumber(connection.used_at) &&
     isNumber(connection.grants_end_at) &&
@@ -153,6 +160,75 @@ function isEndUser({ sub, stamp, sessions, connections, withdrawals }: Unchecked
   )
 }
 
+function isClientSecret({ id, hash, created_at, expires_at }: Unchecked<ClientSecret>): boolean {
+  return isText(id) && isText(hash) && isNumber(created_at) && isMaybeNumber(expires_at)
+}
+
+function isDescription(client: Unchecked<ClientDescription>): boolean {
+  const texts = [
+    client.redirect_uris,
+    client.post_logout_redirect_uris,
+    client.grant_types,
+    client.response_types,
+  ]
+  const needed = [client.application_type, client.id_token_signed_response_alg]
+  const shown = [
+    client.client_name,
+    client.client_uri,
+    client.logo_uri,
+    client.policy_uri,
+    client.tos_uri,
+    client.token_endpoint_auth_method,
+    client.scope,
+  ]
+  return (
+    texts.every(isTexts) &&
+    needed.every(isText) &&
+    shown.every(isMaybeText) &&
+    (client.contacts === undefined || isTexts(client.contacts)) &&
+    isMaybeNumber(client.default_max_age)
+  )
+}
+
+function areSettings(client: Unchecked<ClientSettings>): boolean {
+  const numbers = [
+    client.code_lifetime,
+    client.access_token_lifetime,
+    client.id_token_lifetime,
+    client.refresh_token_lifetime,
+    client.refresh_token_idle_lifetime,
+    client.refresh_token_grace,
+    client.consent_lifetime,
+  ]
+  return (
+    numbers.every(isMaybeNumber) &&
+    [client.require_pkce, client.id_token_includes_claims].every(isMaybeFlag) &&
+    isMaybeText(client.issue_refresh_token)
+  )
+}
+
+function isStoredClient(client: Unchecked<StoredClient>): boolean {
+  return (
+    isDescription(client) &&
+    areSettings(client) &&
+    isText(client.nonce) &&
+    isNumber(client.revision) &&
+    isList(client.secrets, isClientSecret) &&
+    isNumber(client.created_at) &&
+    isNumber(client.used_at) &&
+    isMaybeNumber(client.expires_at) &&
+    isTexts(client.allowed_origins) &&
+    isText(client.introspect) &&
+    isMaybeFlag(client.remember_consent) &&
+    typeof client.skip_consent === 'boolean' &&
+    typeof client.disabled === 'boolean'
+  )
+}
+
+function isClient(client: Unchecked<StoredClient | RemovedClient>): boolean {
+  return isText(client.client_id) && (isNumber(client.removed_at) || isStoredClient(client as never))
+}
+
 interface Row<D extends Document> {
   readonly v: D['v']
   isShape(document: Unchecked<D>): boolean
@@ -163,6 +239,7 @@ interface Row<D extends Document> {
 export const documentTable = {
   grant: { v: 2, isShape: isGrant, letters: { code: 'c', access_token: 'a', refresh_token: 'r' } },
   end_user: { v: 2, isShape: isEndUser, letters: { session: 's' } },
+  client: { v: 2, isShape: isClient, letters: {} },
 } as const satisfies { readonly [K in DocumentKind]: Row<Documents[K]> }
 
 function rowOf(kind: unknown): Row<Document> | undefined {

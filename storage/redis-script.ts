@@ -27,8 +27,8 @@ export interface Script {
 /** What a version, a tab, an epoch and a tab take at most. */
 export const HEAD = 128 + 1 + 16 + 1
 
-/** And what eight texts of 256 code points take at most, percent-encoded. */
-const LISTED_HEAD = HEAD + 8 * (32 + 3 + 256 * 12 + 1)
+/** And what eight texts of 320 code points take at most, percent-encoded. */
+const LISTED_HEAD = HEAD + 8 * (32 + 3 + 320 * 12 + 1)
 
 /** In a script, the texts of the record; nil where it has none. */
 const TEXTS = `string.match(redis.call('GETRANGE', KEYS[1], 0, ${LISTED_HEAD}), '^[^ \t]*\t[^ \t]*\t([^ ]*)')`

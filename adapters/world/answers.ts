@@ -9,6 +9,9 @@
 import type {
   Account,
   Claims,
+  Key,
+  Listed,
+  ListPage,
   PutOutcome,
   SignedIn,
   SignedOutVerdict,
@@ -133,6 +136,22 @@ function readRecord(answer: Stored | null | undefined): Stored | undefined {
   if (answer === null || answer === undefined) return undefined
   check(isRecord<Stored>(answer) && isText(answer.value) && isText(answer.version), 'the get of the storage')
   return answer
+}
+
+export function readList(answer: ListPage): ListPage {
+  check(
+    isRecord<ListPage>(answer) &&
+      isMaybeText(answer.after) &&
+      Array.isArray(answer.records) &&
+      answer.records.every(isListed),
+    'the list of the storage',
+  )
+  return answer
+}
+
+function isListed(answer: unknown): boolean {
+  if (!isRecord<Listed>(answer) || !isRecord<Key>(answer.key)) return false
+  return [answer.key.kind, answer.key.id, answer.value, answer.version].every(isText)
 }
 
 export function readOutcome(answer: PutOutcome): PutOutcome {

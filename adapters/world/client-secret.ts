@@ -1,9 +1,7 @@
-/**
- * How client secrets are kept: `sha256$<salt>$<digest>`. A client secret is a machine's, long and random,
- * so a fast hash does; passwords of people get a slow one (server/password.ts).
- */
+/** Client secrets of hosts, hashed and compared. Passwords of people get a slow hash (server/password.ts). */
 
 import { bytesToHex, randomBytes } from '@noble/hashes/utils.js'
+import { secretHash } from '../../core/index.ts'
 import { digests } from './digests.ts'
 
 function digest(salt: string, secret: string): string {
@@ -12,8 +10,7 @@ function digest(salt: string, secret: string): string {
 
 /** For hosts that keep clients themselves: what to store as `client_secret_hash`. */
 export function hashClientSecret(secret: string): string {
-  const salt = bytesToHex(randomBytes(16))
-  return `sha256$${salt}$${digest(salt, secret)}`
+  return secretHash(digests, bytesToHex(randomBytes(16)), secret)
 }
 
 /** Of no secret. Not a random one: workers may draw no entropy while they load. */

@@ -26,12 +26,16 @@ export function readClient(metadata: ClientMetadataInput, name: string, insecure
 }
 
 /** @throws {TypeError} also for what the provider does not have */
-export function readUsedClient(
-  metadata: ClientMetadataInput,
+export function readUsedClient(metadata: ClientMetadataInput, name: string, offered: Offered): Client {
+  return readOffered(readClient(metadata, name, offered.insecure_http), name, offered)
+}
+
+/** @throws {TypeError} for what the provider does not have */
+export function readOffered<C extends Pick<Client, 'grant_types' | 'id_token_signed_response_alg'>>(
+  client: C,
   name: string,
-  { grant_types, algs, insecure_http }: Offered,
-): Client {
-  const client = readClient(metadata, name, insecure_http)
+  { grant_types, algs }: Offered,
+): C {
   for (const [index, grant_type] of client.grant_types.entries())
     if (!grant_types.includes(grant_type))
       throw new TypeError(`${name}.grant_types.${index}: ${unknownName(grant_type, grant_types)}`)

@@ -20,6 +20,7 @@ import {
   readAccount,
   readAllowance,
   readClaims,
+  readList,
   readOutcome,
   readRecords,
   readSignedIn,
@@ -75,14 +76,27 @@ export function createHandlers({
           return stored && key && memory.read(key, stored)
         }),
       ),
-    store: ({ key, document, if_version, version, expires_at, single_use = false }) => {
-      const options = { ifVersion: if_version, version, expiresAt: expires_at, singleUse: single_use }
+    store: ({ key, document, if_version, version, expires_at, single_use = false, texts }) => {
+      const options = {
+        ifVersion: if_version,
+        version,
+        expiresAt: expires_at,
+        singleUse: single_use,
+        ...(texts && { texts }),
+      }
       return timely(storage.put(key, JSON.stringify(document), options), (answer) => {
         const outcome = readOutcome(answer)
         if (outcome === 'stored') memory.remember(key, { document, version })
         return outcome
       })
     },
+    list: ({ kind, ...options }) =>
+      storage.list &&
+      timely(storage.list(kind, options), (answer) => {
+        const { records, after } = readList(answer)
+        const read = records.map(({ key, value, version }) => memory.read(key, { value, version }))
+        return { records: read, ...(after !== undefined && { after }) }
+      }),
     find_client: ({ client_id }) => timely(find_client(client_id), (client) => client),
     find_account: ({ sub }) => timely(accounts.find(sub), (account) => readAccount(account, sub)),
     authenticate: ({ device, ...credentials }) => {

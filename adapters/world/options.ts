@@ -73,8 +73,11 @@ export interface ProviderOptions extends Listeners {
   readonly keys: KeySet | KeySource
   /** The deployment's secrets, newest first, at least 32 characters each. */
   readonly secrets: readonly [string, ...string[]]
-  /** Client metadata, or how to find it by its `client_id`; what is found is checked, and remembered by what it says. */
-  readonly clients: readonly ClientMetadataInput[] | ClientLookUp
+  /**
+   * Client metadata, or how to find it by its `client_id`; what is found is checked, and remembered by what it says.
+   * A client that is not there is looked for in the storage, where `provider.clients` keeps its own.
+   */
+  readonly clients?: readonly ClientMetadataInput[] | ClientLookUp
   readonly accounts: Accounts
   readonly policy?: PolicyInput
   readonly hooks?: Hooks
@@ -164,9 +167,11 @@ const schema = v.strictObject({
   ),
   keys: v.lazy((value) => (hasMethods(value, ['current']) ? v.custom<KeySource>(() => true) : jwkSet)),
   secrets,
-  clients: v.custom<ProviderOptions['clients']>(
-    (value) => Array.isArray(value) || typeof value === 'function',
-    'must be a list of client metadata, or a function that finds a client by its id',
+  clients: v.optional(
+    v.custom<ProviderOptions['clients']>(
+      (value) => Array.isArray(value) || typeof value === 'function',
+      'must be a list of client metadata, or a function that finds a client by its id',
+    ),
   ),
   accounts: v.custom<Accounts>((value) => hasMethods(value, ['find']), 'must have find(sub)'),
   policy: v.optional(policySchema, {}),

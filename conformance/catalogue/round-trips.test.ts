@@ -1,11 +1,12 @@
 /** How often each request asks the store: exactly, because every further question is a wait on every sign-in. */
 
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { PASSWORD } from './browser.ts'
 import { FaultyStorage } from './faulty-storage.ts'
 import {
   authorizationUrl,
   basic,
+  clients,
   createWorld,
   introspect,
   issueTokens,
@@ -192,4 +193,31 @@ test.each(rows)('%s: %j', async (_, operations, prepare) => {
   storage.calls.splice(0)
   await ask()
   expect(storage.calls.map(({ operation }) => operation)).toEqual(operations)
+})
+
+describe('of a client in storage', () => {
+  const of_stored: Record<string, readonly string[]> = {
+    'silent authorize': ['get', 'put'],
+    'token by code': ['get', 'get', 'put'],
+    refresh: ['get', 'get', 'put'],
+    userinfo: ['get', 'get'],
+    introspection: ['get', 'get', 'get'],
+    client_credentials: ['get', 'put'],
+  }
+
+  async function createStoredWorld(storage: FaultyStorage): Promise<World> {
+    const world = await createWorld({ storage, clients: [] })
+    for (const { client_secret: clientSecret, ...metadata } of clients)
+      await world.provider.clients.create(metadata, clientSecret === undefined ? {} : { clientSecret })
+    return world
+  }
+
+  test.each(Object.entries(of_stored))('%s: %j', async (name, operations) => {
+    const [, , prepare] = rows.find(([id]) => id === name) ?? []
+    const storage = new FaultyStorage()
+    const ask = await prepare?.(await createStoredWorld(storage))
+    storage.calls.splice(0)
+    await ask?.()
+    expect(storage.calls.map(({ operation }) => operation)).toEqual(operations)
+  })
 })

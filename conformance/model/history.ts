@@ -88,7 +88,7 @@ export interface Change {
 export interface Write {
   readonly key: Key
   readonly value: string
-  readonly expires_at: number
+  readonly expires_at: number | null
   /** The wall clock. */
   readonly at: number
 }

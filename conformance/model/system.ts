@@ -275,6 +275,7 @@ function createHandlers(
   const handlers: Pick<Handlers, keyof CoreOperations> = {
     load: storage.load,
     store: storage.store,
+    list: () => undefined,
     find_client: ({ client_id }) => clients.get(client_id),
     find_account: ({ sub }) => accounts.get(sub),
     authenticate: ({ username, password }) => (password === PASSWORD ? { sub: username } : undefined),

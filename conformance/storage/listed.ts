@@ -87,7 +87,7 @@ export const listed: readonly StorageCase[] = [
     async run({ storage }) {
       const kind = freshKind()
       const key = { kind, id: fresh() }
-      const texts = Array.from({ length: 8 }, (_, index) => `name_${'abcdefgh'[index]}:${'😀'.repeat(256)}`)
+      const texts = Array.from({ length: 8 }, (_, index) => `name_${'abcdefgh'[index]}:${'😀'.repeat(320)}`)
       const version = await createListed(storage, key, texts)
       for (const text of texts) {
         const [found, ...more] = await listAll(storage, kind, text)

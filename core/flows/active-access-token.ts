@@ -7,6 +7,7 @@ import { type BearerReason, type Refusal, refuse } from '../errors.ts'
 import type { Handle } from '../handles.ts'
 import type { Account, Client } from '../hosts.ts'
 import { findBasis } from '../rules/basis.ts'
+import { isGivenTo } from '../rules/grant.ts'
 import { accessTokenState } from '../rules/token-state.ts'
 import { loadGrant } from './load-grant.ts'
 import { usableClient } from './usable-client.ts'
@@ -35,7 +36,7 @@ export function* activeAccessToken(
   const grant = found.grant.document
   if (!grant) return refuse('access_token.unknown')
   const client = yield* usableClient(grant.client_id, context)
-  if (!client) return refuse('access_token.client_unusable')
+  if (!client || !isGivenTo(grant, client)) return refuse('access_token.client_unusable')
   const state = accessTokenState(grant, Number(presented.serial), context.now)
   if (state.kind === 'refused') return { ...state, client }
   if (grant.sub === undefined) return { kind: 'active', grant, token: state.token, client }

@@ -27,6 +27,7 @@ function authenticate(
   const asked: Effect[] = []
   const handlers = {
     find_client: () => found,
+    load: () => [undefined],
     verify_secret: (effect: Effect & { secret: string }) => {
       asked.push(effect)
       return right(effect.secret)

@@ -12,6 +12,7 @@ import {
   type ClientCredentials,
   type ClientReason,
   judgeCredentials,
+  liveHashes,
   parseClientCredentials,
   secretsOf,
 } from '../rules/authenticated-client.ts'
@@ -35,12 +36,13 @@ export function* authenticateClient(
   if (credentials.kind === 'refused') return credentials
   const client = yield* findNamed(credentials, context)
   const judged = judgeCredentials(credentials, client, context.now)
-  const hash = judged.kind === 'plausible' ? judged.client.client_secret_hash : undefined
+  const hashes = judged.kind === 'plausible' ? liveHashes(judged.client, context.now) : []
   // An unknown client costs what a known one costs: secrets are compared with nothing instead of something. And
   // each one is compared, whatever came of the one before.
   let right = false
   for (const secret of secretsOf(credentials))
-    if (yield* perform('verify_secret', { secret, hash })) right = true
+    for (const hash of hashes.length > 0 ? hashes : [undefined])
+      if (yield* perform('verify_secret', { secret, hash })) right = true
   const outcome = judged.kind === 'plausible' ? acceptCredentials(judged.client, right) : judged
   return outcome.kind === 'refused' && client ? { ...outcome, client_id: client.client_id } : outcome
 }

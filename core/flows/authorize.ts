@@ -11,8 +11,8 @@ import type { Evidence } from './evidence.ts'
 import type { Repeat } from './interaction.ts'
 import { proceed } from './proceed.ts'
 import { refuseRequest } from './refuse-request.ts'
-import { trustedRequest } from './trusted-request.ts'
-import { browserDigest, type Visitor } from './visitor.ts'
+import { trustedRequestAndUser } from './trusted-request.ts'
+import { browserDigest, type Visitor, visitorKey } from './visitor.ts'
 
 export interface AuthorizeRequest {
   /** From the query, or the form body of a POST. */
@@ -26,12 +26,12 @@ export function* authorize(
   context: Context,
   repeat?: Repeat,
 ): Flow<AuthorizationOutcome> {
-  const request = yield* trustedRequest(parameters, context)
+  const { request, user } = yield* trustedRequestAndUser(parameters, visitorKey(visitor, context), context)
   if (request.kind === 'refused') return request
   if (request.kind === 'refused_request')
     return yield* refuseRequest(request, request.refusal, visitor, context)
   const evidence = proofOfLogin(parameters.values.continuation, request, visitor, context)
-  return yield* proceed(request, visitor, evidence, context, repeat)
+  return yield* proceed(request, visitor, evidence, context, repeat, user)
 }
 
 /** What a login that came back here proves: that it was made in this browser, for this very request. */

@@ -13,6 +13,7 @@ import { findConnection, holdUntil, newConnection, noteUse, withConnection } fro
 import { type ConsentDecision, rememberConsent } from '../rules/consent.ts'
 import { noteSeen, serve, sidOf, withSession } from '../rules/session.ts'
 import { commitEndUser, commitEndUserIfPossible, endUserKey } from './end-user.ts'
+import { holdClient } from './hold-client.ts'
 import type { PersonRecord } from './usable-holder.ts'
 
 /** Whom something is given to. */
@@ -43,10 +44,11 @@ export function* connect(
 ): Flow<Footing | 'conflict'> {
   const { policy, now } = context
   const { client_id } = client
+  yield* holdClient(client, until, context)
   const before = user.document
 
-  const known = findConnection(before, client_id, now)
-  const connection = known ?? newConnection(yield* perform('random', { bytes: 16 }), client_id, now)
+  const known = findConnection(before, client, now)
+  const connection = known ?? newConnection(yield* perform('random', { bytes: 16 }), client, now)
   const consented = decision ? rememberConsent(connection, decision, client, policy, now) : connection
   const held = holdUntil(consented, until)
   const noted = noteUse(held, now)

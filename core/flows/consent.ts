@@ -46,7 +46,7 @@ export function* completeConsent(
   const resumed = yield* resume(continuation, 'consent', visitor, context)
   if (resumed.kind !== 'resumed') return resumed
   const { request } = resumed
-  const { id, issued_at, session = '', scope = '', withdrawal } = resumed.continuation
+  const { id, issued_at, session = '', scope = '', withdrawal, client_nonce } = resumed.continuation
   const ask = asks[request.asks]
   const shown = splitScope(scope)
   const ticked = decision?.kind === 'allow' ? decision.scope : []
@@ -67,6 +67,7 @@ export function* completeConsent(
     const { kind, ...told } = decision.kind === 'deny' ? decision : { kind: 'deny' }
     return yield* ask.refused(request, refuse('consent.denied'), visitor, context, told)
   }
-  const evidence = { id, issued_at, session, withdrawal, ...(decision && { consent: { shown, allowed } }) }
+  const consented = decision && { consent: { shown, allowed } }
+  const evidence = { id, issued_at, session, withdrawal, client_nonce, ...consented }
   return yield* ask.proceed(request, visitor, evidence, context, { notice: 'again', status: 403 })
 }

@@ -56,14 +56,15 @@ const COLLECTION_MARGIN = 60
 /** How many writes may come on top of one before its writer has learned what became of it. */
 const REMEMBERED_WRITES = 3
 
-/** The one write of a decision. */
+/** The one write of a decision. @param texts what it is listed by, of what is listed */
 export function* commit(
   key: Key,
   document: Document,
   if_version: string | null,
-  expires_at: number,
+  expires_at: number | null,
+  texts?: readonly string[],
 ): Flow<'stored' | 'conflict'> {
-  const outcome = yield* write(key, document, if_version, expires_at, false)
+  const outcome = yield* write(key, document, if_version, expires_at, false, texts)
   if (outcome === 'doubtful') throw new Unavailable('store', 'it doubts a write that is not for single use')
   return outcome
 }
@@ -82,12 +83,16 @@ function* write(
   key: Key,
   document: Document,
   if_version: string | null,
-  expires_at: number,
+  expires_at: number | null,
   single_use: boolean,
+  texts?: readonly string[],
 ): Flow<PutOutcome> {
   const nonce = yield* perform('random', { bytes: 12 })
   const outcome = yield* sendTwice(
-    writing(key, document, if_version, nonce, expires_at, single_use ? { single_use } : {}),
+    writing(key, document, if_version, nonce, expires_at, {
+      ...(single_use && { single_use }),
+      ...(texts && { texts }),
+    }),
   )
   if (outcome !== 'conflict') return outcome
   // It may have been sent twice, by us or by the store's driver, and the first time have taken hold.
@@ -100,11 +105,12 @@ function writing(
   document: Document,
   if_version: string | null,
   nonce: string,
-  expires_at: number,
-  how: Pick<DocumentWrite, 'single_use' | 'if_possible'>,
+  expires_at: number | null,
+  how: Pick<DocumentWrite, 'single_use' | 'if_possible' | 'texts'>,
 ): DocumentWrite {
   const version = [nonce, ...noncesOf(if_version).slice(0, REMEMBERED_WRITES)].join('.')
-  return { key, document, if_version, version, expires_at: expires_at + COLLECTION_MARGIN, ...how }
+  const kept_until = expires_at === null ? null : expires_at + COLLECTION_MARGIN
+  return { key, document, if_version, version, expires_at: kept_until, ...how }
 }
 
 /** A write that nothing rests on, as one that only moves a time: whether it took hold changes no answer. */

@@ -13,4 +13,6 @@ export interface Evidence {
   readonly consent?: ConsentDecision
   /** The withdrawal that was the client's last when that page was shown. */
   readonly withdrawal?: string | undefined
+  /** Of the client that page was shown for, where that is in storage. */
+  readonly client_nonce?: string | undefined
 }

@@ -115,6 +115,7 @@ export function* consentPage(
     session: session.nonce,
     scope: joinScope(request.scope),
     withdrawal: lastWithdrawal(user.document, request.client.client_id),
+    client_nonce: request.client.nonce,
     ...(repeat && { notice: repeat.notice }),
     ...(done && { id: done.id, issued_at: done.issued_at }),
   } as const

@@ -13,7 +13,7 @@ import { parameterFault } from '../messages/parameters.ts'
 import { parseMessage } from '../messages/parse-message.ts'
 import { tokenHintRequest } from '../messages/token-hint-request.ts'
 import { findBasis } from '../rules/basis.ts'
-import { isRefreshable } from '../rules/grant.ts'
+import { isGivenTo, isRefreshable } from '../rules/grant.ts'
 import { splitScope } from '../rules/scope.ts'
 import { isRefreshTokenActive } from '../rules/token-state.ts'
 import { activeAccessToken } from './active-access-token.ts'
@@ -96,7 +96,7 @@ function* describeRefreshToken(presented: Handle, context: Context): Flow<Descri
   if (findBasis(grant, found.user.document, context.policy, context.now).kind === 'refused') return undefined
   const client = yield* usableClient(grant.client_id, context)
   const holder = yield* usableHolder(grant.sub, found.user)
-  if (!client || holder.kind === 'refused') return undefined
+  if (!client || !isGivenTo(grant, client) || holder.kind === 'refused') return undefined
   if (!isRefreshable(client, splitScope(grant.scope), context.policy)) return undefined
   const members = {
     aud: context.issuer,

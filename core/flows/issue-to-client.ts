@@ -6,10 +6,11 @@ import { type Flow, perform } from '../effects.ts'
 import { derive, keyOf } from '../handles.ts'
 import type { Client } from '../hosts.ts'
 import { setting } from '../policy.ts'
-import { grantEnd, withAccessToken } from '../rules/grant.ts'
+import { givenTo, grantEnd, withAccessToken } from '../rules/grant.ts'
 import { joinScope } from '../rules/scope.ts'
 import { commit, untilStored } from './documents.ts'
 import type { TokenResponse } from './grants/grant.ts'
+import { holdClient } from './hold-client.ts'
 
 export function* issueToClient(
   client: Client,
@@ -21,13 +22,14 @@ export function* issueToClient(
   const fresh: Grant = {
     kind: 'grant',
     v: 2,
-    client_id: client.client_id,
+    ...givenTo(client),
     scope: joinScope(scope),
     created_at: now,
     access_tokens: [],
     last_serial: 0,
   }
   const { grant, token } = withAccessToken(fresh, { issued_at: now, expires_at, generation: 0 }, now)
+  yield* holdClient(client, expires_at, context)
   const handle = yield* untilStored(() => create(grant, context))
   return {
     kind: 'tokens',

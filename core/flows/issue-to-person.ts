@@ -11,7 +11,7 @@ import { refuse } from '../errors.ts'
 import { endUserHandle } from '../handles.ts'
 import type { Account, Client } from '../hosts.ts'
 import { setting } from '../policy.ts'
-import { isRefreshable, withAccessToken } from '../rules/grant.ts'
+import { givenTo, isRefreshable, withAccessToken } from '../rules/grant.ts'
 import { refreshEnd } from '../rules/rotate-refresh-token.ts'
 import { hasEffect, joinScope } from '../rules/scope.ts'
 import { load, untilStored } from './documents.ts'
@@ -55,7 +55,7 @@ function* issue(
   const fresh: Grant = {
     kind: 'grant',
     v: 2,
-    client_id: client.client_id,
+    ...givenTo(client),
     sub,
     scope: joinScope(scope),
     created_at: now,

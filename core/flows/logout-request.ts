@@ -15,7 +15,7 @@ import { parseMessage } from '../messages/parse-message.ts'
 import { spaceDelimited } from '../messages/space-delimited.ts'
 import { MAX_ENCODED } from '../rules/authorization-request.ts'
 import { validatePostLogoutRedirect } from '../rules/redirect-uri.ts'
-import { hostClient } from './usable-client.ts'
+import { knownClient } from './usable-client.ts'
 
 export interface LogoutRequest {
   readonly kind: 'logout_request'
@@ -53,7 +53,7 @@ export function* logoutRequest(
   // Section 2: both may be sent, and then they must agree.
   if (hint && client_id !== undefined && client_id !== hint.client_id)
     return refuse('logout.client_mismatch', 'client_id')
-  const client = yield* askingClient(client_id ?? hint?.client_id)
+  const client = yield* askingClient(client_id ?? hint?.client_id, context)
   if (client_id !== undefined && !client) return refuse('client.unknown', 'client_id')
 
   const uri = post_logout_redirect_uri
@@ -72,8 +72,8 @@ export function* logoutRequest(
   }
 }
 
-function* askingClient(client_id: string | undefined): Flow<Client | undefined> {
-  return client_id === undefined ? undefined : yield* hostClient(client_id)
+function* askingClient(client_id: string | undefined, context: Context): Flow<Client | undefined> {
+  return client_id === undefined ? undefined : yield* knownClient(client_id, context)
 }
 
 function withState(uri: string, state: string | undefined): string {

@@ -6,6 +6,7 @@
  */
 
 import type { Context } from '../context.ts'
+import type { EndUser } from '../documents.ts'
 import { type Flow, perform } from '../effects.ts'
 import { type AuthorizationReason, refuse } from '../errors.ts'
 import type { SignInVerdict } from '../hosts.ts'
@@ -15,7 +16,7 @@ import { needsConsent } from '../rules/consent.ts'
 import { needsLogin } from '../rules/prompt.ts'
 import { deliver } from '../rules/response-mode.ts'
 import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
-import { untilStored } from './documents.ts'
+import { type Found, untilStored } from './documents.ts'
 import type { Evidence } from './evidence.ts'
 import { consentPage, loginPage, type Repeat, stepUpPage } from './interaction.ts'
 import { issueCode, spend } from './issue-code.ts'
@@ -23,14 +24,21 @@ import { refuseRequest } from './refuse-request.ts'
 import { returnUrl } from './return-url.ts'
 import { type SignedInVisitor, signedInVisitor, type Visitor } from './visitor.ts'
 
+/** @param read the record of whoever is at the browser, where it was read with that of the client */
 export function* proceed(
   request: AuthorizationRequest,
   visitor: Visitor,
   evidence: Evidence | undefined,
   context: Context,
   repeat?: Repeat,
+  read?: Found<EndUser>,
 ): Flow<AuthorizationOutcome> {
-  const outcome = yield* untilStored(() => step(request, visitor, evidence, context, repeat))
+  let user = read
+  const outcome = yield* untilStored(() => {
+    const first = user
+    user = undefined
+    return step(request, visitor, evidence, context, repeat, first)
+  })
   // A continuation whose code was redeemed has done its work: the request stands on its own again.
   return outcome === 'spent' ? yield* proceed(request, visitor, undefined, context, repeat) : outcome
 }
@@ -41,8 +49,9 @@ function* step(
   evidence: Evidence | undefined,
   context: Context,
   repeat?: Repeat,
+  read?: Found<EndUser>,
 ): Flow<AuthorizationOutcome | 'conflict' | 'spent'> {
-  const signed_in = yield* signedInVisitor(visitor, context)
+  const signed_in = yield* signedInVisitor(visitor, context, read)
   const done = signed_in && evidence?.session === signed_in.session.nonce ? evidence : undefined
   const outcome = yield* nextStep(request, visitor, signed_in, done, context, repeat)
   if (!done || !signed_in || !isError(outcome)) return outcome
@@ -103,6 +112,8 @@ function* nextStep(
     // A page from before the client was disconnected is spent, whoever sends it again.
     const withdrawal = lastWithdrawal(signed_in.user.document, client.client_id)
     if (withdrawal !== undefined && withdrawal !== done.withdrawal) return 'spent'
+    // Nor is it for a client that was made anew since.
+    if (client.nonce !== done.client_nonce) return 'spent'
     return yield* issueCode(request, signed_in, done.consent.allowed, done, context)
   }
   if (needsConsent(request, signed_in.user.document, context.now)) {

@@ -12,7 +12,7 @@ import { parameterFault } from '../messages/parameters.ts'
 import { parseMessage } from '../messages/parse-message.ts'
 import { tokenHintRequest } from '../messages/token-hint-request.ts'
 import type { AuthenticatedClient } from '../rules/authenticated-client.ts'
-import { revokeAccessToken, revokeGrant } from '../rules/grant.ts'
+import { isGivenTo, revokeAccessToken, revokeGrant } from '../rules/grant.ts'
 import { authenticateClient, type ClientRequest } from './authenticate-client.ts'
 import { commitGrant } from './commit-grant.ts'
 import { load, untilStored } from './documents.ts'
@@ -61,6 +61,8 @@ function* revoke(
       ? { kind: 'revoked' }
       : refuse('revocation.wrong_client', 'token')
   }
+  // What was given to another one of its name has ended with that.
+  if (!isGivenTo(grant, client)) return { kind: 'revoked' }
   const revoked =
     token === 'refresh_token'
       ? revokeGrant(grant, context.now)

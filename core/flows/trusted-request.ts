@@ -17,7 +17,8 @@ import {
   type ResponseMode,
   requestedResponseMode,
 } from '../rules/response-mode.ts'
-import { findClient } from './usable-client.ts'
+import type { EndUserKey } from './end-user.ts'
+import { type ClientAndUser, findClientAndUser } from './usable-client.ts'
 
 /** A refusal that may be sent to the client. */
 export interface RefusedRequest {
@@ -41,17 +42,29 @@ const unasked: readonly UntrustedReason[] = [
   'client_document.not_allowed',
 ]
 
-export function* trustedRequest(
+export type JudgedRequest = AuthorizationRequest | RefusedRequest | UntrustedRequest
+
+export function* trustedRequest(parameters: Parameters, context: Context): Flow<JudgedRequest> {
+  return (yield* trustedRequestAndUser(parameters, undefined, context)).request
+}
+
+/** @param user whose record is read with that of a client in storage */
+export function* trustedRequestAndUser(
   parameters: Parameters,
+  user: EndUserKey | undefined,
   context: Context,
-): Flow<AuthorizationRequest | RefusedRequest | UntrustedRequest> {
-  const { values } = parameters
-  const { client_id, redirect_uri } = values
+): Flow<{ readonly request: JudgedRequest } & Pick<ClientAndUser, 'user'>> {
+  const { client_id } = parameters.values
   if (client_id === undefined || parameters.faults.client_id !== undefined)
-    return refuse('client.missing', 'client_id')
-  const found = yield* findClient(client_id, context)
-  if (found.kind === 'refused') return unasked.includes(found.reason) ? found : { ...found, client_id }
-  const { client } = found
+    return { request: refuse('client.missing', 'client_id') }
+  const { found, ...read } = yield* findClientAndUser(client_id, user, context)
+  if (found.kind === 'found') return { request: judge(parameters, found.client, context), ...read }
+  return { request: unasked.includes(found.reason) ? found : { ...found, client_id }, ...read }
+}
+
+function judge(parameters: Parameters, client: Client, context: Context): JudgedRequest {
+  const { values } = parameters
+  const { redirect_uri } = values
   const trusted = validateRedirect(
     client,
     parameters.faults.redirect_uri === undefined ? redirect_uri : undefined,

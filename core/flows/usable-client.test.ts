@@ -19,7 +19,7 @@ test.each<[string, Client | undefined, boolean]>([
   ['a disabled one', { ...web, disabled: true }, false],
   ['another one, by a look-up that folds letters', { ...web, client_id: 'Web' }, false],
 ])('%s: usable is %s', (_, found, usable) => {
-  const handlers = { find_client: () => found } as unknown as SyncHandlers
+  const handlers = { find_client: () => found, load: () => [undefined] } as unknown as SyncHandlers
   expect(runSync(usableClient('web', context), handlers)).toBe(usable ? found : undefined)
 })
 
@@ -33,9 +33,14 @@ test.each([
   ['web\0', false],
   ['web\n', false],
   ['w\u00e9b', false],
-])('the host is asked for %j: %s', (client_id, is_asked) => {
+])('the host, and then the storage, is asked for %j: %s', (client_id, is_asked) => {
   const asked: Effect[] = []
-  const handlers = { find_client: (effect: Effect) => void asked.push(effect) } as unknown as SyncHandlers
+  const ask = (answer: unknown) => (effect: Effect) => {
+    asked.push(effect)
+    return answer
+  }
+  const handlers = { find_client: ask(undefined), load: ask([undefined]) } as unknown as SyncHandlers
   expect(runSync(usableClient(client_id, context), handlers)).toBeUndefined()
-  expect(asked).toEqual(is_asked ? [{ op: 'find_client', client_id }] : [])
+  expect(asked.map(({ op }) => op)).toEqual(is_asked ? ['find_client', 'load'] : [])
+  if (is_asked) expect(asked[0]).toEqual({ op: 'find_client', client_id })
 })

@@ -1,14 +1,14 @@
 /** Who is at the browser: the cookies it sent, and the session they lead to. */
 
 import type { Context } from '../context.ts'
-import type { Session } from '../documents.ts'
+import type { EndUser, Session } from '../documents.ts'
 import type { Flow } from '../effects.ts'
-import { fingerprint, parseHandle } from '../handles.ts'
+import { fingerprint, type Handle, parseHandle } from '../handles.ts'
 import type { Account } from '../hosts.ts'
 import { findSession } from '../rules/session.ts'
-import { load } from './documents.ts'
+import { type Found, load } from './documents.ts'
 import { endSession } from './end-session.ts'
-import { endUserKey } from './end-user.ts'
+import { type EndUserKey, endUserKey } from './end-user.ts'
 import { type PersonRecord, usableHolder } from './usable-holder.ts'
 
 export interface Visitor {
@@ -41,14 +41,30 @@ export function browserDigest(browser: string, context: Context): string {
   return fingerprint(context.keys, 'browser', browser)
 }
 
+function sessionCookie({ session }: Visitor, context: Context): Handle | undefined {
+  const cookie = session === undefined ? undefined : parseHandle(context.keys, session)
+  return cookie?.kind === 'session' ? cookie : undefined
+}
+
+/** Where the record of whoever is signed in would be. */
+export function visitorKey(visitor: Visitor, context: Context): EndUserKey | undefined {
+  const cookie = sessionCookie(visitor, context)
+  return cookie && endUserKey(context, cookie.handle)
+}
+
 /**
  * A cookie that is altered, of another issuer, or of a session that ended is no cookie. The session of an
  * account that is disabled or gone ends here, so that it does not come back with the account.
+ * @param read the record, where it was read already
  */
-export function* signedInVisitor(visitor: Visitor, context: Context): Flow<SignedInVisitor | undefined> {
-  const cookie = visitor.session === undefined ? undefined : parseHandle(context.keys, visitor.session)
-  if (cookie?.kind !== 'session') return undefined
-  const user = yield* load(endUserKey(context, cookie.handle))
+export function* signedInVisitor(
+  visitor: Visitor,
+  context: Context,
+  read?: Found<EndUser>,
+): Flow<SignedInVisitor | undefined> {
+  const cookie = sessionCookie(visitor, context)
+  if (!cookie) return undefined
+  const user = read ?? (yield* load(endUserKey(context, cookie.handle)))
   if (!user.document) return undefined
   const session = findSession(user.document, cookie.serial, context.policy, context.now)
   if (!session) return undefined

@@ -52,6 +52,9 @@ export const clientGrant = v.strictObject({
 const { client_id, client_secret, client_secret_hash, client_secret_expires_at, ...granted } =
   clientGrant.entries
 
+/** Of a client whose secret is made and kept apart. */
+export const clientWithoutSecret = v.strictObject({ client_id, ...clientDescription.entries, ...granted })
+
 export const clientMetadata = v.strictObject({
   client_id,
   client_secret,
@@ -64,5 +67,11 @@ export const clientMetadata = v.strictObject({
 /** With redirect URIs in plain http, wherever they lead. */
 export const insecureClientMetadata = v.strictObject({
   ...clientMetadata.entries,
+  redirect_uris: insecureRedirectUris,
+})
+
+/** The same of a client whose secret is made and kept apart. */
+export const insecureClientWithoutSecret = v.strictObject({
+  ...clientWithoutSecret.entries,
   redirect_uris: insecureRedirectUris,
 })

@@ -89,5 +89,14 @@ interface GrantedByDefault {
 /** With its defaults. */
 export interface ClientMetadata extends ClientDescription, Granted, GrantedByDefault {}
 
+/** What is made with the secret of a client, and not said of it. */
+type OfSecret = 'client_secret' | 'client_secret_hash' | 'client_secret_expires_at'
+
+/** Of a client whose secret is made and kept apart. */
+export interface ClientWithoutSecret extends Omit<ClientMetadata, OfSecret> {}
+
+/** The same as it is written. */
+export interface ClientWithoutSecretInput extends Omit<ClientMetadataInput, OfSecret> {}
+
 /** As it is written by an operator. */
 export interface ClientMetadataInput extends ClientDescriptionInput, Granted, Optional<GrantedByDefault> {}

@@ -108,10 +108,18 @@ export function judgeCredentials(
   if (!mayUse(client, credentials)) return refuse('client.authentication_method', 'client_id')
   if ((credentials.client_secret?.length ?? 0) > MAX_LENGTH)
     return refuse('client.secret_mismatch', 'client_secret')
-  const { client_secret_expires_at = 0 } = client
-  if (client_secret_expires_at !== 0 && now >= client_secret_expires_at)
+  const { client_secret_expires_at = 0, secrets } = client
+  const has_expired = client_secret_expires_at !== 0 && now >= client_secret_expires_at
+  if (has_expired || (secrets && secrets.length > 0 && liveHashes(client, now).length === 0))
     return refuse('client.secret_expired', 'client_secret')
   return { kind: 'plausible', client }
+}
+
+/** What a secret may be compared with. A client in storage has two while one takes the place of the other. */
+export function liveHashes({ client_secret_hash, secrets = [] }: Client, now: number): readonly string[] {
+  const live = secrets.filter(({ expires_at = Number.POSITIVE_INFINITY }) => now < expires_at)
+  const hashes = live.map(({ hash }) => hash)
+  return client_secret_hash === undefined ? hashes : [client_secret_hash, ...hashes]
 }
 
 function mayUse(client: Client, { method, client_secret }: ClientCredentials): boolean {

@@ -29,20 +29,20 @@ describe('it stands until the later of', () => {
     ['its consent', connectionOf('web', { grants_end_at: 50, consent: consent(60) }), 60],
   ])('%s', (_, connection, end) => {
     expect(connectionEnd(connection)).toBe(end)
-    expect(findConnection(user(connection), 'web', end - 1)).toBe(connection)
-    expect(findConnection(user(connection), 'web', end)).toBeUndefined()
+    expect(findConnection(user(connection), { client_id: 'web' }, end - 1)).toBe(connection)
+    expect(findConnection(user(connection), { client_id: 'web' }, end)).toBeUndefined()
   })
 
   test('and is of one client', () => {
     const both = user(connectionOf('spa', { grants_end_at: 9 }), connectionOf('web', { grants_end_at: 9 }))
-    expect(findConnection(both, 'web', 0)?.id).toBe('id-web')
-    expect(findConnection(both, 'Web', 0)).toBeUndefined()
+    expect(findConnection(both, { client_id: 'web' }, 0)?.id).toBe('id-web')
+    expect(findConnection(both, { client_id: 'Web' }, 0)).toBeUndefined()
   })
 })
 
 test('a new one remembers nothing, and nothing rests on it', () => {
   const now = 3 * day + 5
-  const connection = newConnection('id', 'web', now)
+  const connection = newConnection('id', { client_id: 'web' }, now)
   expect(connection).toStrictEqual({
     id: 'id',
     client_id: 'web',
@@ -50,7 +50,7 @@ test('a new one remembers nothing, and nothing rests on it', () => {
     used_at: 3 * day,
     grants_end_at: now,
   })
-  expect(findConnection(user(connection), 'web', now)).toBeUndefined()
+  expect(findConnection(user(connection), { client_id: 'web' }, now)).toBeUndefined()
 })
 
 describe('a grant that can be used until then', () => {

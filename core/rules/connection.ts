@@ -6,10 +6,11 @@
 
 import type { Connection, EndUser, Withdrawal } from '../documents.ts'
 import type { Policy } from '../policy.ts'
+import { givenTo, isGivenTo, type Recipient } from './grant.ts'
 
-const DAY = 24 * 60 * 60
+export const DAY = 24 * 60 * 60
 
-function dayOf(now: number): number {
+export function dayOf(now: number): number {
   return now - (now % DAY)
 }
 
@@ -17,15 +18,15 @@ export function connectionEnd({ grants_end_at, consent }: Connection): number {
   return Math.max(grants_end_at, consent?.expires_at ?? 0)
 }
 
-export function findConnection(user: EndUser, client_id: string, now: number): Connection | undefined {
+export function findConnection(user: EndUser, client: Recipient, now: number): Connection | undefined {
   return user.connections.find(
-    (connection) => connection.client_id === client_id && now < connectionEnd(connection),
+    (connection) => isGivenTo(connection, client) && now < connectionEnd(connection),
   )
 }
 
 /** A connection that remembers nothing yet. */
-export function newConnection(id: string, client_id: string, now: number): Connection {
-  return { id, client_id, created_at: now, used_at: dayOf(now), grants_end_at: now }
+export function newConnection(id: string, client: Recipient, now: number): Connection {
+  return { id, ...givenTo(client), created_at: now, used_at: dayOf(now), grants_end_at: now }
 }
 
 /** The connection as it has to be for a grant that can be used until then. The same one where it is already. */

@@ -24,7 +24,7 @@ export function needsConsent(request: AuthorizationRequest, user: EndUser, now: 
   if (request.prompt.has('consent')) return true
   if (client.skip_consent) return false
   if (!isRemembered(request)) return true
-  const consent = standingConsent(findConnection(user, client.client_id, now), now)
+  const consent = standingConsent(findConnection(user, client, now), now)
   if (!consent) return true
   const allowed = splitScope(consent.scope)
   return !request.scope.every((name) => allowed.includes(name))

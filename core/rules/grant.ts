@@ -12,6 +12,21 @@ import { mayAskFor } from './scope.ts'
 /** A client that refreshes in a loop keeps its newest access tokens; the oldest end early. */
 const MAX_ACCESS_TOKENS = 20
 
+export type Recipient = Pick<Client, 'client_id' | 'nonce'>
+
+/** What a grant, or a connection, says of whom it was given to. */
+export function givenTo({ client_id, nonce }: Recipient) {
+  return { client_id, ...(nonce !== undefined && { client_nonce: nonce }) }
+}
+
+/** A client that was made anew under an old id is another one. */
+export function isGivenTo(
+  { client_id, client_nonce }: Pick<Grant, 'client_id' | 'client_nonce'>,
+  client: Recipient,
+): boolean {
+  return client_id === client.client_id && client_nonce === client.nonce
+}
+
 /** Whether a grant of that scope yields refresh tokens, by what the client may do now. */
 export function isRefreshable(client: Client, scope: readonly string[], policy: Policy): boolean {
   if (!client.grant_types.includes('refresh_token')) return false
@@ -30,7 +45,7 @@ export function newGrant(
   return {
     kind: 'grant',
     v: 2,
-    client_id: request.client.client_id,
+    ...givenTo(request.client),
     scope: scope.join(' '),
     created_at: now,
     ...(request.nonce !== undefined && { nonce: request.nonce }),

@@ -13,7 +13,7 @@ import { type Policy, setting } from '../policy.ts'
 import type { AuthenticatedClient } from './authenticated-client.ts'
 import type { Basis, EndedBasis } from './basis.ts'
 import { isStillAllowed } from './consent.ts'
-import { isRefreshable, revokeGrant, withAccessToken } from './grant.ts'
+import { isGivenTo, isRefreshable, revokeGrant, withAccessToken } from './grant.ts'
 import { requiresChallenge, type VerifierReason, verifyChallenge } from './pkce.ts'
 import { isRegistered } from './redirect-uri.ts'
 import { refreshEnd } from './rotate-refresh-token.ts'
@@ -55,7 +55,7 @@ export function redeemCode(
   const { code } = grant
   if (!code) return refuse('code.unknown', 'code')
   // "ensure that the authorization code was issued to the authenticated client"
-  if (grant.client_id !== client.client_id) return refuse('code.wrong_client', 'code')
+  if (!isGivenTo(grant, client)) return refuse('code.wrong_client', 'code')
   if (grant.revoked_at !== undefined) return refuse('grant.revoked', 'code')
   // "ensure that the redirect_uri parameter is present if [it was] included in the initial authorization
   // request …, and if included ensure that their values are identical"; here it always was.

@@ -13,7 +13,7 @@ import { type Policy, setting } from '../policy.ts'
 import type { AuthenticatedClient } from './authenticated-client.ts'
 import type { Basis, EndedBasis } from './basis.ts'
 import { isStillAllowed } from './consent.ts'
-import { isRefreshable, revokeGrant, withAccessToken } from './grant.ts'
+import { isGivenTo, isRefreshable, revokeGrant, withAccessToken } from './grant.ts'
 import { type NarrowingReason, narrowedScope, splitScope } from './scope.ts'
 
 export type RotateOutcome =
@@ -55,7 +55,7 @@ export function rotateRefreshToken(
   const { refresh } = grant
   if (!refresh) return refuse('refresh_token.unknown', 'refresh_token')
   // "ensure that the refresh token was issued to the authenticated client"
-  if (grant.client_id !== client.client_id) return refuse('refresh_token.wrong_client', 'refresh_token')
+  if (!isGivenTo(grant, client)) return refuse('refresh_token.wrong_client', 'refresh_token')
   if (grant.revoked_at !== undefined) return refuse('grant.revoked', 'refresh_token')
   if (basis.kind === 'refused') return basis
   if (now >= refresh.expires_at) return refuse('refresh_token.expired', 'refresh_token')

@@ -32,7 +32,7 @@ function useOf({ history: { world } }: Ledger, write: Write): number {
 
 function keptTooLong(ledger: Ledger): string | undefined {
   const late = ledger.history.writes.find(
-    (write) => write.expires_at > write.at + useOf(ledger, write) + MARGIN,
+    (write) => (write.expires_at ?? Number.POSITIVE_INFINITY) > write.at + useOf(ledger, write) + MARGIN,
   )
   return late && `the record ${late.key.kind} ${late.key.id} is kept until ${late.expires_at}`
 }

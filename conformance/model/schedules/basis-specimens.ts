@@ -49,11 +49,11 @@ export const connectionOnly = misreading((document) => {
 })
 
 /** Knows a connection by its client: who is let in again has what they had. */
-export const connectionsComeBack = misreading((document) =>
-  document.kind === 'grant'
-    ? { ...document, connection: document.client_id }
-    : { ...document, connections: document.connections.map((one) => ({ ...one, id: one.client_id })) },
-)
+export const connectionsComeBack = misreading((document) => {
+  if (document.kind === 'grant') return { ...document, connection: document.client_id }
+  if (document.kind !== 'end_user') return document
+  return { ...document, connections: document.connections.map((one) => ({ ...one, id: one.client_id })) }
+})
 
 /** Knows no mark of a client that was disconnected. */
 export const nothingWithdrawn = misreading((document) =>

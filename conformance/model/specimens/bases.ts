@@ -47,6 +47,7 @@ function connectionsByClient(document: Document): Document {
     return document.connection === undefined
       ? document
       : { ...document, connection: nameOf(document.client_id) }
+  if (document.kind !== 'end_user') return document
   const connections = document.connections.map((one) => ({ ...one, id: nameOf(one.client_id) }))
   return { ...document, connections }
 }
@@ -58,6 +59,7 @@ function sessionsByPerson(document: Document): Document {
     return document.session === undefined || document.sub === undefined
       ? document
       : { ...document, session: nameOf(document.sub) }
+  if (document.kind !== 'end_user') return document
   return { ...document, sessions: document.sessions.map((one) => ({ ...one, id: nameOf(document.sub) })) }
 }
 

@@ -7,6 +7,7 @@ import { type HostOperations, makeOperations } from './make-operations.ts'
 const coreOperations: Names<CoreOperations> = {
   load: true,
   store: true,
+  list: true,
   find_client: true,
   find_account: true,
   authenticate: true,

@@ -189,6 +189,7 @@ function stored({ storage }: World): Pick<Handlers, 'load' | 'store'> {
 function standIns(world: World, actor: string, hooks: Hooks = {}): Omit<CoreHandlers, 'load' | 'store'> {
   let drawn = 0
   return {
+    list: () => undefined,
     find_client: ({ client_id }) => world.clients.get(client_id),
     find_account: ({ sub }) => world.accounts.get(sub),
     authenticate: ({ username, password }) =>

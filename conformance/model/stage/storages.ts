@@ -25,9 +25,9 @@ export function readRecord(stored: Stored | undefined): Loaded | Unread | undefi
   return stored && readStored(stored)
 }
 
-export function optionsOf({ if_version, version, expires_at, single_use }: DocumentWrite): PutOptions {
+export function optionsOf({ if_version, version, expires_at, single_use, texts }: DocumentWrite): PutOptions {
   const mark = single_use === undefined ? {} : { singleUse: single_use }
-  return { ifVersion: if_version, version, expiresAt: expires_at, ...mark }
+  return { ifVersion: if_version, version, expiresAt: expires_at, ...mark, ...(texts && { texts }) }
 }
 
 const nameOf = ({ kind, id }: Key) => `${kind} ${id}`
