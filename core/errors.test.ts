@@ -27,6 +27,8 @@ const errors = [
   'invalid_token',
   'insufficient_scope',
   'unsupported_token_type',
+  // RFC 9396 section 5
+  'invalid_authorization_details',
   // Ours: nothing is sent to anybody
   'untrusted_request',
   'fetch_refused',

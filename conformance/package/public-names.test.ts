@@ -15,6 +15,8 @@ const pages: Readonly<Record<string, readonly string[]>> = {
   'vouchsafe/storage/memory': ['storage/README.md'],
   'vouchsafe/storage/redis': ['storage/README.md'],
   'vouchsafe/storage/redis-url': ['storage/README.md'],
+  'vouchsafe/storage/postgres': ['storage/README.md'],
+  'vouchsafe/storage/postgres-url': ['storage/README.md'],
   'vouchsafe/storage/sqlite': ['storage/README.md'],
   'vouchsafe/storage/sqlite-file': ['storage/README.md'],
   'vouchsafe/conformance': ['conformance/model/README.md'],

@@ -31,7 +31,7 @@ export const requestReasons = {
     'invalid_authorization_details',
     'RFC 9396 section 5',
     'No type of authorization_details is supported.',
-    'Ask by scope.',
+    'Ask for what is wanted by scope.',
   ),
   'dpop.unsupported': reason(
     'invalid_request',
