@@ -1,7 +1,10 @@
 /** What the machine itself can do, and how soon a server is there: what the other figures are to be read with. */
 
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import { inTurns, medianOf } from './measure.ts'
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inTurns, median, medianOf } from './measure.ts'
 import { type StartOptions, startServer } from './server-process.ts'
 import type { Alg } from './servers/protocol.ts'
 
@@ -24,6 +27,22 @@ export function signaturesPerSecond(): Record<Alg, number> {
     return Math.round(signed / ((user + system) / 1e6))
   }
   return { RS256: rate(keys.RS256), ES256: rate(keys.ES256) }
+}
+
+/** What it takes until a page is on the disk: what a write to a durable storage waits for, at the least. */
+export function flushMilliseconds(): number {
+  const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-flush-'))
+  const file = openSync(join(folder, 'pages'), 'w')
+  const page = Buffer.alloc(4096, 'x')
+  const took = Array.from({ length: 100 }, (_, n) => {
+    const started = performance.now()
+    writeSync(file, page, 0, page.length, n * page.length)
+    fdatasyncSync(file)
+    return performance.now() - started
+  })
+  closeSync(file)
+  rmSync(folder, { recursive: true })
+  return median(took)
 }
 
 /** Processes of each server that are started to see how long that takes. */

@@ -10,6 +10,7 @@
  *     --authorizations 10000       of one person, to see whether the last cost more; 0 for none
  *     --browsers 300               that sign in at once as one person; 0 for none
  *     --redis URL                  storage behind vouchsafe and node-oidc-provider; the yardstick has its Maps
+ *     --storages ADDRESS,ADDRESS   vouchsafe on each of them beside memory, as sqlite:FILE, postgres://… or redis://…
  *     --workers 2                  vouchsafe in so many processes beside one; needs --redis
  *     --people 10000,100000 --grants 10000,1000000   heap of each, and cost by number
  *     --json                       every sample, in place of the tables
@@ -19,12 +20,12 @@
  * figure alone means little. Signatures per second say what the machine itself can do.
  */
 
-import { cpus } from 'node:os'
+import { cpus, tmpdir } from 'node:os'
 import { parseArgs } from 'node:util'
-import { signaturesPerSecond, startTimes } from './machine.ts'
+import { flushMilliseconds, signaturesPerSecond, startTimes } from './machine.ts'
 import type { Contender } from './measure.ts'
 import { populate } from './people.ts'
-import { reportEndurance, reportScenarios, reportSignIns, reportWorkers } from './report.ts'
+import { reportEndurance, reportScenarios, reportSignIns, reportStorages, reportWorkers } from './report.ts'
 import type { User } from './requests.ts'
 import { scenarios } from './scenarios.ts'
 import { type StartOptions, startServer } from './server-process.ts'
@@ -43,6 +44,7 @@ const { values } = parseArgs({
     authorizations: { type: 'string', default: '10000' },
     browsers: { type: 'string', default: '300' },
     redis: { type: 'string' },
+    storages: { type: 'string' },
     workers: { type: 'string' },
     people: { type: 'string' },
     grants: { type: 'string' },
@@ -82,6 +84,11 @@ async function enter(name: string, server_name: string, options: StartOptions): 
       return made
     },
   }
+}
+
+/** The name of a storage, without what its address may hold. */
+function nameOf(address: string): string {
+  return address.replace(/:.*/, '')
 }
 
 const signatures = signaturesPerSecond()
@@ -125,6 +132,25 @@ if (values.workers !== undefined && one) {
   const connections = Math.max(...values.connections.split(',').map(Number))
   results.workers = await reportWorkers(asked, connections, one, several, every_round, say)
   several.server.stop()
+}
+
+if (values.storages !== undefined) {
+  const addresses = ['memory', ...values.storages.split(',')]
+  const flush = flushMilliseconds()
+  say(`a flush of the disk in ${tmpdir()} takes ${flush.toFixed(2)} ms`)
+  const stored: Contender[] = []
+  for (const storage of addresses)
+    stored.push(await enter(nameOf(storage), 'vouchsafe', { redis_url: undefined, storage }))
+  for (const connections of values.connections.split(',').map(Number))
+    results[`storages, ${connections} connections`] = await reportStorages(
+      asked,
+      connections,
+      stored,
+      every_round,
+      say,
+    )
+  results.flush = flush
+  for (const { server } of stored) server.stop()
 }
 
 const sizes: SizeResult[] = []

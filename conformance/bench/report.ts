@@ -115,6 +115,36 @@ export async function reportEndurance(
   return Object.fromEntries(measured)
 }
 
+/** Answers per second that goes by on each storage, and as a share of the first, which is memory. */
+export async function reportStorages(
+  scenarios: readonly Scenario[],
+  connections: number,
+  contenders: readonly Contender[],
+  rounds: Rounds,
+  say: Say,
+): Promise<Record<string, Samples<Sample>>> {
+  const [first, ...others] = contenders
+  const row = createTable(say, `answers per second, ${connections} conn.`, [
+    ...contenders.map(({ name }) => name),
+    ...others.map(({ name }) => `${name}, share`),
+    '503',
+  ])
+  const results: Record<string, Samples<Sample>> = {}
+  for (const scenario of scenarios) {
+    const measured = await compare(scenario, connections, contenders, rounds)
+    const memory = first === undefined ? [] : samplesOf(measured, first)
+    row(scenario.name, [
+      ...columns(contenders, measured, 'per_second', figure),
+      ...others.map((one) => fraction(ratio(samplesOf(measured, one), memory, 'per_second'))),
+      figure(sum([...measured.values()].flat().map((sample) => sample.unavailable))),
+    ])
+    row('  per core-second', columns(contenders, measured, 'per_core_second', figure))
+    row('  p99, ms', columns(contenders, measured, 'p99', fraction))
+    results[scenario.name] = Object.fromEntries(measured)
+  }
+  return results
+}
+
 /** Answers per second that goes by, of one process and of several on the same Redis. */
 export async function reportWorkers(
   scenarios: readonly Scenario[],

@@ -20,6 +20,8 @@ export interface ServerProcess {
 export interface StartOptions {
   /** Where it keeps what it knows. Default: in memory. */
   readonly redis_url: string | undefined
+  /** Where vouchsafe keeps it instead, as `vouchsafe serve --storage` takes it. */
+  readonly storage?: string
   /** Processes that answer. Only vouchsafe knows more than one. */
   readonly workers?: number
 }
@@ -28,11 +30,11 @@ const KEYS = JSON.stringify(await generateKeys([...algs]))
 
 export async function startServer(
   name: string,
-  { redis_url, workers = 1 }: StartOptions,
+  { redis_url, storage, workers = 1 }: StartOptions,
 ): Promise<ServerProcess> {
   const port = await freePort()
   const started = performance.now()
-  const { REDIS_URL: _, ...env } = process.env
+  const { REDIS_URL: _, STORAGE: __, ...env } = process.env
   const child = fork(new URL(`./servers/${name}.js`, import.meta.url), {
     env: {
       ...env,
@@ -41,7 +43,9 @@ export async function startServer(
       KEYS,
       WORKERS: String(workers),
       // People of an earlier run would have the same names.
-      ...(redis_url && { REDIS_URL: redis_url, REDIS_PREFIX: `bench-${randomUUID()}` }),
+      ...(redis_url && { REDIS_URL: redis_url }),
+      ...(storage && { STORAGE: storage }),
+      PREFIX: `bench_${randomUUID().replaceAll('-', '')}`,
     },
     execArgv: ['--expose-gc'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -1,12 +1,9 @@
-/** vouchsafe as its README sets it up, for the bench; in one process, or in several that share a Redis. */
+/** vouchsafe as its README sets it up, for the bench; in one process, or in several that share a storage. */
 
 import cluster from 'node:cluster'
 import { createProvider, type Storage } from 'vouchsafe'
 import { readPolicy } from 'vouchsafe/core'
 import { serve } from 'vouchsafe/node'
-import { createMemoryStorage } from 'vouchsafe/storage/memory'
-import { createRedisStorage } from 'vouchsafe/storage/redis'
-import { connectRedis } from 'vouchsafe/storage/redis-url'
 import {
   claimsOf,
   client_secret,
@@ -17,10 +14,10 @@ import {
   redirect_uri,
   reportUsage,
 } from './protocol.ts'
+import { openStorage } from './storages.ts'
 import { startWorkers } from './workers.ts'
 
 const port = Number(process.env.PORT)
-const redis_url = process.env.REDIS_URL
 const workers = Number(process.env.WORKERS ?? 1)
 /** Room for more browsers of one person than the bench has; where there is no such setting, none is needed. */
 const policy = Object.fromEntries(
@@ -37,12 +34,8 @@ if (workers > 1 && cluster.isPrimary) {
 }
 
 async function listen(): Promise<void> {
-  const storage = redis_url
-    ? createRedisStorage({
-        client: (await connectRedis(redis_url)).client,
-        prefix: process.env.REDIS_PREFIX ?? 'bench',
-      })
-    : createMemoryStorage({ limit: 4_000_000 })
+  const { STORAGE = process.env.REDIS_URL ?? 'memory', PREFIX = 'bench' } = process.env
+  const storage = await openStorage(STORAGE, PREFIX)
   const provider = createProvider({
     issuer: `http://127.0.0.1:${port}`,
     storage: counted(storage),
