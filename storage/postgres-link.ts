@@ -12,6 +12,7 @@ import { isConnectionLost, isRolledBack, PostgresStorageError, toStorageError } 
 export interface PostgresPool {
   connect(): Promise<PostgresClient>
   readonly options?: { readonly connectionTimeoutMillis?: number | undefined }
+  on?(event: 'connect', listener: (client: PostgresClient) => void): unknown
 }
 
 export interface PostgresStatement {
@@ -51,6 +52,8 @@ const PAUSE_MS = 10
 export function createLink(pool: PostgresPool, { deadlineMs, maxQueue }: Limits): Link {
   let outstanding = 0
   const told = new WeakSet<PostgresClient>()
+  // A server may end a connection in the same breath in which it has opened it, before anybody has been handed it.
+  pool.on?.('connect', (client) => client.on?.('error', ignore))
 
   /** What is given up here must not wait for a lock there, on a connection that others could use. */
   async function tellDeadline(client: PostgresClient): Promise<void> {

@@ -26,7 +26,7 @@ const unhandled: unknown[] = []
 const remember = (reason: unknown) => void unhandled.push(reason)
 process.on('unhandledRejection', remember)
 process.on('uncaughtException', remember)
-afterEach(() => expect(unhandled).toEqual([]))
+afterEach(() => expect(unhandled.splice(0)).toEqual([]))
 afterAll(() => {
   process.off('unhandledRejection', remember)
   process.off('uncaughtException', remember)
@@ -188,7 +188,7 @@ test(
     const server = await start()
     await open(server)
     await server.query('create role plain login')
-    await server.query('grant select, insert, update, delete on vouchsafe to plain')
+    await server.query('grant select, insert, update, delete on vouchsafe, vouchsafe_texts to plain')
     const storage = await open({ url: server.url.replace('vouchsafe@', 'plain@') })
     const mark = { expiresAt: inSeconds(600), singleUse: true }
     const [key, version] = [freshKey(), fresh()]
