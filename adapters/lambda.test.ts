@@ -23,6 +23,10 @@ async function send(event: unknown, issuer = 'https://op.test'): Promise<Seen> {
   const prefix = new URL(issuer).pathname.replace(/\/$/, '')
   const provider = {
     configuration: { issuer },
+    limits: { maxUrlLength: 8 * 1024, maxBodyBytes: 64 * 1024 },
+    failed: (failure: unknown) => {
+      throw failure
+    },
     serves: (path: string) => path === `${prefix}/token`,
     handle: async (seen: HttpRequest) => {
       request = seen

@@ -30,7 +30,7 @@ describe('at our pages', () => {
     expect(back.href.startsWith(`${redirect_uri}?`)).toBe(true)
     expect(back.searchParams.get('state')).toBe('s1')
     expect(op.events.find(({ type }) => type === 'code_issued')).toMatchObject({ scope: 'openid email' })
-    expect(browser.cookies.length).toBe(2)
+    expect(browser.cookies.length).toBe(3)
     // Signed in, and what was allowed is remembered: nobody is asked for.
     const again = await browser.authorize(authorizationUrl(op, { scope: 'openid email' }))
     expect(again.searchParams.get('code')).toBeTruthy()
