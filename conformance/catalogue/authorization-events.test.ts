@@ -50,7 +50,7 @@ describe('W-035', () => {
       { type: 'consent_denied', sub: 'alice', client_id: 'web' },
       { ...at_login, endpoint: 'consent', reason: 'consent.denied' },
     ])
-    await alice.allow(consent)
+    await alice.allow(await alice.open(authorizationUrl()))
     told()
     await world.provider.person('alice').disconnect('web')
     expect(told()).toEqual([

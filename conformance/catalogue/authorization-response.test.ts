@@ -120,7 +120,7 @@ describe('RFC 9207 section 2: iss is in every answer', () => {
     expect(clientAnswer(await browser.submit(consent, { decision: 'deny' }))).toMatchObject({
       error: 'access_denied',
     })
-    expectCode(await browser.allow(consent), { iss: ISSUER })
+    expectCode(await browser.allow(await browser.open(url)), { iss: ISSUER })
     expectRefused(await browser.open(authorizationUrl({ scope: 'openid\temail' })), 'invalid_scope', {
       iss: ISSUER,
     })

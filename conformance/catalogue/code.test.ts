@@ -162,7 +162,7 @@ test('C-021 nothing else of ours is a code', async () => {
   const { access_token, refresh_token, id_token } = await issueTokens(world)
   await visitor.code(authorizationUrl())
   const others = [access_token, refresh_token, id_token, continuation, ...visitor.cookies.values()]
-  expect(others).toHaveLength(6)
+  expect(others).toHaveLength(7)
   const before = storage.dump()
   for (const other of others) await expectError(await redeem(world, other ?? ''), 400, 'invalid_grant')
   expect(storage.dump()).toEqual(before)

@@ -56,7 +56,9 @@ describe('with the switch', () => {
     const first = await world.provider.fetch(new Request(request))
     expect(first.status).toBe(200)
     const cookies = first.headers.getSetCookie()
-    expect(cookies).toEqual([expect.stringMatching(/^vouchsafe_browser=.*; HttpOnly; SameSite=Lax$/)])
+    expect(cookies).toEqual([
+      expect.stringMatching(/^vouchsafe-[\w-]{8}_browser=.*; HttpOnly; SameSite=Lax$/),
+    ])
     expect(cookies.join()).not.toMatch(/__Host-|Secure/)
     expect(first.headers.get('strict-transport-security')).toBe(null)
     const answer = await world.browser().complete(request)

@@ -159,7 +159,7 @@ describe('X-010 a header that is repeated', () => {
     const browser = world.browser()
     await browser.code(authorizationUrl())
     const cookies = [...browser.cookies].map(([name, value]) => `Cookie: ${name}=${value}`)
-    expect(cookies.length).toBe(2)
+    expect(cookies.length).toBe(3)
     const silent = authorizationUrl({ prompt: 'none' }).slice(ISSUER.length)
     expect(await get(silent, host, ...cookies, 'Cookie: other=1')).toContain('?code=')
   })

@@ -44,6 +44,7 @@ test('every member is one that this file knows', () => {
     'claims_parameter_supported',
     'claims_supported',
     'code_challenge_methods_supported',
+    'end_session_endpoint',
     'grant_types_supported',
     'id_token_signing_alg_values_supported',
     'introspection_endpoint',
@@ -69,15 +70,7 @@ test('endpoints: those that are named are there, and those that are not are not'
   const status = async (url: string) => (await world.provider.fetch(new Request(url))).status
   for (const [name, url] of Object.entries(metadata))
     if (/_endpoint$|_uri$/.test(name)) expect(await status(String(url))).not.toBe(404)
-  for (const path of [
-    'register',
-    'par',
-    'device_authorization',
-    'device',
-    'logout',
-    'check_session',
-    'bc-authorize',
-  ])
+  for (const path of ['register', 'par', 'device_authorization', 'device', 'check_session', 'bc-authorize'])
     expect(await status(`https://op.test/${path}`)).toBe(404)
 })
 
