@@ -1,6 +1,7 @@
 /** What an operator can watch. Identifiers and reasons only: never a code, token, secret or password. */
 
 import type { FetchReason, ReasonId } from './errors.ts'
+import type { RedirectMismatch } from './rules/redirect-mismatch.ts'
 import type { Kind } from './storage.ts'
 
 /** Why a session ended, where nobody's clock ended it. */
@@ -28,6 +29,8 @@ export type VouchsafeEvent =
       readonly reason: ReasonId
       readonly input?: string
       readonly client_id?: string
+      /** Of a redirect_uri that is not registered: the nearest that is, what differs, and what came. */
+      readonly redirect_uri?: RedirectMismatch
     }
   | { readonly type: 'signed_in'; readonly sub: string; readonly session: string }
   | { readonly type: 'sign_in_failed'; readonly client_id: string }

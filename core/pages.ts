@@ -1,6 +1,7 @@
 /** What the pages show, as data. How they look is the `render_page` handler's. */
 
 import type { Client } from './hosts.ts'
+import type { RedirectMismatch } from './rules/redirect-mismatch.ts'
 
 /** Who asks, as far as people are shown it. */
 export interface PageClient
@@ -76,6 +77,10 @@ export interface ErrorPage extends PersonsPage {
   /** The stable reason id, for support. */
   readonly reason: string
   readonly description: string
+  /** Who asked, where that is known and no answer goes there. */
+  readonly client?: PageClient
+  /** Of a redirect_uri that is not registered: the nearest that is, and the part that differs. */
+  readonly redirectUri?: Pick<RedirectMismatch, 'registered' | 'differs'>
   /** What an operator finds the request by, where something of ours failed. */
   readonly requestId?: string
   /** Where the person can go on to, if anywhere. */

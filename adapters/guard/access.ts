@@ -2,8 +2,8 @@
 
 export interface Access {
   readonly client_id: string
-  /** Whose data it is about; the client itself where there is no user (client_credentials). */
-  readonly sub: string
+  /** Whose data it is about; `undefined` where a client acts for itself (client_credentials). */
+  readonly sub: string | undefined
   readonly scope: readonly string[]
   /** Everything the token or the issuer says of it. */
   readonly claims: Readonly<Record<string, unknown>>
@@ -16,8 +16,12 @@ export type Verifier = (token: string) => Promise<Access | undefined>
 export const CLOCK_SKEW = 10
 
 export function accessOf(claims: Readonly<Record<string, unknown>>): Access | undefined {
-  const { client_id, sub = client_id, scope = '', cnf } = claims
-  if (typeof client_id !== 'string' || typeof sub !== 'string' || typeof scope !== 'string') return undefined
+  const { client_id, scope = '', cnf } = claims
+  // RFC 9068 section 2.2: of a client that acts for itself it is the client's own. It is nobody's here, so that no person
+  // of the same name can be meant.
+  const sub = claims.sub === client_id ? undefined : claims.sub
+  if (typeof client_id !== 'string' || typeof scope !== 'string') return undefined
+  if (sub !== undefined && typeof sub !== 'string') return undefined
   // RFC 7800 section 3.1: it is bound to a key, and who merely bears it has shown no key.
   if (cnf !== undefined) return undefined
   return { client_id, sub, scope: scope.split(' ').filter((name) => name !== ''), claims }

@@ -8,7 +8,7 @@ import { generateKeys } from './key-set.ts'
 import { signJwt } from './sign-jwt.ts'
 import type { ExternalSign } from './signer.ts'
 
-const { keys } = await generateKeys()
+const { keys } = await generateKeys(['RS256', 'PS256', 'ES256', 'EdDSA'])
 const [rsa, pss, ec, ed] = keys as [JWK, JWK, JWK, JWK]
 const without = (jwk: JWK, name: keyof JWK): JWK => ({ ...jwk, [name]: undefined })
 

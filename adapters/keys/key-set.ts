@@ -5,6 +5,7 @@
  */
 
 import type { JWK } from 'jose'
+import { unknownName } from '../../core/index.ts'
 
 export interface KeySet {
   readonly keys: readonly JWK[]
@@ -22,11 +23,23 @@ const families: Readonly<Record<string, { readonly kty: string; readonly crv?: s
   EdDSA: { kty: 'OKP', crv: 'Ed25519' },
 }
 
-/** A fresh private key for each algorithm, with a thumbprint (RFC 7638) as its `kid`. */
-export async function generateKeys(
-  algs: readonly string[] = Object.keys(families),
-): Promise<{ keys: JWK[] }> {
+/**
+ * A fresh private key for each algorithm, with a thumbprint (RFC 7638) as its `kid`. Some libraries cannot read keys of
+ * every kind, so a set holds those that clients use.
+ * @param algs of `id_token_signed_response_alg`; RS256 has to be among them for a provider's keys
+ * @throws {TypeError} for an algorithm that there is not
+ */
+export async function generateKeys(algs: readonly string[] = ['RS256']): Promise<{ keys: JWK[] }> {
+  for (const alg of algs)
+    if (!Object.hasOwn(families, alg))
+      throw new TypeError(`generateKeys: ${alg} ${unknownName(alg, Object.keys(families))}`)
   return { keys: await Promise.all(algs.map(generateKey)) }
+}
+
+/** The set with a key for each algorithm behind those that it has; the same one where it has them all. */
+export async function withAlgs(set: KeySet, algs: readonly string[]): Promise<KeySet> {
+  const missing = algs.filter((wanted) => !set.keys.some(({ alg }) => alg === wanted))
+  return missing.length === 0 ? set : { keys: [...set.keys, ...(await generateKeys(missing)).keys] }
 }
 
 async function generateKey(alg: string): Promise<JWK> {

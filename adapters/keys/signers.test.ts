@@ -8,7 +8,7 @@ import { generateKeys, readKeySet } from './key-set.ts'
 import { nodeSigner } from './node-signer.ts'
 import { signJwt } from './sign-jwt.ts'
 
-const set = await generateKeys()
+const set = await generateKeys(['RS256', 'PS256', 'ES256', 'EdDSA'])
 const claims = { iss: 'https://op.test', sub: 'älice' }
 const algs = ['RS256', 'PS256', 'ES256', 'EdDSA']
 

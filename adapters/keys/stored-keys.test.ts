@@ -40,6 +40,25 @@ test('F-216 of many that start at the same moment one makes the keys', async () 
   expect(await kids(open(storage))).toEqual(all[0])
 }, 60_000)
 
+const algsOf = async (source: Promise<KeySource>) => (await (await source).current()).published.signing_algs
+
+test('there are keys for what clients use, and more when they use more', async () => {
+  const storage = slow()
+  const first = await open(storage, { readEvery: 0 })
+  const [rsa] = await kids(first)
+  expect(await algsOf(Promise.resolve(first))).toEqual(['RS256'])
+  const both = await Promise.all([open(storage, { algs: ['ES256'] }), open(storage, { algs: ['EdDSA'] })])
+  expect((await kids(both[0]))[0]).toBe(rsa)
+  const all = new Set(await algsOf(open(storage)))
+  expect(all).toEqual(new Set(['RS256', 'ES256', 'EdDSA']))
+  expect(new Set(await algsOf(Promise.resolve(first)))).toEqual(all)
+}, 60_000)
+
+test('an algorithm that there is not is refused by name', async () => {
+  await expect(open(slow(), { algs: ['HS256'] })).rejects.toThrow('HS256')
+  await expect(generateKeys(['none'])).rejects.toThrow('none')
+})
+
 test('a secret is retired in two steps: behind the newest for one start, then gone', async () => {
   const storage = slow()
   const keys = await kids(open(storage))

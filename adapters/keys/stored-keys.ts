@@ -13,13 +13,18 @@ import { withDeadline } from '../world/deadline.ts'
 import { randomText } from '../world/random.ts'
 import { decryptText, encryptText } from './jose.ts'
 import { type KeyRing, type KeySource, keyRing } from './key-ring.ts'
-import { generateKeys, type KeySet } from './key-set.ts'
+import { generateKeys, type KeySet, withAlgs } from './key-set.ts'
 
 export interface StoredKeysOptions {
   readonly storage: Storage
   readonly issuer: string
   /** Newest first: the newest encrypts, all decrypt. */
   readonly secrets: readonly [string, ...string[]]
+  /**
+   * The algorithms that clients use, RS256 always included. A key is made for each that the storage has none for, also
+   * later; one that is not used any more stays.
+   */
+  readonly algs?: readonly string[]
   /**
    * How old what is in memory may become before the storage is asked again, which one request then waits for.
    * Seconds; default 10. A key is published for longer than that before it signs.
@@ -43,6 +48,7 @@ export async function storedKeys(options: StoredKeysOptions): Promise<KeySource>
     storage: true,
     issuer: true,
     secrets: true,
+    algs: true,
     readEvery: true,
     deadlineMs: true,
   })
@@ -67,6 +73,7 @@ export async function storedKeys(options: StoredKeysOptions): Promise<KeySource>
 /** What is in the storage; where there is nothing, what this process has or makes. */
 async function agreeOnKeys(key: Key, options: StoredKeysOptions, before?: Kept): Promise<Kept> {
   const { storage, secrets, deadlineMs = 5000 } = options
+  const algs = [...new Set(['RS256', ...(options.algs ?? [])])]
   const get = async () => {
     const [found] = await withDeadline(Promise.resolve(storage.get([key])), deadlineMs)
     return found
@@ -84,20 +91,19 @@ async function agreeOnKeys(key: Key, options: StoredKeysOptions, before?: Kept):
   if (found) {
     if (found.version === before?.version) return before
     const { set, lineage, secret } = await readKeySet(found.value, secrets)
-    const whole = before && before.lineage !== lineage ? withOthers(set, before.set) : set
+    const joined = before && before.lineage !== lineage ? withOthers(set, before.set) : set
+    const whole = await withAlgs(joined, algs)
     // Under the newest from now on, so that the older ones can be retired. Whoever wrote meanwhile did the same.
     const renewed =
       whole === set && secret === secrets[0] ? undefined : await put(whole, lineage, found.version)
     if (!renewed && whole !== set) return agreeOnKeys(key, options, before)
     return renewed ?? { set, lineage, version: found.version, ring: keyRing(set) }
   }
-  const made = await put(before?.set ?? (await generateKeys()), before?.lineage ?? randomText(12), null)
+  const made = await put(before?.set ?? (await generateKeys(algs)), before?.lineage ?? randomText(12), null)
   if (made) return made
   const winner = await get()
   if (!winner) throw new Error('the signing keys vanished from the storage as they were written')
-  const { set, lineage } = await readKeySet(winner.value, secrets)
-  if (before && before.lineage !== lineage) return agreeOnKeys(key, options, before)
-  return { set, lineage, version: winner.version, ring: keyRing(set) }
+  return agreeOnKeys(key, options, before)
 }
 
 /** Those of a set, and behind them, so that they do not sign, those of another. */

@@ -1,8 +1,8 @@
-/** The error page: fixed texts and a reason id for support. Nothing of the request is on it. */
+/** The error page: fixed texts, a reason id for support, and what is registered. Nothing of the request is on it. */
 
 import type { ErrorPage } from '../../core/index.ts'
-import { type Html, html } from './html.ts'
-import { layout } from './layout.ts'
+import { foreignName, type Html, html } from './html.ts'
+import { clientName, layout } from './layout.ts'
 import { hiddenFields } from './post.ts'
 
 export function renderError(page: ErrorPage): string {
@@ -19,6 +19,7 @@ export function renderError(page: ErrorPage): string {
 <h1>${title}</h1>
 <p>${description}</p>
 </header>
+${whoAsked(page)}
 ${wayOn(page)}
 <p class="foot soft">${advice}</p>
 <p class="foot"><code>${reason}</code>${requestId === undefined ? '' : html` <code>${requestId}</code>`}</p>`,
@@ -33,4 +34,16 @@ function wayOn({ continueUrl, continueFields }: ErrorPage): Html | undefined {
 ${hiddenFields(continueFields)}
 <button class="secondary" type="submit">Go on to the application</button>
 </form>`
+}
+
+function whoAsked({ client, redirectUri }: ErrorPage): Html | undefined {
+  if (client === undefined) return undefined
+  return html`<p class="foot soft">The application is ${clientName(client)}</p>
+${redirectUri && registeredIs(redirectUri)}`
+}
+
+function registeredIs({ registered, differs }: NonNullable<ErrorPage['redirectUri']>): Html {
+  if (registered === undefined) return html`<p class="foot soft">No address is registered for it</p>`
+  const what = differs && html`; the ${differs} is another one`
+  return html`<p class="foot soft">Registered is ${foreignName(registered)}${what}</p>`
 }

@@ -74,5 +74,6 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
 /** Shared ones are made once for good; others at every start, and an RSA key takes the longest of it. */
 function keysFor({ clients }: Config, shared: StoredKeysOptions | false): Promise<KeySet | KeySource> {
   const used = clients.map((client) => client.id_token_signed_response_alg)
-  return shared ? storedKeys(shared) : generateKeys([...new Set(['RS256', 'ES256', 'EdDSA', ...used])])
+  const algs = [...new Set(['RS256', ...used])]
+  return shared ? storedKeys({ ...shared, algs }) : generateKeys(algs)
 }

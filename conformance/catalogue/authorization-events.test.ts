@@ -65,8 +65,21 @@ describe('W-035', () => {
     [{ client_id: undefined }, { reason: 'client.missing', input: 'client_id' }],
     [{ client_id: 'nobody' }, { reason: 'client.unknown', input: 'client_id' }],
     [
-      { redirect_uri: 'https://evil.test/' },
-      { reason: 'redirect_uri.not_registered', input: 'redirect_uri' },
+      { redirect_uri: undefined },
+      { reason: 'redirect_uri.missing', input: 'redirect_uri', client_id: 'web' },
+    ],
+    [
+      { redirect_uri: 'https://u:p@rp.test/cb/?token=secret#secret' },
+      {
+        reason: 'redirect_uri.not_registered',
+        input: 'redirect_uri',
+        client_id: 'web',
+        redirect_uri: {
+          registered: 'https://rp.test/cb',
+          differs: 'user information',
+          received: 'https://rp.test/cb/',
+        },
+      },
     ],
     [{ scope: 'a\tb' }, { reason: 'scope.malformed', input: 'scope', client_id: 'web' }],
     [
@@ -96,9 +109,9 @@ describe('W-035', () => {
 test('W-034 what somebody typed or sent is in no event', async () => {
   const forged = 'alice\r\n2026-01-01 signed_in admin \x1b[2K'
   await alice.signIn(authorizationUrl({ state: forged, nonce: forged, login_hint: forged }), forged, forged)
-  await alice.open(authorizationUrl({ redirect_uri: `https://evil.test/${forged}` }))
+  await alice.open(authorizationUrl({ redirect_uri: `https://evil.test/?${forged}` }))
   await alice.open(authorizationUrl({ scope: forged, prompt: forged }))
   const text = JSON.stringify(told())
   expect(text).toContain('sign_in_failed')
-  expect(text).not.toMatch(/admin|\\r|\\n|\\u001b|evil/)
+  expect(text).not.toMatch(/admin|\\r|\\n|\\u001b/)
 })

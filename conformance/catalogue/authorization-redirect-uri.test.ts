@@ -179,3 +179,28 @@ test.each([
     expect(visit.html).not.toMatch(/<form|<script|alert\(1\)/)
   }
 })
+
+describe('a redirect_uri that is not registered is explained', () => {
+  test('on the page: the client, the nearest that is registered, and what differs; not what came', async () => {
+    const redirect_uri = 'https://rp.test/cb/?token=secret'
+    const visit = await world.browser().open(authorizationUrl({ redirect_uri }))
+    expectErrorPage(visit)
+    expect(visit.html).toContain('The application is <bdi>Web</bdi>')
+    expect(visit.html).toContain('Registered is <bdi>https://rp.test/cb</bdi>; the path is another one')
+    expect(visit.html).not.toMatch(/secret|cb\/\?/)
+  })
+
+  test('of a client without one, and of a request without one', async () => {
+    const codeless = await world.browser().open(authorizationUrl({ client_id: 'codeless' }))
+    expect(codeless.html).toContain('No address is registered for it')
+    const without = await world.browser().open(authorizationUrl({ redirect_uri: undefined }))
+    expect(without.html).toContain('The application is <bdi>Web</bdi>')
+    expect(without.html).not.toContain('Registered is')
+  })
+
+  test('an unknown client is not named', async () => {
+    const visit = await world.browser().open(authorizationUrl({ client_id: 'a secret' }))
+    expectErrorPage(visit)
+    expect(visit.html).not.toMatch(/a secret|The application is/)
+  })
+})

@@ -6,13 +6,13 @@ import { FaultyStorage } from './faulty-storage.ts'
 import {
   authorizationUrl,
   basic,
+  clients,
   createWorld,
   introspect,
   issueTokens,
   post,
   refresh,
   type Tokens,
-  tokenRequest,
 } from './world.ts'
 
 const storage = new FaultyStorage()
@@ -71,15 +71,17 @@ test('I-010 an active refresh token has no token_type and its own end', async ()
   expect(answer).not.toHaveProperty('token_type')
 })
 
-test('I-010 a token of a client is about the client', async () => {
-  const tokens = (await (
-    await tokenRequest(world, { grant_type: 'client_credentials' }, 'rs')
-  ).json()) as Tokens
-  expect(await introspect(world, tokens.access_token)).toMatchObject({
-    active: true,
-    sub: 'rs',
-    client_id: 'rs',
+test('I-010 a token of a client is about no person, whatever person has the name of the client', async () => {
+  const client = { client_id: 'alice', client_secret: 'the secret of a client, long enough' }
+  const namesake = await createWorld({
+    clients: [...clients, { ...client, grant_types: ['client_credentials'] }],
+    hooks: { introspectionClaims: () => ({ sub: 'alice' }) },
   })
+  const headers = { authorization: basic('alice', client.client_secret) }
+  const response = await post(namesake, '/token', { grant_type: 'client_credentials' }, headers)
+  const answer = await introspect(namesake, ((await response.json()) as Tokens).access_token)
+  expect(answer).toMatchObject({ active: true, client_id: 'alice' })
+  expect(answer).not.toHaveProperty('sub')
 })
 
 test('what a hook adds never replaces what the protocol says', async () => {

@@ -78,6 +78,54 @@ test.each<[string, () => Promise<unknown>, Refused]>([
     () => post(world, '/introspect', {}, { authorization: basic('web') }),
     { endpoint: 'introspection', reason: 'request.parameter_missing', input: 'token', client_id: 'web' },
   ],
+  ...(['token', 'revocation', 'introspection'] as const).flatMap((endpoint) => {
+    const path = { token: '/token', revocation: '/revoke', introspection: '/introspect' }[endpoint]
+    const send = (body: string, client_id: string, secret?: string) =>
+      world.provider.fetch(
+        new Request(`https://op.test${path}`, {
+          method: 'POST',
+          body,
+          headers: {
+            authorization: basic(client_id, secret),
+            'content-type': 'application/x-www-form-urlencoded',
+          },
+        }),
+      )
+    const parameter = endpoint === 'token' ? 'grant_type' : 'token'
+    const missing = { reason: 'request.parameter_missing', input: parameter }
+    const wrong = { reason: 'client.secret_mismatch', input: 'client_secret' }
+    const unknown = { reason: 'client.authentication_unknown', input: 'client_id' }
+    const repeated = { reason: 'request.parameter_repeated', input: 'scope' }
+    const cases: [string, () => Promise<unknown>, Refused][] = [
+      [`${endpoint} by Basic alone`, () => send('', 'web'), { endpoint, ...missing, client_id: 'web' }],
+      [
+        `${endpoint} with a wrong secret`,
+        () => send('', 'web', 'x'),
+        { endpoint, ...wrong, client_id: 'web' },
+      ],
+      [
+        `${endpoint} with a parameter twice`,
+        () => send('scope=1&scope=2', 'web'),
+        { endpoint, ...repeated, client_id: 'web' },
+      ],
+      [
+        `${endpoint} by nobody: not what may be a secret`,
+        () => send('', 'nobody', 'x'),
+        { endpoint, ...unknown },
+      ],
+      [
+        `${endpoint} with a secret for a client_id`,
+        () => post(world, path, { client_id: 'a secret', client_secret: 'x', token: 'x' }),
+        { endpoint, ...unknown },
+      ],
+      [
+        `${endpoint} with an assertion`,
+        () => post(world, path, { client_id: 'web', client_assertion: 'x' }),
+        { endpoint, reason: 'client.authentication_method', input: 'client_assertion', client_id: 'web' },
+      ],
+    ]
+    return cases
+  }),
   [
     'no grant_type',
     () => tokenRequest(world, {}),

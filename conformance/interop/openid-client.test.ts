@@ -24,7 +24,7 @@ beforeAll(async () => {
   const provider = createProvider({
     issuer,
     storage: createMemoryStorage(),
-    keys: await generateKeys(),
+    keys: await generateKeys(['RS256', 'ES256', 'EdDSA']),
     secrets: ['a secret of the deployment, 32+ characters'],
     clients: [
       { client_id: 'basic', client_secret, redirect_uris: [redirect_uri], grant_types },

@@ -187,6 +187,7 @@ const tables: readonly Table[] = [
       secrets: true,
       readEvery: true,
       deadlineMs: true,
+      algs: true,
     }),
   },
   {

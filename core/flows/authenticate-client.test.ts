@@ -41,8 +41,8 @@ function authenticate(
 
 test.each([
   ['a known client', client, 'the hash', 'authenticated'],
-  ['nobody', undefined, undefined, 'refused'],
-  ['a disabled client', { ...client, disabled: true }, undefined, 'refused'],
+  ['nobody', undefined, undefined, 'unauthenticated'],
+  ['a disabled client', { ...client, disabled: true }, undefined, 'unauthenticated'],
 ])('the secret of %s is compared once', (_, found, hash, kind) => {
   const { asked, outcome } = authenticate(found, { client_id: 'a', client_secret: 'b' })
   expect(asked).toEqual([{ op: 'verify_secret', secret: 'b', hash }])
@@ -62,7 +62,7 @@ test.each([
       { op: 'verify_secret', secret: 'b+c', hash },
     ])
     const is_right = hash !== undefined && ['b c', 'b+c'].some(right)
-    expect(outcome.kind).toBe(is_right ? 'authenticated' : 'refused')
+    expect(outcome.kind).toBe(is_right ? 'authenticated' : 'unauthenticated')
   }
 })
 
@@ -75,7 +75,7 @@ test('a client_id that is not form-encoded is found as it is', () => {
 test('a secret too long is left out of what is computed, and refused', () => {
   const { asked, outcome } = authenticate(client, { client_id: 'a', client_secret: 'b'.repeat(1025) })
   expect(asked).toEqual([{ op: 'verify_secret', secret: '', hash: undefined }])
-  expect(outcome).toMatchObject({ kind: 'refused', reason: 'client.secret_mismatch' })
+  expect(outcome).toMatchObject({ kind: 'unauthenticated', refusal: { reason: 'client.secret_mismatch' } })
 })
 
 test('a public client has no secret to compare', () => {

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import type { Refusal } from '../errors.ts'
 import type { Client } from '../hosts.ts'
-import type { Parameters } from '../messages/parameters.ts'
+import { type Parameters, parameterFault } from '../messages/parameters.ts'
 import type { RequestFacts } from '../messages/request-facts.ts'
 import {
   type AuthenticatedClient,
@@ -16,7 +16,7 @@ import {
   parseClientCredentials,
   secretsOf,
 } from '../rules/authenticated-client.ts'
-import { usableClient } from './usable-client.ts'
+import { knownClient, usableClient } from './usable-client.ts'
 
 export interface ClientRequest {
   /** Decoded body of the request. */
@@ -24,17 +24,32 @@ export interface ClientRequest {
   readonly facts: RequestFacts
 }
 
-/** With the client that was meant, where there is one: what else was claimed may be anything. */
-export type RefusedClient = Refusal<ClientReason> & { readonly client_id?: string }
+interface Named extends Pick<ClientCredentials, 'undecoded'> {
+  readonly client_id: string | undefined
+}
+
+/** Nothing is proven. */
+export interface Unauthenticated {
+  readonly kind: 'unauthenticated'
+  readonly refusal: Refusal<ClientReason> | NonNullable<ReturnType<typeof parameterFault>>
+  /** The one that was named, where there is such a one: for whoever looks after it. */
+  readonly client: Client | undefined
+}
 
 /** @see RFC 6749 section 2.3 */
 export function* authenticateClient(
   { parameters, facts }: ClientRequest,
   context: Context,
-): Flow<{ kind: 'authenticated'; client: AuthenticatedClient } | RefusedClient> {
+): Flow<{ readonly kind: 'authenticated'; readonly client: AuthenticatedClient } | Unauthenticated> {
   const credentials = parseClientCredentials(facts.headers.authorization, parameters)
-  if (credentials.kind === 'refused') return credentials
-  const client = yield* findNamed(credentials, context)
+  const fault = parameterFault(parameters)
+  const known = (client_id: string) => knownClient(client_id, context)
+  if (credentials.kind === 'refused') {
+    const client = yield* findNamed({ client_id: parameters.values.client_id }, known)
+    return { kind: 'unauthenticated', refusal: fault ?? credentials, client }
+  }
+  if (fault) return { kind: 'unauthenticated', refusal: fault, client: yield* findNamed(credentials, known) }
+  const client = yield* findNamed(credentials, (client_id) => usableClient(client_id, context))
   const judged = judgeCredentials(credentials, client, context.now)
   const hashes = judged.kind === 'plausible' ? liveHashes(judged.client, context.now) : []
   // An unknown client costs what a known one costs: secrets are compared with nothing instead of something. And
@@ -43,12 +58,16 @@ export function* authenticateClient(
   for (const secret of secretsOf(credentials))
     for (const hash of hashes.length > 0 ? hashes : [undefined])
       if (yield* perform('verify_secret', { secret, hash })) right = true
-  const outcome = judged.kind === 'plausible' ? acceptCredentials(judged.client, right) : judged
-  return outcome.kind === 'refused' && client ? { ...outcome, client_id: client.client_id } : outcome
+  const accepted = judged.kind === 'plausible' ? acceptCredentials(judged.client, right) : judged
+  return accepted.kind === 'refused' ? { kind: 'unauthenticated', refusal: accepted, client } : accepted
 }
 
-function* findNamed({ client_id, undecoded }: ClientCredentials, context: Context): Flow<Client | undefined> {
-  const client = yield* usableClient(client_id, context)
+function* findNamed(
+  { client_id, undecoded }: Named,
+  find: (client_id: string) => Flow<Client | undefined>,
+): Flow<Client | undefined> {
+  if (client_id === undefined) return undefined
+  const client = yield* find(client_id)
   if (client || undecoded === undefined || undecoded.client_id === client_id) return client
-  return yield* usableClient(undecoded.client_id, context)
+  return yield* find(undecoded.client_id)
 }

@@ -7,7 +7,7 @@ import type { Page } from '../pages.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import type { ValidatedRedirect } from '../rules/redirect-uri.ts'
 import type { ResponseMode } from '../rules/response-mode.ts'
-import type { RefusedRequest } from './trusted-request.ts'
+import type { RefusedRequest, UntrustedRequest } from './trusted-request.ts'
 import type { VisitorCookies } from './visitor.ts'
 
 /** @see RFC 6749 section 4.1.2, RFC 9207 section 2 */
@@ -35,7 +35,7 @@ export type BrowserOutcome = (
   /** To a page of this provider or of its host, or to where a logout ends. */
   | { readonly kind: 'redirect'; readonly url: string }
   /** On a page of ours. */
-  | (Refusal<UntrustedReason | AuthorizationReason> & { readonly client_id?: string })
+  | (Refusal<UntrustedReason | AuthorizationReason> & Omit<UntrustedRequest, keyof Refusal>)
 ) & { readonly cookies?: VisitorCookies }
 
 export type AuthorizationOutcome =

@@ -9,9 +9,9 @@ import { type Claims, type Flow, perform } from '../effects.ts'
 import { type Refusal, refuse, type TokenReason } from '../errors.ts'
 import { type Handle, parseHandle } from '../handles.ts'
 import type { Account, Client } from '../hosts.ts'
-import { parameterFault } from '../messages/parameters.ts'
 import { parseMessage } from '../messages/parse-message.ts'
 import { tokenHintRequest } from '../messages/token-hint-request.ts'
+import type { AuthenticatedClient } from '../rules/authenticated-client.ts'
 import { findBasis } from '../rules/basis.ts'
 import { isGivenTo, isRefreshable } from '../rules/grant.ts'
 import { splitScope } from '../rules/scope.ts'
@@ -19,6 +19,7 @@ import { isRefreshTokenActive } from '../rules/token-state.ts'
 import { activeAccessToken } from './active-access-token.ts'
 import { authenticateClient, type ClientRequest } from './authenticate-client.ts'
 import { loadGrant } from './load-grant.ts'
+import type { ClientOutcome } from './token.ts'
 import { usableClient } from './usable-client.ts'
 import { usableHolder } from './usable-holder.ts'
 
@@ -32,18 +33,22 @@ const inactive: IntrospectionResponse = { kind: 'introspection', response: { act
 export function* introspection(
   request: ClientRequest,
   context: Context,
-): Flow<IntrospectionResponse | (Refusal<TokenReason> & { readonly client_id?: string })> {
-  const fault = parameterFault(request.parameters)
-  if (fault) return fault
+): Flow<ClientOutcome<IntrospectionResponse | Refusal<TokenReason>>> {
   const authenticated = yield* authenticateClient(request, context)
-  if (authenticated.kind === 'refused') return authenticated
-  const caller = authenticated.client
+  if (authenticated.kind === 'unauthenticated')
+    return { outcome: authenticated.refusal, client: authenticated.client }
+  return { outcome: yield* introspect(request, authenticated.client, context), client: authenticated.client }
+}
+
+function* introspect(
+  request: ClientRequest,
+  caller: AuthenticatedClient,
+  context: Context,
+): Flow<IntrospectionResponse | Refusal<TokenReason>> {
   // RFC 7662 section 2.1: the endpoint must be protected against token scanning; a public client proves nothing.
-  const { client_id } = caller
-  if (caller.token_endpoint_auth_method === 'none')
-    return { ...refuse('client.authentication_method', 'client_id'), client_id }
+  if (caller.token_endpoint_auth_method === 'none') return refuse('client.authentication_method', 'client_id')
   const parsed = parseMessage(tokenHintRequest, request.parameters.values)
-  if (parsed.kind === 'refused') return { ...parsed, client_id }
+  if (parsed.kind === 'refused') return parsed
 
   const presented = parseHandle(context.keys, parsed.message.token)
   const described = presented ? yield* describe(presented, context) : undefined
@@ -52,7 +57,9 @@ export function* introspection(
   if (described.client.client_id !== caller.client_id && caller.introspect !== 'any') return inactive
 
   const { account, client } = described
-  const sub = account ? yield* perform('subject', { account, client }) : client.client_id
+  // RFC 7662 section 2.2: sub is who authorized the token. Nobody did where a client acts for itself, and its client_id
+  // in that place could be some person's sub (RFC 9068 section 5).
+  const sub = account ? yield* perform('subject', { account, client }) : undefined
   const response = {
     active: true,
     iss: context.issuer,

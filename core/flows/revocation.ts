@@ -8,7 +8,6 @@ import type { Context } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import { type Refusal, refuse, type TokenReason } from '../errors.ts'
 import { type Handle, keyOf, parseHandle } from '../handles.ts'
-import { parameterFault } from '../messages/parameters.ts'
 import { parseMessage } from '../messages/parse-message.ts'
 import { tokenHintRequest } from '../messages/token-hint-request.ts'
 import type { AuthenticatedClient } from '../rules/authenticated-client.ts'
@@ -29,10 +28,9 @@ export function* revocation(
   request: ClientRequest,
   context: Context,
 ): Flow<ClientOutcome<RevocationOutcome>> {
-  const fault = parameterFault(request.parameters)
-  if (fault) return { outcome: fault }
   const authenticated = yield* authenticateClient(request, context)
-  if (authenticated.kind === 'refused') return { outcome: authenticated }
+  if (authenticated.kind === 'unauthenticated')
+    return { outcome: authenticated.refusal, client: authenticated.client }
   const { client } = authenticated
   const parsed = parseMessage(tokenHintRequest, request.parameters.values)
   if (parsed.kind === 'refused') return { outcome: parsed, client }

@@ -53,7 +53,7 @@ test.each<[string, string[], string, (world: World) => unknown]>([
     'introspection',
     (world) => {
       const asked = asClient({ token: presented(world, 'access_token', 'online-used-----------', 1) })
-      return world.run(introspection(asked, world.context))
+      return world.run(introspection(asked, world.context)).outcome
     },
   ],
   ['a code', [both, 'store grant'], 'tokens', (world) => redeem(world, 'online-waiting--------')],

@@ -4,7 +4,6 @@ import type { Context, GrantFlow } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import { type Refusal, refuse } from '../errors.ts'
 import type { Client } from '../hosts.ts'
-import { parameterFault } from '../messages/parameters.ts'
 import { authenticateClient, type ClientRequest } from './authenticate-client.ts'
 import { authorizationCode } from './grants/authorization-code.ts'
 import { clientCredentials } from './grants/client-credentials.ts'
@@ -25,15 +24,14 @@ export function supportedGrantTypes(context: Pick<Context, 'extension_grants'>):
 /** What an endpoint that authenticates clients answers, with the client where it is known. */
 export interface ClientOutcome<T> {
   readonly outcome: T
-  readonly client?: Client
+  readonly client?: Client | undefined
 }
 
 /** @see RFC 6749 section 3.2 */
 export function* token(request: ClientRequest, context: Context): Flow<ClientOutcome<TokenOutcome>> {
-  const fault = parameterFault(request.parameters)
-  if (fault) return { outcome: fault }
   const authenticated = yield* authenticateClient(request, context)
-  if (authenticated.kind === 'refused') return { outcome: authenticated }
+  if (authenticated.kind === 'unauthenticated')
+    return { outcome: authenticated.refusal, client: authenticated.client }
   const { client } = authenticated
 
   const { grant_type } = request.parameters.values

@@ -10,6 +10,7 @@ import type { Client } from '../hosts.ts'
 import type { Parameters } from '../messages/parameters.ts'
 import { spaceDelimited } from '../messages/space-delimited.ts'
 import { type AuthorizationRequest, validateAuthorizationRequest } from '../rules/authorization-request.ts'
+import { type RedirectMismatch, redirectMismatch } from '../rules/redirect-mismatch.ts'
 import { type ValidatedRedirect, validateRedirect } from '../rules/redirect-uri.ts'
 import {
   defaultResponseMode,
@@ -32,8 +33,12 @@ export interface RefusedRequest {
   readonly is_silent: boolean
 }
 
-/** A refusal that is for the person alone. */
-export type UntrustedRequest = Refusal<UntrustedReason> & { readonly client_id?: string }
+/** A refusal that is for the person alone, with the client that was named, if there is such a one. */
+export interface UntrustedRequest extends Refusal<UntrustedReason> {
+  readonly client_id?: string
+  readonly client?: Client
+  readonly redirect_uri?: RedirectMismatch
+}
 
 /** Where nobody was asked, so that the client_id may be any text. */
 const unasked: readonly UntrustedReason[] = [
@@ -69,7 +74,15 @@ function judge(parameters: Parameters, client: Client, context: Context): Judged
     client,
     parameters.faults.redirect_uri === undefined ? redirect_uri : undefined,
   )
-  if (trusted.kind === 'refused') return trusted
+  if (trusted.kind === 'refused') {
+    const is_other = trusted.reason === 'redirect_uri.not_registered' && redirect_uri !== undefined
+    return {
+      ...trusted,
+      client_id: client.client_id,
+      client,
+      ...(is_other && { redirect_uri: redirectMismatch(client, redirect_uri) }),
+    }
+  }
 
   const request = validateAuthorizationRequest(parameters, client, trusted.redirect_uri, context.policy)
   if (request.kind === 'request') return request

@@ -16,6 +16,7 @@ import { type ClientOutcome, token } from '../flows/token.ts'
 import { userinfo } from '../flows/userinfo.ts'
 import type { Visitor } from '../flows/visitor.ts'
 import { type Parameters, parseParameters } from '../messages/parameters.ts'
+import type { RedirectMismatch } from '../rules/redirect-mismatch.ts'
 import { parseVisitor } from './cookies.ts'
 import { forPagesOf } from './cors.ts'
 import { anyParameters, bodyParameters, isForm, isRefusal } from './form.ts'
@@ -35,15 +36,20 @@ import { requestFacts } from './request-facts.ts'
 
 export type Answer = (request: HttpRequest, context: Context) => Flow<HttpResponse>
 
-/** @param known a client_id that there is: any other text may be a secret that somebody put into the wrong field */
+/** @param client_id one that there is: any other text may be a secret that somebody put into the wrong field */
 function* tellRefusal(
   endpoint: string,
   outcome: { readonly kind: string },
-  known: string | undefined,
+  client_id: string | undefined,
+  redirect_uri?: RedirectMismatch,
 ): Flow<void> {
   if (outcome.kind !== 'refused') return
-  const { reason, input, client_id = known } = outcome as Refusal & { readonly client_id?: string }
-  const named = { ...(input !== undefined && { input }), ...(client_id !== undefined && { client_id }) }
+  const { reason, input } = outcome as Refusal
+  const named = {
+    ...(input !== undefined && { input }),
+    ...(client_id !== undefined && { client_id }),
+    ...(redirect_uri && { redirect_uri }),
+  }
   yield* perform('emit', { event: { type: 'refused', endpoint, reason, ...named } })
 }
 
@@ -73,7 +79,9 @@ export const revocationEndpoint = clientEndpoint('revocation', revocation, rende
 export const introspectionEndpoint = clientEndpoint(
   'introspection',
   function* (request, context): Flow<ClientOutcome<IntrospectionResponse | Refusal<TokenReason>>> {
-    return { outcome: yield* introspection(request, context) }
+    const { outcome, client } = yield* introspection(request, context)
+    // Resource servers ask here, and no pages: an answer is opened to none.
+    return outcome.kind === 'refused' ? { outcome, client } : { outcome }
   },
   renderIntrospection,
 )
@@ -111,8 +119,10 @@ export function* answerBrowser(
   request: HttpRequest,
   context: Context,
 ): Flow<HttpResponse> {
-  const refusal = outcome.kind === 'response' ? outcome.refusal : outcome
-  if (refusal) yield* tellRefusal(endpoint, refusal, 'client_id' in outcome ? outcome.client_id : undefined)
+  if (outcome.kind === 'response' && outcome.refusal)
+    yield* tellRefusal(endpoint, outcome.refusal, outcome.client_id)
+  if (outcome.kind === 'refused')
+    yield* tellRefusal(endpoint, outcome, outcome.client_id, outcome.redirect_uri)
   return yield* renderAuthorization(outcome, request, context)
 }
 

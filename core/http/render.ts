@@ -5,8 +5,10 @@ import { type Claims, type Flow, perform } from '../effects.ts'
 import { type BearerReason, publicError, type Refusal, reasons, type TokenReason } from '../errors.ts'
 import type { AuthorizationOutcome } from '../flows/authorization-outcome.ts'
 import type { TokenOutcome } from '../flows/grants/grant.ts'
+import { pageClient } from '../flows/interaction.ts'
 import type { IntrospectionResponse } from '../flows/introspection.ts'
 import type { RevocationOutcome } from '../flows/revocation.ts'
+import type { UntrustedRequest } from '../flows/trusted-request.ts'
 import type { UserInfoResponse } from '../flows/userinfo.ts'
 import type { ErrorPage, Page, PostPage } from '../pages.ts'
 import { deliver } from '../rules/response-mode.ts'
@@ -107,17 +109,21 @@ export function* renderPage(
 }
 
 export function* renderErrorPage(
-  refusal: Refusal,
+  refusal: Refusal & Pick<UntrustedRequest, 'client' | 'redirect_uri'>,
   status: number,
   request: HttpRequest,
   context: Context,
 ): Flow<HttpResponse> {
+  const { reason, client, redirect_uri } = refusal
+  const { received, ...redirectUri } = redirect_uri ?? {}
   const page: ErrorPage = {
     name: 'error',
     languages: [],
     status,
-    reason: refusal.reason,
-    description: reasons[refusal.reason].description,
+    reason,
+    description: reasons[reason].description,
+    ...(client && { client: pageClient(client) }),
+    ...(redirect_uri && { redirectUri }),
   }
   return yield* renderPage(page, status, request, context)
 }

@@ -17,7 +17,7 @@ export type ValidatedRedirect = string & { readonly [validated]: true }
 const LOOPBACK = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::[0-9]+)?((?:[/?].*)?)$/
 
 /** The URI with its port taken out, if it is a loopback one. */
-function withoutLoopbackPort(uri: string): string | undefined {
+export function withoutLoopbackPort(uri: string): string | undefined {
   const match = LOOPBACK.exec(uri)
   return match ? `${match[1]}${match[2]}` : undefined
 }

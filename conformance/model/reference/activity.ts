@@ -49,10 +49,10 @@ function mayHaveEndedEarly({ family, value }: AccessToken): boolean {
   )
 }
 
-/** By which a token's client knows whom it is about; a client that acts for itself is its own subject. */
-function subjectOf(model: Model, { sub, client_id }: Family): string {
+/** By which a token's client knows whom it is about; where a client acts for itself, nobody. */
+function subjectOf(model: Model, { sub, client_id }: Family): string | undefined {
   const client = usableClient(model, client_id)
-  return sub === undefined || !client ? client_id : model.world.subject(sub, client)
+  return sub === undefined || !client ? undefined : model.world.subject(sub, client)
 }
 
 const inactive: Outcome = { kind: 'members', members: { active: false } }
