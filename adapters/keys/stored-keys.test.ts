@@ -40,7 +40,7 @@ test('F-216 of many that start at the same moment one makes the keys', async () 
   expect(await kids(open(storage))).toEqual(all[0])
 }, 60_000)
 
-const algsOf = async (source: Promise<KeySource>) => (await (await source).current()).published.signing_algs
+const algsOf = async (source: Promise<KeySource>) => [...(await (await source).current()).signers.keys()]
 
 test('there are keys for what clients use, and more when they use more', async () => {
   const storage = slow()
