@@ -139,10 +139,10 @@ export const browsers: readonly Requirement[] = [
     section: '4.15.1',
     level: 'MUST',
     requirement:
-      'Lets a resource server tell the token of a client from that of a person: its sub is its own client_id, and it never has openid.',
+      'Lets a resource server tell the token of a client from that of a person: it has no sub, and never openid.',
     rules: ['core/flows/introspection.ts', 'core/flows/grants/client-credentials.ts'],
     tests: [
-      'conformance/catalogue/introspection.test.ts > I-010 a token of a client is about the client',
+      'conformance/catalogue/introspection.test.ts > I-010 a token of a client is about no person, whatever person has the name of the client',
       'conformance/catalogue/token-endpoint.test.ts > M-002 yields nothing that speaks of a user',
     ],
   },
