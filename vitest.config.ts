@@ -10,6 +10,7 @@ const publicNames = {
   'vouchsafe/config': 'adapters/server/config.ts',
   'vouchsafe/lambda': 'adapters/lambda.ts',
   'vouchsafe/guard': 'adapters/guard.ts',
+  'vouchsafe/accounts': 'adapters/accounts.ts',
   'vouchsafe/testing': 'adapters/testing.ts',
   'vouchsafe/storage/memory': 'storage/memory.ts',
   'vouchsafe/storage/redis': 'storage/redis.ts',

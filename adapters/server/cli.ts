@@ -65,7 +65,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   'hash-password': async () => {
     const [{ hashPassword, isAcceptable }, { readSavedText }] = await Promise.all([
-      import('./password.ts'),
+      import('../accounts/password.ts'),
       import('./saved-text.ts'),
     ])
     const password = readSavedText(0).replace(/\r?\n$/, '')

@@ -5,22 +5,12 @@
 
 import type { ClientMetadata, ClientMetadataInput, Endpoint, Policy, PolicyInput } from '../../core/index.ts'
 import { check } from '../../core/schemas.ts'
+import type { PasswordAccount } from '../accounts/configured-accounts.ts'
+import { isPasswordHash } from '../accounts/password-hash.ts'
 import { configSchema, insecureConfigSchema } from './config-schema.ts'
 import type { ServerLimits } from './limits.ts'
-import { isPasswordHash } from './password-hash.ts'
 
-/** Somebody who can sign in with a password. */
-export interface PasswordAccount {
-  /** What the user types; compared without regard to case. */
-  readonly username: string
-  /** In the clear, for trying things out, or an argon2id hash in PHC string format. */
-  readonly password: string
-  /** The subject identifier, which must never change; default: the user name. Required with a storage that outlives the process. */
-  readonly sub?: string | undefined
-  /** By OpenID Connect's standard names. */
-  readonly claims?: Readonly<Record<string, unknown>> | undefined
-  readonly disabled?: boolean | undefined
-}
+export type { PasswordAccount }
 
 interface Described {
   /** For editors. */

@@ -1,5 +1,6 @@
 /** From settings to a running server, in this process. */
 
+import { createPasswordAccounts } from '../accounts.ts'
 import type { KeySource } from '../keys/key-ring.ts'
 import { generateKeys, type KeySet } from '../keys/key-set.ts'
 import { type StoredKeysOptions, storedKeys } from '../keys/stored-keys.ts'
@@ -7,7 +8,6 @@ import { connectionLimits } from '../node/limits.ts'
 import { listen, type RunningServer, toNodeHandler } from '../node.ts'
 import { createProvider } from '../provider.ts'
 import { requestLimits } from '../requests/limits.ts'
-import { createPasswordAccounts } from './accounts.ts'
 import type { Config } from './config.ts'
 import { withHealth } from './health.ts'
 import { ineffectiveSettings } from './ineffective.ts'
@@ -38,7 +38,13 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
       secrets,
       keys: config.keys ?? (await keysFor(config, shared && { storage, issuer, secrets })),
       clients: config.clients,
-      accounts: createPasswordAccounts(config.accounts, { storage, secret: secrets[0] }),
+      accounts: createPasswordAccounts({
+        storage,
+        issuer,
+        configured: config.accounts,
+        secret: secrets[0],
+        deadlineMs: limits.deadlineMs,
+      }),
       policy: config.policy,
       deadlineMs: limits.deadlineMs,
       limits: partOf(limits, requestLimits),

@@ -1,4 +1,4 @@
-/** Client secrets of hosts, hashed and compared. Passwords of people get a slow hash (server/password.ts). */
+/** Client secrets of hosts, hashed and compared. Passwords of people get a slow hash (accounts/password.ts). */
 
 import { bytesToHex, randomBytes } from '@noble/hashes/utils.js'
 import { secretHash } from '../../core/index.ts'

@@ -11,6 +11,7 @@ import {
   readClient,
   type StoredKeysOptions,
 } from 'vouchsafe'
+import type { PasswordAccountsOptions } from 'vouchsafe/accounts'
 import { type Config, type ConfigInput, readConfig } from 'vouchsafe/config'
 import type { CheckOptions, ExploreOptions, FaultOptions, StageOptions } from 'vouchsafe/conformance'
 import type { RunOptions } from 'vouchsafe/conformance/http'
@@ -141,6 +142,19 @@ const tables: readonly Table[] = [
       requestIdHeader: true,
       deadlineMs: true,
       limits: true,
+      now: true,
+    }),
+  },
+  {
+    readme: 'adapters/README.md',
+    name: 'createPasswordAccounts',
+    members: members<PasswordAccountsOptions>({
+      storage: true,
+      issuer: true,
+      configured: true,
+      secret: true,
+      lockOut: true,
+      deadlineMs: true,
       now: true,
     }),
   },

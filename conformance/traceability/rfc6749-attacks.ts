@@ -109,10 +109,10 @@ export const attacks: readonly Requirement[] = [
     section: '10.10',
     level: 'MUST',
     requirement: 'Keeps passwords of users from being guessed: ten attempts lock a name for a while.',
-    rules: ['adapters/server/lock-out.ts', 'adapters/server/accounts.ts'],
+    rules: ['adapters/accounts/lock-out.ts', 'adapters/accounts/password-accounts.ts'],
     tests: [
-      'adapters/server/accounts.test.ts > W-005 after ten failures the right password is refused too',
-      'adapters/server/accounts.test.ts > INV-40 the window slides',
+      'adapters/accounts/password-accounts.test.ts > W-005 after ten failures the right password is refused too',
+      'adapters/accounts/password-accounts.test.ts > INV-40 the window slides',
     ],
   },
   {
@@ -143,9 +143,9 @@ export const attacks: readonly Requirement[] = [
     level: 'MUST',
     requirement:
       'Protects what people type by other means: a slow hash, a lock, and one answer to every failure.',
-    rules: ['adapters/server/password.ts', 'adapters/server/lock-out.ts', 'core/flows/login.ts'],
+    rules: ['adapters/accounts/password.ts', 'adapters/accounts/lock-out.ts', 'core/flows/login.ts'],
     tests: [
-      'adapters/server/accounts.test.ts > W-010 what is kept is argon2id with its parameters in it',
+      'adapters/accounts/password-accounts.test.ts > W-010 what is kept is argon2id with its parameters in it',
       'conformance/catalogue/pages.test.ts > W-004 an unknown name and a wrong password are one answer',
     ],
   },

@@ -4,8 +4,8 @@ import { hash, verify } from '@node-rs/argon2'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Storage } from '../../core/index.ts'
 import { createMemoryStorage } from '../../storage/memory.ts'
-import { createPasswordAccounts } from './accounts.ts'
-import type { PasswordAccount } from './config.ts'
+import { createPasswordAccounts as create, type PasswordAccountsOptions } from '../accounts.ts'
+import type { PasswordAccount } from './configured-accounts.ts'
 import { decoyOf, hashPassword, nobody, verifyPassword } from './password.ts'
 
 vi.mock('@node-rs/argon2', async (original) => {
@@ -30,6 +30,11 @@ let storage: Storage
 beforeEach(() => {
   storage = createMemoryStorage({ latency: { min: 0, max: 1 }, now })
 })
+
+const createPasswordAccounts = (
+  configured: readonly PasswordAccount[],
+  options: Omit<PasswordAccountsOptions, 'issuer'>,
+) => create({ issuer: 'https://op.test', configured, ...options })
 
 const accounts = (options = {}) => createPasswordAccounts(list, { storage, now, ...options })
 const right = { username: 'alice', password: 'wonderland' }

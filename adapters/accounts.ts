@@ -1,0 +1,73 @@
+/** vouchsafe/accounts: people with a user name and a password, in the storage and in a configuration. */
+
+import { randomUUID } from 'node:crypto'
+import { type Names, refuseUnknown, type Storage } from '../core/index.ts'
+import { createAccountRecords } from './accounts/account-records.ts'
+import { type PasswordAccount, readConfiguredAccounts } from './accounts/configured-accounts.ts'
+import type { LockOutOptions } from './accounts/lock-out.ts'
+import { createSignIn } from './accounts/sign-in.ts'
+import { type AccountsInStorage, createStoredAccounts } from './accounts/stored-accounts.ts'
+import type { Accounts } from './world/options.ts'
+
+export type { StoredAccount } from './accounts/account-facts.ts'
+export type { AccountChanges, AccountFacts, GivenPassword, NewAccount } from './accounts/account-input.ts'
+export type { PasswordAccount } from './accounts/configured-accounts.ts'
+export type { ListAccountsOptions, ListedAccounts } from './accounts/list-accounts.ts'
+export type { LockOutOptions } from './accounts/lock-out.ts'
+export type {
+  AccountsInStorage,
+  ChangeAccountOptions,
+  CreateAccountOutcome,
+  Taken,
+  UpdateAccountOutcome,
+} from './accounts/stored-accounts.ts'
+
+export interface PasswordAccountsOptions {
+  readonly storage: Storage
+  /** The provider's: accounts of issuers that share a storage are kept apart. */
+  readonly issuer: string
+  /** People who are in no storage; nobody there can have a name or a `sub` of theirs. Default: nobody. */
+  readonly configured?: readonly PasswordAccount[]
+  /**
+   * The deployment's, for passwords of `configured` that are in the clear. Default: one of this process, so that what
+   * those people had ends with it.
+   */
+  readonly secret?: string
+  /** How many failures lock a name, and for how long. */
+  readonly lockOut?: LockOutOptions
+  /** How long the storage may take for each answer. Milliseconds; default 5000. */
+  readonly deadlineMs?: number
+  /** NumericDate in seconds. */
+  readonly now?: () => number
+}
+
+/** What `createProvider` takes as `accounts`, and what makes and changes them. */
+export interface PasswordAccounts extends Required<Accounts>, AccountsInStorage {}
+
+const names: Names<PasswordAccountsOptions> = {
+  storage: true,
+  issuer: true,
+  configured: true,
+  secret: true,
+  lockOut: true,
+  deadlineMs: true,
+  now: true,
+}
+
+/** @throws {TypeError} naming an option that is not known, or an account of `configured` that is there twice or cannot be used */
+export function createPasswordAccounts(options: PasswordAccountsOptions): PasswordAccounts {
+  refuseUnknown(options, names)
+  const { storage, issuer, secret = randomUUID(), lockOut, deadlineMs = 5000 } = options
+  const now = options.now ?? (() => Math.floor(Date.now() / 1000))
+  const configured = readConfiguredAccounts(options.configured ?? [], secret)
+  const records = createAccountRecords({ storage, issuer, now, deadlineMs })
+  const { find, findByName, ...accounts } = createStoredAccounts(records, {
+    hasName: configured.hasName,
+    hasSub: (sub) => configured.bySub(sub) !== undefined,
+  })
+  return {
+    ...accounts,
+    find: (sub) => configured.bySub(sub) ?? find(sub),
+    authenticate: createSignIn({ configured, stored: { findByName }, storage, now, lockOut }),
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * Accounts in storage, a page at a time, by their user names; with a filter, those whose user name, e-mail address or
+ * name begins with it. A list is a hint and the record the truth: what is shown is what is in the records.
+ */
+
+import { foldText, type Listed, refuseUnknown } from '../../core/index.ts'
+import { type AccountDocument, readAccountDocument } from './account-document.ts'
+import { liveAccount, type StoredAccount, shownAccount } from './account-facts.ts'
+import type { AccountList, AccountRecords } from './account-records.ts'
+
+export interface ListAccountsOptions {
+  /** What the user name, the e-mail address or the name begins with, however it is written. Default: all. */
+  readonly filter?: string
+  /** Where the page before ended. */
+  readonly after?: string
+  /** Default: 50; 1000 at most. A page may hold fewer, also where there are more. */
+  readonly limit?: number
+}
+
+export interface ListedAccounts {
+  readonly accounts: readonly StoredAccount[]
+  /** Present while there may be more. */
+  readonly after?: string
+}
+
+/** One after the other, where there is a filter. Every account is in the first. */
+const lists: readonly AccountList[] = ['username', 'email', 'name']
+
+/** @throws {TypeError} for an option that is wrong; Error where the storage has no lists */
+export async function listAccounts(
+  records: AccountRecords,
+  options: ListAccountsOptions = {},
+): Promise<ListedAccounts> {
+  refuseUnknown(options, { filter: true, after: true, limit: true })
+  const { filter = '', after, limit = 50 } = options
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
+    throw new TypeError('limit: must be a whole number, 1 to 1000')
+  const [, digit = '0', place = ''] = /^([012])(.*)$/s.exec(after ?? '') ?? []
+  const number = Number(digit)
+  const page = await records.list(lists[number] ?? 'username', filter, {
+    limit,
+    ...(place !== '' && { after: place }),
+  })
+  if (!page)
+    throw new Error(
+      'The storage has no lists, so accounts cannot be listed; everything else of them works. ' +
+        'A storage lists them once it has `list` (core/storage.ts).',
+    )
+  const accounts = page.records.flatMap((listed) => shownAt(listed, number, filter))
+  const is_last = filter === '' || number === lists.length - 1
+  const next = page.after === undefined ? (is_last ? undefined : `${number + 1}`) : `${number}${page.after}`
+  return { accounts, ...(next !== undefined && { after: next }) }
+}
+
+function shownAt({ value, version }: Listed, number: number, filter: string): StoredAccount[] {
+  const account = liveAccount(readAccountDocument('account', value))
+  if (!account) return []
+  const wanted = foldText(filter)
+  const has = (text: unknown) => typeof text === 'string' && foldText(text).startsWith(wanted)
+  const found = textsOf(account).map(has)
+  // One that is found in a list is not found again in the next.
+  return found[number] && !found.slice(0, number).includes(true) ? [shownAccount(account, version)] : []
+}
+
+function textsOf({ username, email, claims }: AccountDocument): readonly unknown[] {
+  return [username, email, claims.name]
+}
