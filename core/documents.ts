@@ -170,6 +170,10 @@ export interface StoredClient extends ClientWithoutSecret {
   /** When it goes if it is not used again: of one that registered itself. Never before that of anything it was given. */
   readonly expires_at?: number
   readonly removed_at?: undefined
+  /** Whether nobody of the host vouches for it: it has said all of this of itself. */
+  readonly self_described?: boolean
+  /** Whether it says what a document at its client_id said last. Once an operator has changed it, it does not. */
+  readonly from_document?: boolean
 }
 
 /** In the place of a client that was removed, for a while: whoever has read it changes it no more. */

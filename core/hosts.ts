@@ -9,10 +9,9 @@ import type { ClientMetadata } from './messages/client-metadata.ts'
 /** Validated metadata; `client_secret` has become a hash. What is kept in storage knows a little more. */
 export interface Client
   extends Omit<ClientMetadata, 'client_secret'>,
-    Partial<Pick<StoredClient, 'nonce' | 'secrets' | 'used_at' | 'expires_at'>> {
-  /** Whether nobody of the host vouches for it: it has said all of this of itself. */
-  readonly self_described?: boolean
-}
+    Partial<
+      Pick<StoredClient, 'nonce' | 'secrets' | 'used_at' | 'expires_at' | 'self_described' | 'from_document'>
+    > {}
 
 /** An End-User as the host knows them. `claims` use OpenID Connect's standard names. */
 export interface Account {

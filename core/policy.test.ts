@@ -28,6 +28,7 @@ test('the defaults', () => {
     logout_ends_offline_access: false,
     userinfo_query_token: false,
     id_token_includes_claims: false,
+    client_id_metadata_documents: false,
     scopes: {},
   })
 })

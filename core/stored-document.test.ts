@@ -67,6 +67,8 @@ const client: Omit<Required<StoredClient>, 'removed_at'> = {
   created_at: 1,
   used_at: 0,
   expires_at: 99,
+  self_described: true,
+  from_document: true,
   client_name: 'The Web',
   client_uri: 'https://rp.test',
   logo_uri: 'https://rp.test/logo',

@@ -217,6 +217,8 @@ function isStoredClient(client: Unchecked<StoredClient>): boolean {
     isNumber(client.created_at) &&
     isNumber(client.used_at) &&
     isMaybeNumber(client.expires_at) &&
+    isMaybeFlag(client.self_described) &&
+    isMaybeFlag(client.from_document) &&
     isTexts(client.allowed_origins) &&
     isText(client.introspect) &&
     isMaybeFlag(client.remember_consent) &&

@@ -1,51 +1,10 @@
 /** Section 1.G: clients that are named by the URL of a document about them. */
 
 import { describe, expect, test } from 'vitest'
-import type { OutboundOptions, ProviderOptions } from 'vouchsafe'
-import { Browser } from './browser.ts'
+import type { ProviderOptions } from 'vouchsafe'
 import { expectErrorPage } from './browser-answers.ts'
-import { authorizationUrl, clients, createWorld, ISSUER, redeem, VERIFIER } from './world.ts'
-
-const URL_OF_CLIENT = 'https://app.test/client.json'
-
-const document = {
-  client_id: URL_OF_CLIENT,
-  client_name: 'The App',
-  redirect_uris: ['https://app.test/cb', 'http://127.0.0.1/cb', 'app://cb'],
-  grant_types: ['authorization_code', 'refresh_token'],
-  token_endpoint_auth_method: 'none',
-}
-
-type Answers = Record<string, () => Response | Promise<Response>>
-
-const json = (body: unknown, headers: Record<string, string> = {}, status = 200) =>
-  new Response(typeof body === 'string' ? body : JSON.stringify(body), {
-    status,
-    headers: { 'content-type': 'application/json', ...headers },
-  })
-
-/** A provider that takes such clients, and servers that answer what they are told to. */
-async function taking(answers: Answers, options: Partial<ProviderOptions> = {}) {
-  const asked: string[] = []
-  const fetch: OutboundOptions['fetch'] = async (url) => {
-    asked.push(url)
-    const answer = answers[url]
-    if (!answer) throw Object.assign(new Error('nobody is there'), { code: 'ECONNREFUSED' })
-    return answer()
-  }
-  const policy = { client_id_metadata_documents: true, ...options.policy }
-  const world = await createWorld({ outbound: { fetch }, ...options, policy })
-  return { ...world, world, asked, browser: new Browser(world.provider) }
-}
-
-const request = (overrides: Record<string, string | undefined> = {}) =>
-  authorizationUrl({ client_id: URL_OF_CLIENT, redirect_uri: 'https://app.test/cb', ...overrides })
-
-/** The reasons of what was refused. */
-const reasons = (events: readonly object[]) =>
-  events.flatMap((event) =>
-    'type' in event && event.type === 'refused' && 'reason' in event ? [event.reason] : [],
-  )
+import { type Answers, document, json, reasons, request, taking, URL_OF_CLIENT } from './document-world.ts'
+import { authorizationUrl, clients, ISSUER, redeem, VERIFIER } from './world.ts'
 
 describe('OAuth Client ID Metadata Document section 5: what the document says is what the client is', () => {
   test('it signs people in, and redeems and refreshes as a public client', async () => {

@@ -58,7 +58,10 @@ export const clientIdMetadataDocument: Specification = {
       level: 'SHOULD',
       requirement: 'Fetches the document of a client that it does not know otherwise.',
       rules: ['core/flows/usable-client.ts', 'core/flows/document-client.ts'],
-      tests: [`${documents} > it signs people in`],
+      tests: [
+        `${documents} > it signs people in`,
+        'conformance/catalogue/kept-documents.test.ts > that ran out has the document asked for',
+      ],
     },
     {
       section: '5',

@@ -10,7 +10,7 @@ import { findBasis } from '../rules/basis.ts'
 import { isGivenTo } from '../rules/grant.ts'
 import { accessTokenState } from '../rules/token-state.ts'
 import { loadGrant } from './load-grant.ts'
-import { usableClient } from './usable-client.ts'
+import { knownClient } from './usable-client.ts'
 import { usableHolder } from './usable-holder.ts'
 
 export interface ActiveAccessToken {
@@ -35,7 +35,7 @@ export function* activeAccessToken(
   const found = yield* loadGrant(presented, context)
   const grant = found.grant.document
   if (!grant) return refuse('access_token.unknown')
-  const client = yield* usableClient(grant.client_id, context)
+  const client = yield* knownClient(grant.client_id, context)
   if (!client || !isGivenTo(grant, client)) return refuse('access_token.client_unusable')
   const state = accessTokenState(grant, Number(presented.serial), context.now)
   if (state.kind === 'refused') return { ...state, client }

@@ -36,10 +36,14 @@ export interface Unauthenticated {
   readonly client: Client | undefined
 }
 
-/** @see RFC 6749 section 2.3 */
+/**
+ * @param find the client, where a document is not to be asked for
+ * @see RFC 6749 section 2.3
+ */
 export function* authenticateClient(
   { parameters, facts }: ClientRequest,
   context: Context,
+  find = usableClient,
 ): Flow<{ readonly kind: 'authenticated'; readonly client: AuthenticatedClient } | Unauthenticated> {
   const credentials = parseClientCredentials(facts.headers.authorization, parameters)
   const fault = parameterFault(parameters)
@@ -49,7 +53,7 @@ export function* authenticateClient(
     return { kind: 'unauthenticated', refusal: fault ?? credentials, client }
   }
   if (fault) return { kind: 'unauthenticated', refusal: fault, client: yield* findNamed(credentials, known) }
-  const client = yield* findNamed(credentials, (client_id) => usableClient(client_id, context))
+  const client = yield* findNamed(credentials, (client_id) => find(client_id, context))
   const judged = judgeCredentials(credentials, client, context.now)
   const hashes = judged.kind === 'plausible' ? liveHashes(judged.client, context.now) : []
   // An unknown client costs what a known one costs: secrets are compared with nothing instead of something. And

@@ -36,11 +36,8 @@ export function* documentClient(
   context: Context,
   anew = false,
 ): Flow<Described | Refusal<DocumentReason>> {
-  const url = parseClientIdUrl(client_id)
-  if (!url) return refuse('client_document.url', 'client_id')
-  const is_allowed =
-    takesDocumentsOf(url, context.policy) && (yield* perform('allow_client_document', { client_id }))
-  if (!is_allowed) return refuse('client_document.not_allowed', 'client_id')
+  if (!parseClientIdUrl(client_id)) return refuse('client_document.url', 'client_id')
+  if (!(yield* isAllowed(client_id, context))) return refuse('client_document.not_allowed', 'client_id')
   const fetched = yield* fetchOutbound({
     purpose: 'client_metadata',
     url: client_id,
@@ -59,6 +56,13 @@ export function* documentClient(
   // Section 5.2: what is no such document is not kept.
   if (described.kind === 'refused' && fetched.reused) return yield* documentClient(client_id, context, true)
   return described
+}
+
+/** Asked at every use, also of what is kept: what is not allowed any more is no client any more. */
+export function* isAllowed(client_id: string, { policy }: Context): Flow<boolean> {
+  const url = parseClientIdUrl(client_id)
+  if (!url || !takesDocumentsOf(url, policy)) return false
+  return yield* perform('allow_client_document', { client_id })
 }
 
 function readDocument(client_id: string, fetched: Fetched): Described | Refusal<DocumentReason> {

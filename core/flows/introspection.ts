@@ -20,7 +20,7 @@ import { activeAccessToken } from './active-access-token.ts'
 import { authenticateClient, type ClientRequest } from './authenticate-client.ts'
 import { loadGrant } from './load-grant.ts'
 import type { ClientOutcome } from './token.ts'
-import { usableClient } from './usable-client.ts'
+import { knownClient } from './usable-client.ts'
 import { usableHolder } from './usable-holder.ts'
 
 export interface IntrospectionResponse {
@@ -34,7 +34,7 @@ export function* introspection(
   request: ClientRequest,
   context: Context,
 ): Flow<ClientOutcome<IntrospectionResponse | Refusal<TokenReason>>> {
-  const authenticated = yield* authenticateClient(request, context)
+  const authenticated = yield* authenticateClient(request, context, knownClient)
   if (authenticated.kind === 'unauthenticated')
     return { outcome: authenticated.refusal, client: authenticated.client }
   return { outcome: yield* introspect(request, authenticated.client, context), client: authenticated.client }
@@ -101,7 +101,7 @@ function* describeRefreshToken(presented: Handle, context: Context): Flow<Descri
   if (!grant?.refresh || grant.sub === undefined) return undefined
   if (!isRefreshTokenActive(grant, Number(presented.serial), context.now)) return undefined
   if (findBasis(grant, found.user.document, context.policy, context.now).kind === 'refused') return undefined
-  const client = yield* usableClient(grant.client_id, context)
+  const client = yield* knownClient(grant.client_id, context)
   const holder = yield* usableHolder(grant.sub, found.user)
   if (!client || !isGivenTo(grant, client) || holder.kind === 'refused') return undefined
   if (!isRefreshable(client, splitScope(grant.scope), context.policy)) return undefined

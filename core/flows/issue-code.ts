@@ -12,6 +12,7 @@ import { endedGrant, grantEnd, isWaiting, newGrant, revokeGrant } from '../rules
 import { type AuthorizationResponse, codeResponse } from './authorization-outcome.ts'
 import { commitSingleUse, type Found, load } from './documents.ts'
 import type { Evidence } from './evidence.ts'
+import { keepClient } from './keep-client.ts'
 import { placeGrant } from './place-grant.ts'
 import type { SignedInVisitor } from './visitor.ts'
 
@@ -20,24 +21,25 @@ const CODE = 0
 
 /** @returns `spent`: what the evidence proves has been used, or has ended since */
 export function* issueCode(
-  request: AuthorizationRequest,
+  asked: AuthorizationRequest,
   { handle: end_user, user, session, account }: SignedInVisitor,
   scope: readonly string[],
   evidence: Evidence | undefined,
   context: Context,
 ): Flow<AuthorizationResponse | 'conflict' | 'spent'> {
   const { policy, keys, now } = context
-  const { client } = request
   const { sub } = account
   // From one continuation comes one grant of one End-User: a form that is sent twice finds the code it was
   // answered with, and whoever signs in on somebody else's old page does not.
   const handle = evidence ? handleFor(evidence, sub, keys) : yield* perform('random', { bytes: 16 })
-  const response = () => codeResponse(request, derive(keys, 'code', { handle, end_user }, CODE), context)
+  const response = () => codeResponse(asked, derive(keys, 'code', { handle, end_user }, CODE), context)
   if (evidence) {
     const before = yield* load(keyOf(keys, 'grant', handle))
     if (before.version !== null) return isStillGood(before, user.document, context) ? response() : 'spent'
   }
 
+  const client = yield* keepClient(asked.client, context)
+  const request = { ...asked, client }
   const how = {
     ...(evidence && { from_page: true }),
     ...(!evidence?.consent && client.skip_consent && { consent_skipped: true }),

@@ -112,8 +112,9 @@ function* nextStep(
     // A page from before the client was disconnected is spent, whoever sends it again.
     const withdrawal = lastWithdrawal(signed_in.user.document, client.client_id)
     if (withdrawal !== undefined && withdrawal !== done.withdrawal) return 'spent'
-    // Nor is it for a client that was made anew since.
-    if (client.nonce !== done.client_nonce) return 'spent'
+    // Nor is it for a client that was made anew since. One that a document describes has no record before its first code.
+    const is_first = client.from_document && done.client_nonce === undefined
+    if (client.nonce !== done.client_nonce && !is_first) return 'spent'
     return yield* issueCode(request, signed_in, done.consent.allowed, done, context)
   }
   if (needsConsent(request, signed_in.user.document, context.now)) {

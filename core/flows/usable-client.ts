@@ -1,21 +1,21 @@
 /**
  * The one gate for clients: what is gone or disabled is refused on every path that would trust it. A client is
  * looked for where the host has its own, and then in storage; there it is read each time, so that a change takes
- * effect at once in every process. Or it is named by the URL of a document about it; what is known under such a
- * name is what counts, also that it is disabled.
+ * effect at once in every process. Or it is named by the URL of a document about it, which is kept with its first
+ * code; what an operator says under such a name is what counts, also that it is disabled.
  */
 
 import type { Context } from '../context.ts'
-import type { EndUser } from '../documents.ts'
+import type { EndUser, StoredClient } from '../documents.ts'
 import { type Flow, perform, Unavailable } from '../effects.ts'
 import { type DocumentReason, type Refusal, refuse } from '../errors.ts'
 import type { Client } from '../hosts.ts'
 import { looksLikeClientIdUrl } from '../messages/client-id-url.ts'
 import { isClientId } from '../messages/client-metadata.ts'
 import { takesClientDocuments } from '../rules/client-documents.ts'
-import { liveClient } from '../rules/stored-client.ts'
+import { describedAs, liveClient } from '../rules/stored-client.ts'
 import { clientKey } from './client-record.ts'
-import { documentClient } from './document-client.ts'
+import { documentClient, isAllowed } from './document-client.ts'
 import { type Found, load, loadBoth } from './documents.ts'
 import type { EndUserKey } from './end-user.ts'
 
@@ -30,8 +30,14 @@ export interface ClientAndUser {
   readonly user?: Found<EndUser>
 }
 
+/**
+ * The client that something was given to, or that asks for more of it. A document is asked for where there is no
+ * record of it (any more).
+ */
 export function* usableClient(client_id: string, context: Context): Flow<Client | undefined> {
-  const { found } = yield* findClientAndUser(client_id, undefined, context)
+  const { known } = yield* askKnown(client_id, undefined, context)
+  if (known) return yield* usable(known, client_id, context)
+  const found = yield* describedClient(client_id, undefined, context)
   if (found.kind === 'found') return found.client
   if (found.reason === 'client.unknown' || gone.includes(found.reason)) return undefined
   // A document that was right when the client was let in: its trouble is no reason to call the client unknown.
@@ -52,14 +58,14 @@ function told({ reason, input }: Refusal<'client.unknown' | DocumentReason>) {
   return { reason, ...(input !== undefined && { input }) }
 }
 
-/** Without those that other servers describe: where nobody is to wait for one of these. */
+/** The same where nobody is to wait for another server: what was given to a client is given by its record. */
 export function* knownClient(client_id: string, context: Context): Flow<Client | undefined> {
   const { known } = yield* askKnown(client_id, undefined, context)
-  return usable(known, client_id)
+  return known && (yield* usable(known, client_id, context))
 }
 
 interface KnownAndUser extends Pick<ClientAndUser, 'user'> {
-  readonly known?: Client | undefined
+  readonly known?: Client | StoredClient | undefined
 }
 
 function* askKnown(client_id: string, user: EndUserKey | undefined, context: Context): Flow<KnownAndUser> {
@@ -76,12 +82,14 @@ function* askKnown(client_id: string, user: EndUserKey | undefined, context: Con
   return { known: liveClient(document, client_id, context.now), user: found }
 }
 
-function usable(client: Client | undefined, client_id: string): Client | undefined {
-  return client && !client.disabled && client.client_id === client_id ? client : undefined
+function* usable(client: Client, client_id: string, context: Context): Flow<Client | undefined> {
+  if (client.disabled || client.client_id !== client_id) return undefined
+  return !client.from_document || (yield* isAllowed(client_id, context)) ? client : undefined
 }
 
 /**
- * The same, with what is wrong with a client that nobody can use.
+ * The client that a request to authorize names, by its document as it is now; with what is wrong with one that
+ * nobody can use.
  * @param user whose record is read with that of the client, if storage has to be asked at all
  */
 export function* findClientAndUser(
@@ -90,13 +98,27 @@ export function* findClientAndUser(
   context: Context,
 ): Flow<ClientAndUser> {
   const { known, ...read } = yield* askKnown(client_id, user, context)
-  const client = usable(known, client_id)
-  if (client) return { found: { kind: 'found', client }, ...read }
-  const is_url = known === undefined && isClientId(client_id) && looksLikeClientIdUrl(client_id)
-  if (!is_url || !takesClientDocuments(context.policy))
-    return { found: refuse('client.unknown', 'client_id'), ...read }
+  if (!known || isKept(known)) return { found: yield* describedClient(client_id, known, context), ...read }
+  const client = yield* usable(known, client_id, context)
+  return { found: client ? { kind: 'found', client } : refuse('client.unknown', 'client_id'), ...read }
+}
+
+function isKept(known: Client | StoredClient): known is StoredClient {
+  return known.from_document === true
+}
+
+/** @param record of it, if there is one */
+function* describedClient(
+  client_id: string,
+  record: StoredClient | undefined,
+  context: Context,
+): Flow<ClientAndUser['found']> {
+  const is_url = isClientId(client_id) && looksLikeClientIdUrl(client_id)
+  if (!is_url || !takesClientDocuments(context.policy)) return refuse('client.unknown', 'client_id')
   const described = yield* documentClient(client_id, context)
-  const found =
-    described.kind === 'refused' ? described : ({ kind: 'found', client: described.client } as const)
-  return { found, ...read }
+  if (described.kind === 'refused') return described
+  const { client } = described
+  if (!record) return { kind: 'found', client }
+  if (describedAs(record, client) === record) return { kind: 'found', client: record }
+  return { kind: 'found', client: { ...client, nonce: record.nonce } }
 }

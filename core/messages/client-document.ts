@@ -75,6 +75,7 @@ export function parseClientDocument({
       introspect: 'own',
       allowed_origins: [],
       self_described: true,
+      from_document: true,
     },
   }
 }

@@ -23,16 +23,56 @@ export function liveClient(
 }
 
 /** What a record says besides what is said of the client. */
-export function recordMembers({ nonce, revision, secrets, created_at, used_at, expires_at }: StoredClient) {
-  const ends = expires_at !== undefined && { expires_at }
-  return { kind: 'client', v: 2, nonce, revision, secrets, created_at, used_at, ...ends } as const
+export function recordMembers(client: StoredClient) {
+  const { nonce, revision, secrets, created_at, used_at, expires_at, self_described, from_document } = client
+  return {
+    kind: 'client',
+    v: 2,
+    nonce,
+    revision,
+    secrets,
+    created_at,
+    used_at,
+    ...(expires_at !== undefined && { expires_at }),
+    ...(self_described !== undefined && { self_described }),
+    ...(from_document !== undefined && { from_document }),
+  } as const
 }
 
 /** And what is said of it. */
 export function metadataOf(client: StoredClient): ClientWithoutSecret {
-  const { kind, v, nonce, revision, secrets, created_at, used_at, expires_at, removed_at, ...metadata } =
-    client
+  const { kind, v, nonce, revision, secrets, created_at, used_at, expires_at, removed_at, ...rest } = client
+  const { self_described, from_document, ...metadata } = rest
   return metadata
+}
+
+/** What an operator has changed is the operator's: no document says it any more, and it stays. */
+export function vouchedFor(client: StoredClient): StoredClient {
+  if (!client.from_document) return client
+  const { self_described, from_document, expires_at, ...vouched } = client
+  return vouched
+}
+
+/** The record of a client by what its document says now. The same one where it says that already. */
+export function describedAs(record: StoredClient, described: Client): StoredClient {
+  const members = { ...recordMembers(record), revision: record.revision + 1 }
+  const after = { ...described, ...members }
+  return JSON.stringify(metadataOf(after)) === JSON.stringify(metadataOf(record)) ? record : after
+}
+
+/** Of a client that its document describes, the first record. */
+export function firstRecord(described: Client, nonce: string, policy: Policy, now: number): StoredClient {
+  return {
+    ...described,
+    kind: 'client',
+    v: 2,
+    nonce,
+    revision: 1,
+    secrets: [],
+    created_at: now,
+    used_at: dayOf(now),
+    expires_at: unusedEnd(described, policy, now),
+  }
 }
 
 /** Until when one that registered itself is kept, if it is used now and not again. */

@@ -8,7 +8,13 @@ import type { StoredClient } from '../../documents.ts'
 import { type Flow, perform } from '../../effects.ts'
 import type { ClientChange } from '../../events.ts'
 import type { ClientWithoutSecret } from '../../messages/client-metadata.ts'
-import { liveClient, recordMembers, withoutSecret, withSecret } from '../../rules/stored-client.ts'
+import {
+  liveClient,
+  recordMembers,
+  vouchedFor,
+  withoutSecret,
+  withSecret,
+} from '../../rules/stored-client.ts'
 import { clientKey, commitClient } from '../client-record.ts'
 import { load, untilStored } from '../documents.ts'
 import { type GivenSecret, mintSecret } from './create-client.ts'
@@ -49,7 +55,7 @@ export function* updateClient(
   let is_given = false
   const changed = yield* change(named, 'updated', context, (before) => {
     is_given = !is_public && before.secrets.length === 0
-    const record = { ...metadata, ...recordMembers(before) }
+    const record = vouchedFor({ ...metadata, ...recordMembers(before) })
     if (is_public) return { ...record, secrets: [] }
     return is_given ? { ...record, secrets: [minted.secret] } : record
   })
