@@ -109,10 +109,10 @@ export const attacks: readonly Requirement[] = [
     section: '10.10',
     level: 'MUST',
     requirement: 'Keeps passwords of users from being guessed: ten attempts lock a name for a while.',
-    rules: ['adapters/accounts/lock-out.ts', 'adapters/accounts/password-accounts.ts'],
+    rules: ['adapters/accounts/lock-out.ts', 'adapters/accounts/sign-in.ts'],
     tests: [
-      'adapters/accounts/password-accounts.test.ts > W-005 after ten failures the right password is refused too',
-      'adapters/accounts/password-accounts.test.ts > INV-40 the window slides',
+      'adapters/accounts/sign-in.test.ts > W-005 after ten failures the right password is refused too',
+      'adapters/accounts/sign-in.test.ts > INV-40 the window slides',
     ],
   },
   {
@@ -145,7 +145,7 @@ export const attacks: readonly Requirement[] = [
       'Protects what people type by other means: a slow hash, a lock, and one answer to every failure.',
     rules: ['adapters/accounts/password.ts', 'adapters/accounts/lock-out.ts', 'core/flows/login.ts'],
     tests: [
-      'adapters/accounts/password-accounts.test.ts > W-010 what is kept is argon2id with its parameters in it',
+      'adapters/accounts/sign-in.test.ts > W-010 what is kept is argon2id with its parameters in it',
       'conformance/catalogue/pages.test.ts > W-004 an unknown name and a wrong password are one answer',
     ],
   },
