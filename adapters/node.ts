@@ -10,6 +10,7 @@ import { type HttpResponse, refuseUnknown } from '../core/index.ts'
 import { check } from '../core/schemas.ts'
 import { clientAddress, type TrustedProxies, trustedProxies } from './node/address.ts'
 import { boundConnections, type Connections } from './node/connections.ts'
+import { delivering } from './node/delivering.ts'
 import { type ConnectionLimits, connectionLimits } from './node/limits.ts'
 import { fromNodeRequest, targetOf } from './node/request.ts'
 import type { Provider } from './provider.ts'
@@ -112,11 +113,12 @@ const checked = v.strictObject({ limits: v.optional(v.strictObject(connectionLim
 export async function serve(provider: Provider, options: ServeOptions = {}): Promise<RunningServer> {
   refuseUnknown(options, { ...listenNames, ...handlerNames })
   const { port, host, limits, ...rest } = options
-  return listen(toNodeHandler(provider, rest), {
+  const running = await listen(toNodeHandler(provider, rest), {
     ...(port !== undefined && { port }),
     ...(host !== undefined && { host }),
     ...(limits !== undefined && { limits }),
   })
+  return delivering(running, provider)
 }
 
 /** The same server around a handler that has something before or beside the provider's. */

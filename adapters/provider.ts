@@ -29,6 +29,7 @@ import { createOutbound } from './outbound/outbound.ts'
 import type { RequestLimits } from './requests/limits.ts'
 import { checkedLookUp } from './world/client-look-up.ts'
 import { readClients } from './world/clients.ts'
+import { createDeliveries, type DeliveriesAsked, type DeliveriesPage } from './world/deliveries.ts'
 import { digests } from './world/digests.ts'
 import { createHandlers } from './world/handlers.ts'
 import { createHealth, type Health } from './world/health.ts'
@@ -66,6 +67,18 @@ export interface Provider {
   endSession(request: Pick<Request, 'headers'> & Partial<Pick<Request, 'method'>>): Promise<Headers>
   /** What a host can see and end of one of its people. */
   person(sub: string): Person
+  /**
+   * Tells clients that sessions have ended, as far as it is due: for a schedule, where no process goes on. Resolves
+   * once all of it was tried; rejects where the storage does not say what is due. Several may do so at the same time.
+   */
+  deliver(): Promise<void>
+  /**
+   * The same from now on, for a process that goes on: at once where a session ends here, and every few seconds
+   * (`everyMs`, default 5000) for the rest. `serve` of `vouchsafe/node` does so by itself.
+   */
+  startDelivering(options?: { readonly everyMs?: number }): Delivering
+  /** Who is still to be told, the next one first. Rejects where the storage has no lists. */
+  deliveries(asked?: DeliveriesAsked): Promise<DeliveriesPage>
   /** What adapters hold a request to. */
   readonly limits: RequestLimits
   /** For adapters: what failed outside of `handle` is told to `onError` as a bug, and answered with a 500. */
@@ -74,6 +87,11 @@ export interface Provider {
   readonly clients: Clients
   /** Whether the storage answers, for whoever watches over the process. Never rejects. */
   health(): Promise<Health>
+}
+
+export interface Delivering {
+  /** Begins nothing more, and resolves once what is under way is done. */
+  stop(): Promise<void>
 }
 
 /** @throws {TypeError} naming every option that has a wrong value, and the mend */
@@ -118,6 +136,7 @@ export function createProvider(options: ProviderOptions): Provider {
       now: clock,
     }),
     deadlineMs: checked.deadlineMs,
+    noted: (key, texts) => deliveries.noted(key, texts),
   })
 
   const lines = createLines({ deadlineMs: checked.deadlineMs })
@@ -159,6 +178,18 @@ export function createProvider(options: ProviderOptions): Provider {
   }
   const failed = (failure: unknown) => bug(failure, telling.traceOf({ headers: {} }))
   const now = (): Context => at(configuration, clock())
+  const deliveries = createDeliveries({
+    storage: options.storage,
+    keys: configuration.keys,
+    deadlineMs: checked.deadlineMs,
+    is_needed:
+      Array.isArray(options.clients) &&
+      options.clients.some(({ backchannel_logout_uri }) => backchannel_logout_uri !== undefined),
+    now,
+    perform: (flow) => performed(flow),
+    failed: (failure) => telling.thrown(failure, {}),
+    warned: telling.warned,
+  })
   /** For one request: what comes of it is told by its id. */
   const pagesOf = <A>(request: HttpRequest, answer: (response: HttpResponse) => A) => {
     const trace = telling.traceOf(request)
@@ -212,6 +243,9 @@ export function createProvider(options: ProviderOptions): Provider {
     },
     person: (sub) => createPerson(sub, { now, perform: performed }),
     clients: createClients({ now, perform: performed, offered }),
+    deliver: deliveries.deliver,
+    startDelivering: ({ everyMs = 5000 } = {}) => deliveries.start(everyMs),
+    deliveries: deliveries.deliveries,
     health: createHealth(options.storage, checked.deadlineMs),
   }
 }

@@ -5,6 +5,7 @@
  * - A Grant is one authorization: its code, its refresh generation, its access tokens, its revocation.
  * - An EndUser is one person at this issuer: the sessions, and the connections to the clients they let in.
  * - A StoredClient is one client that was made at run time, with its secrets.
+ * - A LogoutDelivery is whom to tell that sessions have ended, and a SessionWatch when to look whether one has.
  *
  * A grant rests on a connection and, where it ends with the session, on that session. It is good as long as
  * they are there: presence is the evidence. What ends is taken out by one compare-and-swap, whatever came of
@@ -99,6 +100,8 @@ export interface ServedClient {
   readonly client_id: string
   /** The session as this client knows it, from ID tokens. */
   readonly sid: string
+  /** Whether it wants to be told of the session's end, behind the browser's back. */
+  readonly backchannel?: boolean
 }
 
 /** A client that a person lets in, also where nothing of that is remembered. */
@@ -184,11 +187,49 @@ export interface RemovedClient {
   readonly removed_at: number
 }
 
+/**
+ * Clients that are to be told that a session has ended. It is written before the end, and nothing is sent before
+ * that has taken hold; one by one they are taken out.
+ */
+export interface LogoutDelivery {
+  readonly kind: 'logout_delivery'
+  readonly v: 1
+  /** Whose sessions. */
+  readonly sub: string
+  readonly created_at: number
+  readonly notices: readonly LogoutNotice[]
+}
+
+export interface LogoutNotice {
+  /** The session's id. */
+  readonly session: string
+  readonly client_id: string
+  readonly sid: string
+  /** When it is to be sent; who sends it moves that on first, so that nobody else does. */
+  readonly due_at: number
+  readonly attempts: number
+  /** When it was tried first. */
+  readonly tried_at?: number
+}
+
+/** That a session is to be looked at when it should have run out: no request brings that end. */
+export interface SessionWatch {
+  readonly kind: 'session_watch'
+  readonly v: 1
+  readonly sub: string
+  /** The session's id. */
+  readonly session: string
+  /** Absent once it has ended. */
+  readonly due_at?: number
+}
+
 /** Every kind of document, by its name; what else there is to say of a kind is in stored-document.ts. */
 export interface Documents {
   grant: Grant
   end_user: EndUser
   client: StoredClient | RemovedClient
+  logout_delivery: LogoutDelivery
+  session_watch: SessionWatch
 }
 
 export type DocumentKind = keyof Documents

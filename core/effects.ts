@@ -57,6 +57,8 @@ export interface CoreOperations {
   render_page: { in: { readonly page: Page }; out: RenderedPage }
   /** From somebody else's server, whatever it answers; who asks for it, and tells of it, is flows/fetch-outbound.ts. */
   fetch: { in: FetchRequest; out: FetchOutcome }
+  /** The same of several, all at once: none waits for another. An outcome for each, in their order. */
+  fetch_each: { in: { readonly requests: readonly FetchRequest[] }; out: readonly FetchOutcome[] }
   /** Something an operator wants to know. Carries no secret; neither the answer nor a failure is looked at. */
   emit: { in: { readonly event: VouchsafeEvent }; out: unknown }
 
@@ -158,6 +160,7 @@ type Optional =
   | 'authenticate'
   | 'list'
   | 'fetch'
+  | 'fetch_each'
   | 'emit'
   | 'allow_client_document'
   | 'subject'

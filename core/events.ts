@@ -2,24 +2,31 @@
 
 import type { FetchReason, ReasonId } from './errors.ts'
 import type { RedirectMismatch } from './rules/redirect-mismatch.ts'
+import type { SessionEnding } from './session-endings.ts'
 import type { Kind } from './storage.ts'
-
-/** Why a session ended, where nobody's clock ended it. */
-export type SessionEnding =
-  | 'signed_out'
-  /** Somebody else signed in at that browser. */
-  | 'another_sign_in'
-  | 'account_unusable'
-  /** It made room for a newer one (`max_sessions`). */
-  | 'displaced'
-  /** The host ended that session, all sessions, or everything, of the person. */
-  | 'ended_by_host'
 
 /** Why a connection ended, where nobody's clock ended it; `signed_out`: everywhere; `displaced`: for `max_connections`. */
 export type ConnectionEnding = 'disconnected' | 'signed_out' | 'displaced' | 'ended_by_host'
 
 /** What somebody did with a client in storage. */
 export type ClientChange = 'created' | 'updated' | 'removed' | 'secret_added' | 'secret_removed'
+
+/** Whom to tell of the end of which session. */
+interface OfNotice {
+  readonly sub: string
+  readonly session: string
+  readonly client_id: string
+}
+
+interface NotTold {
+  readonly attempt: number
+  /** Of the client's answer, where there was one. */
+  readonly status?: number
+  /** Why there was none; `unavailable`: something of this side failed. */
+  readonly reason?: FetchReason | 'unavailable'
+  /** A forbidden address, or the platform's code for what went wrong. */
+  readonly detail?: string
+}
 
 /** Open: a later version may have others, and who tells them apart by `type` needs a default. */
 export type VouchsafeEvent =
@@ -72,6 +79,12 @@ export type VouchsafeEvent =
       readonly client_id: string
       readonly token: 'access_token' | 'refresh_token'
     }
+  /** A client was told that a session has ended; `attempt` counts from 1. */
+  | (OfNotice & { readonly type: 'logout_token_sent'; readonly attempt: number })
+  /** It could not be told, and will be at `retry_at` (NumericDate). */
+  | (OfNotice & NotTold & { readonly type: 'logout_token_failed'; readonly retry_at: number })
+  /** It will not be told: a day has passed, or it wants to hear nothing any more. */
+  | (OfNotice & Partial<NotTold> & { readonly type: 'logout_token_given_up' })
   /** Nothing came of what the provider wanted from another server. */
   | {
       readonly type: 'fetch_failed'
@@ -88,6 +101,8 @@ export type VouchsafeEvent =
   | { readonly type: 'record_unreadable'; readonly kind: Kind }
   /** Told at every start with `insecureHttp`: passwords, codes and tokens may travel in the clear. */
   | { readonly type: 'insecure_http'; readonly issuer: string }
+  /** The storage has no lists: clients are told of ends by the process that decided them, as long as it lives. */
+  | { readonly type: 'deliveries_unlisted' }
   | { readonly type: 'unavailable'; readonly endpoint: string; readonly operation: string }
 
 export type EventType = VouchsafeEvent['type']

@@ -28,14 +28,18 @@ export type {
   EndUser,
   Grant,
   Loaded,
+  LogoutDelivery,
+  LogoutNotice,
   Refresh,
   RemovedClient,
   ServedClient,
   Session,
+  SessionWatch,
   StoredClient,
   Unread,
   Withdrawal,
 } from './documents.ts'
+export { dueAt, duePrefix } from './due.ts'
 export {
   type Claims,
   type CoreOperations,
@@ -84,6 +88,7 @@ export {
 } from './flows/clients/create-client.ts'
 export { type ClientPage, type ClientsAsked, listClients } from './flows/clients/list-clients.ts'
 export { completeConsent, consent, type Decision } from './flows/consent.ts'
+export { type DeliveryKey, deliverLogout } from './flows/deliver-logout.ts'
 export { deviceOf } from './flows/device.ts'
 export { disconnect, endEverything } from './flows/disconnect.ts'
 export { commit, commitSingleUse, load, untilStored } from './flows/documents.ts'
@@ -101,6 +106,7 @@ export { revocation } from './flows/revocation.ts'
 export { supportedGrantTypes, token } from './flows/token.ts'
 export { userinfo } from './flows/userinfo.ts'
 export type { Visitor, VisitorCookies } from './flows/visitor.ts'
+export { watchSession } from './flows/watch-session.ts'
 export {
   derive,
   type GrantHandle,
@@ -190,5 +196,5 @@ export type {
   Storage,
   Stored,
 } from './storage.ts'
-export { readStored } from './stored-document.ts'
+export { readDocument, readStored } from './stored-document.ts'
 export { isThenable } from './thenable.ts'

@@ -25,8 +25,11 @@ export function listedText(name: string, value: string): string {
   return `${name}:${foldText(value)}`
 }
 
-/** Numbers in their order, as a time at which something is due: whole, and none below 0. */
-export function listedNumber(name: string, value: number): string {
+/**
+ * Numbers in their order, as a time at which something is due: whole, and none below 0.
+ * @param within what comes first, so that its numbers are by themselves
+ */
+export function listedNumber(name: string, value: number, within = ''): string {
   const whole = Math.min(Math.max(Math.floor(value), 0), Number.MAX_SAFE_INTEGER)
-  return `${name}:${String(whole).padStart(DIGITS, '0')}`
+  return `${name}:${within}${String(whole).padStart(DIGITS, '0')}`
 }

@@ -4,6 +4,7 @@
 
 import * as v from 'valibot'
 import { hostPattern } from './messages/host-pattern-schema.ts'
+import { sessionEndings } from './session-endings.ts'
 
 const minute = 60
 const hour = 60 * minute
@@ -59,6 +60,7 @@ export const policySchema = v.strictObject({
   unused_client_lifetime: v.optional(seconds, 30 * day),
   userinfo_query_token: v.optional(v.boolean(), false),
   logout_ends_offline_access: v.optional(v.boolean(), false),
+  backchannel_logout_for: v.optional(v.array(v.picklist(sessionEndings)), [...sessionEndings]),
   cookie_name: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/))),
   client_id_metadata_documents: v.optional(clientDocuments, false),
   scopes: v.optional(v.record(scopeToken, scopePolicy), {}),

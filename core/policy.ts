@@ -3,6 +3,8 @@
  * frozen. Lifetimes are seconds. What a single client may override carries the same name in its metadata.
  */
 
+import type { SessionEnding } from './session-endings.ts'
+
 /** What the provider sets and a client's metadata may override. */
 export interface ClientSettings {
   /** How long an authorization code can be redeemed. Default: a minute. */
@@ -69,6 +71,10 @@ interface OwnSettings {
    * `name:port`, or `*.name` for all below it. Default: false.
    */
   readonly client_id_metadata_documents: boolean | readonly string[]
+  /**
+   * Which ends of sessions clients are told of behind the browser's back, by why they ended. Default: all of them.
+   */
+  readonly backchannel_logout_for: readonly SessionEnding[]
   /**
    * Prefix of the names of our cookies. Default: `vouchsafe`, with a mark of the issuer where there may be others on
    * its host, as it has a port or a path.

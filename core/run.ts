@@ -15,7 +15,7 @@ import {
 } from './effects.ts'
 import type { VouchsafeEvent } from './events.ts'
 import { hookHandlers } from './hooks.ts'
-import { notFetched } from './outbound.ts'
+import { type FetchRequest, notFetched } from './outbound.ts'
 import type { Awaitable, Key } from './storage.ts'
 import { isThenable } from './thenable.ts'
 
@@ -45,9 +45,16 @@ const defaults: Partial<Handlers> = {
 }
 
 function ask(world: World, effect: Effect): unknown {
+  if (effect.op === 'fetch_each' && !world.fetch_each) return fetchEach(world, effect.requests)
   const handler = (world[effect.op] ?? defaults[effect.op]) as ((input: Effect) => unknown) | undefined
   if (!handler) throw new TypeError(`the world has no ${effect.op}`)
   return handler(effect)
+}
+
+/** Several at once, by what fetches one. */
+function fetchEach(world: World, requests: readonly FetchRequest[]): unknown {
+  const outcomes = requests.map((request) => ask(world, { op: 'fetch', ...request }))
+  return outcomes.some(isThenable) ? Promise.all(outcomes) : outcomes
 }
 
 /** What else is done while a flow runs. */
@@ -110,7 +117,7 @@ export function record(world: World, transcript: Step[]): Handlers {
     }
   }
   return Object.fromEntries(
-    Object.keys({ ...defaults, ...world }).map((op) => [op, recorded(op as Operation)]),
+    Object.keys({ ...defaults, fetch_each: true, ...world }).map((op) => [op, recorded(op as Operation)]),
   ) as unknown as Handlers
 }
 

@@ -1,7 +1,7 @@
 /** What a store hands back is believed only where it has the shape of what this release writes. */
 
 import { describe, expect, test } from 'vitest'
-import type { EndUser, Grant, StoredClient } from './documents.ts'
+import type { EndUser, Grant, LogoutDelivery, SessionWatch, StoredClient } from './documents.ts'
 import { documentTable, readStored } from './stored-document.ts'
 
 const grant: Required<Grant> = {
@@ -40,7 +40,7 @@ const end_user: EndUser = {
       amr: ['pwd'],
       created_at: 1,
       seen_at: 2,
-      clients: [{ client_id: 'web', sid: 'sid' }],
+      clients: [{ client_id: 'web', sid: 'sid', backchannel: true }],
     },
   ],
   connections: [
@@ -84,6 +84,8 @@ const client: Omit<Required<StoredClient>, 'removed_at'> = {
   id_token_signed_response_alg: 'RS256',
   scope: 'openid',
   default_max_age: 9,
+  backchannel_logout_uri: 'https://rp.test/backchannel',
+  backchannel_logout_session_required: true,
   skip_consent: false,
   remember_consent: true,
   id_token_includes_claims: true,
@@ -100,6 +102,16 @@ const client: Omit<Required<StoredClient>, 'removed_at'> = {
   require_pkce: true,
   issue_refresh_token: 'always',
 }
+
+const logout_delivery: LogoutDelivery = {
+  kind: 'logout_delivery',
+  v: 1,
+  sub: 'alice',
+  created_at: 1,
+  notices: [{ session: 's', client_id: 'web', sid: 'sid', due_at: 2, attempts: 1, tried_at: 2 }],
+}
+
+const session_watch: SessionWatch = { kind: 'session_watch', v: 1, sub: 'alice', session: 's', due_at: 9 }
 
 const read = (document: unknown) => readStored({ value: JSON.stringify(document), version: 'v' })
 
@@ -143,6 +155,8 @@ describe('what is read', () => {
     ['an End-User with nothing', bare.end_user],
     ['a client with everything', client],
     ['a client that was removed', bare.client],
+    ['whom to tell of an end', logout_delivery],
+    ['when to look at a session', session_watch],
     [
       'members of a later release, at any depth',
       change({ ...end_user, later: [1] }, 'sessions.0.later', { a: 1 }),
@@ -166,6 +180,8 @@ const optional = {
     'token_endpoint_auth_method',
     'scope',
     'default_max_age',
+    'backchannel_logout_uri',
+    'backchannel_logout_session_required',
     'code_lifetime',
     'access_token_lifetime',
     'id_token_lifetime',
@@ -202,6 +218,7 @@ const optional = {
     'stamp',
     'sessions.0.acr',
     'sessions.0.amr',
+    'sessions.0.clients.0.backchannel',
     'connections.0.consent',
   ],
 }
@@ -210,6 +227,8 @@ describe.each([
   ['grant', grant, optional.grant],
   ['end_user', end_user, optional.end_user],
   ['client', client, optional.client],
+  ['logout_delivery', logout_delivery, ['notices.0.tried_at']],
+  ['session_watch', session_watch, ['due_at']],
 ] as const)('a member of a %s', (_, document, may_be_left_out) => {
   const members = paths(document)
   const isItem = (path: string) => /\.\d+$/.test(path)

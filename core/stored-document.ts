@@ -22,10 +22,13 @@ import type {
   EndUser,
   Grant,
   Loaded,
+  LogoutDelivery,
+  LogoutNotice,
   Refresh,
   RemovedClient,
   ServedClient,
   Session,
+  SessionWatch,
   StoredClient,
   Unread,
   Withdrawal,
@@ -115,8 +118,8 @@ function isGrant(grant: Unchecked<Grant>): boolean {
   )
 }
 
-function isServedClient({ client_id, sid }: Unchecked<ServedClient>): boolean {
-  return isText(client_id) && isText(sid)
+function isServedClient({ client_id, sid, backchannel }: Unchecked<ServedClient>): boolean {
+  return isText(client_id) && isText(sid) && isMaybeFlag(backchannel)
 }
 
 function isSession(session: Unchecked<Session>): boolean {
@@ -180,13 +183,15 @@ function isDescription(client: Unchecked<ClientDescription>): boolean {
     client.tos_uri,
     client.token_endpoint_auth_method,
     client.scope,
+    client.backchannel_logout_uri,
   ]
   return (
     texts.every(isTexts) &&
     needed.every(isText) &&
     shown.every(isMaybeText) &&
     (client.contacts === undefined || isTexts(client.contacts)) &&
-    isMaybeNumber(client.default_max_age)
+    isMaybeNumber(client.default_max_age) &&
+    isMaybeFlag(client.backchannel_logout_session_required)
   )
 }
 
@@ -231,6 +236,25 @@ function isClient(client: Unchecked<StoredClient | RemovedClient>): boolean {
   return isText(client.client_id) && (isNumber(client.removed_at) || isStoredClient(client as never))
 }
 
+function isLogoutNotice(notice: Unchecked<LogoutNotice>): boolean {
+  return (
+    isText(notice.session) &&
+    isText(notice.client_id) &&
+    isText(notice.sid) &&
+    isNumber(notice.due_at) &&
+    isNumber(notice.attempts) &&
+    isMaybeNumber(notice.tried_at)
+  )
+}
+
+function isLogoutDelivery({ sub, created_at, notices }: Unchecked<LogoutDelivery>): boolean {
+  return isText(sub) && isNumber(created_at) && isList(notices, isLogoutNotice)
+}
+
+function isSessionWatch({ sub, session, due_at }: Unchecked<SessionWatch>): boolean {
+  return isText(sub) && isText(session) && isMaybeNumber(due_at)
+}
+
 interface Row<D extends Document> {
   readonly v: D['v']
   isShape(document: Unchecked<D>): boolean
@@ -242,6 +266,8 @@ export const documentTable = {
   grant: { v: 2, isShape: isGrant, letters: { code: 'c', access_token: 'a', refresh_token: 'r' } },
   end_user: { v: 2, isShape: isEndUser, letters: { session: 's' } },
   client: { v: 2, isShape: isClient, letters: {} },
+  logout_delivery: { v: 1, isShape: isLogoutDelivery, letters: {} },
+  session_watch: { v: 1, isShape: isSessionWatch, letters: {} },
 } as const satisfies { readonly [K in DocumentKind]: Row<Documents[K]> }
 
 function rowOf(kind: unknown): Row<Document> | undefined {

@@ -28,6 +28,9 @@ const levels: Partial<Record<VouchsafeEvent['type'], 'warn' | 'error'>> = {
   code_replayed: 'warn',
   refresh_token_reused: 'warn',
   insecure_http: 'warn',
+  logout_token_failed: 'warn',
+  logout_token_given_up: 'warn',
+  deliveries_unlisted: 'warn',
   unavailable: 'error',
 }
 

@@ -4,6 +4,7 @@ import { createPasswordAccounts } from '../accounts.ts'
 import type { KeySource } from '../keys/key-ring.ts'
 import { generateKeys, type KeySet } from '../keys/key-set.ts'
 import { type StoredKeysOptions, storedKeys } from '../keys/stored-keys.ts'
+import { delivering } from '../node/delivering.ts'
 import { connectionLimits } from '../node/limits.ts'
 import { listen, type RunningServer, toNodeHandler } from '../node.ts'
 import { createProvider } from '../provider.ts'
@@ -57,11 +58,12 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
     for (const { username, sub = username, disabled } of config.accounts)
       if (disabled) await provider.person(sub).endEverything()
     const handler = toNodeHandler(provider, { trustedProxies: config.trustedProxies })
-    return listen(withHealth(handler, storage, limits.readinessDeadlineMs), {
+    const running = await listen(withHealth(handler, storage, limits.readinessDeadlineMs), {
       port,
       limits: partOf(limits, connectionLimits),
       ...(host !== undefined && { host }),
     })
+    return delivering(running, provider)
   }
   const running = await start().catch((error: unknown) => {
     // Its connection would keep the process alive, which serves nobody.

@@ -8,6 +8,7 @@ import {
   type Handlers,
   hookHandlers,
   isThenable,
+  type Key,
   type Storage,
 } from '../../core/index.ts'
 import { verifyJwt } from '../keys/jose.ts'
@@ -44,6 +45,8 @@ export interface World {
   readonly find_client: (client_id: string) => Awaitable<Client | undefined>
   readonly fetch: Handlers['fetch']
   readonly deadlineMs: number
+  /** Told of every record that is written to be listed. */
+  readonly noted: (key: Key, texts: readonly string[]) => void
 }
 
 export function createHandlers({
@@ -55,6 +58,7 @@ export function createHandlers({
   find_client,
   fetch,
   deadlineMs,
+  noted,
 }: World): Omit<Handlers, 'emit'> {
   const { accounts, hooks = {}, pages } = options
   const asked = hookHandlers(hooks)
@@ -84,6 +88,7 @@ export function createHandlers({
         singleUse: single_use,
         ...(texts && { texts }),
       }
+      if (texts) noted(key, texts)
       return timely(storage.put(key, JSON.stringify(document), options), (answer) => {
         const outcome = readOutcome(answer)
         if (outcome === 'stored') memory.remember(key, { document, version })
@@ -109,6 +114,7 @@ export function createHandlers({
     sign_jwt: (input) => withKeys((ring) => signJwt(ring, input, deadlineMs)),
     verify_jwt: (input) => withKeys((ring) => verifyJwt(ring, input)),
     fetch,
+    fetch_each: ({ requests }) => Promise.all(requests.map((request) => fetch(request))),
     render_page: ({ page }) => {
       const rendered = () => timely(renderPage(page, pages), (answer) => readPageAnswer(answer, page.name))
       // The page that says that something failed must not fail with it.

@@ -59,14 +59,14 @@ export interface Listeners {
   readonly onError?: Report
 }
 
-type InsecureHttp = Extract<VouchsafeEvent, { readonly type: 'insecure_http' }>
+type Warning = Extract<VouchsafeEvent, { readonly type: 'insecure_http' | 'deliveries_unlisted' }>
 
 export interface Telling {
   traceOf(request: Pick<HttpRequest, 'headers' | 'address' | 'requestId'>): RequestTrace
   thrown(error: unknown, about: ErrorContext): void
   event(event: VouchsafeEvent, trace?: RequestTrace): void
   /** What somebody has to hear, on the console where nobody listens. */
-  warned(event: InsecureHttp): void
+  warned(event: Warning): void
   /** @param path of the provider's, where it was one  @param started by `performance.now()` */
   served(
     request: { readonly method: string; readonly path: string | undefined },
@@ -111,10 +111,7 @@ export function createTelling({ onEvent, onError, onRequest, requestIdHeader }: 
     event,
     warned(warning) {
       event(warning)
-      if (!onEvent)
-        console.warn(
-          `vouchsafe: insecureHttp is set: passwords, codes and tokens of ${warning.issuer} may travel in the clear`,
-        )
+      if (!onEvent) console.warn(`vouchsafe: ${inWords(warning)}`)
     },
     served({ method, path }, { status }, started, trace) {
       if (!onRequest) return
@@ -123,4 +120,10 @@ export function createTelling({ onEvent, onError, onRequest, requestIdHeader }: 
       tell(onRequest, { ...known, status, durationMs, ...trace }, trace.requestId)
     },
   }
+}
+
+function inWords(warning: Warning): string {
+  return warning.type === 'insecure_http'
+    ? `insecureHttp is set: passwords, codes and tokens of ${warning.issuer} may travel in the clear`
+    : 'the storage has no lists: clients are told that a session has ended by the process that decided it, as long as it lives'
 }

@@ -286,6 +286,7 @@ function createHandlers(
     verify_jwt: verifyJwt,
     render_page: renderPage,
     fetch: () => notFetched('fetch.not_offered'),
+    fetch_each: ({ requests }) => requests.map(() => notFetched('fetch.not_offered')),
     emit: ({ event }) => {
       events.push(event)
       onEvent?.(event)

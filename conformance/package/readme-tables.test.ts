@@ -56,6 +56,8 @@ const clientMembers = members<ClientMetadata>({
   id_token_signed_response_alg: true,
   scope: true,
   default_max_age: true,
+  backchannel_logout_uri: true,
+  backchannel_logout_session_required: true,
   skip_consent: true,
   remember_consent: true,
   disabled: true,

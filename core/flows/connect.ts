@@ -12,6 +12,8 @@ import type { Client } from '../hosts.ts'
 import { findConnection, holdUntil, newConnection, noteUse, withConnection } from '../rules/connection.ts'
 import { type ConsentDecision, rememberConsent } from '../rules/consent.ts'
 import { noteSeen, serve, sidOf, withSession } from '../rules/session.ts'
+import { announceOutdated, watchFirst } from './announce-ends.ts'
+import { tellOutdated } from './end-session.ts'
 import { commitEndUser, commitEndUserIfPossible, endUserKey } from './end-user.ts'
 import { holdClient } from './hold-client.ts'
 import type { PersonRecord } from './usable-holder.ts'
@@ -54,7 +56,8 @@ export function* connect(
   const noted = noteUse(held, now)
 
   const sid = session && (sidOf(session, client_id) ?? (yield* perform('random', { bytes: 16 })))
-  const serving = session && sid !== undefined ? serve(session, client_id, sid) : session
+  const wants_to_know = client.backchannel_logout_uri !== undefined
+  const serving = session && sid !== undefined ? serve(session, client_id, sid, wants_to_know) : session
   const seen = serving && noteSeen(serving, policy, now)
   const footing = { connection: noted, ...(sid !== undefined && { sid }) }
 
@@ -71,7 +74,10 @@ export function* connect(
     yield* commitEndUserIfPossible(key, changed, user.version, context)
     return footing
   }
+  if (session && seen) yield* watchFirst(sub, session, seen, context)
+  yield* announceOutdated(user.outdated, context)
   if ((yield* commitEndUser(key, changed, user.version, context)) === 'conflict') return 'conflict'
+  yield* tellOutdated(user.outdated, context)
   for (const { client_id: ended } of displaced) {
     yield* perform('emit', {
       event: { type: 'connection_ended', sub, client_id: ended, because: 'displaced' },

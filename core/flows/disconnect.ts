@@ -33,7 +33,7 @@ export function* endEverything(
   const key = endUserKey(context, endUserHandle(context.keys, sub))
   const transition = (user: EndUser) =>
     user.sessions.length + user.connections.length > 0 ? nothingOf(user) : user
-  const before = yield* changeEndUser(key, transition, context)
+  const before = yield* changeEndUser(key, transition, context, because)
   if (!before) return
   yield* tellEnded(before, before.sessions, because)
   for (const { client_id } of before.connections)

@@ -6,10 +6,11 @@
 import type { Context } from '../context.ts'
 import type { EndUser, Session } from '../documents.ts'
 import { type Flow, perform } from '../effects.ts'
-import type { SessionEnding } from '../events.ts'
 import { endUserHandle, fingerprint, type Handle } from '../handles.ts'
 import { renewConnections } from '../rules/connection.ts'
+import { withoutLapsed } from '../rules/end-user.ts'
 import { endSession as withoutSession } from '../rules/session.ts'
+import type { SessionEnding } from '../session-endings.ts'
 import { changeEndUser, type EndUserKey, endUserKey } from './end-user.ts'
 
 /** @param cookie a session cookie's handle, parsed and verified */
@@ -44,7 +45,7 @@ function* endFound(
     const session = find(user)
     return session ? endBeyond(withoutSession(user, session), session) : user
   }
-  const before = yield* changeEndUser(key, transition, context)
+  const before = yield* changeEndUser(key, transition, context, because)
   const session = before && find(before)
   if (session) yield* tellEnded(before, [session], because)
 }
@@ -68,8 +69,14 @@ function* endingBeyond(because: SessionEnding, { keys, policy }: Context): Flow<
 export function* endSessions({ sub }: { readonly sub: string }, context: Context): Flow<void> {
   const key = endUserKey(context, endUserHandle(context.keys, sub))
   const transition = (user: EndUser) => (user.sessions.length > 0 ? { ...user, sessions: [] } : user)
-  const before = yield* changeEndUser(key, transition, context)
+  const before = yield* changeEndUser(key, transition, context, 'ended_by_host')
   if (before) yield* tellEnded(before, before.sessions, 'ended_by_host')
+}
+
+/** What there was of a person under another stamp, once something else is in its place. */
+export function* tellOutdated(outdated: EndUser | undefined, { policy, now }: Context): Flow<void> {
+  if (!outdated) return
+  yield* tellEnded(outdated, withoutLapsed(outdated, policy, now).sessions, 'stamp_changed')
 }
 
 export function* tellEnded(

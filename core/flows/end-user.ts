@@ -4,7 +4,10 @@ import type { Context } from '../context.ts'
 import type { EndUser } from '../documents.ts'
 import { type Flow, Unavailable } from '../effects.ts'
 import { keyOf } from '../handles.ts'
-import { endUserEnd, withoutLapsed } from '../rules/end-user.ts'
+import { endUserEnd, withoutLapsed, worthKeeping } from '../rules/end-user.ts'
+import { sessionsEnded } from '../rules/session.ts'
+import type { SessionEnding } from '../session-endings.ts'
+import { announceEnds } from './announce-ends.ts'
 import { commit, commitIfPossible, type Found, load, untilStored } from './documents.ts'
 
 /** @param handle as a session cookie or a token leads to it, or made of the `sub` (`endUserHandle`) */
@@ -28,7 +31,7 @@ export function* commitEndUser(
   version: string | null,
   { policy, now }: Context,
 ): Flow<'stored' | 'conflict'> {
-  const kept = withoutLapsed(user, policy, now)
+  const kept = worthKeeping(user, policy, now)
   return yield* commit(key, kept, version, endUserEnd(kept, policy, now))
 }
 
@@ -39,7 +42,7 @@ export function* commitEndUserIfPossible(
   version: string | null,
   { policy, now }: Context,
 ): Flow<void> {
-  const kept = withoutLapsed(user, policy, now)
+  const kept = worthKeeping(user, policy, now)
   yield* commitIfPossible(key, kept, version, endUserEnd(kept, policy, now))
 }
 
@@ -47,6 +50,7 @@ export function* commitEndUserIfPossible(
  * One compare-and-swap, taken anew until it stands.
  * @param transition gives the same record where there is nothing to change. It is given what has run out too:
  *   a clock that is behind may still take that for good
+ * @param because why sessions that are in it no more have ended, where the change ends any: clients are to be told
  * @returns the record before the change, without what had run out, since nobody ends that; or `undefined` where
  *   nothing was changed
  */
@@ -54,19 +58,22 @@ export function* changeEndUser(
   key: EndUserKey,
   transition: (user: EndUser) => EndUser,
   context: Context,
+  because?: SessionEnding,
 ): Flow<EndUser | undefined> {
-  return yield* untilStored(() => changeOnce(key, transition, context))
+  return yield* untilStored(() => changeOnce(key, transition, context, because))
 }
 
 function* changeOnce(
   key: EndUserKey,
   transition: (user: EndUser) => EndUser,
   context: Context,
+  because: SessionEnding | undefined,
 ): Flow<EndUser | undefined | 'conflict'> {
   const { document, version } = yield* loadWhole(key)
   if (!document) return undefined
   const after = transition(document)
   if (after === document) return undefined
+  if (because) yield* announceEnds(document.sub, sessionsEnded(document, after), because, context)
   const outcome = yield* commitEndUser(key, after, version, context)
   return outcome === 'conflict' ? outcome : withoutLapsed(document, context.policy, context.now)
 }

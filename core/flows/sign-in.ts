@@ -10,10 +10,11 @@ import { type Flow, perform, type SignedIn, Unavailable } from '../effects.ts'
 import { derive, endUserHandle, type Handle, parseHandle } from '../handles.ts'
 import type { Account } from '../hosts.ts'
 import { startSession } from '../rules/session.ts'
+import { announceEnds, announceOutdated } from './announce-ends.ts'
 import { asks } from './asks.ts'
 import type { AuthorizationOutcome } from './authorization-outcome.ts'
 import { load, untilStored } from './documents.ts'
-import { endSession, tellEnded } from './end-session.ts'
+import { endSession, tellEnded, tellOutdated } from './end-session.ts'
 import { commitEndUser, endUserKey } from './end-user.ts'
 import type { Resumed } from './resume.ts'
 import { recordNow } from './usable-holder.ts'
@@ -61,7 +62,7 @@ function* registerSession(
   const { sub } = signed_in
   const key = endUserKey(context, handle)
   const found = yield* load(key)
-  const { document: user, version } = yield* recordNow(found, account)
+  const { document: user, version, outdated } = yield* recordNow(found, account)
   const nonce = yield* perform('random', { bytes: 16 })
   const id = yield* perform('random', { bytes: 16 })
   const before = cookie?.handle === handle ? cookie.serial : undefined
@@ -70,7 +71,10 @@ function* registerSession(
     yield* perform('emit', { event: { type: 'sessions_exhausted', sub } })
     throw new Unavailable('store', `max_sessions: ${policy.max_sessions} are in use`)
   }
+  yield* announceEnds(sub, started.displaced, 'displaced', context)
+  yield* announceOutdated(outdated, context)
   if ((yield* commitEndUser(key, started.user, version, context)) === 'conflict') return 'conflict'
   yield* tellEnded(user, started.displaced, 'displaced')
+  yield* tellOutdated(outdated, context)
   return started.session
 }

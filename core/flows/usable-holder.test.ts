@@ -23,6 +23,7 @@ test.each<[string | undefined, string | undefined, boolean]>([
   expect(record).toEqual({
     version: 'v',
     document: counts ? document : endUserOf({ ...stamp(of), sessions: [] }),
+    ...(!counts && { outdated: document }),
   })
 })
 

@@ -18,12 +18,13 @@ import { usableAccount } from './usable-account.ts'
 export interface PersonRecord {
   readonly document: EndUser
   readonly version: string | null
+  /** What there is under another stamp: it ends where something is written in its place. */
+  readonly outdated?: EndUser
 }
 
 export function recordOf({ document, version }: Found<EndUser>, account: Account): PersonRecord {
-  return document && document.stamp === account.stamp
-    ? { document, version }
-    : { document: emptyEndUser(account), version }
+  if (document?.stamp === account.stamp && document) return { document, version }
+  return { document: emptyEndUser(account), version, ...(document && { outdated: document }) }
 }
 
 /** For where the account was asked before the record was read: of two that differ, the record might be the newer. */

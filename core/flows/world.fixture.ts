@@ -92,6 +92,7 @@ export function createWorld(policy: PolicyInput = {}) {
     id_token_claims: () => ({}),
     introspection_claims: () => ({}),
     fetch: (request) => world.fetch(request),
+    fetch_each: ({ requests }) => requests.map((request) => world.fetch(request)),
     emit: ({ event }) => void world.events.push(event),
   }
   const handlers = new Proxy({} as SyncHandlers, {

@@ -61,6 +61,8 @@ export function discoveryDocument(
     claims_supported: [
       ...new Set([...protocolClaims, ...scopes.flatMap((scope) => claimsOfScope(scope, policy))]),
     ],
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
     claims_parameter_supported: false,
     request_parameter_supported: false,
     request_uri_parameter_supported: false,

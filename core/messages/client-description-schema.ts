@@ -6,6 +6,7 @@
 
 import * as v from 'valibot'
 import { idTokenAlgs, tokenEndpointAuthMethods } from './client-metadata.ts'
+import { parseOutboundUrl } from './outbound-url.ts'
 import { redirectUriFault } from './redirect-uri.ts'
 
 /** An address on this machine: what is sent there does not travel in the clear. */
@@ -39,6 +40,26 @@ const webUri = v.pipe(v.string(), v.regex(/^https?:\/\/[\x21-\x7e]+$/i, 'must be
 /** Where codes may travel in the clear, as an operator has said who knows the network. */
 export const insecureRedirectUris = v.optional(v.array(anyRedirectUri), [])
 
+/** OpenID Connect Back-Channel Logout 1.0 section 2.2: an absolute URI, maybe with a query, without a fragment. */
+const anyBackchannelUri = v.pipe(
+  v.string(),
+  v.check(
+    (uri) => parseOutboundUrl(uri) !== undefined,
+    'must be an absolute https URL in ASCII, without fragment',
+  ),
+)
+
+const backchannelUri = v.pipe(
+  anyBackchannelUri,
+  v.check(
+    (uri) => !/^http:/i.test(uri) || LOOPBACK.test(uri),
+    'must be https; http is for loopback only: what is sent there could be read, and kept back',
+  ),
+)
+
+/** Where what is sent may travel in the clear too. */
+export const insecureBackchannelUri = v.optional(anyBackchannelUri)
+
 export const clientDescription = v.strictObject({
   client_name: v.optional(v.pipe(v.string(), v.maxLength(200))),
   client_uri: v.optional(webUri),
@@ -57,5 +78,7 @@ export const clientDescription = v.strictObject({
   scope: v.optional(
     v.pipe(v.string(), v.regex(/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/, 'must be scopes with spaces between them')),
   ),
+  backchannel_logout_uri: v.optional(backchannelUri),
+  backchannel_logout_session_required: v.optional(v.boolean(), false),
   default_max_age: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
 })

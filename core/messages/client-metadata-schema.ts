@@ -5,7 +5,11 @@
 
 import * as v from 'valibot'
 import { overridable } from '../policy-schema.ts'
-import { clientDescription, insecureRedirectUris } from './client-description-schema.ts'
+import {
+  clientDescription,
+  insecureBackchannelUri,
+  insecureRedirectUris,
+} from './client-description-schema.ts'
 import { CLIENT_ID } from './client-metadata.ts'
 import { ORIGIN } from './origin.ts'
 
@@ -64,10 +68,11 @@ export const clientMetadata = v.strictObject({
   ...granted,
 })
 
-/** With redirect URIs in plain http, wherever they lead. */
+/** With redirect URIs, and URIs at which it is told of ends, in plain http, wherever they lead. */
 export const insecureClientMetadata = v.strictObject({
   ...clientMetadata.entries,
   redirect_uris: insecureRedirectUris,
+  backchannel_logout_uri: insecureBackchannelUri,
 })
 
 /** The same of a client whose secret is made and kept apart. */

@@ -35,6 +35,8 @@ interface Said {
   readonly scope?: string | undefined
   /** Seconds after which a sign-in is too old for it, where the request does not say. */
   readonly default_max_age?: number | undefined
+  /** Where it is told that a session has ended, by a logout token. */
+  readonly backchannel_logout_uri?: string | undefined
 }
 
 interface SaidByDefault {
@@ -48,6 +50,8 @@ interface SaidByDefault {
   readonly grant_types: readonly string[]
   /** `native` keeps no secret. Default: `web`. */
   readonly application_type: 'web' | 'native'
+  /** Whether a logout token names the session (`sid`) besides the person. Default: false. */
+  readonly backchannel_logout_session_required: boolean
   /** Default: RS256. */
   readonly id_token_signed_response_alg: 'RS256' | 'PS256' | 'ES256' | 'EdDSA'
 }

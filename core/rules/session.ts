@@ -4,15 +4,34 @@
  * signing in again makes another.
  */
 
-import type { EndUser, Session } from '../documents.ts'
+import type { EndUser, ServedClient, Session } from '../documents.ts'
 import type { SignedIn } from '../effects.ts'
 import type { Policy } from '../policy.ts'
+import type { SessionEnding } from '../session-endings.ts'
 
 export function sessionEnd(session: Session, policy: Policy): number {
   return Math.min(
     session.created_at + policy.session_lifetime,
     session.seen_at + policy.session_idle_lifetime,
   )
+}
+
+/** Seconds for which a session that has run out waits for whoever tells its clients. */
+const UNTOLD = 7 * 24 * 60 * 60
+
+/** The clients that are to be told of the end of a session. */
+export function toldClients(
+  { clients }: Session,
+  because: SessionEnding,
+  policy: Policy,
+): readonly ServedClient[] {
+  return policy.backchannel_logout_for.includes(because) ? clients.filter((served) => served.backchannel) : []
+}
+
+/** Until when it stays in the record: where clients are to be told that it ran out, until somebody ends it for that. */
+export function sessionKept(session: Session, policy: Policy): number {
+  const end = sessionEnd(session, policy)
+  return toldClients(session, 'expired', policy).length > 0 ? end + UNTOLD : end
 }
 
 /** Seconds by which `seen_at` may lag behind the last use. */
@@ -30,15 +49,25 @@ export function sidOf(session: Session, client_id: string): string | undefined {
   return session.clients.find((served) => served.client_id === client_id)?.sid
 }
 
-/** The session once it has served a client, under that name. The same one where it had. */
-export function serve(session: Session, client_id: string, sid: string): Session {
-  if (sidOf(session, client_id) !== undefined) return session
-  return { ...session, clients: [...session.clients, { client_id, sid }] }
+/**
+ * The session once it has served a client, under that name. The same one where it had.
+ * @param backchannel whether the client is to be told of its end: once it is, it stays so
+ */
+export function serve(session: Session, client_id: string, sid: string, backchannel = false): Session {
+  const known = session.clients.find((served) => served.client_id === client_id)
+  if (known && (known.backchannel || !backchannel)) return session
+  const served = { client_id, sid: known?.sid ?? sid, ...(backchannel && { backchannel }) }
+  return { ...session, clients: [...session.clients.filter((other) => other !== known), served] }
 }
 
 /** The session after a use of it. The same one where that makes no noticeable difference to its end. */
 export function noteSeen(session: Session, policy: Policy, now: number): Session {
   return now - session.seen_at < seenStep(policy) ? session : { ...session, seen_at: now }
+}
+
+/** The sessions of a record that are in it no more after a change. */
+export function sessionsEnded(before: EndUser, after: EndUser): readonly Session[] {
+  return before.sessions.filter(({ id }) => !after.sessions.some((session) => session.id === id))
 }
 
 export function withSession(user: EndUser, session: Session): EndUser {
@@ -95,7 +124,9 @@ export function startSession(
   const displaced =
     surplus > 0 ? others.toSorted((one, other) => one.seen_at - other.seen_at).slice(0, surplus) : []
   if (displaced.some(({ seen_at }) => now - seen_at < IN_USE + seenStep(policy))) return { kind: 'full' }
-  const kept = others.filter((other) => !displaced.includes(other))
+  const kept = user.sessions.filter(
+    (other) => other.id !== id && now < sessionKept(other, policy) && !displaced.includes(other),
+  )
   return { kind: 'started', user: { ...user, sessions: [...kept, session] }, session, displaced }
 }
 

@@ -18,6 +18,7 @@ const coreOperations: Names<CoreOperations> = {
   verify_jwt: true,
   render_page: true,
   fetch: true,
+  fetch_each: true,
   allow_client_document: true,
   emit: true,
   subject: true,

@@ -204,6 +204,7 @@ function standIns(world: World, actor: string, hooks: Hooks = {}): Omit<CoreHand
     },
     render_page: ({ page }) => ({ html: JSON.stringify(page) }),
     fetch: () => notFetched('fetch.not_offered'),
+    fetch_each: ({ requests }) => requests.map(() => notFetched('fetch.not_offered')),
     emit: ({ event }) => {
       world.events.push(event)
     },
