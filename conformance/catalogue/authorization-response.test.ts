@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { formOf, PASSWORD } from './browser.ts'
 import { clientAnswer, type Expected, expectCode, expectRefused } from './browser-answers.ts'
 import { type WatchedStorage, watchedStorage } from './watched-storage.ts'
-import { authorizationUrl, clients, createWorld, ISSUER, type World } from './world.ts'
+import { authorizationUrl, clients, createWorld, ISSUER, redeem, type World } from './world.ts'
 
 let world: World
 let storage: WatchedStorage
@@ -46,7 +46,6 @@ const refused: readonly [string, Record<string, string | undefined>, string, Exp
   ['A-037 an unknown response_mode', { response_mode: 'foo' }, 'invalid_request'],
   ['A-037 a signed response_mode', { response_mode: 'form_post.jwt' }, 'invalid_request'],
   ['A-037 another case', { response_mode: 'QUERY' }, 'invalid_request'],
-  ['A-037 fragment', { response_mode: 'fragment' }, 'invalid_request'],
   ['A-040 web_message', { response_mode: 'web_message' }, 'invalid_request'],
   ['a client without authorization codes', { client_id: 'machine' }, 'unauthorized_client'],
 ]
@@ -58,6 +57,28 @@ describe('RFC 6749 section 3.1.1: a response this provider does not give is refu
     expectRefused(await browser.open(authorizationUrl(overrides)), error, expected)
     expect(storage.writes).toBe(before)
     expect(browser.cookies.size).toBe(0)
+  })
+})
+
+describe('Multiple Response Types section 2.1: a client that listens at the fragment is answered there', () => {
+  test('with a code that is redeemed', async () => {
+    const browser = world.browser()
+    const consent = await browser.signIn(authorizationUrl({ response_mode: 'fragment', prompt: 'consent' }))
+    const code = expectCode(await browser.allow(consent), fragment)
+    expect((await redeem(world, code)).status).toBe(200)
+  })
+
+  test('and with an error', async () => {
+    const silent = await world.browser().open(authorizationUrl({ response_mode: 'fragment', prompt: 'none' }))
+    expectRefused(silent, 'login_required', fragment)
+    const faulty = await world.browser().open(authorizationUrl({ response_mode: 'fragment', scope: 'a"b' }))
+    expectRefused(faulty, 'invalid_scope', fragment)
+  })
+
+  test('behind the query of its own', async () => {
+    const redirect_uri = 'https://rp.test/cb?tenant=1'
+    const url = authorizationUrl({ client_id: 'q', redirect_uri, response_mode: 'fragment', prompt: 'none' })
+    expectRefused(await world.browser().open(url), 'login_required', { ...fragment, redirect_uri })
   })
 })
 

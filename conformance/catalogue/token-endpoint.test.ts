@@ -98,12 +98,18 @@ describe('T-005, T-006 parameters in the query', () => {
     ['T-005 all', (all: string) => [all, '']],
     ['T-005 some', (all: string) => all.split(/&(?=redirect_uri)/)],
     ['T-006 one in both', (all: string) => [all.split('&')[1], all]],
-    ['T-006 one of no meaning', (all: string) => ['utm=1', all]],
+    ['T-006 one that is repeated and not to be read', (all: string) => ['code=%ff&code=x', all]],
+    ['a secret of another grant', (all: string) => ['assertion=x', all]],
   ])('%s: invalid_request', async (_, split) => {
     const [query, body = ''] = split(await encoded())
     await expectError(await send(body, { query: `?${query}` }), 400, 'invalid_request')
     expect(storage.calls).toEqual([])
   })
+})
+
+test('RFC 6749 section 3.2: one that nobody knows is ignored, in the query as in the body', async () => {
+  const query = '?client-request-id=0b6c5c6e&utm=1&utm=2&%ff'
+  await expectSuccess(await send(`${await encoded()}&client-request-id=0b6c5c6e`, { query }))
 })
 
 test.each(['grant_type', 'code', 'redirect_uri', 'code_verifier', 'client_id', 'scope', 'x'])(

@@ -194,6 +194,18 @@ export const authorizationRequest: readonly Check[] = [
       answersError(await context.anyParty().ask({ response_mode: 'unheard_of' }), MODE, { page: true }),
   },
   {
+    id: 'authorization_request.fragment',
+    clause: 'OAuth Multiple Response Types 2.1',
+    level: 'MUST',
+    statement: 'With response_mode=fragment, where announced, the code travels in the fragment.',
+    async run(context) {
+      const modes = context.metadata.list('response_modes_supported') ?? ['query', 'fragment']
+      if (!modes.includes('fragment')) return notApplicable(`response modes: ${modes.join(', ')}`)
+      const { visit } = await context.anyParty().obtainCode({ response_mode: 'fragment' })
+      return judge(visit.mode === 'fragment', `the code came by ${visit.mode}`)
+    },
+  },
+  {
     id: 'authorization_request.form_post',
     clause: 'OAuth Form Post Response Mode 2',
     level: 'MUST',

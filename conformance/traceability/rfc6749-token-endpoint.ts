@@ -42,7 +42,10 @@ export const tokenEndpoint: readonly Requirement[] = [
     rules: ['core/messages/token-request.ts'],
     properties: ['INV-29'],
     checks: ['token_request.unknown_parameters'],
-    tests: ['conformance/catalogue/token-endpoint.test.ts > T-029 unknown parameters are ignored'],
+    tests: [
+      'conformance/catalogue/token-endpoint.test.ts > T-029 unknown parameters are ignored',
+      'conformance/catalogue/token-endpoint.test.ts > RFC 6749 section 3.2: one that nobody knows is ignored, in the query as in the body',
+    ],
   },
   {
     section: '3.2',

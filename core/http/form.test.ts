@@ -60,7 +60,15 @@ describe('the media type', () => {
 describe('RFC 6749 section 3.2: parameters in the body', () => {
   test.each([
     ['a form', { body: 'a=b' }, 'parameters'],
-    ['a query besides', { query: 'a=b', body: 'c=d' }, 'request.query_not_allowed'],
+    ['a query that nobody knows', { query: 'a=b', body: 'c=d' }, 'parameters'],
+    ['a query besides', { query: 'a=b&code=c', body: 'c=d' }, 'request.query_not_allowed'],
+    [
+      'a secret there that cannot be read',
+      { query: 'client_secret=%ff', body: 'c=d' },
+      'request.query_not_allowed',
+    ],
+    ['one that may be repeated', { query: 'resource=a', body: 'c=d' }, 'request.query_not_allowed'],
+    ['more there than is read', { query: '&a=b'.repeat(300), body: 'c=d' }, 'request.query_not_allowed'],
     ['no form', { headers: { 'content-type': 'application/json' }, body: '{}' }, 'request.content_type'],
   ])('%s', (_, more, outcome) => {
     const parameters = bodyParameters(request(more))

@@ -75,10 +75,17 @@ const known = new Set(
   `client_id client_secret client_assertion client_assertion_type redirect_uri response_type response_mode scope state
   nonce display prompt max_age ui_locales claims_locales id_token_hint login_hint acr_values claims request request_uri
   registration grant_type code code_verifier code_challenge code_challenge_method refresh_token token token_type_hint
-  access_token username password resource audience authorization_details continuation decision cancel query`.split(
+  access_token assertion subject_token actor_token device_code username password resource audience authorization_details continuation decision cancel query`.split(
     / |\n */,
   ),
 )
+
+/** Whether any is the protocol's or our pages', read or not. */
+export function hasKnownName({ values, faults, lists, too_many }: Parameters): boolean {
+  return (
+    too_many || [values, faults, lists].some((named) => Object.keys(named).some((name) => known.has(name)))
+  )
+}
 
 /** The first thing wrong with the encoding of a request, if anything. */
 export function parameterFault(

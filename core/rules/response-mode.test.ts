@@ -23,13 +23,14 @@ test.each([
 })
 
 describe('Multiple Response Types section 2.1: the mode that a request names', () => {
-  test('those that are offered', () => expect(offeredResponseModes).toEqual(['query', 'form_post']))
+  test('those that are offered', () =>
+    expect(offeredResponseModes).toEqual(['query', 'fragment', 'form_post']))
 
   test.each([
     ['code', undefined, 'query'],
     ['code', 'query', 'query'],
     ['code', 'form_post', 'form_post'],
-    ['code', 'fragment', undefined],
+    ['code', 'fragment', 'fragment'],
     ['code', 'FORM_POST', undefined],
     ['code', 'constructor', undefined],
     ['code', '', undefined],

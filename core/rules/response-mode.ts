@@ -18,8 +18,6 @@ type Fields = readonly (readonly [name: string, value: string])[]
 type ResponseParameters = Readonly<Record<string, string | undefined>>
 
 interface Mode {
-  /** Whether a request may name it where it is not the default. */
-  readonly offered: boolean
   /** Multiple Response Types section 5: the query is no place for tokens. */
   readonly takes_tokens: boolean
   /** The redirect URIs that it gets to. */
@@ -34,7 +32,6 @@ const ANY = /^/
 const modes = {
   /** RFC 6749 section 4.1.2: after the query that the redirect_uri may already have. */
   query: {
-    offered: true,
     takes_tokens: false,
     reaches: ANY,
     keeps: ANY,
@@ -45,7 +42,6 @@ const modes = {
   },
   /** RFC 6749 section 4.2.2. */
   fragment: {
-    offered: false,
     takes_tokens: true,
     reaches: ANY,
     keeps: ANY,
@@ -53,7 +49,6 @@ const modes = {
   },
   /** What no browser posts a form to gets no answer; and a form makes others of line breaks (HTML section 4.10.21.4). */
   form_post: {
-    offered: true,
     takes_tokens: true,
     reaches: /^https?:/i,
     keeps: /^[^\0\r\n]*$/,
@@ -74,9 +69,7 @@ function fieldsOf(parameters: ResponseParameters): Fields {
 }
 
 /** Those that a request may name. */
-export const offeredResponseModes: readonly string[] = Object.entries(modes).flatMap(([name, { offered }]) =>
-  offered ? [name] : [],
-)
+export const offeredResponseModes: readonly string[] = Object.keys(modes)
 
 function hasTokens(response_type: string): boolean {
   return spaceDelimited(response_type).some((type) => type === 'token' || type === 'id_token')
@@ -99,8 +92,8 @@ export function requestedResponseMode(
   const by_default = defaultResponseMode(response_type)
   if (response_mode === undefined || response_mode === by_default) return by_default
   if (!isMode(response_mode)) return undefined
-  const { offered, takes_tokens, reaches } = modes[response_mode]
-  const fits = offered && (takes_tokens || !hasTokens(response_type)) && reaches.test(redirect_uri)
+  const { takes_tokens, reaches } = modes[response_mode]
+  const fits = (takes_tokens || !hasTokens(response_type)) && reaches.test(redirect_uri)
   return fits ? response_mode : undefined
 }
 

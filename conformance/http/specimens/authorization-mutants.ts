@@ -126,6 +126,7 @@ export const authorizationMutants: readonly Mutant[] = [
       'authorization_request.missing_response_type',
       'authorization_request.unknown_response_type',
       'authorization_request.unknown_response_mode',
+      'authorization_request.fragment',
       'authorization_request.form_post',
     ],
     make: asking((query) => {

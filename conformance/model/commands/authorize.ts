@@ -68,6 +68,7 @@ const mistakes = {
   'response_type token': changed('response_type', 'token'),
   'response_type code code': changed('response_type', 'code code'),
   'response_mode fragment': changed('response_mode', 'fragment'),
+  'response_mode web_message': changed('response_mode', 'web_message'),
   'no challenge': without('code_challenge'),
   'method plain': changed('code_challenge_method', 'plain'),
   'no method': without('code_challenge_method'),

@@ -85,5 +85,6 @@ function formOf(browser: Browser, { continuation = '' }: { readonly continuation
 
 function codeOf(answer: Answer, pairs: Pairs): string | undefined {
   if (answer.kind !== 'redirect') return undefined
-  return valueIn(parametersAt(answer.location, valueIn(pairs, 'redirect_uri') ?? '') ?? [], 'code')
+  const fragment = valueIn(pairs, 'response_mode') === 'fragment'
+  return valueIn(parametersAt(answer.location, valueIn(pairs, 'redirect_uri') ?? '', fragment) ?? [], 'code')
 }

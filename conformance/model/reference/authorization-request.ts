@@ -13,6 +13,8 @@ export interface Request {
   readonly kind: 'request'
   readonly client: ClientMetadata
   readonly redirect_uri: string
+  /** Whether the answer goes there in the fragment. */
+  readonly fragment: boolean
   readonly scope: readonly string[]
   readonly prompt: readonly string[]
   readonly state: string | undefined
@@ -80,15 +82,17 @@ export function judge(model: Model, all: Pairs): Judged {
 
   const errors = faults(model, client, all)
   const state = one('state')
-  if (errors.length > 0) {
-    const fragment = splitNames(one('response_type')).some((type) => type === 'token' || type === 'id_token')
-    return { kind: 'refused', redirect_uri, fragment, state, errors }
-  }
+  const wants_tokens = splitNames(one('response_type')).some(
+    (type) => type === 'token' || type === 'id_token',
+  )
+  const fragment = wants_tokens || one('response_mode') === 'fragment'
+  if (errors.length > 0) return { kind: 'refused', redirect_uri, fragment, state, errors }
   const max_age = one('max_age')
   return {
     kind: 'request',
     client,
     redirect_uri,
+    fragment,
     scope: [...new Set(splitNames(one('scope')))].filter(
       (name) => isKnownScope(model, name) && mayBeGranted(client, name),
     ),
@@ -137,7 +141,7 @@ function responseFaults(
   const in_fragment = types.includes('token') || types.includes('id_token')
   if (new Set(types).size < types.length || (in_fragment && response_mode === 'query'))
     found.push('invalid_request')
-  if (!['query', 'form_post'].includes(response_mode ?? 'query')) found.push('invalid_request')
+  if (!['query', 'fragment', 'form_post'].includes(response_mode ?? 'query')) found.push('invalid_request')
   return found
 }
 

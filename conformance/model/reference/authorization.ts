@@ -161,9 +161,9 @@ function needsLogin(request: Request, session: Session, done: boolean, now: numb
 }
 
 export function refuse(request: Request, error: string, because: string): Expected {
-  const { redirect_uri, state } = request
+  const { redirect_uri, fragment, state } = request
   return {
-    outcome: { kind: 'authorization_response', redirect_uri, state, says: { errors: [error] } },
+    outcome: { kind: 'authorization_response', redirect_uri, fragment, state, says: { errors: [error] } },
     because,
   }
 }

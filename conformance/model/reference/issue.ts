@@ -32,7 +32,7 @@ export function issue(
   now: number,
   afresh: () => Expected,
 ): Expected {
-  const { redirect_uri, state } = request
+  const { redirect_uri, fragment, state } = request
   const before = evidence?.continuation.issued.get(session.sub)
   if (before === 'an error') return afresh()
   if (before) {
@@ -41,12 +41,12 @@ export function issue(
     if (!waiting) return afresh()
     const says = { code: { same: code.value } }
     return {
-      outcome: { kind: 'authorization_response', redirect_uri, state, says },
+      outcome: { kind: 'authorization_response', redirect_uri, fragment, state, says },
       because: 'a form that is sent again finds the code it was answered with, and gives nothing more',
     }
   }
   return {
-    outcome: { kind: 'authorization_response', redirect_uri, state, says: { code: 'new' } },
+    outcome: { kind: 'authorization_response', redirect_uri, fragment, state, says: { code: 'new' } },
     because: 'RFC 6749 section 4.1.2: the user is signed in and agrees',
     after: (answer, events) => {
       noteUse(model, session, now)
@@ -77,7 +77,7 @@ function newFamily(
   now: number,
   answer: Answer,
 ): Family {
-  const { client, redirect_uri, code_challenge } = request
+  const { client, redirect_uri, fragment, code_challenge } = request
   const refreshable = mayRefresh(model, client, { scope })
   const begun = {
     client_id: client.client_id,
@@ -92,7 +92,8 @@ function newFamily(
     refreshable,
   }
   const family = beginFamily(begun, now)
-  const parameters = answer.kind === 'redirect' ? parametersAt(answer.location, redirect_uri) : undefined
+  const parameters =
+    answer.kind === 'redirect' ? parametersAt(answer.location, redirect_uri, fragment) : undefined
   const value = valueIn(parameters ?? [], 'code') ?? ''
   const expires_at = now + lifetime(model, 'code_lifetime', client)
   family.code = { value, family, expires_at, redirect_uri, code_challenge, redeemed: false }
