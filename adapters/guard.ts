@@ -7,6 +7,7 @@
 
 import type { Verifier } from './guard/access.ts'
 import { type GuardAnswer, type GuardRefusal, refusalAnswer } from './guard/answer.ts'
+import { corsOf } from './guard/cors.ts'
 import { type ExpressGuard, expressGuard } from './guard/express.ts'
 import { type FastifyGuard, fastifyGuard } from './guard/fastify.ts'
 import { authorizations, type FetchGuard, fetchGuard, type HonoGuard, honoGuard } from './guard/fetch.ts'
@@ -68,6 +69,9 @@ export function createGuard(options: GuardOptions): Guard {
   const metadataUrl = metadataUrlOf(options.resource, insecureHttp)
   const metadata_path = new URL(metadataUrl).pathname
   const verify = createVerifier(options)
+  const cors = corsOf(options)
+  // RFC 9728 section 3: what is public is anybody's to read.
+  const open = corsOf({ ...options, allowedOrigins: '*' })
   const answer = (refusal: GuardRefusal) => refusalAnswer(refusal, metadataUrl)
   const tell = (error: unknown) => {
     // Who is told is no party to the verdict.
@@ -76,13 +80,21 @@ export function createGuard(options: GuardOptions): Guard {
 
   const gates: Gates = (needs = {}) => {
     checkNeeds(needs)
-    return async ({ method, path, authorization }) => {
-      if (path === metadata_path && (method === 'GET' || method === 'HEAD'))
-        return { kind: 'answered', answer: metadataAnswer(metadata) }
+    return async (arrival) => {
+      const { method, path, authorization } = arrival
+      if (path === metadata_path) {
+        const asked = open.preflight(arrival)
+        if (asked) return { kind: 'answered', answer: asked, cors: {} }
+        if (method === 'GET' || method === 'HEAD')
+          return { kind: 'answered', answer: metadataAnswer(metadata), cors: open.headersFor(arrival) }
+      }
+      const asked = cors.preflight(arrival)
+      if (asked) return { kind: 'answered', answer: asked, cors: {} }
       const verdict = await judge(authorization, needs, verify, tell)
+      const of_answer = { cors: cors.headersFor(arrival) }
       return verdict.kind === 'allowed'
-        ? { kind: 'admitted', access: verdict.access }
-        : { kind: 'answered', answer: answer(verdict) }
+        ? { kind: 'admitted', access: verdict.access, ...of_answer }
+        : { kind: 'answered', answer: answer(verdict), ...of_answer }
     }
   }
 
@@ -105,10 +117,10 @@ export function createGuard(options: GuardOptions): Guard {
 }
 
 function createVerifier(options: GuardOptions): Verifier {
-  const { issuer, resource, client_id, client_secret, cacheLifetime = 0 } = options
+  const { issuer, resource, audience = resource, client_id, client_secret, cacheLifetime = 0 } = options
   const asking = {
     issuer,
-    resource,
+    audience: typeof audience === 'string' ? [audience] : audience,
     fetch: options.fetch ?? fetch,
     insecureHttp: options.insecureHttp ?? false,
     deadlineMs: options.deadlineMs ?? 5000,

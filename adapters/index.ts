@@ -20,6 +20,7 @@ export type {
   PostPage,
   PublicKeys,
   RequestFault,
+  ResourceInput,
   SignedIn,
   SignInVerdict,
   Storage,
@@ -44,6 +45,7 @@ export type { Health } from './world/health.ts'
 export type { Answered, CompletedLogin, Consent, HostPages, Login } from './world/host-pages.ts'
 export type { Accounts, ProviderOptions } from './world/options.ts'
 export type { Person, PersonConnection, PersonSession } from './world/person.ts'
+export type { ResourceLookUp } from './world/resources.ts'
 export type {
   AddSecretOptions,
   AddSecretOutcome,

@@ -38,6 +38,7 @@ import { createHostPages, type HostPages } from './world/host-pages.ts'
 import { createLines } from './world/lines.ts'
 import { checkOptions, type ProviderOptions } from './world/options.ts'
 import { createPerson, type Person } from './world/person.ts'
+import { resourcesOf } from './world/resources.ts'
 import { type Clients, createClients } from './world/stored-clients.ts'
 import { createTelling, type RequestTrace } from './world/telling.ts'
 
@@ -100,13 +101,17 @@ export function createProvider(options: ProviderOptions): Provider {
   checkHostPages(checked, options)
   const { limits } = checked
   const keys = readKeySource(options.keys)
+  const algs = algsOf(keys)
+  const { issuer, policy } = checked
+  const resources = resourcesOf(options.resources ?? [], { issuer, policy, algs })
   const input: ConfigurationInput = {
-    issuer: checked.issuer,
-    policy: checked.policy,
+    issuer,
+    policy,
     secrets: options.secrets,
     paths: checked.paths,
     digests,
     maxRedirectLength: limits.maxRedirectLength,
+    ...(resources.configured && { resources: resources.configured }),
     ...(options.extensionGrants && { extensionGrants: options.extensionGrants }),
     ...(checked.loginUrl !== undefined && { loginUrl: checked.loginUrl }),
     ...(checked.consentUrl !== undefined && { consentUrl: checked.consentUrl }),
@@ -114,7 +119,7 @@ export function createProvider(options: ProviderOptions): Provider {
   const configuration = configure(input)
   const grant_types = supportedGrantTypes(configuration)
   const insecure_http = checked.insecureHttp
-  const offered = { grant_types, algs: algsOf(keys), insecure_http }
+  const offered = { grant_types, algs, insecure_http, resources: resources.configured }
   const find_client =
     typeof options.clients === 'function'
       ? checkedLookUp(options.clients, { grant_types, insecure_http })
@@ -135,6 +140,7 @@ export function createProvider(options: ProviderOptions): Provider {
       insecure_http: checked.insecureHttp || checked.issuer.startsWith('http:'),
       now: clock,
     }),
+    find_resource: resources.find,
     deadlineMs: checked.deadlineMs,
     noted: (key, texts) => deliveries.noted(key, texts),
   })

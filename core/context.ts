@@ -9,6 +9,7 @@ import type { GrantRequest, TokenOutcome } from './flows/grants/grant.ts'
 import { type HandleKeys, handleKeys } from './handles.ts'
 import { refuseUnknown } from './names.ts'
 import type { Policy } from './policy.ts'
+import type { Resource } from './resources.ts'
 
 /** @see RFC 8414 section 2 for the names of the protocol's endpoints */
 export const defaultPaths = {
@@ -47,6 +48,8 @@ export interface Configuration {
   readonly max_redirect_length: number
   /** Grants of the host's own, by grant_type. */
   readonly extension_grants: Readonly<Record<string, GrantFlow>>
+  /** Those that everybody may know of; others may be found by `find_resource`. */
+  readonly resources: readonly Resource[]
 }
 
 export interface Context extends Configuration {
@@ -73,6 +76,8 @@ export interface ConfigurationInput extends Pick<Configuration, 'issuer' | 'poli
    * other headers of its answer it fits into the 4 KiB that proxies have for them.
    */
   readonly maxRedirectLength?: number
+  /** Resource servers that access tokens can be for. */
+  readonly resources?: readonly Resource[]
   /** The platform's own, where it has faster ones than plain ECMAScript. */
   readonly digests?: Digests
 }
@@ -88,10 +93,11 @@ export function configure(input: ConfigurationInput): Configuration {
     consentUrl: true,
     extensionGrants: true,
     maxRedirectLength: true,
+    resources: true,
     digests: true,
   })
   const { issuer, policy, paths, secrets, loginUrl, consentUrl, extensionGrants = {}, digests } = input
-  const { maxRedirectLength = 3 * 1024 } = input
+  const { maxRedirectLength = 3 * 1024, resources = [] } = input
   return Object.freeze({
     issuer,
     origin: issuer.replace(/^(https?:\/\/[^/]*).*$/, '$1'),
@@ -103,6 +109,7 @@ export function configure(input: ConfigurationInput): Configuration {
     ...(consentUrl !== undefined && { consent_url: consentUrl }),
     max_redirect_length: maxRedirectLength,
     extension_grants: extensionGrants,
+    resources,
   })
 }
 

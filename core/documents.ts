@@ -28,6 +28,8 @@ export interface AccessToken {
   readonly generation: number
   /** Present when narrower than the grant's. */
   readonly scope?: string
+  /** Present when narrower than the grant's. */
+  readonly audience?: readonly string[]
 }
 
 export interface Grant {
@@ -44,6 +46,8 @@ export interface Grant {
   readonly session?: string
   /** Space-delimited, as granted. */
   readonly scope: string
+  /** The identifiers of the resources that its tokens can be for; absent: the issuer alone, for its UserInfo. */
+  readonly audience?: readonly string[]
   readonly created_at: number
   /** Authentication of the End-User that the grant came of. */
   readonly authentication?: Authentication & { readonly sid: string }
@@ -120,9 +124,18 @@ export interface Connection {
 }
 
 export interface Consent {
-  /** Space-delimited: what was shown and allowed. */
+  /** Space-delimited: what was shown and allowed, but for what belongs to a resource. */
   readonly scope: string
+  /** The same of each resource, where access to any was allowed. */
+  readonly resources?: readonly ConsentedResource[]
   readonly expires_at: number
+}
+
+/** Access to a resource that was allowed, with some of its scopes or none. */
+export interface ConsentedResource {
+  readonly identifier: string
+  /** Space-delimited. */
+  readonly scope: string
 }
 
 /** That a client was disconnected, kept for as long as a consent page from before could be sent. */

@@ -12,6 +12,7 @@ import type { VouchsafeEvent } from './events.ts'
 import type { Account, Client, PublicKeys, SignedOutVerdict, SignInVerdict } from './hosts.ts'
 import type { FetchOutcome, FetchRequest } from './outbound.ts'
 import type { Page, RenderedPage } from './pages.ts'
+import type { Resource } from './resources.ts'
 import type { Awaitable, Key, Kind, ListOptions, PutOutcome } from './storage.ts'
 
 export type Claims = Readonly<Record<string, unknown>>
@@ -29,6 +30,8 @@ export interface CoreOperations {
   list: { in: { readonly kind: Kind } & ListOptions; out: DocumentPage | undefined }
   /** A client as the host has it, in its configuration or its database. */
   find_client: { in: { readonly client_id: string }; out: Client | undefined }
+  /** A resource server that the configuration does not name, by its identifier. */
+  find_resource: { in: { readonly identifier: string }; out: Resource | undefined }
   /** The host's record of an account by its `sub`. */
   find_account: { in: { readonly sub: string }; out: Account | undefined }
   /** Checks a user name and password; any reason to refuse looks the same. */
@@ -72,6 +75,8 @@ export interface CoreOperations {
       readonly account: Account
       readonly client: Client
       readonly scope: readonly string[]
+      /** The identifiers of the resources that tokens will be for. */
+      readonly audience: readonly string[]
       /** When and how the person signed in. */
       readonly authentication: Authentication
       /** The parameters of the authorization request as they were sent. */
@@ -95,6 +100,17 @@ export interface CoreOperations {
   /** Hook: further claims for an ID token. */
   id_token_claims: {
     in: { readonly account: Account; readonly client: Client; readonly scope: readonly string[] }
+    out: Claims
+  }
+  /** Hook: further claims for a JWT access token. */
+  access_token_claims: {
+    in: {
+      /** Absent for what a client is given for itself. */
+      readonly account?: Account
+      readonly client: Client
+      readonly scope: readonly string[]
+      readonly audience: readonly string[]
+    }
     out: Claims
   }
   /** Hook: further members of an active introspection response. */
@@ -157,6 +173,7 @@ export type SyncHandlers = { readonly [K in Operation]: (input: Operations[K]['i
 
 /** What a world may leave out: hooks, events, the way out, and signing in where the host does it. What is added later is optional too. */
 type Optional =
+  | 'find_resource'
   | 'authenticate'
   | 'list'
   | 'fetch'
@@ -169,6 +186,7 @@ type Optional =
   | 'after_end_session'
   | 'account_claims'
   | 'id_token_claims'
+  | 'access_token_claims'
   | 'introspection_claims'
 
 type Leaving<H, K extends keyof H> = Omit<H, K> & Partial<Pick<H, K>>

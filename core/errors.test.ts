@@ -27,8 +27,10 @@ const errors = [
   'invalid_token',
   'insufficient_scope',
   'unsupported_token_type',
-  // RFC 9396 section 5
+  // RFC 9396 section 14.6
   'invalid_authorization_details',
+  // RFC 8707 section 2
+  'invalid_target',
   // Ours: nothing is sent to anybody
   'untrusted_request',
   'fetch_refused',

@@ -12,6 +12,7 @@ import { fetchReasons } from './reasons/fetch-reasons.ts'
 import { logoutReasons } from './reasons/logout-reasons.ts'
 import type { AuthorizationError, BearerError, FetchError, Reason, TokenError } from './reasons/reason.ts'
 import { requestReasons } from './reasons/request-reasons.ts'
+import { resourceReasons } from './reasons/resource-reasons.ts'
 import { tokenReasons } from './reasons/token-reasons.ts'
 
 export type { Reason } from './reasons/reason.ts'
@@ -20,6 +21,7 @@ export const reasons = {
   ...requestReasons,
   ...authorizationReasons,
   ...clientDocumentReasons,
+  ...resourceReasons,
   ...tokenReasons,
   ...bearerReasons,
   ...fetchReasons,

@@ -19,6 +19,8 @@ export interface ClaimsInput extends SubjectInput {
 }
 
 export interface SignInInput extends ClaimsInput {
+  /** The identifiers of the resources that tokens will be for. */
+  readonly audience: readonly string[]
   /** When the person signed in, as NumericDate in seconds. */
   readonly authTime: number
   /** How. @see RFC 8176 */
@@ -30,6 +32,16 @@ export interface SignInInput extends ClaimsInput {
   readonly address?: string
   /** Where a page of the host's sends the browser back to, to go on with this request. */
   readonly authorizationUrl: string
+}
+
+export interface AccessTokenInput {
+  /** Absent for what a client is given for itself. */
+  readonly account?: Account
+  readonly client: Client
+  /** Of the token. */
+  readonly scope: readonly string[]
+  /** The identifiers of the resources that the token is for. */
+  readonly audience: readonly string[]
 }
 
 export interface IntrospectionInput {
@@ -64,6 +76,8 @@ export interface Hooks {
   accountClaims?(input: ClaimsInput): Awaitable<Claims>
   /** Further claims for ID tokens. */
   idTokenClaims?(input: ClaimsInput): Awaitable<Claims>
+  /** Further claims for JWT access tokens, which the resource server reads. */
+  accessTokenClaims?(input: AccessTokenInput): Awaitable<Claims>
   /** The subject identifier that a client sees; default: `account.sub`. It must never change. */
   subject?(input: SubjectInput): Awaitable<string>
   /** Further members of an active introspection response. */
@@ -77,6 +91,7 @@ type Asked =
   | 'after_end_session'
   | 'account_claims'
   | 'id_token_claims'
+  | 'access_token_claims'
   | 'subject'
   | 'introspection_claims'
 
@@ -84,13 +99,15 @@ type Asked =
 export function hookHandlers(hooks: Hooks): Pick<Handlers, Asked> {
   return {
     allow_client_document: ({ client_id }) => hooks.allowClientDocument?.({ url: client_id }) ?? true,
-    after_sign_in: ({ account, client, scope, authentication, parameters, address, authorization_url }) => {
+    after_sign_in: ({ account, client, scope, audience, ...asked }) => {
       if (!hooks.afterSignIn) return { kind: 'allow' }
+      const { authentication, parameters, address, authorization_url } = asked
       const { auth_time, ...how } = authentication
       return hooks.afterSignIn({
         account,
         client,
         scope,
+        audience,
         authTime: auth_time,
         ...how,
         request: parameters,
@@ -110,6 +127,10 @@ export function hookHandlers(hooks: Hooks): Pick<Handlers, Asked> {
       hooks.accountClaims ? hooks.accountClaims({ account, client, scope }) : (account.claims ?? {}),
     id_token_claims: ({ account, client, scope }) =>
       hooks.idTokenClaims ? hooks.idTokenClaims({ account, client, scope }) : {},
+    access_token_claims: ({ account, client, scope, audience }) =>
+      hooks.accessTokenClaims
+        ? hooks.accessTokenClaims({ client, scope, audience, ...(account && { account }) })
+        : {},
     subject: ({ account, client }) => (hooks.subject ? hooks.subject({ account, client }) : account.sub),
     introspection_claims: ({ client, response }) =>
       hooks.introspectionClaims ? hooks.introspectionClaims({ client, response }) : {},

@@ -24,6 +24,7 @@ export type {
   Code,
   Connection,
   Consent,
+  ConsentedResource,
   Document,
   EndUser,
   Grant,
@@ -118,6 +119,7 @@ export {
   parseHandle,
 } from './handles.ts'
 export {
+  type AccessTokenInput,
   type ClaimsInput,
   type Hooks,
   hookHandlers,
@@ -168,7 +170,9 @@ export type {
   SignedOutPage,
 } from './pages.ts'
 export type { ClientSettings, Policy, PolicyInput, ScopePolicy } from './policy.ts'
+export { readResource, readResources } from './read-resources.ts'
 export { readClientMetadata, readClientWithoutSecret, readPolicy } from './read-settings.ts'
+export { isSameResource, type Resource, type ResourceInput, type ResourceScope } from './resources.ts'
 export type { AuthenticatedClient } from './rules/authenticated-client.ts'
 export { secretHash } from './rules/client-secret.ts'
 export { type OutboundRules, type OutboundTarget, validateTarget } from './rules/outbound-target.ts'

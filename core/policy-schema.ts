@@ -4,13 +4,14 @@
 
 import * as v from 'valibot'
 import { hostPattern } from './messages/host-pattern-schema.ts'
+import { isResourceIdentifier } from './resources.ts'
 import { sessionEndings } from './session-endings.ts'
 
 const minute = 60
 const hour = 60 * minute
 const day = 24 * hour
 
-const seconds = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10 * 365 * day))
+export const seconds = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10 * 365 * day))
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))
 
@@ -25,7 +26,7 @@ const clientDocuments = v.union(
 )
 
 /** RFC 6749 Appendix A.4: scope-token = 1*NQCHAR. */
-const scopeToken = v.pipe(v.string(), v.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/))
+export const scopeToken = v.pipe(v.string(), v.regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/))
 
 /** What the provider sets and a client's metadata may override. */
 export const overridable = {
@@ -61,6 +62,16 @@ export const policySchema = v.strictObject({
   userinfo_query_token: v.optional(v.boolean(), false),
   logout_ends_offline_access: v.optional(v.boolean(), false),
   backchannel_logout_for: v.optional(v.array(v.picklist(sessionEndings)), [...sessionEndings]),
+  default_resource: v.optional(
+    v.nullable(
+      v.pipe(
+        v.string(),
+        v.check(isResourceIdentifier, 'must be the identifier of a resource, an absolute URI'),
+      ),
+    ),
+    null,
+  ),
+  require_resource: v.optional(v.boolean(), false),
   cookie_name: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/))),
   client_id_metadata_documents: v.optional(clientDocuments, false),
   scopes: v.optional(v.record(scopeToken, scopePolicy), {}),

@@ -38,6 +38,8 @@ test('the defaults', () => {
     ],
     id_token_includes_claims: false,
     client_id_metadata_documents: false,
+    default_resource: null,
+    require_resource: false,
     scopes: {},
   })
 })

@@ -66,6 +66,10 @@ interface OwnSettings {
    * allowed is remembered all the same. Default: false.
    */
   readonly logout_ends_offline_access: boolean
+  /** The identifier of the resource that tokens are for where a request names none; `null`, the default, for none. */
+  readonly default_resource: string | null
+  /** Whether a request for neither a resource nor `openid` is refused, where there is no default. Default: false. */
+  readonly require_resource: boolean
   /**
    * Whether a client may be named by the URL of a document about it: `true`, or the hosts of such URLs, as `name`,
    * `name:port`, or `*.name` for all below it. Default: false.

@@ -13,11 +13,16 @@ import type {
 import type { clientMetadata } from './messages/client-metadata-schema.ts'
 import type { Policy, PolicyInput } from './policy.ts'
 import { policySchema } from './policy-schema.ts'
+import { readResources } from './read-resources.ts'
 import { readClientMetadata, readPolicy } from './read-settings.ts'
+import type { resourceSchema } from './resource-schema.ts'
+import type { Resource, ResourceInput } from './resources.ts'
 
 test('the types are those of what is checked, member by member', () => {
   expectTypeOf<Fixed<v.InferInput<typeof policySchema>>>().toEqualTypeOf<Fixed<PolicyInput>>()
   expectTypeOf<Fixed<v.InferOutput<typeof policySchema>>>().toEqualTypeOf<Fixed<Policy>>()
+  expectTypeOf<Fixed<v.InferInput<typeof resourceSchema>>>().toEqualTypeOf<Fixed<ResourceInput>>()
+  expectTypeOf<Fixed<v.InferOutput<typeof resourceSchema>>>().toEqualTypeOf<Fixed<Resource>>()
   expectTypeOf<Fixed<v.InferInput<typeof clientDescription>>>().toEqualTypeOf<Fixed<ClientDescriptionInput>>()
   expectTypeOf<Fixed<v.InferOutput<typeof clientDescription>>>().toEqualTypeOf<Fixed<ClientDescription>>()
   expectTypeOf<Fixed<v.InferInput<typeof clientMetadata>>>().toEqualTypeOf<Fixed<ClientMetadataInput>>()
@@ -43,6 +48,48 @@ describe('readPolicy', () => {
         'policy.code_lifetime: must be >=1\npolicy.accessTokenLifetime: is not known; did you mean access_token_lifetime?',
       ),
     )
+  })
+})
+
+describe('readResources', () => {
+  const policy = readPolicy({ scopes: { orders: { description: 'Orders' } } })
+  const read = (...resources: unknown[]) =>
+    readResources(resources as ResourceInput[], 'https://op.test', policy)
+  const api = { identifier: 'https://api.test' }
+
+  test('fills in the defaults', () => {
+    expect(read(api)).toEqual([
+      { ...api, scopes: {}, accessTokenFormat: 'opaque', accessTokenSigningAlg: 'RS256' },
+    ])
+  })
+
+  test.each<[string, unknown[], string]>([
+    ['a relative one', [{ identifier: '/api' }], 'resources[0].identifier: must be an absolute URI'],
+    [
+      'a fragment',
+      [{ identifier: 'https://api.test/#f' }],
+      'resources[0].identifier: must be an absolute URI',
+    ],
+    ['one twice', [api, api], 'resources[1]: identifier https://api.test is there twice'],
+    ['one with a slash and without', [api, { identifier: 'https://api.test/' }], 'is there twice'],
+    ['the issuer', [{ identifier: 'https://op.test/' }], 'identifier is the issuer'],
+    ['a scope of everybody', [{ ...api, scopes: { openid: { description: 'x' } } }], 'is a scope of OpenID'],
+    [
+      'a scope of the policy',
+      [{ ...api, scopes: { orders: { description: 'x' } } }],
+      'resources[0].scopes.orders: is a scope of the policy',
+    ],
+    ['a word for jwt', [{ ...api, accessTokenFormat: 'JWT' }], 'resources[0].accessTokenFormat'],
+    ['a misspelt member', [{ ...api, scope: {} }], 'resources[0].scope: is not known; did you mean scopes?'],
+  ])('%s is refused', (_, resources, message) => {
+    expect(() => read(...resources)).toThrow(message)
+  })
+
+  test('a default that is none of them is refused', () => {
+    const other = readPolicy({ default_resource: 'https://other.test' })
+    expect(() => readResources([api], 'https://op.test', other)).toThrow('policy.default_resource')
+    const same = readPolicy({ default_resource: 'https://api.test/' })
+    expect(readResources([api], 'https://op.test', same)).toHaveLength(1)
   })
 })
 

@@ -41,6 +41,7 @@ const defaults: Partial<Handlers> = {
   authenticate: () => undefined,
   list: () => undefined,
   fetch: () => notFetched('fetch.not_offered'),
+  find_resource: () => undefined,
   emit: () => undefined,
 }
 

@@ -13,6 +13,7 @@ const grant: Required<Grant> = {
   connection: 'c',
   session: 's',
   scope: 'openid',
+  audience: ['https://op.test', 'https://api.test'],
   created_at: 1,
   authentication: { auth_time: 1, acr: 'high', amr: ['pwd', 'otp'], sid: 'sid' },
   nonce: 'n',
@@ -21,7 +22,16 @@ const grant: Required<Grant> = {
   consent_skipped: true,
   refreshable: true,
   from_page: true,
-  access_tokens: [{ serial: 1, issued_at: 2, expires_at: 62, generation: 0, scope: 'openid' }],
+  access_tokens: [
+    {
+      serial: 1,
+      issued_at: 2,
+      expires_at: 62,
+      generation: 0,
+      scope: 'openid',
+      audience: ['https://api.test'],
+    },
+  ],
   last_serial: 1,
   revoked_at: 3,
 }
@@ -51,7 +61,11 @@ const end_user: EndUser = {
       created_at: 1,
       used_at: 0,
       grants_end_at: 99,
-      consent: { scope: 'openid', expires_at: 50 },
+      consent: {
+        scope: 'openid',
+        resources: [{ identifier: 'https://api.test', scope: 'read' }],
+        expires_at: 50,
+      },
     },
   ],
   withdrawals: [{ id: 'w', client_id: 'spa', at: 1 }],
@@ -86,6 +100,7 @@ const client: Omit<Required<StoredClient>, 'removed_at'> = {
   default_max_age: 9,
   backchannel_logout_uri: 'https://rp.test/backchannel',
   backchannel_logout_session_required: true,
+  resources: ['https://api.test'],
   skip_consent: false,
   remember_consent: true,
   id_token_includes_claims: true,
@@ -182,6 +197,7 @@ const optional = {
     'default_max_age',
     'backchannel_logout_uri',
     'backchannel_logout_session_required',
+    'resources',
     'code_lifetime',
     'access_token_lifetime',
     'id_token_lifetime',
@@ -208,7 +224,9 @@ const optional = {
     'consent_skipped',
     'refreshable',
     'from_page',
+    'audience',
     'access_tokens.0.scope',
+    'access_tokens.0.audience',
     'revoked_at',
     // Of nobody; then it rests on nothing.
     'sub',
@@ -220,6 +238,7 @@ const optional = {
     'sessions.0.amr',
     'sessions.0.clients.0.backchannel',
     'connections.0.consent',
+    'connections.0.consent.resources',
   ],
 }
 

@@ -16,6 +16,7 @@ import type {
   Code,
   Connection,
   Consent,
+  ConsentedResource,
   Document,
   DocumentKind,
   Documents,
@@ -60,6 +61,10 @@ function isMaybeText(value: unknown): boolean {
   return value === undefined || isText(value)
 }
 
+function isMaybeTexts(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.every(isText))
+}
+
 function isMaybeNumber(value: unknown): boolean {
   return value === undefined || isNumber(value)
 }
@@ -69,7 +74,7 @@ function isMaybeFlag(value: unknown): boolean {
 }
 
 function isAuthentication({ auth_time, acr, amr }: Unchecked<Authentication>): boolean {
-  return isNumber(auth_time) && isMaybeText(acr) && (amr === undefined || isTexts(amr))
+  return isNumber(auth_time) && isMaybeText(acr) && isMaybeTexts(amr)
 }
 
 function isCode({ expires_at, redirect_uri, code_challenge, redeemed_at }: Unchecked<Code>): boolean {
@@ -88,7 +93,8 @@ function isAccessToken(token: Unchecked<AccessToken>): boolean {
     isNumber(token.issued_at) &&
     isNumber(token.expires_at) &&
     isNumber(token.generation) &&
-    isMaybeText(token.scope)
+    isMaybeText(token.scope) &&
+    isMaybeTexts(token.audience)
   )
 }
 
@@ -101,6 +107,7 @@ function isGrant(grant: Unchecked<Grant>): boolean {
     (grant.sub === undefined || isText(grant.connection)) &&
     isMaybeText(grant.session) &&
     isText(grant.scope) &&
+    isMaybeTexts(grant.audience) &&
     isNumber(grant.created_at) &&
     isMaybe<Authentication & ServedClient>(
       grant.authentication,
@@ -133,8 +140,16 @@ function isSession(session: Unchecked<Session>): boolean {
   )
 }
 
-function isConsent({ scope, expires_at }: Unchecked<Consent>): boolean {
-  return isText(scope) && isNumber(expires_at)
+function isConsentedResource({ identifier, scope }: Unchecked<ConsentedResource>): boolean {
+  return isText(identifier) && isText(scope)
+}
+
+function isConsent({ scope, resources, expires_at }: Unchecked<Consent>): boolean {
+  return (
+    isText(scope) &&
+    (resources === undefined || isList(resources, isConsentedResource)) &&
+    isNumber(expires_at)
+  )
 }
 
 function isConnection(connection: Unchecked<Connection>): boolean {
@@ -189,7 +204,7 @@ function isDescription(client: Unchecked<ClientDescription>): boolean {
     texts.every(isTexts) &&
     needed.every(isText) &&
     shown.every(isMaybeText) &&
-    (client.contacts === undefined || isTexts(client.contacts)) &&
+    isMaybeTexts(client.contacts) &&
     isMaybeNumber(client.default_max_age) &&
     isMaybeFlag(client.backchannel_logout_session_required)
   )
@@ -225,7 +240,8 @@ function isStoredClient(client: Unchecked<StoredClient>): boolean {
     isMaybeFlag(client.self_described) &&
     isMaybeFlag(client.from_document) &&
     isTexts(client.allowed_origins) &&
-    isText(client.introspect) &&
+    (isText(client.introspect) || isTexts(client.introspect)) &&
+    isMaybeTexts(client.resources) &&
     isMaybeFlag(client.remember_consent) &&
     typeof client.skip_consent === 'boolean' &&
     typeof client.disabled === 'boolean'
@@ -263,7 +279,11 @@ interface Row<D extends Document> {
 }
 
 export const documentTable = {
-  grant: { v: 2, isShape: isGrant, letters: { code: 'c', access_token: 'a', refresh_token: 'r' } },
+  grant: {
+    v: 2,
+    isShape: isGrant,
+    letters: { code: 'c', access_token: 'a', refresh_token: 'r', jwt_id: 'j' },
+  },
   end_user: { v: 2, isShape: isEndUser, letters: { session: 's' } },
   client: { v: 2, isShape: isClient, letters: {} },
   logout_delivery: { v: 1, isShape: isLogoutDelivery, letters: {} },

@@ -1,5 +1,7 @@
 /** What a verified access token allows, and what every kind of token has to show for it. */
 
+import { isSameResource } from '../../core/index.ts'
+
 export interface Access {
   readonly client_id: string
   /** Whose data it is about; `undefined` where a client acts for itself (client_credentials). */
@@ -28,6 +30,7 @@ export function accessOf(claims: Readonly<Record<string, unknown>>): Access | un
 }
 
 /** Whether `aud`, a text or a list of them, names one of these. */
-export function isMeantFor(aud: unknown, audiences: readonly string[]): boolean {
-  return (Array.isArray(aud) ? aud : [aud]).some((one) => audiences.includes(one as string))
+export function isMeantFor(aud: unknown, audience: readonly string[]): boolean {
+  const named = (Array.isArray(aud) ? aud : [aud]).filter((one) => typeof one === 'string')
+  return named.some((one) => audience.some((own) => isSameResource(own, one)))
 }

@@ -5,7 +5,7 @@
 
 import type { Access } from './access.ts'
 import type { Gates } from './gate.ts'
-import { arrivalOf, type GuardedRequest, type GuardedResponse, send } from './node.ts'
+import { arrivalOf, type GuardedRequest, type GuardedResponse, send, setCors } from './node.ts'
 import type { Needs } from './options.ts'
 
 declare global {
@@ -32,6 +32,7 @@ export function expressGuard(gates: Gates): ExpressGuard {
     const gate = gates(needs)
     return async (request, response, next) => {
       const admission = await gate(arrivalOf(request, request.originalUrl ?? request.url))
+      setCors(response, admission)
       if (admission.kind === 'admitted') {
         request.access = admission.access
         next()

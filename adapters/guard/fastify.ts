@@ -4,6 +4,7 @@
  */
 
 import type { Access } from './access.ts'
+import { ALLOW_ORIGIN } from './cors.ts'
 import type { Gates } from './gate.ts'
 import { arrivalOf, type GuardedRequest } from './node.ts'
 import type { Needs } from './options.ts'
@@ -19,6 +20,7 @@ export interface GuardedFastifyRequest {
 export interface GuardedFastifyReply {
   code(status: number): unknown
   headers(headers: Record<string, string>): unknown
+  getHeader(name: string): unknown
   send(body: string): unknown
 }
 
@@ -31,6 +33,7 @@ export function fastifyGuard(gates: Gates): FastifyGuard {
     const gate = gates(needs)
     return async (request, reply) => {
       const admission = await gate(arrivalOf(request.raw, request.originalUrl))
+      if (reply.getHeader(ALLOW_ORIGIN) === undefined) reply.headers({ ...admission.cors })
       if (admission.kind === 'admitted') {
         request.access = admission.access
         return undefined

@@ -1,8 +1,8 @@
 /** The guard for what answers a Fetch `Request`: as a handler around a handler, and as middleware of Hono. */
 
 import type { Access } from './access.ts'
-import type { GuardAnswer } from './answer.ts'
-import type { Arrival, Gates } from './gate.ts'
+import { ALLOW_ORIGIN } from './cors.ts'
+import type { Admission, Arrival, Gates } from './gate.ts'
 import type { Needs } from './options.ts'
 
 export type FetchGuard = (
@@ -16,8 +16,8 @@ export function fetchGuard(gates: Gates): FetchGuard {
     return async (request) => {
       const admission = await gate(arrivalOf(request))
       return admission.kind === 'admitted'
-        ? handler(request, admission.access)
-        : responseOf(admission.answer, request)
+        ? withCors(await handler(request, admission.access), admission)
+        : responseOf(admission, request)
     }
   }
 }
@@ -25,6 +25,7 @@ export function fetchGuard(gates: Gates): FetchGuard {
 /** What is used of a `Context`. An app says so: `new Hono<{ Variables: GuardVariables }>()`. */
 export interface HonoContext {
   readonly req: { readonly raw: Request }
+  res: Response
   set(name: 'access', access: Access): void
 }
 
@@ -43,16 +44,25 @@ export function honoGuard(gates: Gates): HonoGuard {
     return async (context, next) => {
       const request = context.req.raw
       const admission = await gate(arrivalOf(request))
-      if (admission.kind === 'answered') return responseOf(admission.answer, request)
+      if (admission.kind === 'answered') return responseOf(admission, request)
       context.set('access', admission.access)
       await next()
+      context.res = withCors(context.res, admission)
       return undefined
     }
   }
 }
 
 function arrivalOf({ method, url, headers }: Request): Arrival {
-  return { method, path: new URL(url).pathname, authorization: authorizations(headers) }
+  const header = (name: string) => headers.get(name) ?? undefined
+  return {
+    method,
+    path: new URL(url).pathname,
+    authorization: authorizations(headers),
+    origin: header('origin'),
+    requestMethod: header('access-control-request-method'),
+    requestHeaders: header('access-control-request-headers'),
+  }
 }
 
 /** Two headers are one with a comma in it, which no bearer token has. */
@@ -61,6 +71,23 @@ export function authorizations(headers: { get(name: string): string | null }): r
   return authorization === null ? [] : [authorization]
 }
 
-function responseOf({ status, headers, body }: GuardAnswer, { method }: Request): Response {
-  return new Response(method === 'HEAD' || body === '' ? null : body, { status, headers })
+/** The answer of whoever is behind the guard: what that says of who may read it counts. */
+function withCors(response: Response, { cors }: Admission): Response {
+  const { body, status, statusText } = response
+  // A change of protocols has no answer to be read.
+  const is_readable = status >= 200 && Object.keys(cors).length > 0
+  if (!is_readable || response.headers.has(ALLOW_ORIGIN)) return response
+  const headers = new Headers(response.headers)
+  for (const [name, value] of Object.entries(cors)) headers.append(name, value)
+  return new Response(body, { status, statusText, headers })
 }
+
+function responseOf({ answer, cors }: Answered, { method }: Request): Response {
+  const { status, headers, body } = answer
+  return new Response(method === 'HEAD' || body === '' ? null : body, {
+    status,
+    headers: { ...headers, ...cors },
+  })
+}
+
+type Answered = Extract<Admission, { kind: 'answered' }>

@@ -2,18 +2,28 @@
 
 import type { Access } from './access.ts'
 import type { GuardAnswer } from './answer.ts'
+import type { CrossOriginRequest } from './cors.ts'
 import type { Needs } from './options.ts'
 
-export type Admission = { readonly kind: 'admitted'; readonly access: Access } | Answered
+interface Judged {
+  /** Headers of CORS for the answer, whoever gives it; where it has some already, those count. */
+  readonly cors: Readonly<Record<string, string>>
+}
 
-interface Answered {
+interface Admitted extends Judged {
+  readonly kind: 'admitted'
+  readonly access: Access
+}
+
+interface Answered extends Judged {
   readonly kind: 'answered'
   readonly answer: GuardAnswer
 }
 
+export type Admission = Admitted | Answered
+
 /** A request as far as it is looked at. */
-export interface Arrival {
-  readonly method: string | undefined
+export interface Arrival extends CrossOriginRequest {
   /** As the client sent it, whatever a router has taken off. */
   readonly path: string
   /** The values of the Authorization headers. */

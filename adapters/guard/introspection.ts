@@ -13,7 +13,8 @@ export interface IntrospectionOptions extends IssuerOptions {
   readonly metadata: () => Promise<IssuerMetadata>
   readonly client_id: string
   readonly client_secret: string
-  readonly resource: string
+  /** Whom a token has to be meant for: one of these. */
+  readonly audience: readonly string[]
   /** Seconds; 0 asks every time. */
   readonly cacheLifetime: number
 }
@@ -51,14 +52,13 @@ async function introspect(
 /** An active token may still be no access token, meant for others, or over by this clock. */
 function accepted(
   response: Readonly<Record<string, unknown>>,
-  { issuer, resource, now }: IntrospectionOptions,
+  { issuer, audience, now }: IntrospectionOptions,
 ): Access | undefined {
-  const { active, token_type, iss = issuer, aud = resource, exp, nbf } = response
+  const { active, token_type, iss = issuer, aud = audience, exp, nbf } = response
   if (typeof active !== 'boolean') throw new IssuerUnavailable('the introspection response has no active')
   // An active refresh token has no token_type that could be used here.
   if (!active || typeof token_type !== 'string' || !/^bearer$/i.test(token_type)) return undefined
-  // Tokens that were asked for without naming a resource carry the issuer as their audience.
-  if (iss !== issuer || !isMeantFor(aud, [resource, issuer])) return undefined
+  if (iss !== issuer || !isMeantFor(aud, audience)) return undefined
   if (typeof exp === 'number' && exp <= now()) return undefined
   if (typeof nbf === 'number' && nbf > now() + CLOCK_SKEW) return undefined
   return accessOf(response)

@@ -5,12 +5,13 @@
  */
 
 import { createRemoteJWKSet, customFetch, decodeProtectedHeader, errors, jwtVerify } from 'jose'
-import { accessOf, CLOCK_SKEW, type Verifier } from './access.ts'
+import { accessOf, CLOCK_SKEW, isMeantFor, type Verifier } from './access.ts'
 import { type IssuerMetadata, type IssuerOptions, IssuerUnavailable } from './issuer.ts'
 
 export interface JwtOptions extends IssuerOptions {
   readonly metadata: () => Promise<IssuerMetadata>
-  readonly resource: string
+  /** Whom a token has to be meant for: one of these. */
+  readonly audience: readonly string[]
 }
 
 const TYP = 'at+jwt'
@@ -33,21 +34,21 @@ export function isJwtAccessToken(token: string): boolean {
 }
 
 export function jwtVerifier(options: JwtOptions): Verifier {
-  const { issuer, resource, now } = options
+  const { issuer, audience, now } = options
   const keys = keySet(options)
   return async (token) => {
     const set = await keys()
     try {
       const { payload } = await jwtVerify(token, set, {
         issuer,
-        audience: resource,
         typ: TYP,
         algorithms,
         requiredClaims,
         clockTolerance: CLOCK_SKEW,
         currentDate: new Date(now() * 1000),
       })
-      return accessOf(payload)
+      // RFC 9068 section 4: the audience names this resource.
+      return isMeantFor(payload.aud, audience) ? accessOf(payload) : undefined
     } catch (error) {
       if (isVerdict(error)) return undefined
       throw new IssuerUnavailable('the keys of the issuer cannot be had', { cause: error })

@@ -1,6 +1,7 @@
 /** The guard as middleware of Koa: what it found is `ctx.state.access`. Nothing of Koa is imported. */
 
 import type { Access } from './access.ts'
+import { ALLOW_ORIGIN } from './cors.ts'
 import type { Gates } from './gate.ts'
 import { arrivalOf, type GuardedRequest } from './node.ts'
 import type { Needs } from './options.ts'
@@ -13,6 +14,7 @@ export interface KoaContext {
   status: number
   body: unknown
   set(headers: Record<string, string>): void
+  readonly response: { get(name: string): unknown }
 }
 
 export type KoaGuard = (needs?: Needs) => (context: KoaContext, next: () => Promise<unknown>) => Promise<void>
@@ -22,6 +24,7 @@ export function koaGuard(gates: Gates): KoaGuard {
     const gate = gates(needs)
     return async (context, next) => {
       const admission = await gate(arrivalOf(context.req, context.originalUrl))
+      if (!context.response.get(ALLOW_ORIGIN)) context.set({ ...admission.cors })
       if (admission.kind === 'admitted') {
         context.state.access = admission.access
         await next()

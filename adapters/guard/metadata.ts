@@ -32,5 +32,5 @@ export function metadataUrlOf(resource: string, insecure_http = false): string {
 }
 
 export function metadataAnswer(metadata: ResourceMetadata): GuardAnswer {
-  return json(200, metadata, { 'access-control-allow-origin': '*', 'cache-control': 'public, max-age=3600' })
+  return json(200, metadata, { 'cache-control': 'public, max-age=3600' })
 }

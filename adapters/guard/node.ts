@@ -2,7 +2,8 @@
 
 import type { Access } from './access.ts'
 import type { GuardAnswer } from './answer.ts'
-import type { Arrival, Gates } from './gate.ts'
+import { ALLOW_ORIGIN } from './cors.ts'
+import type { Admission, Arrival, Gates } from './gate.ts'
 import type { Needs } from './options.ts'
 
 /** What is read of an `IncomingMessage`. */
@@ -10,12 +11,21 @@ export interface GuardedRequest {
   readonly method?: string | undefined
   readonly url?: string | undefined
   readonly rawHeaders?: readonly string[] | undefined
-  readonly headers?: { readonly authorization?: string | undefined } | undefined
+  readonly headers?:
+    | {
+        readonly authorization?: string | undefined
+        readonly origin?: string | undefined
+        readonly 'access-control-request-method'?: string | undefined
+        readonly 'access-control-request-headers'?: string | undefined
+      }
+    | undefined
 }
 
 /** What is used of a `ServerResponse`. */
 export interface GuardedResponse {
   writeHead(status: number, headers: Record<string, string>): unknown
+  setHeader?(name: string, value: string): unknown
+  getHeader?(name: string): unknown
   end(body: string): unknown
 }
 
@@ -32,6 +42,7 @@ export function nodeGuard(gates: Gates): NodeGuard {
     const gate = gates(needs)
     return async (request, response) => {
       const admission = await gate(arrivalOf(request, request.url))
+      setCors(response, admission)
       if (admission.kind === 'admitted') {
         await handler(request, response, admission.access)
         return
@@ -39,6 +50,19 @@ export function nodeGuard(gates: Gates): NodeGuard {
       send(response, admission.answer, request)
     }
   }
+}
+
+/** Where something in front of the guard has said who may read the answer, that counts. */
+export function setCors(response: GuardedResponse, { cors }: Admission): void {
+  if (response.getHeader?.(ALLOW_ORIGIN) !== undefined) return
+  const { vary, ...headers } = cors
+  for (const [name, value] of Object.entries(headers)) response.setHeader?.(name, value)
+  if (vary !== undefined) response.setHeader?.('vary', varyBy(response.getHeader?.('vary'), vary))
+}
+
+/** @param before what the answer varies by already */
+function varyBy(before: unknown, name: string): string {
+  return before === undefined ? name : `${before}, ${name}`
 }
 
 export function send(
@@ -52,7 +76,15 @@ export function send(
 
 /** @param url as the client sent it */
 export function arrivalOf(request: GuardedRequest, url = ''): Arrival {
-  return { method: request.method, path: url.replace(/\?.*$/, ''), authorization: authorizations(request) }
+  const { origin, ...headers } = request.headers ?? {}
+  return {
+    method: request.method,
+    path: url.replace(/\?.*$/, ''),
+    authorization: authorizations(request),
+    origin,
+    requestMethod: headers['access-control-request-method'],
+    requestHeaders: headers['access-control-request-headers'],
+  }
 }
 
 /**

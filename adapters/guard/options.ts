@@ -6,8 +6,17 @@ export interface GuardOptions {
   readonly issuer: string
   /** Takes an issuer and a resource in plain http beyond loopback, as in a network of Docker Compose; warned of. */
   readonly insecureHttp?: boolean
-  /** The resource server's own identifier, an https URL: the audience of its tokens. */
+  /** The resource server's own identifier, an https URL. */
   readonly resource: string
+  /**
+   * Whom tokens have to be meant for: one of these. Default: the `resource`. An issuer that knows no resources has
+   * another one for all of its tokens, such as its own identifier.
+   */
+  readonly audience?: string | readonly string[]
+  /** Origins whose browser code may call, such as https://app.example. Default: `*`, any; with none, CORS is yours. */
+  readonly allowedOrigins?: '*' | readonly string[]
+  /** Headers that browser code may read, besides those of a refusal. Default: none. */
+  readonly exposedHeaders?: readonly string[]
   /** The client as which tokens are introspected; without it only JWT access tokens are accepted. */
   readonly client_id?: string
   readonly client_secret?: string
@@ -30,6 +39,9 @@ const optionNames: Names<GuardOptions> = {
   issuer: true,
   insecureHttp: true,
   resource: true,
+  audience: true,
+  allowedOrigins: true,
+  exposedHeaders: true,
   client_id: true,
   client_secret: true,
   cacheLifetime: true,
@@ -47,6 +59,9 @@ export interface Needs {
   readonly scope?: string
 }
 
+/** RFC 6454 section 6.2. */
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[A-Za-z0-9.:[\]_-]+$/
+
 /** RFC 6749 appendix A.4, space-delimited. */
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/
 
@@ -55,6 +70,16 @@ export function checkOptions(options: GuardOptions): void {
   refuseUnknown(options, optionNames)
   if ((options.client_id === undefined) !== (options.client_secret === undefined))
     throw new TypeError('client_id and client_secret go together')
+  const { audience = [], allowedOrigins = '*', exposedHeaders = [] } = options
+  if (![audience].flat().every((one) => typeof one === 'string' && one !== ''))
+    throw new TypeError('audience must be an identifier or a list of them')
+  if (
+    allowedOrigins !== '*' &&
+    !(Array.isArray(allowedOrigins) && allowedOrigins.every((one) => ORIGIN.test(one)))
+  )
+    throw new TypeError("allowedOrigins must be '*' or a list of origins such as https://app.example")
+  if (!exposedHeaders.every((name) => /^[\w-]+$/.test(name)))
+    throw new TypeError('exposedHeaders must be a list of names of headers')
 }
 
 /** @throws {TypeError} for a scope that no token can have, or that would break a header */

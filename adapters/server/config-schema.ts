@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { defaultPaths, type Endpoint } from '../../core/index.ts'
-import { clientMetadata, insecureClientMetadata, policySchema } from '../../core/schemas.ts'
+import { clientMetadata, insecureClientMetadata, policySchema, resourceSchema } from '../../core/schemas.ts'
 import { serverLimits } from './limits.ts'
 
 const endpoints = Object.keys(defaultPaths) as Endpoint[]
@@ -58,6 +58,10 @@ export const configSchema = v.strictObject({
   clients: v.pipe(
     v.array(clientMetadata),
     v.description('Client metadata as in RFC 7591, with client_id and client_secret'),
+  ),
+  resources: v.optional(
+    v.pipe(v.array(resourceSchema), v.description('Resource servers that access tokens can be for')),
+    [],
   ),
   accounts: v.optional(v.pipe(v.array(account), v.description('Who can sign in with a password')), []),
   policy: v.optional(v.pipe(policySchema, v.description('Lifetimes, in seconds, and switches')), {}),

@@ -3,7 +3,15 @@
  * where the file is (config-file.ts).
  */
 
-import type { ClientMetadata, ClientMetadataInput, Endpoint, Policy, PolicyInput } from '../../core/index.ts'
+import type {
+  ClientMetadata,
+  ClientMetadataInput,
+  Endpoint,
+  Policy,
+  PolicyInput,
+  Resource,
+  ResourceInput,
+} from '../../core/index.ts'
 import { check } from '../../core/schemas.ts'
 import type { PasswordAccount } from '../accounts/configured-accounts.ts'
 import { isPasswordHash } from '../accounts/password-hash.ts'
@@ -51,6 +59,7 @@ interface Defaulted {
 /** With its defaults. */
 export interface Config extends Described, Defaulted {
   readonly clients: readonly ClientMetadata[]
+  readonly resources: readonly Resource[]
   readonly policy: Policy
   readonly limits: ServerLimits
 }
@@ -59,6 +68,8 @@ export interface Config extends Described, Defaulted {
 export interface ConfigInput extends Described, Optional<Defaulted> {
   /** Client metadata as in RFC 7591, with `client_id` and `client_secret`. */
   readonly clients: readonly ClientMetadataInput[]
+  /** Resource servers that access tokens can be for. */
+  readonly resources?: readonly ResourceInput[] | undefined
   /** Lifetimes, in seconds, and switches. */
   readonly policy?: PolicyInput | undefined
   /** The numbers that meet those of proxies, clients and the storage. */

@@ -39,6 +39,7 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
       secrets,
       keys: config.keys ?? (await keysFor(config, shared && { storage, issuer, secrets })),
       clients: config.clients,
+      resources: config.resources,
       accounts: createPasswordAccounts({
         storage,
         issuer,
@@ -80,8 +81,14 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
 }
 
 /** Shared ones are made once for good; others at every start, and an RSA key takes the longest of it. */
-function keysFor({ clients }: Config, shared: StoredKeysOptions | false): Promise<KeySet | KeySource> {
-  const used = clients.map((client) => client.id_token_signed_response_alg)
+function keysFor(
+  { clients, resources }: Config,
+  shared: StoredKeysOptions | false,
+): Promise<KeySet | KeySource> {
+  const used = [
+    ...clients.map((client) => client.id_token_signed_response_alg),
+    ...resources.map((resource) => resource.accessTokenSigningAlg),
+  ]
   const algs = [...new Set(['RS256', ...used])]
   return shared ? storedKeys({ ...shared, algs }) : generateKeys(algs)
 }

@@ -1,6 +1,13 @@
 /** Clients as they are configured: checked, their secrets hashed, found by id. */
 
-import { type Client, type ClientMetadataInput, readClientMetadata, unknownName } from '../../core/index.ts'
+import {
+  type Client,
+  type ClientMetadataInput,
+  isSameResource,
+  type Resource,
+  readClientMetadata,
+  unknownName,
+} from '../../core/index.ts'
 import { hashClientSecret } from './client-secret.ts'
 
 /** What there is for clients to use, as far as it is known. */
@@ -10,6 +17,7 @@ export interface Offered {
   readonly algs?: readonly string[] | undefined
   /** Whether redirect URIs in plain http are taken beyond loopback. */
   readonly insecure_http?: boolean
+  readonly resources?: readonly Resource[] | undefined
 }
 
 /**
@@ -31,18 +39,29 @@ export function readUsedClient(metadata: ClientMetadataInput, name: string, offe
 }
 
 /** @throws {TypeError} for what the provider does not have */
-export function readOffered<C extends Pick<Client, 'grant_types' | 'id_token_signed_response_alg'>>(
-  client: C,
-  name: string,
-  { grant_types, algs }: Offered,
-): C {
+export function readOffered<
+  C extends Pick<Client, 'grant_types' | 'id_token_signed_response_alg' | 'resources' | 'introspect'>,
+>(client: C, name: string, { grant_types, algs, resources }: Offered): C {
   for (const [index, grant_type] of client.grant_types.entries())
     if (!grant_types.includes(grant_type))
       throw new TypeError(`${name}.grant_types.${index}: ${unknownName(grant_type, grant_types)}`)
   const alg = client.id_token_signed_response_alg
   if (algs?.includes(alg) === false)
     throw new TypeError(`${name}: id_token_signed_response_alg is ${alg}, but keys holds no such key`)
+  checkResources('resources', client.resources, name, resources)
+  if (typeof client.introspect !== 'string') checkResources('introspect', client.introspect, name, resources)
   return client
+}
+
+function checkResources(
+  member: string,
+  identifiers: readonly string[] = [],
+  name: string,
+  resources: readonly Resource[] | undefined,
+): void {
+  for (const [index, identifier] of identifiers.entries())
+    if (resources?.some((resource) => isSameResource(resource.identifier, identifier)) === false)
+      throw new TypeError(`${name}.${member}.${index}: is none of the resources`)
 }
 
 /** @throws {TypeError} naming the client and what is wrong with it */

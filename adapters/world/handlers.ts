@@ -9,6 +9,7 @@ import {
   hookHandlers,
   isThenable,
   type Key,
+  type Resource,
   type Storage,
 } from '../../core/index.ts'
 import { verifyJwt } from '../keys/jose.ts'
@@ -44,6 +45,7 @@ export interface World {
   readonly handles: HandleKeys
   readonly find_client: (client_id: string) => Awaitable<Client | undefined>
   readonly fetch: Handlers['fetch']
+  readonly find_resource: (identifier: string) => Awaitable<Resource | undefined>
   readonly deadlineMs: number
   /** Told of every record that is written to be listed. */
   readonly noted: (key: Key, texts: readonly string[]) => void
@@ -57,6 +59,7 @@ export function createHandlers({
   handles,
   find_client,
   fetch,
+  find_resource,
   deadlineMs,
   noted,
 }: World): Omit<Handlers, 'emit'> {
@@ -103,6 +106,7 @@ export function createHandlers({
         return { records: read, ...(after !== undefined && { after }) }
       }),
     find_client: ({ client_id }) => timely(find_client(client_id), (client) => client),
+    find_resource: ({ identifier }) => timely(find_resource(identifier), (resource) => resource),
     find_account: ({ sub }) => timely(accounts.find(sub), (account) => readAccount(account, sub)),
     authenticate: ({ device, ...credentials }) => {
       const known = (sub: string) => deviceOf(handles, device, sub)
@@ -137,6 +141,8 @@ export function createHandlers({
       timely(asked.account_claims(input), (claims) => readClaims(claims, 'hooks.accountClaims')),
     id_token_claims: (input) =>
       timely(asked.id_token_claims(input), (claims) => readClaims(claims, 'hooks.idTokenClaims')),
+    access_token_claims: (input) =>
+      timely(asked.access_token_claims(input), (claims) => readClaims(claims, 'hooks.accessTokenClaims')),
     introspection_claims: (input) =>
       timely(asked.introspection_claims(input), (claims) => readClaims(claims, 'hooks.introspectionClaims')),
   }

@@ -16,6 +16,7 @@ import type {
   Operations,
   Policy,
   PolicyInput,
+  ResourceInput,
   SignedIn,
   Storage,
 } from '../../core/index.ts'
@@ -27,6 +28,7 @@ import { type CheckedOutbound, type OutboundOptions, outboundSchema } from '../o
 import type { Pages } from '../pages/pages.ts'
 import { milliseconds, type RequestLimits, requestLimits } from '../requests/limits.ts'
 import type { ClientLookUp } from './client-look-up.ts'
+import type { ResourceLookUp } from './resources.ts'
 import type { Listeners } from './telling.ts'
 
 /** What somebody brings who wants to sign in, and from where. */
@@ -79,6 +81,8 @@ export interface ProviderOptions extends Listeners {
    */
   readonly clients?: readonly ClientMetadataInput[] | ClientLookUp
   readonly accounts: Accounts
+  /** Resource servers that access tokens can be for, or how to find one by its identifier. */
+  readonly resources?: readonly ResourceInput[] | ResourceLookUp
   readonly policy?: PolicyInput
   readonly hooks?: Hooks
   /** Paths of the endpoints below the issuer, where they differ from the defaults. */
@@ -174,6 +178,12 @@ const schema = v.strictObject({
     ),
   ),
   accounts: v.custom<Accounts>((value) => hasMethods(value, ['find']), 'must have find(sub)'),
+  resources: v.optional(
+    v.custom<NonNullable<ProviderOptions['resources']>>(
+      (value) => Array.isArray(value) || typeof value === 'function',
+      'must be a list of resources, or a function that finds a resource by its identifier',
+    ),
+  ),
   policy: v.optional(policySchema, {}),
   hooks: v.optional(
     v.strictObject({
@@ -183,6 +193,7 @@ const schema = v.strictObject({
       afterEndSession: hook,
       accountClaims: hook,
       idTokenClaims: hook,
+      accessTokenClaims: hook,
       subject: hook,
       introspectionClaims: hook,
     } satisfies Record<keyof Hooks, unknown>),

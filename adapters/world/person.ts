@@ -18,6 +18,8 @@ export interface PersonConnection {
   readonly client_id: string
   /** What they allowed, as far as it is remembered: empty where no consent was asked for. */
   readonly scopes: readonly string[]
+  /** The same of each resource, where they allowed access to any. */
+  readonly resources?: readonly { readonly identifier: string; readonly scopes: readonly string[] }[]
   readonly since: number
   /** To the day. */
   readonly lastUsed: number
@@ -77,7 +79,9 @@ export function createPerson(sub: string, { now, perform }: PersonWorld): Person
 
 function connectionOf(seen: SeenConnection): PersonConnection {
   const { client_id, scope, created_at, used_at, ends_at } = seen
-  return { client_id, scopes: scope, since: created_at, lastUsed: used_at, until: ends_at }
+  const resources = seen.resources?.map(({ identifier, scope }) => ({ identifier, scopes: scope }))
+  const named = resources && { resources }
+  return { client_id, scopes: scope, ...named, since: created_at, lastUsed: used_at, until: ends_at }
 }
 
 function sessionOf({

@@ -19,7 +19,9 @@ test('a client finds the issuer from a refusal, calls with a token, and no more 
   const issuer = await listen((origin) =>
     toNodeHandler(createExampleProvider({ issuer: origin, storage: createMemoryStorage(), keys })),
   )
-  const server = await listen((resource) => createApi({ issuer: issuer.origin, resource, ...api }))
+  const server = await listen((resource) =>
+    createApi({ issuer: issuer.origin, resource, audience: issuer.origin, ...api }),
+  )
   open.push(issuer, server)
   const call = (headers: Record<string, string> = {}) => fetch(`${server.origin}/hello`, { headers })
 

@@ -79,7 +79,7 @@ export const apps: Readonly<Record<string, (guard: Guard) => RequestListener | P
       },
       { prefix: '/all' },
     )
-    app.get('/.well-known/*', { onRequest: guard.fastify() }, async () => '')
+    app.all('/.well-known/*', { onRequest: guard.fastify() }, async () => '')
     await app.ready()
     return (request, response) => app.routing(request, response)
   },

@@ -18,7 +18,10 @@ describe.each(Object.keys(apps))('%s', (name) => {
   let authorization: string
 
   beforeAll(async () => {
-    world = await createWorld()
+    world = await createWorld({
+      resources: [{ identifier: `${RESOURCE}/` }],
+      policy: { default_resource: RESOURCE },
+    })
     const { fetch } = wire(world)
     const guard = createGuard({
       issuer: ISSUER,
@@ -128,14 +131,36 @@ describe.each(Object.keys(apps))('%s', (name) => {
     expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, ORIGIN])
   })
 
-  test('what looks like a preflight is no way past it', async () => {
-    const response = await call('/all/x', preflight, 'OPTIONS')
-    expect([response.status, await response.text()]).toEqual([401, ''])
+  test('without CORS in front of it, it answers a preflight itself, and lets nothing past', async () => {
+    const headers = 'authorization,mcp-protocol-version'
+    const asked = { ...preflight, 'access-control-request-headers': headers, authorization }
+    const response = await call('/all/x', asked, 'OPTIONS')
+    expect([response.status, await response.text()]).toEqual([204, ''])
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'GET',
+      'access-control-allow-headers': headers,
+    })
+    expect(response.headers.has('access-control-allow-credentials')).toBe(false)
+    const { 'access-control-request-method': _, ...none } = preflight
+    expect((await call('/all/x', none, 'OPTIONS')).status).toBe(401)
+  })
+
+  test('any page may read what it is answered, a refusal with its challenge too', async () => {
+    for (const answer of [
+      await call('/all/x', { origin: ORIGIN }),
+      await call('/all/x', { origin: ORIGIN, authorization }),
+    ]) {
+      expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+      expect(answer.headers.get('access-control-expose-headers')).toBe('WWW-Authenticate, Retry-After')
+    }
   })
 
   test('RFC 9728: a client finds the issuer', async () => {
     const response = await call('/.well-known/oauth-protected-resource')
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
     expect(await response.json()).toMatchObject({ resource: RESOURCE, authorization_servers: [ISSUER] })
+    const asked = await call('/.well-known/oauth-protected-resource', preflight, 'OPTIONS')
+    expect([asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([204, '*'])
   })
 })

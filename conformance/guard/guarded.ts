@@ -20,7 +20,10 @@ export function wire({ provider }: World): { fetch: typeof fetch; asked: string[
 }
 
 export async function guarded(overrides: Partial<GuardOptions> = {}, scope?: string) {
-  const world = await createWorld()
+  const world = await createWorld({
+    resources: [{ identifier: RESOURCE }],
+    policy: { default_resource: RESOURCE },
+  })
   const { fetch, asked } = wire(world)
   const errors: unknown[] = []
   const guard = createGuard({

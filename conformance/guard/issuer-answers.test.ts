@@ -17,6 +17,8 @@ describe('what the issuer answers', () => {
     ['all that is needed', {}, 200],
     ['the resource as the audience', { aud: ['https://other.test', RESOURCE] }, 200],
     ['another audience', { aud: 'https://other.test' }, 401],
+    ['the issuer as the audience', { aud: ISSUER }, 401],
+    ['an audience that is no text', { aud: 7 }, 401],
     ['another issuer', { iss: 'https://evil.test' }, 401],
     ['no token_type, as for refresh tokens', { token_type: undefined }, 401],
     ['a token bound to a key', { cnf: { jkt: 'x' } }, 401],

@@ -104,6 +104,8 @@ describe('RFC 9068 section 4', () => {
     ['another issuer', { iss: 'https://evil.test' }, {}, 'invalid_token'],
     ['several audiences', { aud: ['https://other.test', RESOURCE] }, {}, 'allowed'],
     ['another audience', { aud: 'https://other.test' }, {}, 'invalid_token'],
+    ['the audience with a slash', { aud: `${RESOURCE}/` }, {}, 'allowed'],
+    ['the audience with a path', { aud: `${RESOURCE}/x` }, {}, 'invalid_token'],
     ['the issuer as the audience', { aud: ISSUER }, {}, 'invalid_token'],
     ['expired, by less than clocks differ', { exp: NOW - 9 }, {}, 'allowed'],
     ['expired', { exp: NOW - 10 }, {}, 'invalid_token'],

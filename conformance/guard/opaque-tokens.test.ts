@@ -3,9 +3,9 @@
 import { createServer, request as httpRequest, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createGuard } from 'vouchsafe/guard'
-import { basic, ISSUER, issueTokens, post } from '../catalogue/world.ts'
-import { guarded, METADATA_URL, RESOURCE, resource_metadata } from './guarded.ts'
+import { createGuard, type GuardOptions } from 'vouchsafe/guard'
+import { basic, createWorld, ISSUER, issueTokens, post, secretOf } from '../catalogue/world.ts'
+import { guarded, METADATA_URL, RESOURCE, resource_metadata, wire } from './guarded.ts'
 
 describe('who has access', () => {
   test('the bearer of an active access token', async () => {
@@ -90,6 +90,94 @@ describe('who has access', () => {
       `Bearer error="insufficient_scope", error_description="The access token does not reach that far.", scope="openid email", ${resource_metadata}`,
     )
     expect(await response.json()).toMatchObject({ error: 'insufficient_scope' })
+  })
+})
+
+describe('whom a token is meant for', () => {
+  const other = 'https://other.test'
+  const resources = [{ identifier: RESOURCE }, { identifier: other, accessTokenFormat: 'jwt' } as const]
+  const both = async (overrides: Partial<GuardOptions> = {}) => {
+    const world = await createWorld({ resources })
+    const { fetch } = wire(world)
+    const guard = createGuard({
+      issuer: ISSUER,
+      resource: RESOURCE,
+      client_id: 'rs',
+      client_secret: secretOf('rs'),
+      now: () => world.clock.now,
+      fetch,
+      ...overrides,
+    })
+    const verdict = async (resource?: string) => {
+      const { access_token } = await issueTokens(world, { resource })
+      return (await guard.check([`Bearer ${access_token}`])).kind
+    }
+    return verdict
+  }
+
+  test('this resource, by default, and no other', async () => {
+    const verdict = await both()
+    expect(await verdict(RESOURCE)).toBe('allowed')
+    expect(await verdict(other)).toBe('refused')
+    expect(await verdict()).toBe('refused')
+  })
+
+  test('whom the host says, by either kind of token', async () => {
+    const verdict = await both({ audience: [`${other}/`, ISSUER] })
+    expect(await verdict(RESOURCE)).toBe('refused')
+    expect(await verdict(other)).toBe('allowed')
+    expect(await verdict()).toBe('allowed')
+  })
+})
+
+describe('CORS', () => {
+  const answers = async (overrides: Partial<GuardOptions>, origin: string) => {
+    const { guard } = await guarded(overrides)
+    const handler = guard.fetch(() => new Response('', { headers: { vary: 'Accept' } }))
+    const headers = { origin, 'access-control-request-method': 'DELETE' }
+    const asked = await handler(new Request(RESOURCE, { method: 'OPTIONS', headers }))
+    const refused = await handler(new Request(RESOURCE, { headers: { origin } }))
+    return { asked, refused }
+  }
+  const allowed = ({ headers }: Response) => headers.get('access-control-allow-origin')
+
+  test('only for the pages that a host names', async () => {
+    const allowedOrigins = ['https://app.test']
+    const known = await answers({ allowedOrigins, exposedHeaders: ['Mcp-Session-Id'] }, 'https://app.test')
+    expect([allowed(known.asked), allowed(known.refused)]).toEqual(['https://app.test', 'https://app.test'])
+    expect(known.asked.headers.get('access-control-allow-methods')).toBe('DELETE')
+    expect(known.asked.headers.get('access-control-allow-headers')).toBe('Authorization')
+    expect(known.refused.headers.get('access-control-expose-headers')).toBe(
+      'WWW-Authenticate, Retry-After, Mcp-Session-Id',
+    )
+    const unknown = await answers({ allowedOrigins }, 'https://evil.test')
+    expect([unknown.asked.status, allowed(unknown.asked), allowed(unknown.refused)]).toEqual([
+      204,
+      null,
+      null,
+    ])
+    expect(unknown.refused.headers.get('vary')).toBe('Origin')
+  })
+
+  test('for none: a preflight is a request like any other', async () => {
+    const { asked, refused } = await answers({ allowedOrigins: [] }, 'https://app.test')
+    expect([asked.status, allowed(asked), allowed(refused)]).toEqual([401, null, null])
+  })
+
+  test('what whoever is behind it says of that counts', async () => {
+    const { world, guard } = await guarded()
+    const { access_token } = await issueTokens(world)
+    const headers = { authorization: `Bearer ${access_token}` }
+    const own = guard.fetch(() => new Response('', { headers: { 'access-control-allow-origin': 'null' } }))
+    expect(allowed(await own(new Request(RESOURCE, { headers })))).toBe('null')
+    const none = guard.fetch(() => new Response('x', { status: 201, headers: { vary: 'Accept' } }))
+    const answer = await none(new Request(RESOURCE, { headers }))
+    expect([answer.status, await answer.text(), allowed(answer), answer.headers.get('vary')]).toEqual([
+      201,
+      'x',
+      '*',
+      'Accept',
+    ])
   })
 })
 
@@ -184,7 +272,9 @@ describe('the verdict alone', () => {
     const answer = guard.answer(verdict)
     const [response, given] = [new Response(answer.body, answer), await get('Bearer made-up')]
     expect(response.status).toBe(given.status)
-    expect([...response.headers]).toEqual([...given.headers])
+    const of_cors = /^access-control-/
+    const own = [...given.headers].filter(([name]) => !of_cors.test(name))
+    expect([...response.headers]).toEqual(own)
     expect(await response.text()).toBe(await given.text())
     expect(guard.answer({ kind: 'unavailable' })).toMatchObject({ status: 503 })
   })
@@ -230,6 +320,9 @@ test.each([
   [{ resource: 'http://api.test' }, /resource must be/],
   [{ client_id: 'rs' }, /go together/],
   [{ client_secret: 'x' }, /go together/],
+  [{ audience: [''] }, /audience must be/],
+  [{ allowedOrigins: ['https://app.test/'] }, /allowedOrigins must be/],
+  [{ exposedHeaders: ['a b'] }, /exposedHeaders must be/],
 ])('wrong options are refused at start: %j', (options, message) => {
   expect(() => createGuard({ issuer: ISSUER, resource: RESOURCE, ...options })).toThrow(message)
 })

@@ -40,6 +40,7 @@ const effectOf: { readonly [K in keyof Required<Hooks>]: Operation } = {
   afterEndSession: 'after_end_session',
   accountClaims: 'account_claims',
   idTokenClaims: 'id_token_claims',
+  accessTokenClaims: 'access_token_claims',
   subject: 'subject',
   introspectionClaims: 'introspection_claims',
 }

@@ -277,6 +277,7 @@ function createHandlers(
     store: storage.store,
     list: () => undefined,
     find_client: ({ client_id }) => clients.get(client_id),
+    find_resource: () => undefined,
     find_account: ({ sub }) => accounts.get(sub),
     authenticate: ({ username, password }) => (password === PASSWORD ? { sub: username } : undefined),
     verify_secret: ({ secret, hash }) => secret === hash,

@@ -39,9 +39,11 @@ function active(world: World, lead: ReturnType<typeof leadOf> | { handle: string
   return world.run(activeAccessToken({ kind: 'access_token', serial: '1', ...lead }, world.context))
 }
 
+const aud = ['https://op.test']
+
 test('all of it is there: one read, of both records', () => {
   const world = worldOf()
-  expect(active(world)).toEqual({ kind: 'active', grant, token, client, account: { sub: 'alice' } })
+  expect(active(world)).toEqual({ kind: 'active', grant, token, aud, client, account: { sub: 'alice' } })
   expect(world.asked).toEqual(['load grant end_user'])
 })
 
@@ -49,7 +51,13 @@ test('of a client itself: one read, of the grant, and nobody is looked up', () =
   const { sub, connection, session, ...of_client } = grant
   const world = worldOf(of_client)
   world.people = []
-  expect(active(world, { handle: HANDLE })).toStrictEqual({ kind: 'active', grant: of_client, token, client })
+  expect(active(world, { handle: HANDLE })).toStrictEqual({
+    kind: 'active',
+    grant: of_client,
+    token,
+    aud,
+    client,
+  })
   expect(world.asked).toEqual(['load grant'])
 })
 

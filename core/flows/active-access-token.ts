@@ -17,6 +17,8 @@ export interface ActiveAccessToken {
   readonly kind: 'active'
   readonly grant: Grant
   readonly token: AccessToken
+  /** Whom it is for. */
+  readonly aud: readonly string[]
   readonly client: Client
   /** Absent for client_credentials. */
   readonly account?: Account
@@ -39,10 +41,13 @@ export function* activeAccessToken(
   if (!client || !isGivenTo(grant, client)) return refuse('access_token.client_unusable')
   const state = accessTokenState(grant, Number(presented.serial), context.now)
   if (state.kind === 'refused') return { ...state, client }
-  if (grant.sub === undefined) return { kind: 'active', grant, token: state.token, client }
+  const { token } = state
+  const aud = token.audience ?? grant.audience ?? [context.issuer]
+  const active = { kind: 'active', grant, token, aud, client } as const
+  if (grant.sub === undefined) return active
   const basis = findBasis(grant, found.user.document, context.policy, context.now)
   if (basis.kind === 'refused') return { ...refuse(endings[basis.reason]), client }
   const holder = yield* usableHolder(grant.sub, found.user)
   if (holder.kind === 'refused') return { ...refuse(endings[holder.reason]), client }
-  return { kind: 'active', grant, token: state.token, client, account: holder.account }
+  return { ...active, account: holder.account }
 }

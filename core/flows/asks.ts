@@ -7,7 +7,7 @@ import type { Context } from '../context.ts'
 import type { Flow } from '../effects.ts'
 import type { AuthorizationReason, Refusal } from '../errors.ts'
 import type { ToldError } from '../hosts.ts'
-import { parseParameters } from '../messages/parameters.ts'
+import { parseParameters, repeatableParameters } from '../messages/parameters.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import type { AuthorizationOutcome } from './authorization-outcome.ts'
 import { authorize } from './authorize.ts'
@@ -63,7 +63,7 @@ export const asks: Asks = {
   authorization: {
     takeUp: takeUpAuthorization,
     afresh: (encoded, visitor, context, repeat) =>
-      authorize({ parameters: parseParameters(encoded), visitor }, context, repeat),
+      authorize({ parameters: parseParameters(encoded, repeatableParameters), visitor }, context, repeat),
     proceed,
     returnUrl,
     refused: refuseRequest,
@@ -75,7 +75,7 @@ function* takeUpAuthorization(
   visitor: Visitor,
   context: Context,
 ): Flow<TakenUp<AuthorizationRequest> | AuthorizationOutcome> {
-  const request = yield* trustedRequest(parseParameters(encoded), context)
+  const request = yield* trustedRequest(parseParameters(encoded, repeatableParameters), context)
   if (request.kind === 'refused') return request
   if (request.kind === 'refused_request')
     return yield* refuseRequest(request, request.refusal, visitor, context)

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { at } from '../context.ts'
 import { refuse } from '../errors.ts'
 import { clientMetadata } from '../messages/client-metadata-schema.ts'
+import { issuerOnly } from '../rules/audience.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import type { ValidatedRedirect } from '../rules/redirect-uri.ts'
 import { codeResponse, errorResponse } from './authorization-outcome.ts'
@@ -20,6 +21,7 @@ const request: AuthorizationRequest = {
   client: v.parse(clientMetadata, { client_id: 'web', redirect_uris: [redirect_uri] }),
   redirect_uri,
   response_mode: 'query',
+  audience: issuerOnly('https://op.test'),
   scope: [],
   prompt: new Set(),
   ui_locales: [],

@@ -60,7 +60,7 @@ describe('where all of it is there', () => {
 
 describe('what has to change is written before anything rests on it', () => {
   const { consent_lifetime } = createWorld().context.policy
-  const decision = { shown: ['openid', 'email'], allowed: ['openid'] }
+  const decision = { shown: ['openid', 'email'], allowed: ['openid'], resources: [] }
 
   test.each<[string, EndUser, number, ConsentDecision | undefined, EndUser]>([
     [

@@ -67,7 +67,8 @@ export function* completeConsent(
     const { kind, ...told } = decision.kind === 'deny' ? decision : { kind: 'deny' }
     return yield* ask.refused(request, refuse('consent.denied'), visitor, context, told)
   }
-  const consented = decision && { consent: { shown, allowed } }
+  const { resources } = request.audience
+  const consented = decision && { consent: { shown, allowed, resources } }
   const evidence = { id, issued_at, session, withdrawal, client_nonce, ...consented }
   return yield* ask.proceed(request, visitor, evidence, context, { notice: 'again', status: 403 })
 }

@@ -6,6 +6,7 @@ import { at, type Context } from '../context.ts'
 import { openContinuation } from '../continuation.ts'
 import type { SyncHandlers } from '../effects.ts'
 import { clientMetadata } from '../messages/client-metadata-schema.ts'
+import { issuerOnly } from '../rules/audience.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import { endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
 import type { ValidatedRedirect } from '../rules/redirect-uri.ts'
@@ -26,6 +27,7 @@ const request: AuthorizationRequest = {
   client: v.parse(clientMetadata, { client_id: 'web' }),
   redirect_uri: 'https://rp.test/cb' as ValidatedRedirect,
   response_mode: 'query',
+  audience: issuerOnly('https://op.test'),
   scope: ['openid', 'email'],
   prompt: new Set(),
   ui_locales: [],

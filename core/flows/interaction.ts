@@ -139,11 +139,12 @@ export function* consentPage(
 /** What a person is to know before they let a client in. */
 export function whatIsAsked(request: AuthorizationRequest, account: Account, { policy }: Context) {
   const client = pageClient(request.client)
+  const { resources } = request.audience
   return {
     client,
     scopes: request.scope.map((name) => ({
       name,
-      description: describeScope(name, policy),
+      description: describeScope(name, policy, resources),
       required: name === 'openid',
     })),
     account: displayName(account),

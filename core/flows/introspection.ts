@@ -7,10 +7,12 @@
 import type { Context } from '../context.ts'
 import { type Claims, type Flow, perform } from '../effects.ts'
 import { type Refusal, refuse, type TokenReason } from '../errors.ts'
-import { type Handle, parseHandle } from '../handles.ts'
+import type { Handle } from '../handles.ts'
 import type { Account, Client } from '../hosts.ts'
 import { parseMessage } from '../messages/parse-message.ts'
 import { tokenHintRequest } from '../messages/token-hint-request.ts'
+import { isSameResource } from '../resources.ts'
+import { audClaim } from '../rules/audience.ts'
 import type { AuthenticatedClient } from '../rules/authenticated-client.ts'
 import { findBasis } from '../rules/basis.ts'
 import { isGivenTo, isRefreshable } from '../rules/grant.ts'
@@ -19,6 +21,7 @@ import { isRefreshTokenActive } from '../rules/token-state.ts'
 import { activeAccessToken } from './active-access-token.ts'
 import { authenticateClient, type ClientRequest } from './authenticate-client.ts'
 import { loadGrant } from './load-grant.ts'
+import { presentedToken } from './presented-token.ts'
 import type { ClientOutcome } from './token.ts'
 import { knownClient } from './usable-client.ts'
 import { usableHolder } from './usable-holder.ts'
@@ -50,11 +53,11 @@ function* introspect(
   const parsed = parseMessage(tokenHintRequest, request.parameters.values)
   if (parsed.kind === 'refused') return parsed
 
-  const presented = parseHandle(context.keys, parsed.message.token)
+  const presented = yield* presentedToken(parsed.message.token, context)
   const described = presented ? yield* describe(presented, context) : undefined
   if (!described) return inactive
   // RFC 7662 section 4: a token that is none of the caller's business is inactive to it.
-  if (described.client.client_id !== caller.client_id && caller.introspect !== 'any') return inactive
+  if (!mayKnow(caller, described)) return inactive
 
   const { account, client } = described
   // RFC 7662 section 2.2: sub is who authorized the token. Nobody did where a client acts for itself, and its client_id
@@ -71,8 +74,15 @@ function* introspect(
   return { kind: 'introspection', response: { ...further, ...response } }
 }
 
+function mayKnow({ client_id, introspect }: Client, { client, aud }: Described): boolean {
+  if (client.client_id === client_id || introspect === 'any') return true
+  return introspect !== 'own' && introspect.some((own) => aud.some((one) => isSameResource(own, one)))
+}
+
 interface Described {
   readonly client: Client
+  /** The resources that it can be presented to. */
+  readonly aud: readonly string[]
   readonly account?: Account
   readonly members: Claims
 }
@@ -81,15 +91,15 @@ function* describe(presented: Handle, context: Context): Flow<Described | undefi
   if (presented.kind === 'access_token') {
     const active = yield* activeAccessToken(presented, context)
     if (active.kind === 'refused') return undefined
-    const { token, grant, client, account } = active
+    const { token, grant, aud, client, account } = active
     const members = {
       token_type: 'Bearer',
-      aud: context.issuer,
+      aud: audClaim(aud),
       scope: token.scope ?? grant.scope,
       iat: token.issued_at,
       exp: token.expires_at,
     }
-    return { client, members, ...(account && { account }) }
+    return { client, aud, members, ...(account && { account }) }
   }
   if (presented.kind === 'refresh_token') return yield* describeRefreshToken(presented, context)
   return undefined
@@ -111,5 +121,5 @@ function* describeRefreshToken(presented: Handle, context: Context): Flow<Descri
     iat: grant.refresh.rotated_at,
     exp: grant.refresh.expires_at,
   }
-  return { client, account: holder.account, members }
+  return { client, aud: [], account: holder.account, members }
 }

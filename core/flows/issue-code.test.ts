@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest'
 import type { EndUser, Grant } from '../documents.ts'
 import { type Handle, parseHandle } from '../handles.ts'
 import { clientMetadata } from '../messages/client-metadata-schema.ts'
+import { issuerOnly } from '../rules/audience.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import { connectionOf, endUserOf, sessionOf } from '../rules/end-user.fixture.ts'
 import type { ValidatedRedirect } from '../rules/redirect-uri.ts'
@@ -23,6 +24,7 @@ const request: AuthorizationRequest = {
   client: v.parse(clientMetadata, { client_id: 'web', redirect_uris: ['https://rp.test/cb'] }),
   redirect_uri: 'https://rp.test/cb' as ValidatedRedirect,
   response_mode: 'query',
+  audience: issuerOnly('https://op.test'),
   scope: ['openid', 'email'],
   prompt: new Set(),
   ui_locales: [],
@@ -40,7 +42,7 @@ const evidence: Evidence = {
   id: 'an-id-of-22-characters',
   issued_at: NOW - 9,
   session: 'nonce-a',
-  consent: { shown: ['openid', 'email'], allowed: ['openid'] },
+  consent: { shown: ['openid', 'email'], allowed: ['openid'], resources: [] },
 }
 
 function worldOf(sub = 'alice') {

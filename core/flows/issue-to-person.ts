@@ -10,10 +10,17 @@ import { type Flow, perform } from '../effects.ts'
 import { refuse } from '../errors.ts'
 import { endUserHandle } from '../handles.ts'
 import type { Account, Client } from '../hosts.ts'
-import { setting } from '../policy.ts'
+import {
+  type Audience,
+  accessTokenLifetime,
+  grantedAudience,
+  isOneFormat,
+  narrowedMembers,
+} from '../rules/audience.ts'
 import { givenTo, isRefreshable, withAccessToken } from '../rules/grant.ts'
 import { refreshEnd } from '../rules/rotate-refresh-token.ts'
 import { hasEffect, joinScope } from '../rules/scope.ts'
+import { requestedAudience } from './audience.ts'
 import { load, untilStored } from './documents.ts'
 import { endUserKey } from './end-user.ts'
 import type { TokenOutcome } from './grants/grant.ts'
@@ -27,23 +34,30 @@ export interface IssuedToPerson {
   readonly sub: string
   /** With `openid` there is an ID token, with `offline_access` a refresh token if the client may have one. */
   readonly scope: readonly string[]
+  /** Identifiers of the resources that the tokens are for; without any they are for the default. */
+  readonly resource?: readonly string[]
 }
 
 export function* issueToPerson(
   client: Client,
-  { sub, scope }: IssuedToPerson,
+  { sub, scope, resource = [] }: IssuedToPerson,
   context: Context,
 ): Flow<TokenOutcome> {
   const account = yield* usableAccount(sub)
   if (!account) return refuse('grant.account_unusable')
   const names = scope.filter((name) => hasEffect(client, name))
-  return yield* untilStored(() => issue(client, account, names, context))
+  const named = { values: {}, lists: { resource } }
+  const audience = yield* requestedAudience(named, joinScope(names), client, context)
+  if (audience.kind === 'refused') return audience
+  if (!isOneFormat(audience)) return refuse('resource.several_formats', 'resource')
+  return yield* untilStored(() => issue(client, account, names, audience, context))
 }
 
 function* issue(
   client: Client,
   account: Account,
   scope: readonly string[],
+  audience: Audience,
   context: Context,
 ): Flow<TokenOutcome | 'conflict'> {
   const { policy, keys, now } = context
@@ -58,12 +72,18 @@ function* issue(
     ...givenTo(client),
     sub,
     scope: joinScope(scope),
+    ...grantedAudience(audience),
     created_at: now,
     access_tokens: [],
     last_serial: 0,
   }
-  const expires_at = now + setting('access_token_lifetime', client, policy)
-  const issued = withAccessToken(fresh, { issued_at: now, expires_at, generation: 0 }, now)
+  const token = {
+    issued_at: now,
+    expires_at: now + accessTokenLifetime(audience, client, policy),
+    generation: 0,
+    ...narrowedMembers(fresh, fresh.scope, audience, policy),
+  }
+  const issued = withAccessToken(fresh, token, now)
   const grant: Grant = isRefreshable(client, scope, policy)
     ? {
         ...issued.grant,
@@ -71,7 +91,13 @@ function* issue(
         refresh: { generation: 1, rotated_at: now, expires_at: refreshEnd(fresh, client, policy, now) },
       }
     : issued.grant
-  const given = { grant, access_token: issued.token, ends_at: Number.POSITIVE_INFINITY }
+  const given = {
+    grant,
+    access_token: issued.token,
+    audience,
+    scope: fresh.scope,
+    ends_at: Number.POSITIVE_INFINITY,
+  }
   const response = yield* mintTokenResponse({ handle, end_user }, given, client, account, context)
   const placed = yield* placeGrant({ sub, user }, client, grant, handle, undefined, context)
   return placed === 'issued' ? response : 'conflict'

@@ -20,6 +20,8 @@ export interface SeenConnection {
   readonly client_id: string
   /** What the person allowed, where that is remembered. */
   readonly scope: readonly string[]
+  /** The same of each resource, where access to any was allowed. */
+  readonly resources?: readonly { readonly identifier: string; readonly scope: readonly string[] }[]
   readonly created_at: number
   /** To the day. */
   readonly used_at: number
@@ -59,8 +61,19 @@ function* readPerson(sub: string, context: Context): Flow<EndUser | undefined> {
 
 function seenConnection(connection: Connection, { now }: Context): SeenConnection {
   const { client_id, created_at, used_at } = connection
-  const scope = splitScope(standingConsent(connection, now)?.scope ?? '')
-  return { client_id, scope, created_at, used_at, ends_at: connectionEnd(connection) }
+  const consent = standingConsent(connection, now)
+  const resources = consent?.resources?.map(({ identifier, scope }) => ({
+    identifier,
+    scope: splitScope(scope),
+  }))
+  return {
+    client_id,
+    scope: splitScope(consent?.scope ?? ''),
+    ...(resources && { resources }),
+    created_at,
+    used_at,
+    ends_at: connectionEnd(connection),
+  }
 }
 
 function seenSession(session: Session, { policy }: Context): SeenSession {

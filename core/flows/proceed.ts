@@ -98,6 +98,7 @@ function* nextStep(
     account,
     client,
     scope: request.scope,
+    audience: request.audience.aud,
     authentication: { auth_time, ...(amr && { amr }), ...(acr !== undefined && { acr }) },
     parameters: request.parameters,
     ...(visitor.address !== undefined && { address: visitor.address }),

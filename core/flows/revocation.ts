@@ -7,7 +7,7 @@
 import type { Context } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import { type Refusal, refuse, type TokenReason } from '../errors.ts'
-import { type Handle, keyOf, parseHandle } from '../handles.ts'
+import { type Handle, keyOf } from '../handles.ts'
 import { parseMessage } from '../messages/parse-message.ts'
 import { tokenHintRequest } from '../messages/token-hint-request.ts'
 import type { AuthenticatedClient } from '../rules/authenticated-client.ts'
@@ -15,6 +15,7 @@ import { isGivenTo, revokeAccessToken, revokeGrant } from '../rules/grant.ts'
 import { authenticateClient, type ClientRequest } from './authenticate-client.ts'
 import { commitGrant } from './commit-grant.ts'
 import { load, untilStored } from './documents.ts'
+import { presentedToken } from './presented-token.ts'
 import type { ClientOutcome } from './token.ts'
 
 /** The token is not usable, whether or not it was before. */
@@ -35,7 +36,7 @@ export function* revocation(
   const parsed = parseMessage(tokenHintRequest, request.parameters.values)
   if (parsed.kind === 'refused') return { outcome: parsed, client }
 
-  const presented = parseHandle(context.keys, parsed.message.token)
+  const presented = yield* presentedToken(parsed.message.token, context)
   // "invalid tokens do not cause an error response": there is nothing left to do.
   if (presented?.kind !== 'access_token' && presented?.kind !== 'refresh_token')
     return { outcome: { kind: 'revoked' }, client }

@@ -18,6 +18,7 @@ import {
   type ResponseMode,
   requestedResponseMode,
 } from '../rules/response-mode.ts'
+import { requestedAudience } from './audience.ts'
 import type { EndUserKey } from './end-user.ts'
 import { type ClientAndUser, findClientAndUser } from './usable-client.ts'
 
@@ -63,11 +64,11 @@ export function* trustedRequestAndUser(
   if (client_id === undefined || parameters.faults.client_id !== undefined)
     return { request: refuse('client.missing', 'client_id') }
   const { found, ...read } = yield* findClientAndUser(client_id, user, context)
-  if (found.kind === 'found') return { request: judge(parameters, found.client, context), ...read }
+  if (found.kind === 'found') return { request: yield* judge(parameters, found.client, context), ...read }
   return { request: unasked.includes(found.reason) ? found : { ...found, client_id }, ...read }
 }
 
-function judge(parameters: Parameters, client: Client, context: Context): JudgedRequest {
+function* judge(parameters: Parameters, client: Client, context: Context): Flow<JudgedRequest> {
   const { values } = parameters
   const { redirect_uri } = values
   const trusted = validateRedirect(
@@ -84,7 +85,9 @@ function judge(parameters: Parameters, client: Client, context: Context): Judged
     }
   }
 
-  const request = validateAuthorizationRequest(parameters, client, trusted.redirect_uri, context.policy)
+  const audience = yield* requestedAudience(parameters, values.scope, client, context)
+  const { policy } = context
+  const request = validateAuthorizationRequest(parameters, client, trusted.redirect_uri, audience, policy)
   if (request.kind === 'request') return request
   const once = (name: string) => (parameters.faults[name] === undefined ? values[name] : undefined)
   const asked = { response_type: once('response_type'), response_mode: once('response_mode') }

@@ -1,7 +1,7 @@
 /**
  * What the provider says of itself. Each member is computed from the tables that the endpoints work by,
  * so that a feature is advertised exactly when it works.
- * @see OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2, RFC 9207 section 3
+ * @see OpenID Connect Discovery 1.0 section 3, RFC 8414 section 2, RFC 9207 section 3, RFC 9728 section 4
  */
 
 import { type Configuration, endpointUrl } from '../context.ts'
@@ -35,8 +35,12 @@ export function discoveryDocument(
   configuration: Configuration,
   { signingAlgs }: PublicKeys,
 ): Record<string, unknown> {
-  const { issuer, policy } = configuration
-  const scopes = knownScopes(policy)
+  const { issuer, policy, resources } = configuration
+  const scopes = knownScopes(policy, resources)
+  // RFC 9728 section 1.2: what has metadata is named by an https URL.
+  const protected_resources = resources
+    .map(({ identifier }) => identifier)
+    .filter((identifier) => identifier.startsWith('https://'))
   return {
     issuer,
     authorization_endpoint: endpointUrl(configuration, 'authorization'),
@@ -69,5 +73,6 @@ export function discoveryDocument(
     authorization_response_iss_parameter_supported: true,
     // OAuth Client ID Metadata Document section 6.
     ...(takesClientDocuments(policy) && { client_id_metadata_document_supported: true }),
+    ...(protected_resources.length > 0 && { protected_resources }),
   }
 }

@@ -5,6 +5,7 @@
 
 import * as v from 'valibot'
 import { overridable } from '../policy-schema.ts'
+import { isResourceIdentifier } from '../resources.ts'
 import {
   clientDescription,
   insecureBackchannelUri,
@@ -18,6 +19,11 @@ const clientId = v.pipe(v.string(), v.regex(CLIENT_ID, 'must be 1 to 255 printab
 const origin = v.pipe(
   v.string(),
   v.regex(ORIGIN, 'must be an origin such as https://app.example or capacitor://localhost'),
+)
+
+const resource = v.pipe(
+  v.string(),
+  v.check(isResourceIdentifier, 'must be the identifier of a resource, an absolute URI'),
 )
 
 const SHORT_SECRET = 'must be random, and 22 characters at least'
@@ -38,7 +44,14 @@ export const clientGrant = v.strictObject({
   skip_consent: v.optional(v.boolean(), false),
   remember_consent: v.optional(v.boolean()),
   disabled: v.optional(v.boolean(), false),
-  introspect: v.optional(v.picklist(['own', 'any']), 'own'),
+  introspect: v.optional(
+    v.union(
+      [v.picklist(['own', 'any']), v.array(resource)],
+      'must be own, any, or a list of the identifiers of resources',
+    ),
+    'own',
+  ),
+  resources: v.optional(v.array(resource)),
   allowed_origins: v.optional(v.array(origin), []),
 
   code_lifetime: v.optional(overridable.code_lifetime),

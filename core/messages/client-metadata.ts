@@ -70,6 +70,8 @@ interface Granted extends Optional<ClientSettings> {
   readonly client_secret?: string | undefined
   /** In the place of the secret: what `hashClientSecret` makes of it. */
   readonly client_secret_hash?: string | undefined
+  /** Identifiers of the resources that the client may ask for; absent: any. */
+  readonly resources?: readonly string[] | undefined
   /** NumericDate after which the secret is refused; 0 for never (RFC 7591 section 3.2.1). */
   readonly client_secret_expires_at?: number | undefined
   /**
@@ -84,8 +86,8 @@ interface GrantedByDefault {
   readonly skip_consent: boolean
   /** A disabled client is refused on every path at once. Default: false. */
   readonly disabled: boolean
-  /** Whose tokens the client may introspect. Default: its `own`. */
-  readonly introspect: 'own' | 'any'
+  /** Whose tokens the client may introspect: its `own`, `any`, or also those for these resources. Default: its `own`. */
+  readonly introspect: 'own' | 'any' | readonly string[]
   /** Origins of browser code that reads what the client is given, besides those of the redirect URIs. Default: none. */
   readonly allowed_origins: readonly string[]
 }

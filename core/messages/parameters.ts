@@ -28,6 +28,9 @@ function decode(text: string): string | undefined {
 
 const nothing: Readonly<Record<string, never>> = Object.freeze(new Members<never>())
 
+/** What RFC 8707 section 2 and RFC 8693 section 2.1 let a client repeat. `audience` is not supported, and so it is ignored. */
+export const repeatableParameters = ['resource', 'audience']
+
 /** @param repeatable names that may occur more than once; they are found in `lists`. */
 export function parseParameters(encoded: string, repeatable: readonly string[] = []): Parameters {
   const values = new Members<string>()
@@ -103,13 +106,20 @@ function encode(text: string): string {
   return /^[\w.~-]*$/.test(text) ? text : encodeURIComponent(text)
 }
 
-/** The inverse of parsing, for redirects and for carrying a request forward. @param left_out a name */
+/**
+ * The inverse of parsing, for redirects and for carrying a request forward.
+ * @param left_out a name
+ * @param lists of what is repeated
+ */
 export function encodeParameters(
   values: Readonly<Record<string, string | undefined>>,
   left_out?: string,
+  lists: Parameters['lists'] = nothing,
 ): string {
   const pairs: string[] = []
   for (const [name, value] of Object.entries(values))
     if (value !== undefined && name !== left_out) pairs.push(`${encode(name)}=${encode(value)}`)
+  for (const [name, several] of Object.entries(lists))
+    for (const value of several) pairs.push(`${encode(name)}=${encode(value)}`)
   return pairs.join('&')
 }

@@ -69,6 +69,12 @@ export const bearerReasons = {
     'The access token is not valid.',
     'The client is disabled or gone.',
   ),
+  'access_token.audience': reason(
+    'invalid_token',
+    'RFC 9068 section 4',
+    'The access token is not valid.',
+    'It is meant for other resources. Ask for a token without resource, or name the issuer as a resource beside the others.',
+  ),
   'access_token.scope': reason(
     'insufficient_scope',
     'OpenID Connect Core 1.0 section 5.3',

@@ -1,6 +1,8 @@
 /** What a reason says, and the errors of the specifications that it can map to. */
 
-/** @see RFC 6749 section 4.1.2.1, OpenID Connect Core 1.0 section 3.1.2.6, RFC 9396 section 14.6 */
+/**
+ * @see RFC 6749 section 4.1.2.1, OpenID Connect Core 1.0 section 3.1.2.6, RFC 9396 section 14.6, RFC 8707 section 2
+ */
 export type AuthorizationError =
   | 'invalid_request'
   | 'unauthorized_client'
@@ -15,8 +17,9 @@ export type AuthorizationError =
   | 'request_uri_not_supported'
   | 'registration_not_supported'
   | 'invalid_authorization_details'
+  | 'invalid_target'
 
-/** @see RFC 6749 section 5.2, RFC 7009 section 2.2.1, RFC 9396 section 14.6 */
+/** @see RFC 6749 section 5.2, RFC 7009 section 2.2.1, RFC 9396 section 14.6, RFC 8707 section 2 */
 export type TokenError =
   | 'invalid_request'
   | 'invalid_client'
@@ -26,6 +29,7 @@ export type TokenError =
   | 'invalid_scope'
   | 'unsupported_token_type'
   | 'invalid_authorization_details'
+  | 'invalid_target'
 
 /** @see RFC 6750 section 3.1 */
 export type BearerError = 'invalid_request' | 'invalid_token' | 'insufficient_scope'

@@ -6,6 +6,7 @@ import type { ClientMetadataInput } from '../messages/client-metadata.ts'
 import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import { encodeParameters, parseParameters } from '../messages/parameters.ts'
 import { policySchema } from '../policy-schema.ts'
+import { issuerOnly } from './audience.ts'
 import { validateAuthorizationRequest } from './authorization-request.ts'
 import { validateRedirect } from './redirect-uri.ts'
 
@@ -37,6 +38,7 @@ function validate(
     parameters,
     client,
     redirect.redirect_uri,
+    issuerOnly('https://op.test'),
     v.parse(policySchema, policy),
   )
 }
@@ -183,6 +185,7 @@ describe('what is kept of a request', () => {
     expect(Object.keys(request).sort()).toEqual([
       'acr_values',
       'asks',
+      'audience',
       'client',
       'code_challenge',
       'encoded',

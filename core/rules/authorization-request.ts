@@ -13,6 +13,7 @@ import { encodeParameters, type Parameters, parameterFault } from '../messages/p
 import { parseMessage } from '../messages/parse-message.ts'
 import { spaceDelimited } from '../messages/space-delimited.ts'
 import type { Policy } from '../policy.ts'
+import type { Audience, AudienceRefusal } from './audience.ts'
 import { requiresChallenge, validateChallenge } from './pkce.ts'
 import { type Prompt, parsePrompt } from './prompt.ts'
 import type { ValidatedRedirect } from './redirect-uri.ts'
@@ -27,6 +28,8 @@ export interface AuthorizationRequest {
   readonly client: Client
   readonly redirect_uri: ValidatedRedirect
   readonly response_mode: ResponseMode
+  /** Whom tokens will be for. */
+  readonly audience: Audience
   /** The names asked for that the provider knows and the client may have. */
   readonly scope: readonly string[]
   readonly prompt: ReadonlySet<Prompt>
@@ -53,6 +56,7 @@ export function validateAuthorizationRequest(
   parameters: Parameters,
   client: Client,
   redirect_uri: ValidatedRedirect,
+  audience: Audience | AudienceRefusal,
   policy: Policy,
 ): AuthorizationRequest | Refusal<AuthorizationReason> {
   const fault = parameterFault(parameters)
@@ -89,7 +93,8 @@ export function validateAuthorizationRequest(
     return refuse('response_type.not_allowed', 'response_type')
   }
 
-  const scope = requestedScope(message.scope, client, policy)
+  if (audience.kind === 'refused') return audience
+  const scope = requestedScope(message.scope, client, policy, audience.resources)
   if (scope.kind === 'refused') return scope
 
   const challenge = validateChallenge(message, requiresChallenge(client, policy))
@@ -98,7 +103,7 @@ export function validateAuthorizationRequest(
   const prompt = parsePrompt(message.prompt)
   if (prompt.kind === 'refused') return prompt
 
-  const encoded = encodeParameters(values, 'continuation')
+  const encoded = encodeParameters(values, 'continuation', resourceList(parameters))
   if (encoded.length > MAX_ENCODED) return refuse('request.too_long')
 
   return {
@@ -107,6 +112,7 @@ export function validateAuthorizationRequest(
     client,
     redirect_uri,
     response_mode,
+    audience,
     scope: scope.names,
     prompt: prompt.values,
     parameters: values,
@@ -122,6 +128,11 @@ export function validateAuthorizationRequest(
       code_challenge: challenge.code_challenge,
     }),
   }
+}
+
+/** Of what may be repeated, what is not ignored. */
+function resourceList({ lists: { resource } }: Parameters): Parameters['lists'] {
+  return resource ? { resource } : {}
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> }

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseParameters } from '../messages/parameters.ts'
 import { factsWith } from '../messages/request-facts.fixture.ts'
-import { presentedToken } from './bearer-token.ts'
+import { bearerToken } from './bearer-token.ts'
 
 function present(
   authorization: string | undefined,
@@ -16,7 +16,7 @@ function present(
     body: body === undefined ? undefined : parseParameters(body),
     query: parseParameters(query),
   }
-  return presentedToken(places, query_allowed)
+  return bearerToken(places, query_allowed)
 }
 
 describe('a token is found', () => {

@@ -23,7 +23,7 @@ type BearerPresentation =
   | Refusal<'bearer.missing' | 'bearer.malformed' | 'bearer.several'>
   | NonNullable<ReturnType<typeof parameterFault>>
 
-export function presentedToken(request: BearerRequest, query_allowed: boolean): BearerPresentation {
+export function bearerToken(request: BearerRequest, query_allowed: boolean): BearerPresentation {
   const { authorization } = request.facts.headers
   const places = [request.body, query_allowed ? request.query : undefined]
   for (const place of places) {

@@ -6,6 +6,7 @@ import type { Connection, Consent } from '../documents.ts'
 import type { ClientMetadataInput } from '../messages/client-metadata.ts'
 import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import { policySchema } from '../policy-schema.ts'
+import { issuerOnly } from './audience.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import { allowedScope, consentReach, needsConsent, rememberConsent, standingConsent } from './consent.ts'
 import { connectionOf, endUserOf } from './end-user.fixture.ts'
@@ -33,6 +34,7 @@ function request(
     client,
     redirect_uri: redirect.redirect_uri,
     response_mode: 'query',
+    audience: issuerOnly('https://op.test'),
     scope,
     prompt: new Set(prompt),
     ui_locales: [],
@@ -148,7 +150,7 @@ describe('what takes effect', () => {
 describe('what is remembered', () => {
   const client = clientOf()
   const remember = (connection: Connection, shown: string[], allowed = shown, of = client) =>
-    rememberConsent(connection, { shown, allowed }, of, policy, NOW)
+    rememberConsent(connection, { shown, allowed, resources: [] }, of, policy, NOW)
   const consent = (scope: string, expires_at = NOW + 100): Consent => ({ scope, expires_at })
 
   test('is what was allowed, for as long as the client or the policy says, with the connection', () => {

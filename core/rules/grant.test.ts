@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { Grant } from '../documents.ts'
 import { clientMetadata } from '../messages/client-metadata-schema.ts'
 import { policySchema } from '../policy-schema.ts'
+import { issuerOnly } from './audience.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import {
   grantEnd,
@@ -34,6 +35,7 @@ const request: AuthorizationRequest = {
   client,
   redirect_uri: 'https://rp.test/cb' as ValidatedRedirect,
   response_mode: 'query',
+  audience: issuerOnly('https://op.test'),
   scope: [],
   prompt: new Set(),
   ui_locales: [],

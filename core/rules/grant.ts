@@ -6,6 +6,7 @@
 import type { AccessToken, Grant } from '../documents.ts'
 import type { Client } from '../hosts.ts'
 import { type Policy, setting } from '../policy.ts'
+import { grantedAudience } from './audience.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
 import { mayAskFor } from './scope.ts'
 
@@ -47,6 +48,7 @@ export function newGrant(
     v: 2,
     ...givenTo(request.client),
     scope: scope.join(' '),
+    ...grantedAudience(request.audience),
     created_at: now,
     ...(request.nonce !== undefined && { nonce: request.nonce }),
     code: {

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import type { Grant } from '../documents.ts'
 import { policySchema } from '../policy-schema.ts'
+import { issuerOnly } from './audience.ts'
 import { authenticated } from './authenticated-client.fixture.ts'
 import type { AuthenticatedClient } from './authenticated-client.ts'
 import type { Basis, EndedBasis } from './basis.ts'
@@ -46,8 +47,9 @@ const basis: Basis = {
   connection: connectionOf('web'),
   ends_at: Number.POSITIVE_INFINITY,
 }
+const audience = issuerOnly('https://op.test')
 const redeem = (grant: Grant, redemption = right, client = web, now = NOW, on: Basis | EndedBasis = basis) =>
-  redeemCode(grant, on, redemption, client, policy, now)
+  redeemCode(grant, on, redemption, audience, client, policy, now)
 
 const once = redeem(fresh)
 const spent = once.kind === 'redeemed' ? once.grant : fresh
@@ -64,6 +66,8 @@ describe('a fresh code', () => {
         access_tokens: [{ serial: 1, issued_at: NOW + 59, expires_at: NOW + 3659, generation: 0 }],
         last_serial: 1,
       },
+      audience,
+      scope: fresh.scope,
       ends_at: basis.ends_at,
     })
   })

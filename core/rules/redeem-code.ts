@@ -9,7 +9,8 @@
 
 import type { AccessToken, Code, Grant } from '../documents.ts'
 import { type Refusal, refuse } from '../errors.ts'
-import { type Policy, setting } from '../policy.ts'
+import type { Policy } from '../policy.ts'
+import { type Audience, type AudienceRefusal, accessTokenLifetime, narrowedMembers } from './audience.ts'
 import type { AuthenticatedClient } from './authenticated-client.ts'
 import type { Basis, EndedBasis } from './basis.ts'
 import { isStillAllowed } from './consent.ts'
@@ -36,11 +37,15 @@ export type RedeemOutcome =
       | NarrowingReason
     >
   | EndedBasis
+  | AudienceRefusal
   | { readonly kind: 'replayed'; readonly grant: Grant }
   | {
       readonly kind: 'redeemed'
       readonly grant: Grant
       readonly access_token: AccessToken
+      readonly audience: Audience
+      /** What the client is given. */
+      readonly scope: string
       readonly ends_at: number
     }
 
@@ -48,6 +53,7 @@ export function redeemCode(
   grant: Grant,
   basis: Basis | EndedBasis,
   redemption: Redemption,
+  audience: Audience | AudienceRefusal,
   client: AuthenticatedClient,
   policy: Policy,
   now: number,
@@ -66,22 +72,22 @@ export function redeemCode(
   if (!mayStillRedeem(client, code, policy)) return refuse('code.not_allowed', 'code')
   if (basis.kind === 'refused') return basis
   if (!isStillAllowed(grant, basis.connection, client, now)) return refuse('code.not_allowed', 'code')
+  if (audience.kind === 'refused') return audience
 
   // "If an authorization code is used more than once, the authorization server MUST deny the request and
   // SHOULD revoke (when possible) all tokens previously issued based on that authorization code."
   if (code.redeemed_at !== undefined) return { kind: 'replayed', grant: revokeGrant(grant, now) }
   if (now >= code.expires_at) return refuse('code.expired', 'code')
 
-  const lifetime = setting('access_token_lifetime', client, policy)
   // What the client has lost the right to ask for since then is not in the token.
   const narrowed = narrowedScope(undefined, grant.scope, client)
   if (narrowed.kind === 'refused') return narrowed
   const { scope } = narrowed
   const token = {
     issued_at: now,
-    expires_at: Math.min(now + lifetime, basis.ends_at),
+    expires_at: Math.min(now + accessTokenLifetime(audience, client, policy), basis.ends_at),
     generation: 0,
-    ...(scope !== grant.scope && { scope }),
+    ...narrowedMembers(grant, scope, audience, policy),
   }
   const issued = withAccessToken(grant, token, now)
   const is_refreshable = grant.refreshable && isRefreshable(client, splitScope(grant.scope), policy)
@@ -92,7 +98,14 @@ export function redeemCode(
       refresh: { generation: 1, rotated_at: now, expires_at: refreshEnd(grant, client, policy, now) },
     }),
   }
-  return { kind: 'redeemed', grant: redeemed, access_token: issued.token, ends_at: basis.ends_at }
+  return {
+    kind: 'redeemed',
+    grant: redeemed,
+    access_token: issued.token,
+    audience,
+    scope,
+    ends_at: basis.ends_at,
+  }
 }
 
 /** By its response types, its redirect URIs and whether it has to use PKCE, as they are now. */

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { Grant } from '../documents.ts'
 import type { ClientMetadataInput } from '../messages/client-metadata.ts'
 import { policySchema } from '../policy-schema.ts'
+import { issuerOnly } from './audience.ts'
 import { authenticated } from './authenticated-client.fixture.ts'
 import type { AuthenticatedClient } from './authenticated-client.ts'
 import type { Basis, EndedBasis } from './basis.ts'
@@ -42,6 +43,7 @@ const basis: Basis = {
   connection: connectionOf('web'),
   ends_at: Number.POSITIVE_INFINITY,
 }
+const audience = issuerOnly('https://op.test')
 const rotate = (
   presented: number,
   now = NOW,
@@ -49,7 +51,7 @@ const rotate = (
   scope?: string,
   from = grant,
   on: Basis | EndedBasis = basis,
-) => rotateRefreshToken(from, on, presented, scope, client, policy, now)
+) => rotateRefreshToken(from, on, presented, scope, audience, client, policy, now)
 
 describe('which generation, how long after the rotation, with which grace', () => {
   test.each([
@@ -82,6 +84,8 @@ test('a rotation makes the next generation, and an access token of it', () => {
       access_tokens: [older, token, { serial: 5, issued_at: NOW + 5, expires_at: NOW + 3605, generation: 4 }],
       last_serial: 5,
     },
+    audience,
+    scope: grant.scope,
     ends_at: basis.ends_at,
   })
 })
@@ -102,7 +106,14 @@ test('a token ahead of its record takes the record with it', () => {
 })
 
 test('a repetition changes nothing, and yields the same access token', () => {
-  expect(rotate(2, NOW + 9)).toEqual({ kind: 'repeated', grant, access_token: token, ends_at: basis.ends_at })
+  expect(rotate(2, NOW + 9)).toEqual({
+    kind: 'repeated',
+    grant,
+    access_token: token,
+    audience,
+    scope: grant.scope,
+    ends_at: basis.ends_at,
+  })
 })
 
 test('a repetition for another scope: the same generation, one more access token', () => {

@@ -10,6 +10,7 @@ import type { AccessToken, Grant } from '../documents.ts'
 import { type Refusal, refuse } from '../errors.ts'
 import type { Client } from '../hosts.ts'
 import { type Policy, setting } from '../policy.ts'
+import { type Audience, type AudienceRefusal, accessTokenLifetime, narrowedMembers } from './audience.ts'
 import type { AuthenticatedClient } from './authenticated-client.ts'
 import type { Basis, EndedBasis } from './basis.ts'
 import { isStillAllowed } from './consent.ts'
@@ -26,12 +27,16 @@ export type RotateOutcome =
       | NarrowingReason
     >
   | EndedBasis
+  | AudienceRefusal
   | { readonly kind: 'reused'; readonly grant: Grant }
   | {
       /** `repeated`: the successor was issued already; nothing changes. */
       readonly kind: 'repeated' | 'rotated'
       readonly grant: Grant
       readonly access_token: AccessToken
+      readonly audience: Audience
+      /** What the client is given. */
+      readonly scope: string
       readonly ends_at: number
     }
 
@@ -43,11 +48,14 @@ export function refreshEnd(grant: Grant, client: Client, policy: Policy, now: nu
   )
 }
 
+type Reach = Pick<AccessToken, 'scope' | 'audience'>
+
 export function rotateRefreshToken(
   grant: Grant,
   basis: Basis | EndedBasis,
   presented: number,
   asked_scope: string | undefined,
+  audience: Audience | AudienceRefusal,
   client: AuthenticatedClient,
   policy: Policy,
   now: number,
@@ -66,6 +74,7 @@ export function rotateRefreshToken(
     return refuse('refresh_token.not_allowed', 'refresh_token')
   const narrowed = narrowedScope(asked_scope, grant.scope, client)
   if (narrowed.kind === 'refused') return narrowed
+  if (audience.kind === 'refused') return audience
 
   const is_parent = presented === refresh.generation - 1
   const in_grace = is_parent && now - refresh.rotated_at <= setting('refresh_token_grace', client, policy)
@@ -76,12 +85,13 @@ export function rotateRefreshToken(
   if (!is_current && !(grace_is_on && in_grace)) return { kind: 'reused', grant: revokeGrant(grant, now) }
 
   const generation = is_current ? presented + 1 : refresh.generation
-  const scope = narrowed.scope
+  const { scope } = narrowed
+  const given = { audience, scope, ends_at: basis.ends_at }
   const token = {
     issued_at: now,
-    expires_at: Math.min(now + setting('access_token_lifetime', client, policy), basis.ends_at),
+    expires_at: Math.min(now + accessTokenLifetime(audience, client, policy), basis.ends_at),
     generation,
-    ...(scope !== grant.scope && { scope }),
+    ...narrowedMembers(grant, scope, audience, policy),
   }
   if (is_current) {
     const issued = withAccessToken(grant, token, now)
@@ -89,14 +99,18 @@ export function rotateRefreshToken(
       ...issued.grant,
       refresh: { generation, rotated_at: now, expires_at: refreshEnd(grant, client, policy, now) },
     }
-    return { kind: 'rotated', grant: rotated, access_token: issued.token, ends_at: basis.ends_at }
+    return { kind: 'rotated', grant: rotated, access_token: issued.token, ...given }
   }
   const same = grant.access_tokens.find(
-    (other) =>
-      other.generation === generation && now < other.expires_at && (other.scope ?? grant.scope) === scope,
+    (other) => other.generation === generation && now < other.expires_at && isAlike(other, token),
   )
-  if (same) return { kind: 'repeated', grant, access_token: same, ends_at: basis.ends_at }
-  // The same successor, but another scope is asked for this time: one more access token beside it.
+  if (same) return { kind: 'repeated', grant, access_token: same, ...given }
+  // The same successor, but less or more is asked for this time: one more access token beside it.
   const issued = withAccessToken(grant, token, now)
-  return { kind: 'rotated', grant: issued.grant, access_token: issued.token, ends_at: basis.ends_at }
+  return { kind: 'rotated', grant: issued.grant, access_token: issued.token, ...given }
+}
+
+/** Whether two tokens of a grant reach equally far. */
+function isAlike(one: Reach, other: Reach): boolean {
+  return one.scope === other.scope && one.audience?.join(' ') === other.audience?.join(' ')
 }

@@ -38,7 +38,7 @@ describe('what is asked for', () => {
     ['', undefined, []],
     [' ', undefined, []],
   ])('%s, by a client that may have %s', (asked, may, names) => {
-    expect(requestedScope(asked, client(may), policy)).toEqual({ kind: 'scope', names })
+    expect(requestedScope(asked, client(may), policy, [])).toEqual({ kind: 'scope', names })
   })
 
   test.each([
@@ -57,13 +57,17 @@ describe('what is asked for', () => {
     [Array(101).fill('x').join(' '), undefined, 'scope.malformed'],
     ['x'.repeat(8193), undefined, 'scope.malformed'],
   ])('%.20j is refused', (asked, may, reason) => {
-    expect(requestedScope(asked, client(may), policy)).toEqual({ kind: 'refused', reason, input: 'scope' })
+    expect(requestedScope(asked, client(may), policy, [])).toEqual({
+      kind: 'refused',
+      reason,
+      input: 'scope',
+    })
   })
 
   test('a hundred names, and 8 KiB, are not too much', () => {
     const hundred = ['openid', ...Array(99).fill('x')].join(' ')
-    expect(requestedScope(hundred, client(), policy).kind).toBe('scope')
-    expect(requestedScope(`openid ${'x'.repeat(8185)}`, client(), policy).kind).toBe('scope')
+    expect(requestedScope(hundred, client(), policy, []).kind).toBe('scope')
+    expect(requestedScope(`openid ${'x'.repeat(8185)}`, client(), policy, []).kind).toBe('scope')
   })
 })
 
@@ -71,7 +75,7 @@ describe('OpenID Connect Core section 11: offline access is by refresh tokens', 
   const codeOnly = { ...client(), grant_types: ['authorization_code'] }
 
   test('a client that may not refresh is not granted it', () => {
-    const requested = requestedScope('openid offline_access', codeOnly, policy)
+    const requested = requestedScope('openid offline_access', codeOnly, policy, [])
     expect(requested).toEqual({ kind: 'scope', names: ['openid'] })
     const narrowed = narrowedScope(undefined, 'openid offline_access', codeOnly)
     expect(narrowed).toEqual({ kind: 'scope', scope: 'openid' })
@@ -79,7 +83,7 @@ describe('OpenID Connect Core section 11: offline access is by refresh tokens', 
 
   test('asks it for nothing else, and nothing is left', () => {
     const refused = { kind: 'refused', input: 'scope' }
-    expect(requestedScope('offline_access', codeOnly, policy)).toEqual({
+    expect(requestedScope('offline_access', codeOnly, policy, [])).toEqual({
       ...refused,
       reason: 'scope.unknown',
     })
@@ -88,7 +92,7 @@ describe('OpenID Connect Core section 11: offline access is by refresh tokens', 
   })
 
   test('a client that may not ask for it is told so', () => {
-    const requested = requestedScope('openid offline_access', { ...codeOnly, scope: 'openid' }, policy)
+    const requested = requestedScope('openid offline_access', { ...codeOnly, scope: 'openid' }, policy, [])
     expect(requested).toMatchObject({ reason: 'scope.not_allowed' })
   })
 })
@@ -127,12 +131,12 @@ test('names are told apart by spaces, and put together once each', () => {
 
 test('every standard scope is described to the user', () => {
   const plain = v.parse(policySchema, {})
-  for (const name of knownScopes(plain)) expect(describeScope(name, plain)).toMatch(/^[A-Z].+ .+/)
+  for (const name of knownScopes(plain, [])) expect(describeScope(name, plain, [])).toMatch(/^[A-Z].+ .+/)
 })
 
 test('the host may add scopes and say standard ones in its own words', () => {
-  expect(knownScopes(policy)).toContain('admin')
-  expect(describeScope('openid', policy)).toBe('Be you')
-  expect(describeScope('email', policy)).toBe('See your e-mail address')
+  expect(knownScopes(policy, [])).toContain('admin')
+  expect(describeScope('openid', policy, [])).toBe('Be you')
+  expect(describeScope('email', policy, [])).toBe('See your e-mail address')
   expect(isKnownScope('toString', policy)).toBe(false)
 })

@@ -4,6 +4,7 @@ import { type Refusal, refuse } from '../errors.ts'
 import type { Client } from '../hosts.ts'
 import { spaceDelimited } from '../messages/space-delimited.ts'
 import type { Policy } from '../policy.ts'
+import type { Resource } from '../resources.ts'
 
 /** @see OpenID Connect Core 1.0 sections 3.1.2.1, 5.4 and 11 */
 export const standardScopes: Readonly<Record<string, string>> = {
@@ -27,15 +28,20 @@ const SCOPE = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/
 const MAX_SCOPE_NAMES = 100
 const MAX_SCOPE_LENGTH = 8 * 1024
 
-export function knownScopes(policy: Policy): string[] {
-  return [...Object.keys(standardScopes), ...Object.keys(policy.scopes)]
+export function knownScopes(policy: Policy, resources: readonly Resource[]): string[] {
+  const of_resources = resources.flatMap(({ scopes }) => Object.keys(scopes))
+  return [...new Set([...Object.keys(standardScopes), ...Object.keys(policy.scopes), ...of_resources])]
 }
 
 export function isKnownScope(name: string, policy: Policy): boolean {
   return Object.hasOwn(standardScopes, name) || Object.hasOwn(policy.scopes, name)
 }
 
-export function describeScope(name: string, policy: Policy): string {
+export function describeScope(name: string, policy: Policy, resources: readonly Resource[]): string {
+  const of_resources = resources
+    .filter(({ scopes }) => Object.hasOwn(scopes, name))
+    .map(({ scopes }) => scopes[name]?.description)
+  if (of_resources.length > 0) return [...new Set(of_resources)].join(' · ')
   return policy.scopes[name]?.description ?? standardScopes[name] ?? name
 }
 
@@ -54,18 +60,23 @@ export function hasEffect(client: Client, name: string): boolean {
 /**
  * OpenID Connect Core section 3.1.2.1: scope values that are not understood are ignored, beside others. What is
  * understood but not the client's to ask for is refused (RFC 6749 section 3.3).
+ * @param resources that the request is for: their scopes are understood with them, and without them they are not
  */
 export function requestedScope(
   scope: string | undefined,
   client: Client,
   policy: Policy,
+  resources: readonly Resource[],
 ): { kind: 'scope'; names: string[] } | Refusal<'scope.malformed' | 'scope.not_allowed' | 'scope.unknown'> {
   if (scope === undefined) return { kind: 'scope', names: [] }
   if (scope.length > MAX_SCOPE_LENGTH || !SCOPE.test(scope)) return refuse('scope.malformed', 'scope')
   const asked = splitScope(scope)
   if (asked.length === 0) return { kind: 'scope', names: [] }
   if (asked.length > MAX_SCOPE_NAMES) return refuse('scope.malformed', 'scope')
-  const known = [...new Set(asked)].filter((name) => isKnownScope(name, policy))
+  const known = [...new Set(asked)].filter(
+    (name) =>
+      isKnownScope(name, policy) || resources.some((resource) => Object.hasOwn(resource.scopes, name)),
+  )
   if (!known.every((name) => mayAskFor(client, name))) return refuse('scope.not_allowed', 'scope')
   // A token response has no words for "nothing of it": without a scope it says that all of it was granted.
   const names = known.filter((name) => hasEffect(client, name))

@@ -7,6 +7,8 @@ export interface Settings {
   readonly issuer: string
   /** Where this API is, as its clients know it. */
   readonly resource: string
+  /** Whom tokens are meant for, where that is not `resource`: the issuer, if it knows no resources. */
+  readonly audience?: string
   readonly client_id: string
   readonly client_secret: string
 }
@@ -14,10 +16,9 @@ export interface Settings {
 export function createApi(settings: Settings): Express {
   const guard = createGuard({ ...settings, scopes_supported: ['profile'] })
   const app = express()
-  app.get('/.well-known/oauth-protected-resource', (_, response) => {
-    response.json(guard.metadata)
-  })
-  app.get('/hello', guard.express({ scope: 'profile' }), (request, response) => {
+  app.use('/.well-known/oauth-protected-resource', guard.express())
+  app.use('/hello', guard.express({ scope: 'profile' }))
+  app.get('/hello', (request, response) => {
     response.json({ hello: request.access.sub })
   })
   return app

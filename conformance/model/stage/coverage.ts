@@ -9,6 +9,7 @@ const coreOperations: Names<CoreOperations> = {
   store: true,
   list: true,
   find_client: true,
+  find_resource: true,
   find_account: true,
   authenticate: true,
   verify_secret: true,
@@ -27,6 +28,7 @@ const coreOperations: Names<CoreOperations> = {
   after_end_session: true,
   account_claims: true,
   id_token_claims: true,
+  access_token_claims: true,
   introspection_claims: true,
 }
 

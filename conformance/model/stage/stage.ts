@@ -134,6 +134,7 @@ const hookNames: Names<Hooks> = {
   afterEndSession: true,
   accountClaims: true,
   idTokenClaims: true,
+  accessTokenClaims: true,
   subject: true,
   introspectionClaims: true,
 }
@@ -191,6 +192,7 @@ function standIns(world: World, actor: string, hooks: Hooks = {}): Omit<CoreHand
   return {
     list: () => undefined,
     find_client: ({ client_id }) => world.clients.get(client_id),
+    find_resource: () => undefined,
     find_account: ({ sub }) => world.accounts.get(sub),
     authenticate: ({ username, password }) =>
       password === PASSWORD && world.accounts.has(username) ? { sub: username, amr: ['pwd'] } : undefined,
@@ -198,9 +200,9 @@ function standIns(world: World, actor: string, hooks: Hooks = {}): Omit<CoreHand
     random: ({ bytes }) => `${actor}${++drawn}`.padEnd(Math.ceil((bytes * 4) / 3), '_'),
     find_keys: () => ({ jwks: { keys: [] }, signingAlgs: ['RS256'] }),
     sign_jwt: ({ alg, typ, claims }) => [encode({ alg, typ }), encode(claims), 'unsigned'].join('.'),
-    verify_jwt: ({ jwt }) => {
-      const [, payload = '', signature] = jwt.split('.')
-      return signature === 'unsigned' ? decode(payload) : undefined
+    verify_jwt: ({ jwt, typ }) => {
+      const [header = '', payload = '', signature] = jwt.split('.')
+      return signature === 'unsigned' && decode(header)?.typ === typ ? decode(payload) : undefined
     },
     render_page: ({ page }) => ({ html: JSON.stringify(page) }),
     fetch: () => notFetched('fetch.not_offered'),

@@ -6,10 +6,10 @@ import { refuse } from '../../errors.ts'
 import { type Handle, keyOf, parseHandle } from '../../handles.ts'
 import { parseMessage } from '../../messages/parse-message.ts'
 import { authorizationCodeRequest } from '../../messages/token-request.ts'
-import type { AuthenticatedClient } from '../../rules/authenticated-client.ts'
 import { findBasis } from '../../rules/basis.ts'
 import { grantEnd, reachOf } from '../../rules/grant.ts'
 import { type Redemption, redeemCode } from '../../rules/redeem-code.ts'
+import { audienceOf } from '../audience.ts'
 import { commitGrant } from '../commit-grant.ts'
 import { connect } from '../connect.ts'
 import { commitSingleUse, untilStored } from '../documents.ts'
@@ -26,13 +26,15 @@ export function* authorizationCode(
   if (parsed.kind === 'refused') return parsed
   const presented = parseHandle(context.keys, parsed.message.code)
   if (presented?.kind !== 'code') return refuse('code.malformed', 'code')
-  return yield* untilStored(() => redeem(presented, parsed.message, client, context))
+  return yield* untilStored(() => redeem(presented, parsed.message, { client, parameters }, context))
 }
+
+type Asked = Pick<GrantRequest, 'client' | 'parameters'>
 
 function* redeem(
   presented: Handle,
   redemption: Redemption,
-  client: AuthenticatedClient,
+  { client, parameters }: Asked,
   context: Context,
 ): Flow<TokenOutcome | 'conflict'> {
   const { policy, keys, now } = context
@@ -41,7 +43,8 @@ function* redeem(
   const grant = found.document
   if (!grant) return refuse('code.unknown', 'code')
   const basis = findBasis(grant, user.document, policy, now)
-  const outcome = redeemCode(grant, basis, redemption, client, policy, now)
+  const audience = yield* audienceOf(grant, parameters, client, context)
+  const outcome = redeemCode(grant, basis, redemption, audience, client, policy, now)
   if (outcome.kind === 'refused') return outcome
 
   const holder = yield* usableHolder(grant.sub, user)

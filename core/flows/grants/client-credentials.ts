@@ -4,7 +4,8 @@ import type { Context } from '../../context.ts'
 import type { Flow } from '../../effects.ts'
 import { refuse } from '../../errors.ts'
 import { requestedScope } from '../../rules/scope.ts'
-import { issueToClient } from '../issue-to-client.ts'
+import { requestedAudience } from '../audience.ts'
+import { issueToAudience } from '../issue-to-client.ts'
 import type { GrantRequest, TokenOutcome } from './grant.ts'
 
 /** They speak of an End-User, and here is none. */
@@ -17,9 +18,12 @@ export function* clientCredentials(
   // "The client credentials grant type MUST only be used by confidential clients."
   if (client.token_endpoint_auth_method === 'none')
     return refuse('client_credentials.public_client', 'client_id')
-  const requested = requestedScope(parameters.values.scope, client, context.policy)
+  const { scope } = parameters.values
+  const audience = yield* requestedAudience(parameters, undefined, client, context)
+  if (audience.kind === 'refused') return audience
+  const requested = requestedScope(scope, client, context.policy, audience.resources)
   if (requested.kind === 'refused') return requested
   const names = requested.names.filter((name) => !aboutAnEndUser.has(name))
   if (names.length === 0 && requested.names.length > 0) return refuse('scope.unknown', 'scope')
-  return yield* issueToClient(client, names, context)
+  return yield* issueToAudience(client, names, audience, context)
 }

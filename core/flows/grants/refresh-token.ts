@@ -6,10 +6,10 @@ import { refuse } from '../../errors.ts'
 import { type Handle, keyOf, parseHandle } from '../../handles.ts'
 import { parseMessage } from '../../messages/parse-message.ts'
 import { refreshTokenRequest } from '../../messages/token-request.ts'
-import type { AuthenticatedClient } from '../../rules/authenticated-client.ts'
 import { findBasis } from '../../rules/basis.ts'
 import { reachOf } from '../../rules/grant.ts'
 import { rotateRefreshToken } from '../../rules/rotate-refresh-token.ts'
+import { audienceOf } from '../audience.ts'
 import { commitGrant } from '../commit-grant.ts'
 import { connect } from '../connect.ts'
 import { untilStored } from '../documents.ts'
@@ -24,13 +24,15 @@ export function* refreshToken({ client, parameters }: GrantRequest, context: Con
   const { refresh_token, scope } = parsed.message
   const presented = parseHandle(context.keys, refresh_token)
   if (presented?.kind !== 'refresh_token') return refuse('refresh_token.malformed', 'refresh_token')
-  return yield* untilStored(() => rotate(presented, scope, client, context))
+  return yield* untilStored(() => rotate(presented, scope, { client, parameters }, context))
 }
+
+type Asked = Pick<GrantRequest, 'client' | 'parameters'>
 
 function* rotate(
   presented: Handle,
   scope: string | undefined,
-  client: AuthenticatedClient,
+  { client, parameters }: Asked,
   context: Context,
 ): Flow<TokenOutcome | 'conflict'> {
   const { policy, keys, now } = context
@@ -39,7 +41,9 @@ function* rotate(
   const grant = found.document
   if (!grant) return refuse('refresh_token.unknown', 'refresh_token')
   const basis = findBasis(grant, user.document, policy, now)
-  const outcome = rotateRefreshToken(grant, basis, Number(presented.serial), scope, client, policy, now)
+  const audience = yield* audienceOf(grant, parameters, client, context)
+  const generation = Number(presented.serial)
+  const outcome = rotateRefreshToken(grant, basis, generation, scope, audience, client, policy, now)
   if (outcome.kind === 'refused') return outcome
 
   const holder = yield* usableHolder(grant.sub, user)

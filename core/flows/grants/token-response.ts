@@ -4,20 +4,21 @@
  */
 
 import type { Context } from '../../context.ts'
-import type { AccessToken, Grant } from '../../documents.ts'
 import { type Flow, perform } from '../../effects.ts'
 import { leftHalfHash } from '../../encoding.ts'
 import { derive, type GrantHandle } from '../../handles.ts'
 import type { Account, Client } from '../../hosts.ts'
 import { setting } from '../../policy.ts'
+import { signingAlg } from '../../rules/audience.ts'
 import { claimsFor, withoutReserved } from '../../rules/claims.ts'
 import { splitScope } from '../../rules/scope.ts'
+import { type AccessTokenGiven, mintAccessToken, type TokenSubject } from './access-token.ts'
 import type { TokenResponse } from './grant.ts'
 
 /** A decision to give tokens. */
-export interface Given {
-  readonly grant: Grant
-  readonly access_token: AccessToken
+export interface Given extends AccessTokenGiven {
+  /** What the client is given now, space-delimited; of it the access token has what means something to its audience. */
+  readonly scope: string
   /** Nothing may outlast it (NumericDate); infinity for what ends with no session. */
   readonly ends_at: number
 }
@@ -30,17 +31,22 @@ export function* mintTokenResponse(
   context: Context,
 ): Flow<TokenResponse> {
   const { grant, access_token: token } = given
-  const access_token = derive(context.keys, 'access_token', handle, token.serial)
-  const scope = token.scope ?? grant.scope
-  const id_token = splitScope(scope).includes('openid')
-    ? yield* mintIdToken(given, access_token, client, account, context)
+  const has_id_token = splitScope(given.scope).includes('openid')
+  const names_person = has_id_token || signingAlg(given.audience) !== undefined
+  const subject = {
+    account,
+    sub: names_person ? yield* perform('subject', { account, client }) : account.sub,
+  }
+  const access_token = yield* mintAccessToken(handle, given, client, subject, context)
+  const id_token = has_id_token
+    ? yield* mintIdToken(given, access_token, client, subject, context)
     : undefined
   return {
     kind: 'tokens',
     access_token,
     token_type: 'Bearer',
     expires_in: token.expires_at - context.now,
-    scope,
+    scope: token.scope ?? grant.scope,
     ...(grant.refresh && {
       refresh_token: derive(context.keys, 'refresh_token', handle, grant.refresh.generation),
     }),
@@ -48,17 +54,18 @@ export function* mintTokenResponse(
   }
 }
 
+type Person = Required<TokenSubject>
+
 function* mintIdToken(
-  { grant, access_token: token, ends_at }: Given,
+  { grant, access_token: token, scope, ends_at }: Given,
   access_token: string,
   client: Client,
-  account: Account,
+  { account, sub }: Person,
   context: Context,
 ): Flow<string> {
   const alg = client.id_token_signed_response_alg
-  const names = splitScope(token.scope ?? grant.scope)
+  const names = splitScope(scope)
   const asked = { account, client, scope: names }
-  const sub = yield* perform('subject', { account, client })
   const offered = setting('id_token_includes_claims', client, context.policy)
     ? yield* perform('account_claims', asked)
     : {}
