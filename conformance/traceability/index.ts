@@ -11,6 +11,8 @@ import { rfc7636 } from './rfc7636.ts'
 import { rfc7662 } from './rfc7662.ts'
 import { rfc8252 } from './rfc8252.ts'
 import { rfc8414 } from './rfc8414.ts'
+import { rfc8707 } from './rfc8707.ts'
+import { rfc9068 } from './rfc9068.ts'
 import { rfc9207 } from './rfc9207.ts'
 import { rfc9700 } from './rfc9700.ts'
 import { rpInitiatedLogout } from './rp-initiated-logout.ts'
@@ -23,6 +25,8 @@ export const specifications: readonly Specification[] = [
   rfc7662,
   rfc8252,
   rfc8414,
+  rfc8707,
+  rfc9068,
   rfc9207,
   rfc9700,
   clientIdMetadataDocument,

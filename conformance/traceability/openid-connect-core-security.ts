@@ -27,7 +27,7 @@ export const security: readonly Requirement[] = [
     rules: ['core/rules/scope.ts'],
     properties: ['INV-12'],
     checks: ['code.scope_not_widened'],
-    not_yet: 'To a scope they are; there are no resource indicators, and so no audience but the issuer.',
+    tests: ['conformance/catalogue/resources.test.ts > the token is for what is named, and that alone'],
   },
   {
     section: '16.9',

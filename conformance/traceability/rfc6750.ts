@@ -235,8 +235,8 @@ export const rfc6750: Specification = {
       section: '5.3',
       level: 'SHOULD',
       requirement: 'Issues access tokens for a certain audience.',
-      not_yet:
-        'There are no resource indicators, and so there is one audience for all: introspection tells the issuer as aud.',
+      rules: ['core/rules/audience.ts'],
+      tests: ['conformance/catalogue/resources.test.ts > the token is for what is named, and that alone'],
     },
     {
       section: '5.3',

@@ -4,8 +4,6 @@ import type { Requirement } from './requirement.ts'
 
 export const NOT_SENDER_CONSTRAINED =
   'Neither DPoP nor mutual TLS is offered, nor advertised. Access tokens live an hour unless the operator says less, and can be revoked.'
-export const NO_AUDIENCE =
-  'There are no resource indicators: an access token is for whoever may introspect it, and only its scope limits it.'
 
 export const practices: readonly Requirement[] = [
   {
@@ -143,7 +141,8 @@ export const practices: readonly Requirement[] = [
     section: '2.3',
     level: 'SHOULD',
     requirement: 'Restricts an access token to a resource server.',
-    not_yet: NO_AUDIENCE,
+    rules: ['core/rules/audience.ts'],
+    tests: ['conformance/catalogue/resources.test.ts > the token is for what is named, and that alone'],
   },
   {
     section: '2.3',

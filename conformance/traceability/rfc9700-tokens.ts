@@ -1,7 +1,7 @@
 /** RFC 9700, sections 4.1 to 4.10: attacks on redirect URIs, codes and access tokens. */
 
 import type { Requirement } from './requirement.ts'
-import { NO_AUDIENCE, NOT_SENDER_CONSTRAINED } from './rfc9700-practices.ts'
+import { NOT_SENDER_CONSTRAINED } from './rfc9700-practices.ts'
 
 export const tokens: readonly Requirement[] = [
   {
@@ -112,7 +112,8 @@ export const tokens: readonly Requirement[] = [
     section: '4.9.3',
     level: 'SHOULD',
     requirement: 'Restricts the audience of tokens against replay at other resource servers.',
-    not_yet: NO_AUDIENCE,
+    rules: ['core/rules/audience.ts'],
+    tests: ['conformance/catalogue/resources.test.ts > the token is for what is named, and that alone'],
   },
   {
     section: '4.9.3',
@@ -126,7 +127,6 @@ export const tokens: readonly Requirement[] = [
     section: '4.10',
     level: 'SHOULD',
     requirement: 'Issues access tokens that are bound to a key and to an audience.',
-    not_yet:
-      'Neither DPoP, mutual TLS nor resource indicators are offered, nor advertised; see 2.2.1 and 2.3.',
+    not_yet: 'To an audience they are; neither DPoP nor mutual TLS is offered, nor advertised; see 2.2.1.',
   },
 ]

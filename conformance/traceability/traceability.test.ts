@@ -61,15 +61,7 @@ test('every sentence is there once, in the order of the sections', () => {
 })
 
 /** Rows that are not held yet, by their section: here is where one is added or taken away on purpose. */
-const open = [
-  'RFC 6750 2.1',
-  'RFC 6750 5.3',
-  'RFC 9700 2.3',
-  'RFC 9700 4.9.3',
-  'RFC 9700 4.10',
-  'OpenID Connect Core 1.0 3.1.2.6',
-  'OpenID Connect Core 1.0 16.8',
-]
+const open = ['RFC 6750 2.1', 'RFC 9700 4.10', 'OpenID Connect Core 1.0 3.1.2.6']
 
 test('what is not held yet is known, and no more than this', () => {
   const sections = rows
