@@ -111,7 +111,7 @@ export function createProvider(options: ProviderOptions): Provider {
     paths: checked.paths,
     digests,
     maxRedirectLength: limits.maxRedirectLength,
-    ...(resources.configured && { resources: resources.configured }),
+    ...(options.resources && { resources: resources.configured ?? [] }),
     ...(options.extensionGrants && { extensionGrants: options.extensionGrants }),
     ...(checked.loginUrl !== undefined && { loginUrl: checked.loginUrl }),
     ...(checked.consentUrl !== undefined && { consentUrl: checked.consentUrl }),

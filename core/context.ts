@@ -50,6 +50,8 @@ export interface Configuration {
   readonly extension_grants: Readonly<Record<string, GrantFlow>>
   /** Those that everybody may know of; others may be found by `find_resource`. */
   readonly resources: readonly Resource[]
+  /** Whether `resource` means anything here. If not it is a parameter that is not known (RFC 6749 section 3.1). */
+  readonly takes_resources: boolean
 }
 
 export interface Context extends Configuration {
@@ -76,7 +78,7 @@ export interface ConfigurationInput extends Pick<Configuration, 'issuer' | 'poli
    * other headers of its answer it fits into the 4 KiB that proxies have for them.
    */
   readonly maxRedirectLength?: number
-  /** Resource servers that access tokens can be for. */
+  /** Resource servers that access tokens can be for; none of them known yet, `[]`. Without it `resource` is ignored. */
   readonly resources?: readonly Resource[]
   /** The platform's own, where it has faster ones than plain ECMAScript. */
   readonly digests?: Digests
@@ -110,6 +112,7 @@ export function configure(input: ConfigurationInput): Configuration {
     max_redirect_length: maxRedirectLength,
     extension_grants: extensionGrants,
     resources,
+    takes_resources: input.resources !== undefined,
   })
 }
 

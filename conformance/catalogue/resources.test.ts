@@ -41,6 +41,14 @@ describe('the authorization endpoint', () => {
     expectRefused(await world.browser().open(urlFor(named)), 'invalid_target')
   })
 
+  test('where there are no resource servers it is a parameter that is not known, and ignored', async () => {
+    const plain = await createWorld()
+    const code = await plain.browser().code(urlFor(['https://other.test', 'https://another.test']))
+    await expectSuccess(await redeemFor(plain, code, ['https://other.test']))
+    const none = await createWorld({ resources: [] })
+    expectRefused(await none.browser().open(urlFor(['https://other.test'])), 'invalid_target')
+  })
+
   test('an empty one is none, and the same twice is one', async () => {
     const { access_token } = await tokensFor(world, ['', API, `${API}/`, API])
     expect(await audOf(access_token)).toBe(API)

@@ -34,6 +34,8 @@ export interface Specification {
     | 'RFC 7662'
     | 'RFC 8252'
     | 'RFC 8414'
+    | 'RFC 8707'
+    | 'RFC 9068'
     | 'RFC 9207'
     | 'RFC 9700'
     | 'OAuth Client ID Metadata Document'

@@ -43,6 +43,10 @@ function* findAudience(
   return { audience: { kind: 'audience', aud, resources }, is_whole: aud.length === identifiers.length }
 }
 
+function askedResources(parameters: Pick<Parameters, 'lists' | 'values'>, context: Context) {
+  return context.takes_resources ? namedResources(parameters) : ({ kind: 'named', identifiers: [] } as const)
+}
+
 /** Whom the tokens of a new grant can be for. @param scope as it was asked for */
 export function* requestedAudience(
   parameters: Pick<Parameters, 'lists' | 'values'>,
@@ -50,7 +54,7 @@ export function* requestedAudience(
   client: Client,
   context: Context,
 ): Flow<Audience | AudienceRefusal> {
-  const named = namedResources(parameters)
+  const named = askedResources(parameters, context)
   if (named.kind === 'refused') return named
   if (named.identifiers.length === 0) return yield* defaultAudience(scope, client, context)
   const { audience, is_whole } = yield* findAudience(named.identifiers, context)
@@ -88,7 +92,7 @@ export function* audienceOf(
   client: Client,
   context: Context,
 ): Flow<Audience | AudienceRefusal> {
-  const named = namedResources(parameters)
+  const named = askedResources(parameters, context)
   if (named.kind === 'refused') return named
   const narrowed = narrowedAudience(named.identifiers, grant, client, context.issuer)
   if (narrowed.kind === 'refused') return narrowed
