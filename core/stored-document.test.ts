@@ -209,6 +209,8 @@ const optional = {
     'issue_refresh_token',
     'remember_consent',
     'id_token_includes_claims',
+    'self_described',
+    'from_document',
   ],
   grant: [
     'client_nonce',
