@@ -76,7 +76,11 @@ function write(
   // RFC 9110 section 8.6: none in a 204; to HEAD it would have to be that of GET.
   if (request.method !== 'HEAD' && status !== 204)
     head.push('content-length', String(Buffer.byteLength(body)))
-  for (const cookie of setCookies ?? []) head.push('set-cookie', cookie)
+  // Where somebody has set a header before us, Node 20 takes the last of a name alone from a list.
+  const is_begun = response.getHeaderNames().length > 0
+  for (const cookie of setCookies ?? [])
+    if (is_begun) response.appendHeader('set-cookie', cookie)
+    else head.push('set-cookie', cookie)
   // What was not read of a body that was refused would be taken for the next request.
   const has_rest = !request.readableEnded && status >= 400 && request.method === 'POST'
   if (has_rest || isClosing(request)) head.push('connection', 'close')

@@ -1,8 +1,12 @@
 /** 1.X: the headers of answers, and whom the headers of requests are believed. */
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ServedRequest } from 'vouchsafe'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import type { Provider, ServedRequest } from 'vouchsafe'
 import { defaultPaths } from 'vouchsafe/core'
+import { toNodeHandler } from 'vouchsafe/node'
+import { Browser } from './browser.ts'
 import { createNodeWorld, type NodeWorld, raw, statusOf } from './node-world.ts'
 import { authorizationUrl, createWorld, ISSUER } from './world.ts'
 
@@ -118,6 +122,28 @@ test('X-025 nothing tells what serves it, and nothing is compressed', async () =
     const head = text.slice(0, text.indexOf('\r\n\r\n')).toLowerCase()
     expect(head).not.toMatch(/\r\n(?:server|x-powered-by|content-encoding|via|etag):/)
   }
+})
+
+test('a header that somebody has set before, as Express does, costs no cookie', async () => {
+  const server = createServer()
+  onTestFinished(() => void server.close().closeAllConnections())
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { provider } = await createWorld({ issuer })
+  const handle = toNodeHandler(provider)
+  server.on('request', (request, response) => {
+    response.setHeader('x-powered-by', 'somebody').setHeader('set-cookie', 'theirs=1')
+    handle(request, response)
+  })
+  const send = (request: Request) => fetch(new Request(request, { redirect: 'manual' }))
+  const browser = new Browser({ configuration: provider.configuration, fetch: send } as Provider)
+  expect(await browser.code(authorizationUrl().replace(ISSUER, issuer))).toMatch(/\.c0\./)
+  expect([...browser.cookies.keys()].map((name) => name.replace(/.*_/, ''))).toEqual([
+    'theirs',
+    'browser',
+    'session',
+    'device',
+  ])
 })
 
 describe('X-018 an issuer with TLS behind a proxy that takes it off', () => {
