@@ -159,6 +159,27 @@ describe('G-029: what is no such client', () => {
     ])
   })
 
+  test.each([
+    ['a parameter twice', { scope: 'a' }, '&scope=b', 'request.parameter_repeated'],
+    ['an assertion', { client_assertion: 'x' }, '', 'client.authentication_method'],
+  ])(
+    'nor is anybody for a token request that is refused by itself: %s',
+    async (_, more, repeated, reason) => {
+      const world = await taking({ [URL_OF_CLIENT]: () => json(document) })
+      const body = new URLSearchParams({
+        client_id: URL_OF_CLIENT,
+        grant_type: 'authorization_code',
+        ...more,
+      })
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      await world.provider.fetch(
+        new Request(`${ISSUER}/token`, { method: 'POST', body: `${body}${repeated}`, headers }),
+      )
+      expect(world.asked).toEqual([])
+      expect(reasons(world.events)).toEqual([reason])
+    },
+  )
+
   const said = (members: object) => () => json({ ...document, ...members })
   const bad: readonly [string, () => Response, string, string?][] = [
     [
