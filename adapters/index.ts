@@ -19,6 +19,8 @@ export type {
   PolicyInput,
   PostPage,
   PublicKeys,
+  RegistrationMetadata,
+  RegistrationVerdict,
   RequestFault,
   ResourceInput,
   SignedIn,
@@ -30,6 +32,7 @@ export { type ReasonId, reasons, type VouchsafeEvent } from '../core/index.ts'
 export { type KeyRing, type KeySource, keyRing } from './keys/key-ring.ts'
 export { generateKeys, type KeySet } from './keys/key-set.ts'
 export type { ExternalSign, Signer } from './keys/signer.ts'
+export type { StatementIssuer } from './keys/software-statements.ts'
 export { type StoredKeysOptions, storedKeys } from './keys/stored-keys.ts'
 export type { OutboundOptions } from './outbound/options.ts'
 export type { FetchFunction } from './outbound/web-exchange.ts'
@@ -45,6 +48,12 @@ export type { Health } from './world/health.ts'
 export type { Answered, CompletedLogin, Consent, HostPages, Login } from './world/host-pages.ts'
 export type { Accounts, ProviderOptions } from './world/options.ts'
 export type { Person, PersonConnection, PersonSession } from './world/person.ts'
+export type {
+  ListedRegistrationTokens,
+  NewRegistrationTokenOptions,
+  RegistrationTokenRecord,
+  RegistrationTokens,
+} from './world/registration-tokens.ts'
 export type { ResourceLookUp } from './world/resources.ts'
 export type {
   AddSecretOptions,

@@ -82,7 +82,7 @@ function write(
     if (is_begun) response.appendHeader('set-cookie', cookie)
     else head.push('set-cookie', cookie)
   // What was not read of a body that was refused would be taken for the next request.
-  const has_rest = !request.readableEnded && status >= 400 && request.method === 'POST'
+  const has_rest = !request.readableEnded && status >= 400 && request.method !== 'GET'
   if (has_rest || isClosing(request)) head.push('connection', 'close')
   response.writeHead(status, head)
   response.end(body)

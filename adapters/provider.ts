@@ -28,7 +28,7 @@ import { type KeySource, readKeyRing, readKeySource } from './keys/key-ring.ts'
 import { createOutbound } from './outbound/outbound.ts'
 import type { RequestLimits } from './requests/limits.ts'
 import { checkedLookUp } from './world/client-look-up.ts'
-import { readClients } from './world/clients.ts'
+import { readClients, readRegistered } from './world/clients.ts'
 import { createDeliveries, type DeliveriesAsked, type DeliveriesPage } from './world/deliveries.ts'
 import { digests } from './world/digests.ts'
 import { createHandlers } from './world/handlers.ts'
@@ -38,9 +38,11 @@ import { createHostPages, type HostPages } from './world/host-pages.ts'
 import { createLines } from './world/lines.ts'
 import { checkOptions, type ProviderOptions } from './world/options.ts'
 import { createPerson, type Person } from './world/person.ts'
+import { createRegistrationTokens, type RegistrationTokens } from './world/registration-tokens.ts'
 import { resourcesOf } from './world/resources.ts'
 import { type Clients, createClients } from './world/stored-clients.ts'
 import { createTelling, type RequestTrace } from './world/telling.ts'
+import { createTurns } from './world/turns.ts'
 
 type FetchPages = HostPages<Request, Response>
 
@@ -86,6 +88,8 @@ export interface Provider {
   failed(failure: unknown): HttpResponse
   /** Clients in storage: made, changed and removed at run time. */
   readonly clients: Clients
+  /** Initial access tokens, with which clients register where `registration` lets them. */
+  readonly registrationTokens: RegistrationTokens
   /** Whether the storage answers, for whoever watches over the process. Never rejects. */
   health(): Promise<Health>
 }
@@ -112,6 +116,7 @@ export function createProvider(options: ProviderOptions): Provider {
     digests,
     maxRedirectLength: limits.maxRedirectLength,
     ...(options.resources && { resources: resources.configured ?? [] }),
+    registration: checked.registration,
     ...(options.extensionGrants && { extensionGrants: options.extensionGrants }),
     ...(checked.loginUrl !== undefined && { loginUrl: checked.loginUrl }),
     ...(checked.consentUrl !== undefined && { consentUrl: checked.consentUrl }),
@@ -141,6 +146,9 @@ export function createProvider(options: ProviderOptions): Provider {
       now: clock,
     }),
     find_resource: resources.find,
+    turns: createTurns(clock),
+    statement_issuers: checked.softwareStatements,
+    readRegistered: (metadata) => readRegistered(metadata, 'hooks.register', offered),
     deadlineMs: checked.deadlineMs,
     noted: (key, texts) => deliveries.noted(key, texts),
   })
@@ -252,6 +260,7 @@ export function createProvider(options: ProviderOptions): Provider {
     deliver: deliveries.deliver,
     startDelivering: ({ everyMs = 5000 } = {}) => deliveries.start(everyMs),
     deliveries: deliveries.deliveries,
+    registrationTokens: createRegistrationTokens({ now, perform: performed }),
     health: createHealth(options.storage, checked.deadlineMs),
   }
 }

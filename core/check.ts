@@ -10,10 +10,12 @@ import { unknownName } from './names.ts'
 export function check<S extends v.GenericSchema>(schema: S, value: unknown, prefix = ''): v.InferOutput<S> {
   const result = v.safeParse(schema, value)
   if (result.success) return result.output
-  const problems = result.issues.map(
-    (issue) => `${[prefix, v.getDotPath(issue)].filter(Boolean).join('.')}: ${problem(issue, schema)}`,
-  )
-  throw new TypeError(problems.join('\n'))
+  throw new TypeError(result.issues.map((issue) => problemOf(issue, schema, prefix)).join('\n'))
+}
+
+/** What is wrong, by its path and with the mend, and never by its value. */
+export function problemOf(issue: v.BaseIssue<unknown>, schema: unknown, prefix = ''): string {
+  return `${[prefix, v.getDotPath(issue)].filter(Boolean).join('.')}: ${problem(issue, schema)}`
 }
 
 function problem(issue: v.BaseIssue<unknown>, schema: unknown): string {

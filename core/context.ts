@@ -18,6 +18,7 @@ export const defaultPaths = {
   userinfo: '/userinfo',
   introspection: '/introspect',
   revocation: '/revoke',
+  registration: '/register',
   jwks: '/jwks',
   login: '/login',
   consent: '/consent',
@@ -52,6 +53,8 @@ export interface Configuration {
   readonly resources: readonly Resource[]
   /** Whether `resource` means anything here. If not it is a parameter that is not known (RFC 6749 section 3.1). */
   readonly takes_resources: boolean
+  /** Who may register a client: nobody, who has an initial access token, or anybody. */
+  readonly registration: false | 'token' | 'open'
 }
 
 export interface Context extends Configuration {
@@ -80,6 +83,8 @@ export interface ConfigurationInput extends Pick<Configuration, 'issuer' | 'poli
   readonly maxRedirectLength?: number
   /** Resource servers that access tokens can be for; none of them known yet, `[]`. Without it `resource` is ignored. */
   readonly resources?: readonly Resource[]
+  /** Who may register a client: whoever has an initial access token, or anybody. Default: nobody. */
+  readonly registration?: Configuration['registration']
   /** The platform's own, where it has faster ones than plain ECMAScript. */
   readonly digests?: Digests
 }
@@ -96,10 +101,11 @@ export function configure(input: ConfigurationInput): Configuration {
     extensionGrants: true,
     maxRedirectLength: true,
     resources: true,
+    registration: true,
     digests: true,
   })
   const { issuer, policy, paths, secrets, loginUrl, consentUrl, extensionGrants = {}, digests } = input
-  const { maxRedirectLength = 3 * 1024, resources = [] } = input
+  const { maxRedirectLength = 3 * 1024, resources = [], registration = false } = input
   return Object.freeze({
     issuer,
     origin: issuer.replace(/^(https?:\/\/[^/]*).*$/, '$1'),
@@ -113,6 +119,7 @@ export function configure(input: ConfigurationInput): Configuration {
     extension_grants: extensionGrants,
     resources,
     takes_resources: input.resources !== undefined,
+    registration,
   })
 }
 

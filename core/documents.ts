@@ -6,6 +6,7 @@
  * - An EndUser is one person at this issuer: the sessions, and the connections to the clients they let in.
  * - A StoredClient is one client that was made at run time, with its secrets.
  * - A LogoutDelivery is whom to tell that sessions have ended, and a SessionWatch when to look whether one has.
+ * - A RegistrationToken is one initial access token, with the count of its uses.
  *
  * A grant rests on a connection and, where it ends with the session, on that session. It is good as long as
  * they are there: presence is the evidence. What ends is taken out by one compare-and-swap, whatever came of
@@ -190,6 +191,20 @@ export interface StoredClient extends ClientWithoutSecret {
   readonly self_described?: boolean
   /** Whether it says what a document at its client_id said last. Once an operator has changed it, it does not. */
   readonly from_document?: boolean
+  /** Of one that may change and remove itself. */
+  readonly registration?: ClientRegistration
+}
+
+/** What a client manages its registration by: digests of random tokens. @see RFC 7592 */
+export interface ClientRegistration {
+  readonly access_token: string
+  /** The token that the last update was made with: good once more, for the same request, if the answer was lost. */
+  readonly last?: {
+    readonly access_token: string
+    /** A digest of it. */
+    readonly request: string
+    readonly expires_at: number
+  }
 }
 
 /** In the place of a client that was removed, for a while: whoever has read it changes it no more. */
@@ -236,6 +251,22 @@ export interface SessionWatch {
   readonly due_at?: number
 }
 
+/** What lets clients register: an initial access token, made by an operator. @see RFC 7591 section 1.2 */
+export interface RegistrationToken {
+  readonly kind: 'registration_token'
+  readonly v: 1
+  /** Named when it is removed; the token itself cannot be made of it without the deployment's secret. */
+  readonly id: string
+  readonly note?: string
+  readonly created_at: number
+  readonly expires_at: number
+  /** How many clients may register with it. */
+  readonly uses: number
+  /** How many have. */
+  readonly used: number
+  readonly removed_at?: number
+}
+
 /** Every kind of document, by its name; what else there is to say of a kind is in stored-document.ts. */
 export interface Documents {
   grant: Grant
@@ -243,6 +274,7 @@ export interface Documents {
   client: StoredClient | RemovedClient
   logout_delivery: LogoutDelivery
   session_watch: SessionWatch
+  registration_token: RegistrationToken
 }
 
 export type DocumentKind = keyof Documents

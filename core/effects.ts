@@ -7,12 +7,21 @@
  * never an answer, least of all a "no".
  */
 
-import type { Authentication, Document, Loaded, Unread } from './documents.ts'
+import type { Authentication, Document, Loaded, RegistrationToken, Unread } from './documents.ts'
 import type { VouchsafeEvent } from './events.ts'
-import type { Account, Client, PublicKeys, SignedOutVerdict, SignInVerdict } from './hosts.ts'
+import type {
+  Account,
+  Client,
+  PublicKeys,
+  RegistrationVerdict,
+  SignedOutVerdict,
+  SignInVerdict,
+} from './hosts.ts'
+import type { ClientWithoutSecret } from './messages/client-metadata.ts'
 import type { FetchOutcome, FetchRequest } from './outbound.ts'
 import type { Page, RenderedPage } from './pages.ts'
 import type { Resource } from './resources.ts'
+import type { Rate } from './rules/rate.ts'
 import type { Awaitable, Key, Kind, ListOptions, PutOutcome } from './storage.ts'
 
 export type Claims = Readonly<Record<string, unknown>>
@@ -67,6 +76,28 @@ export interface CoreOperations {
 
   /** Hook: whether a client may be named by the URL of a document about it, where such are taken at all. */
   allow_client_document: { in: { readonly client_id: string }; out: boolean }
+  /** One of what is done so often at most, by each of these names; `undefined` where it is taken. */
+  take_turn: {
+    in: { readonly rates: readonly NamedRate[] }
+    out: { /** Seconds. */ readonly retry_in: number } | undefined
+  }
+  /** The claims of a JWT of an issuer that the host takes software statements of; expiry is not judged here. */
+  verify_software_statement: { in: { readonly jwt: string }; out: Claims | 'unapproved' | undefined }
+
+  /** Hook: a client registers, or changes its registration: let through, changed or not, or refuse. */
+  register: {
+    in: {
+      /** What it would be. */
+      readonly metadata: Omit<ClientWithoutSecret, 'client_id'>
+      /** What it registers with, where it brings one. */
+      readonly initial_access_token?: Pick<RegistrationToken, 'id' | 'note'>
+      /** What it is, where it is there already. */
+      readonly client?: Client
+      /** Where it is, as far as that is known. */
+      readonly address?: string
+    }
+    out: RegistrationVerdict
+  }
   /** Hook: the subject identifier that `client` sees for an account. */
   subject: { in: { readonly account: Account; readonly client: Client }; out: string }
   /** Hook: after sign-in, at every authorization: let through, refuse, or send elsewhere. */
@@ -121,6 +152,11 @@ export interface CoreOperations {
 export interface SigningOut {
   readonly account: Account
   readonly client?: Client
+}
+
+export interface NamedRate extends Rate {
+  /** What it is counted by. */
+  readonly name: string
 }
 
 /** What storage.ts calls `PutOptions`, with what is put where. */
@@ -180,6 +216,9 @@ type Optional =
   | 'fetch_each'
   | 'emit'
   | 'allow_client_document'
+  | 'take_turn'
+  | 'verify_software_statement'
+  | 'register'
   | 'subject'
   | 'after_sign_in'
   | 'before_end_session'

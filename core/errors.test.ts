@@ -27,6 +27,11 @@ const errors = [
   'invalid_token',
   'insufficient_scope',
   'unsupported_token_type',
+  // RFC 7591 section 3.2.2
+  'invalid_redirect_uri',
+  'invalid_client_metadata',
+  'invalid_software_statement',
+  'unapproved_software_statement',
   // RFC 9396 section 14.6
   'invalid_authorization_details',
   // RFC 8707 section 2

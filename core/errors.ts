@@ -10,12 +10,20 @@ import { bearerReasons } from './reasons/bearer-reasons.ts'
 import { clientDocumentReasons } from './reasons/client-document-reasons.ts'
 import { fetchReasons } from './reasons/fetch-reasons.ts'
 import { logoutReasons } from './reasons/logout-reasons.ts'
-import type { AuthorizationError, BearerError, FetchError, Reason, TokenError } from './reasons/reason.ts'
+import type {
+  AuthorizationError,
+  BearerError,
+  FetchError,
+  Reason,
+  RegistrationError,
+  TokenError,
+} from './reasons/reason.ts'
+import { registrationReasons } from './reasons/registration-reasons.ts'
 import { requestReasons } from './reasons/request-reasons.ts'
 import { resourceReasons } from './reasons/resource-reasons.ts'
 import { tokenReasons } from './reasons/token-reasons.ts'
 
-export type { Reason } from './reasons/reason.ts'
+export type { Reason, RegistrationError } from './reasons/reason.ts'
 
 export const reasons = {
   ...requestReasons,
@@ -24,6 +32,7 @@ export const reasons = {
   ...resourceReasons,
   ...tokenReasons,
   ...bearerReasons,
+  ...registrationReasons,
   ...fetchReasons,
   ...logoutReasons,
 } as const satisfies Record<string, Reason>
@@ -38,6 +47,8 @@ type ReasonFor<E extends string> = {
 export type AuthorizationReason = ReasonFor<AuthorizationError>
 export type TokenReason = ReasonFor<TokenError>
 export type BearerReason = ReasonFor<BearerError>
+/** Of metadata; what is wrong with a token, and with too many, has reasons of their own. */
+export type RegistrationReason = ReasonFor<RegistrationError>
 /** Why nothing came of a fetch: of no endpoint, since each endpoint says what that means for it. */
 export type FetchReason = ReasonFor<FetchError>
 /** Why a client is not taken at the word of its document. */

@@ -21,7 +21,11 @@ import { equalInConstantTime, xorBase64url } from './encoding.ts'
 import type { Key } from './storage.ts'
 import { documentTable } from './stored-document.ts'
 
-const letters = { ...documentTable.grant.letters, ...documentTable.end_user.letters }
+const letters = {
+  ...documentTable.grant.letters,
+  ...documentTable.end_user.letters,
+  ...documentTable.registration_token.letters,
+}
 
 export type HandleKind = keyof typeof letters
 

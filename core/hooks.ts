@@ -4,7 +4,8 @@
  */
 
 import type { Claims, Handlers } from './effects.ts'
-import type { Account, Client, SignedOutVerdict, SignInVerdict } from './hosts.ts'
+import type { Account, Client, RegistrationVerdict, SignedOutVerdict, SignInVerdict } from './hosts.ts'
+import type { ClientWithoutSecret } from './messages/client-metadata.ts'
 import type { Awaitable } from './storage.ts'
 
 /** A person, and the client that is to learn of them. */
@@ -63,6 +64,17 @@ export interface SignedOutInput extends SignOutInput {
   readonly url?: string
 }
 
+export interface RegistrationInput {
+  /** What the client would be, with its defaults. */
+  readonly metadata: Omit<ClientWithoutSecret, 'client_id'>
+  /** What it registers with, where it brings one: as `provider.registrationTokens` shows it. */
+  readonly initialAccessToken?: { readonly id: string; readonly note?: string }
+  /** What it is, where it changes its registration. */
+  readonly client?: Client
+  /** Where it is, as far as the adapter knows. */
+  readonly address?: string
+}
+
 export interface Hooks {
   /** Whether a client may be named by this URL, of those that `policy.client_id_metadata_documents` lets through. */
   allowClientDocument?(input: { readonly url: string }): Awaitable<boolean>
@@ -82,6 +94,8 @@ export interface Hooks {
   subject?(input: SubjectInput): Awaitable<string>
   /** Further members of an active introspection response. */
   introspectionClaims?(input: IntrospectionInput): Awaitable<Claims>
+  /** A client registers, or changes its registration: let through, as it is or as something else, or refuse. */
+  register?(input: RegistrationInput): Awaitable<RegistrationVerdict>
 }
 
 type Asked =
@@ -94,6 +108,7 @@ type Asked =
   | 'access_token_claims'
   | 'subject'
   | 'introspection_claims'
+  | 'register'
 
 /** What the hooks answer is not looked at here. */
 export function hookHandlers(hooks: Hooks): Pick<Handlers, Asked> {
@@ -134,5 +149,14 @@ export function hookHandlers(hooks: Hooks): Pick<Handlers, Asked> {
     subject: ({ account, client }) => (hooks.subject ? hooks.subject({ account, client }) : account.sub),
     introspection_claims: ({ client, response }) =>
       hooks.introspectionClaims ? hooks.introspectionClaims({ client, response }) : {},
+    register: ({ metadata, initial_access_token, client, address }) =>
+      hooks.register
+        ? hooks.register({
+            metadata,
+            ...(initial_access_token && { initialAccessToken: initial_access_token }),
+            ...(client && { client }),
+            ...(address !== undefined && { address }),
+          })
+        : { kind: 'allow' },
   }
 }

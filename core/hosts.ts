@@ -4,7 +4,8 @@
  */
 
 import type { StoredClient } from './documents.ts'
-import type { ClientMetadata } from './messages/client-metadata.ts'
+import type { RegistrationError } from './errors.ts'
+import type { ClientMetadata, ClientWithoutSecretInput } from './messages/client-metadata.ts'
 
 /** Validated metadata; `client_secret` has become a hash. What is kept in storage knows a little more. */
 export interface Client
@@ -73,3 +74,19 @@ export type SignInVerdict =
    * page of its own does: it is given a continuation. On the issuer's origin.
    */
   | { readonly kind: 'stepUp'; readonly url: string }
+
+/** What a client that registers is, besides its id. */
+export interface RegistrationMetadata extends Omit<ClientWithoutSecretInput, 'client_id'> {
+  readonly client_id?: undefined
+}
+
+export type RegistrationVerdict =
+  /** `metadata`: all of it, in the place of what the client said; what only operators grant may be in it too. */
+  | { readonly kind: 'allow'; readonly metadata?: RegistrationMetadata | undefined }
+  | {
+      readonly kind: 'refuse'
+      /** Default: `invalid_client_metadata`. */
+      readonly error?: RegistrationError
+      /** Printable ASCII without quotation marks and backslashes. */
+      readonly errorDescription?: string
+    }

@@ -20,6 +20,7 @@ export { type Digests, portableDigests } from './digests.ts'
 export type {
   AccessToken,
   Authentication,
+  ClientRegistration,
   ClientSecret,
   Code,
   Connection,
@@ -32,6 +33,7 @@ export type {
   LogoutDelivery,
   LogoutNotice,
   Refresh,
+  RegistrationToken,
   RemovedClient,
   ServedClient,
   Session,
@@ -49,6 +51,7 @@ export {
   type Effect,
   type Flow,
   type Handlers,
+  type NamedRate,
   type Operation,
   type Operations,
   perform,
@@ -71,6 +74,12 @@ export {
 export type { ClientChange, EventType, VouchsafeEvent } from './events.ts'
 export type { AuthorizationOutcome } from './flows/authorization-outcome.ts'
 export { type AuthorizeRequest, authorize } from './flows/authorize.ts'
+export {
+  type ConfigurationRequest,
+  deleteRegistration,
+  readRegistration,
+  updateRegistration,
+} from './flows/client-configuration.ts'
 export {
   addClientSecret,
   type ChangedClient,
@@ -103,6 +112,20 @@ export { issueToClient } from './flows/issue-to-client.ts'
 export { type IssuedToPerson, issueToPerson } from './flows/issue-to-person.ts'
 export { login } from './flows/login.ts'
 export { readConnections, readSessions, type SeenConnection, type SeenSession } from './flows/person.ts'
+export {
+  type ClientInformation,
+  type RegistrationOutcome,
+  type RegistrationRequest,
+  register,
+} from './flows/register.ts'
+export {
+  type CreatedRegistrationToken,
+  createRegistrationToken,
+  listRegistrationTokens,
+  type NewRegistrationToken,
+  type RegistrationTokenPage,
+  removeRegistrationToken,
+} from './flows/registration-tokens.ts'
 export { revocation } from './flows/revocation.ts'
 export { supportedGrantTypes, token } from './flows/token.ts'
 export { userinfo } from './flows/userinfo.ts'
@@ -124,12 +147,22 @@ export {
   type Hooks,
   hookHandlers,
   type IntrospectionInput,
+  type RegistrationInput,
   type SignedOutInput,
   type SignInInput,
   type SignOutInput,
   type SubjectInput,
 } from './hooks.ts'
-export type { Account, Client, PublicKeys, SignedOutVerdict, SignInVerdict, ToldError } from './hosts.ts'
+export type {
+  Account,
+  Client,
+  PublicKeys,
+  RegistrationMetadata,
+  RegistrationVerdict,
+  SignedOutVerdict,
+  SignInVerdict,
+  ToldError,
+} from './hosts.ts'
 export { parseVisitor, renderCookies } from './http/cookies.ts'
 export { answerBrowser } from './http/endpoints.ts'
 export type { HttpRequest, HttpResponse, RequestFault } from './http/message.ts'
@@ -171,12 +204,18 @@ export type {
 } from './pages.ts'
 export type { ClientSettings, Policy, PolicyInput, ScopePolicy } from './policy.ts'
 export { readResource, readResources } from './read-resources.ts'
-export { readClientMetadata, readClientWithoutSecret, readPolicy } from './read-settings.ts'
+export {
+  readClientMetadata,
+  readClientWithoutSecret,
+  readPolicy,
+  readRegisteredClient,
+} from './read-settings.ts'
 export { isSameResource, type Resource, type ResourceInput, type ResourceScope } from './resources.ts'
 export type { AuthenticatedClient } from './rules/authenticated-client.ts'
 export { secretHash } from './rules/client-secret.ts'
 export { type OutboundRules, type OutboundTarget, validateTarget } from './rules/outbound-target.ts'
 export { isPublicAddress } from './rules/public-address.ts'
+export { type Rate, takeOne } from './rules/rate.ts'
 export { metadataOf } from './rules/stored-client.ts'
 export {
   record,

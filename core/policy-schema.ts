@@ -15,6 +15,11 @@ export const seconds = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))
 
+/** Those of OpenID Connect, and none of the host's own. */
+const standardScopes = ['openid', 'profile', 'email', 'phone', 'address', 'offline_access']
+
+const many = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000))
+
 const scopePolicy = v.strictObject({
   description: v.pipe(v.string(), v.nonEmpty()),
   claims: v.optional(v.array(v.string()), []),
@@ -59,6 +64,8 @@ export const policySchema = v.strictObject({
   max_sessions: v.optional(count, 200),
   max_connections: v.optional(count, 1000),
   unused_client_lifetime: v.optional(seconds, 30 * day),
+  registrations_per_address: v.optional(many, 100),
+  registrations_in_all: v.optional(many, 2000),
   userinfo_query_token: v.optional(v.boolean(), false),
   logout_ends_offline_access: v.optional(v.boolean(), false),
   backchannel_logout_for: v.optional(v.array(v.picklist(sessionEndings)), [...sessionEndings]),
@@ -75,4 +82,5 @@ export const policySchema = v.strictObject({
   cookie_name: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/))),
   client_id_metadata_documents: v.optional(clientDocuments, false),
   scopes: v.optional(v.record(scopeToken, scopePolicy), {}),
+  registration_scopes: v.optional(v.array(scopeToken), standardScopes),
 })

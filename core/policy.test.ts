@@ -25,6 +25,8 @@ test('the defaults', () => {
     max_sessions: 200,
     max_connections: 1000,
     unused_client_lifetime: 30 * 86_400,
+    registrations_per_address: 100,
+    registrations_in_all: 2000,
     logout_ends_offline_access: false,
     userinfo_query_token: false,
     backchannel_logout_for: [
@@ -41,6 +43,7 @@ test('the defaults', () => {
     default_resource: null,
     require_resource: false,
     scopes: {},
+    registration_scopes: ['openid', 'profile', 'email', 'phone', 'address', 'offline_access'],
   })
 })
 

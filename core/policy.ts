@@ -80,6 +80,13 @@ interface OwnSettings {
    */
   readonly backchannel_logout_for: readonly SessionEnding[]
   /**
+   * How many clients may register from one address in an hour without an initial access token; of IPv6, from one
+   * network of 64 bits. Each process counts for itself. Default: 100.
+   */
+  readonly registrations_per_address: number
+  /** The same from all addresses together. Default: 2000. */
+  readonly registrations_in_all: number
+  /**
    * Prefix of the names of our cookies. Default: `vouchsafe`, with a mark of the issuer where there may be others on
    * its host, as it has a port or a path.
    */
@@ -90,6 +97,8 @@ interface OwnSettings {
 export interface Policy extends ClientSettings, OwnSettings {
   /** Scopes of the host's own, by name. */
   readonly scopes: Readonly<Record<string, ScopePolicy>>
+  /** What clients that register themselves may ask for. Default: the standard scopes, and none of the host's own. */
+  readonly registration_scopes: readonly string[]
 }
 
 /** What may be left out. */
@@ -101,6 +110,8 @@ export interface PolicyInput extends Optional<ClientSettings>, Optional<OwnSetti
   readonly scopes?:
     | Readonly<Record<string, Pick<ScopePolicy, 'description'> & Optional<Pick<ScopePolicy, 'claims'>>>>
     | undefined
+  /** What clients that register themselves may ask for. */
+  readonly registration_scopes?: readonly string[] | undefined
 }
 
 /** The setting in force for a client: its own, or the provider's. */

@@ -68,6 +68,17 @@ export function readClientWithoutSecret(
   return client
 }
 
+/**
+ * The same for a client that registered itself, which may be a native one with a secret of its own
+ * (RFC 8252 section 8.4).
+ * @throws {TypeError} as `readClientMetadata`
+ */
+export function readRegisteredClient(written: ClientWithoutSecretInput, name: string): ClientWithoutSecret {
+  const client = check(clientWithoutSecret, written, name)
+  checkRedirects(client, name)
+  return client
+}
+
 function checkNative(client: ClientWithoutSecret, name: string): void {
   if (client.token_endpoint_auth_method !== 'none' && client.application_type === 'native') {
     throw new TypeError(

@@ -43,6 +43,8 @@ const defaults: Partial<Handlers> = {
   fetch: () => notFetched('fetch.not_offered'),
   find_resource: () => undefined,
   emit: () => undefined,
+  take_turn: () => undefined,
+  verify_software_statement: () => 'unapproved',
 }
 
 function ask(world: World, effect: Effect): unknown {

@@ -1,7 +1,14 @@
 /** What a store hands back is believed only where it has the shape of what this release writes. */
 
 import { describe, expect, test } from 'vitest'
-import type { EndUser, Grant, LogoutDelivery, SessionWatch, StoredClient } from './documents.ts'
+import type {
+  EndUser,
+  Grant,
+  LogoutDelivery,
+  RegistrationToken,
+  SessionWatch,
+  StoredClient,
+} from './documents.ts'
 import { documentTable, readStored } from './stored-document.ts'
 
 const grant: Required<Grant> = {
@@ -101,6 +108,13 @@ const client: Omit<Required<StoredClient>, 'removed_at'> = {
   backchannel_logout_uri: 'https://rp.test/backchannel',
   backchannel_logout_session_required: true,
   resources: ['https://api.test'],
+  require_auth_time: true,
+  default_acr_values: ['urn:x:high'],
+  subject_type: 'public',
+  initiate_login_uri: 'https://rp.test/login',
+  software_id: 'app',
+  software_version: '1',
+  registration: { access_token: 't', last: { access_token: 's', request: 'r', expires_at: 9 } },
   skip_consent: false,
   remember_consent: true,
   id_token_includes_claims: true,
@@ -160,6 +174,23 @@ const bare = {
   },
   end_user: { kind: 'end_user', v: 2, sub: 'alice', sessions: [], connections: [], withdrawals: [] },
   client: { kind: 'client', v: 2, client_id: 'web', removed_at: 1 },
+  registration_token: {
+    kind: 'registration_token',
+    v: 1,
+    id: 'i',
+    created_at: 1,
+    expires_at: 9,
+    uses: 1,
+    used: 0,
+  },
+}
+
+const registration_token: Required<RegistrationToken> = {
+  ...bare.registration_token,
+  kind: 'registration_token',
+  v: 1,
+  note: 'Ops',
+  removed_at: 2,
 }
 
 describe('what is read', () => {
@@ -172,6 +203,8 @@ describe('what is read', () => {
     ['a client that was removed', bare.client],
     ['whom to tell of an end', logout_delivery],
     ['when to look at a session', session_watch],
+    ['a registration token with everything', registration_token],
+    ['a registration token with nothing', bare.registration_token],
     [
       'members of a later release, at any depth',
       change({ ...end_user, later: [1] }, 'sessions.0.later', { a: 1 }),
@@ -198,6 +231,16 @@ const optional = {
     'backchannel_logout_uri',
     'backchannel_logout_session_required',
     'resources',
+    'require_auth_time',
+    'default_acr_values',
+    'subject_type',
+    'initiate_login_uri',
+    'software_id',
+    'software_version',
+    'self_described',
+    'from_document',
+    'registration',
+    'registration.last',
     'code_lifetime',
     'access_token_lifetime',
     'id_token_lifetime',
@@ -209,8 +252,6 @@ const optional = {
     'issue_refresh_token',
     'remember_consent',
     'id_token_includes_claims',
-    'self_described',
-    'from_document',
   ],
   grant: [
     'client_nonce',
@@ -242,6 +283,7 @@ const optional = {
     'connections.0.consent',
     'connections.0.consent.resources',
   ],
+  registration_token: ['note', 'removed_at'],
 }
 
 describe.each([
@@ -250,6 +292,7 @@ describe.each([
   ['client', client, optional.client],
   ['logout_delivery', logout_delivery, ['notices.0.tried_at']],
   ['session_watch', session_watch, ['due_at']],
+  ['registration_token', registration_token, optional.registration_token],
 ] as const)('a member of a %s', (_, document, may_be_left_out) => {
   const members = paths(document)
   const isItem = (path: string) => /\.\d+$/.test(path)

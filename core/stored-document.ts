@@ -12,6 +12,7 @@
 import type {
   AccessToken,
   Authentication,
+  ClientRegistration,
   ClientSecret,
   Code,
   Connection,
@@ -26,6 +27,7 @@ import type {
   LogoutDelivery,
   LogoutNotice,
   Refresh,
+  RegistrationToken,
   RemovedClient,
   ServedClient,
   Session,
@@ -206,7 +208,12 @@ function isDescription(client: Unchecked<ClientDescription>): boolean {
     shown.every(isMaybeText) &&
     isMaybeTexts(client.contacts) &&
     isMaybeNumber(client.default_max_age) &&
-    isMaybeFlag(client.backchannel_logout_session_required)
+    isMaybeFlag(client.backchannel_logout_session_required) &&
+    isMaybeFlag(client.require_auth_time) &&
+    (client.default_acr_values === undefined || isTexts(client.default_acr_values)) &&
+    [client.subject_type, client.initiate_login_uri, client.software_id, client.software_version].every(
+      isMaybeText,
+    )
   )
 }
 
@@ -227,6 +234,14 @@ function areSettings(client: Unchecked<ClientSettings>): boolean {
   )
 }
 
+function isRegistration({ access_token, last }: Unchecked<ClientRegistration>): boolean {
+  return isText(access_token) && isMaybe(last, isLastUpdate)
+}
+
+function isLastUpdate(update: Unchecked<NonNullable<ClientRegistration['last']>>): boolean {
+  return isText(update.access_token) && isText(update.request) && isNumber(update.expires_at)
+}
+
 function isStoredClient(client: Unchecked<StoredClient>): boolean {
   return (
     isDescription(client) &&
@@ -239,6 +254,7 @@ function isStoredClient(client: Unchecked<StoredClient>): boolean {
     isMaybeNumber(client.expires_at) &&
     isMaybeFlag(client.self_described) &&
     isMaybeFlag(client.from_document) &&
+    isMaybe(client.registration, isRegistration) &&
     isTexts(client.allowed_origins) &&
     (isText(client.introspect) || isTexts(client.introspect)) &&
     isMaybeTexts(client.resources) &&
@@ -271,6 +287,13 @@ function isSessionWatch({ sub, session, due_at }: Unchecked<SessionWatch>): bool
   return isText(sub) && isText(session) && isMaybeNumber(due_at)
 }
 
+function isRegistrationToken(token: Unchecked<RegistrationToken>): boolean {
+  const numbers = [token.created_at, token.expires_at, token.uses, token.used]
+  return (
+    isText(token.id) && isMaybeText(token.note) && numbers.every(isNumber) && isMaybeNumber(token.removed_at)
+  )
+}
+
 interface Row<D extends Document> {
   readonly v: D['v']
   isShape(document: Unchecked<D>): boolean
@@ -288,6 +311,7 @@ export const documentTable = {
   client: { v: 2, isShape: isClient, letters: {} },
   logout_delivery: { v: 1, isShape: isLogoutDelivery, letters: {} },
   session_watch: { v: 1, isShape: isSessionWatch, letters: {} },
+  registration_token: { v: 1, isShape: isRegistrationToken, letters: { initial_access_token: 'i' } },
 } as const satisfies { readonly [K in DocumentKind]: Row<Documents[K]> }
 
 function rowOf(kind: unknown): Row<Document> | undefined {

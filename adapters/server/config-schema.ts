@@ -63,6 +63,15 @@ export const configSchema = v.strictObject({
     v.pipe(v.array(resourceSchema), v.description('Resource servers that access tokens can be for')),
     [],
   ),
+  registration: v.optional(
+    v.pipe(
+      v.union([v.literal(false), v.picklist(['token', 'open'])]),
+      v.description(
+        'Who may register a client: whoever has an initial access token ("token"), or anybody ("open")',
+      ),
+    ),
+    false,
+  ),
   accounts: v.optional(v.pipe(v.array(account), v.description('Who can sign in with a password')), []),
   policy: v.optional(v.pipe(policySchema, v.description('Lifetimes, in seconds, and switches')), {}),
   paths: v.optional(v.strictObject(v.entriesFromList(endpoints, v.exactOptional(v.string())))),

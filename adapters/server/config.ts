@@ -41,6 +41,8 @@ interface Defaulted {
    * tokens. Warned of at every start. Default: false.
    */
   readonly insecureHttp: boolean
+  /** Who may register a client: whoever has an initial access token, or anybody. Default: false, nobody. */
+  readonly registration: false | 'token' | 'open'
   /** Who can sign in with a password. Default: nobody. */
   readonly accounts: readonly PasswordAccount[]
   /** `memory`, which is the default, `sqlite:FILE`, or the URL of a PostgreSQL or a Redis. */

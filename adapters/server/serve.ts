@@ -35,6 +35,7 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
     const provider = createProvider({
       issuer,
       insecureHttp: config.insecureHttp,
+      registration: config.registration,
       storage,
       secrets,
       keys: config.keys ?? (await keysFor(config, shared && { storage, issuer, secrets })),

@@ -13,6 +13,8 @@ import type {
   Listed,
   ListPage,
   PutOutcome,
+  RegistrationMetadata,
+  RegistrationVerdict,
   SignedIn,
   SignedOutVerdict,
   SignInVerdict,
@@ -100,6 +102,31 @@ export function readSignedOutVerdict(
 
 export function readAllowance(answer: boolean): boolean {
   check(typeof answer === 'boolean', 'hooks.allowClientDocument')
+  return answer
+}
+
+const registrationErrors: readonly unknown[] = [
+  undefined,
+  'invalid_redirect_uri',
+  'invalid_client_metadata',
+  'invalid_software_statement',
+  'unapproved_software_statement',
+]
+
+/** @param read the metadata that the hook wants @throws {TypeError} naming what is wrong */
+export function readRegistrationVerdict(
+  answer: RegistrationVerdict,
+  read: (metadata: RegistrationMetadata) => RegistrationMetadata,
+): RegistrationVerdict {
+  check(isRecord<{ kind: string }>(answer), 'hooks.register')
+  if (answer.kind === 'allow')
+    return answer.metadata === undefined ? answer : { kind: 'allow', metadata: read(answer.metadata) }
+  check(
+    answer.kind === 'refuse' &&
+      isMaybeText(answer.errorDescription) &&
+      registrationErrors.includes(answer.error),
+    'hooks.register',
+  )
   return answer
 }
 

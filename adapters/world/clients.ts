@@ -4,8 +4,10 @@ import {
   type Client,
   type ClientMetadataInput,
   isSameResource,
+  type RegistrationMetadata,
   type Resource,
   readClientMetadata,
+  readRegisteredClient,
   unknownName,
 } from '../../core/index.ts'
 import { hashClientSecret } from './client-secret.ts'
@@ -36,6 +38,19 @@ export function readClient(metadata: ClientMetadataInput, name: string, insecure
 /** @throws {TypeError} also for what the provider does not have */
 export function readUsedClient(metadata: ClientMetadataInput, name: string, offered: Offered): Client {
   return readOffered(readClient(metadata, name, offered.insecure_http), name, offered)
+}
+
+/**
+ * What a hook makes of a client that registers, whose id is made later.
+ * @throws {TypeError} naming what is wrong
+ */
+export function readRegistered(
+  metadata: RegistrationMetadata,
+  name: string,
+  offered: Offered,
+): RegistrationMetadata {
+  const { client_id, ...client } = readRegisteredClient({ ...metadata, client_id: 'made-later' }, name)
+  return readOffered(client, name, offered)
 }
 
 /** @throws {TypeError} for what the provider does not have */

@@ -9,6 +9,7 @@ import {
   hookHandlers,
   isThenable,
   type Key,
+  type RegistrationMetadata,
   type Resource,
   type Storage,
 } from '../../core/index.ts'
@@ -16,6 +17,7 @@ import { verifyJwt } from '../keys/jose.ts'
 import type { KeyRing, KeySource } from '../keys/key-ring.ts'
 import { lastingKeys } from '../keys/lasting-keys.ts'
 import { signJwt } from '../keys/sign-jwt.ts'
+import { createStatementVerifier, type StatementIssuer } from '../keys/software-statements.ts'
 import { readPageAnswer } from '../pages/answer.ts'
 import { defaultPages, pageTools, renderPage } from '../pages/index.ts'
 import {
@@ -25,6 +27,7 @@ import {
   readList,
   readOutcome,
   readRecords,
+  readRegistrationVerdict,
   readSignedIn,
   readSignedOutVerdict,
   readSubject,
@@ -36,6 +39,7 @@ import { createDocumentMemory } from './document-memory.ts'
 import type { OwnOperations, ProviderOptions } from './options.ts'
 import { randomText } from './random.ts'
 import type { Report } from './telling.ts'
+import type { Turns } from './turns.ts'
 
 export interface World {
   readonly options: ProviderOptions
@@ -46,6 +50,10 @@ export interface World {
   readonly find_client: (client_id: string) => Awaitable<Client | undefined>
   readonly fetch: Handlers['fetch']
   readonly find_resource: (identifier: string) => Awaitable<Resource | undefined>
+  readonly turns: Turns
+  readonly statement_issuers: readonly StatementIssuer[]
+  /** Metadata of a hook, checked. @throws {TypeError} naming what is wrong */
+  readonly readRegistered: (metadata: RegistrationMetadata) => RegistrationMetadata
   readonly deadlineMs: number
   /** Told of every record that is written to be listed. */
   readonly noted: (key: Key, texts: readonly string[]) => void
@@ -60,6 +68,9 @@ export function createHandlers({
   find_client,
   fetch,
   find_resource,
+  turns,
+  statement_issuers,
+  readRegistered,
   deadlineMs,
   noted,
 }: World): Omit<Handlers, 'emit'> {
@@ -68,6 +79,7 @@ export function createHandlers({
   const timely = <A, B>(asked: Awaitable<A>, read: (answer: A) => B): Awaitable<B> =>
     isThenable(asked) ? withDeadline(asked, deadlineMs).then(read) : read(asked)
   const memory = createDocumentMemory()
+  const verifyStatement = createStatementVerifier(statement_issuers)
   const ring = lastingKeys(keys, deadlineMs, report)
   const withKeys = <A>(use: (ring: KeyRing) => Awaitable<A>): Awaitable<A> => {
     const found = ring()
@@ -119,6 +131,8 @@ export function createHandlers({
     verify_jwt: (input) => withKeys((ring) => verifyJwt(ring, input)),
     fetch,
     fetch_each: ({ requests }) => Promise.all(requests.map((request) => fetch(request))),
+    take_turn: ({ rates }) => turns.take(rates),
+    verify_software_statement: verifyStatement,
     render_page: ({ page }) => {
       const rendered = () => timely(renderPage(page, pages), (answer) => readPageAnswer(answer, page.name))
       // The page that says that something failed must not fail with it.
@@ -130,6 +144,8 @@ export function createHandlers({
     },
 
     allow_client_document: (input) => timely(asked.allow_client_document(input), readAllowance),
+    register: (input) =>
+      timely(asked.register(input), (verdict) => readRegistrationVerdict(verdict, readRegistered)),
     subject: (input) =>
       timely(asked.subject(input), (sub) =>
         readSubject(sub, hooks.subject ? 'hooks.subject' : 'accounts.find'),

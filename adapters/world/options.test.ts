@@ -43,7 +43,6 @@ const refused: readonly [Record<string, unknown>, RegExp][] = [
     /^secrets\.0: must have at least 32 characters, such as `openssl rand -base64 48` prints$/,
   ],
   [{ secrets: ['x'.repeat(32), 7] }, /^secrets\.1: must be a string$/],
-  [{ clients: undefined }, /^clients: must be a list of client metadata, or a function/],
   [{ clients: {} }, /^clients: must be a list/],
   [{ accounts: undefined }, /^accounts: must have find\(sub\)$/],
   [{ accounts: {} }, /^accounts: must have find\(sub\)$/],
@@ -93,6 +92,10 @@ const refused: readonly [Record<string, unknown>, RegExp][] = [
   [{ loginUrl: '/x', paths: { jwks: '/x' } }, /^loginUrl: \/x is the path of our endpoint jwks$/],
   [{ issuer: 'https://op.test/t1', loginUrl: '/t1/consent' }, /^loginUrl: .* our endpoint consent$/],
   [{ accounts: { find: () => undefined } }, /^accounts\.authenticate: is missing, and so is loginUrl/],
+  [{ registration: true }, /^registration: must be false, 'token' or 'open'$/],
+  [{ registration: 'closed' }, /^registration: must be false, 'token' or 'open'$/],
+  [{ softwareStatements: [{ issuer: '', jwks: { keys: [] } }] }, /^softwareStatements\.0\.issuer: /],
+  [{ softwareStatements: [{ issuer: 'https://a.test' }] }, /^softwareStatements\.0\.jwks: /],
   [{ hooks: 5 }, /^hooks: /],
   [{ hooks: { afterSignIn: true } }, /^hooks\.afterSignIn: must be a function$/],
   [

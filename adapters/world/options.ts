@@ -24,6 +24,7 @@ import { defaultPaths } from '../../core/index.ts'
 import { check, policySchema } from '../../core/schemas.ts'
 import type { KeySource } from '../keys/key-ring.ts'
 import type { KeySet } from '../keys/key-set.ts'
+import type { StatementIssuer } from '../keys/software-statements.ts'
 import { type CheckedOutbound, type OutboundOptions, outboundSchema } from '../outbound/options.ts'
 import type { Pages } from '../pages/pages.ts'
 import { milliseconds, type RequestLimits, requestLimits } from '../requests/limits.ts'
@@ -80,6 +81,13 @@ export interface ProviderOptions extends Listeners {
    * A client that is not there is looked for in the storage, where `provider.clients` keeps its own.
    */
   readonly clients?: readonly ClientMetadataInput[] | ClientLookUp
+  /**
+   * Who may register a client at the registration endpoint: `token`, whoever has an initial access token that
+   * `provider.registrationTokens` has made; `open`, anybody. Default: false, there is no such endpoint.
+   */
+  readonly registration?: false | 'token' | 'open'
+  /** Whose software statements are taken of clients that register, and the keys that they are signed by. */
+  readonly softwareStatements?: readonly StatementIssuer[]
   readonly accounts: Accounts
   /** Resource servers that access tokens can be for, or how to find one by its identifier. */
   readonly resources?: readonly ResourceInput[] | ResourceLookUp
@@ -177,6 +185,14 @@ const schema = v.strictObject({
       'must be a list of client metadata, or a function that finds a client by its id',
     ),
   ),
+  registration: v.optional(
+    v.union([v.literal(false), v.picklist(['token', 'open'])], "must be false, 'token' or 'open'"),
+    false,
+  ),
+  softwareStatements: v.optional(
+    v.array(v.strictObject({ issuer: v.pipe(v.string(), v.nonEmpty()), jwks: jwkSet })),
+    [],
+  ),
   accounts: v.custom<Accounts>((value) => hasMethods(value, ['find']), 'must have find(sub)'),
   resources: v.optional(
     v.custom<NonNullable<ProviderOptions['resources']>>(
@@ -196,6 +212,7 @@ const schema = v.strictObject({
       accessTokenClaims: hook,
       subject: hook,
       introspectionClaims: hook,
+      register: hook,
     } satisfies Record<keyof Hooks, unknown>),
   ),
   paths: v.optional(paths, {}),
@@ -239,6 +256,8 @@ export interface CheckedOptions {
   readonly loginUrl?: string | undefined
   readonly consentUrl?: string | undefined
   readonly outbound: CheckedOutbound
+  readonly registration: false | 'token' | 'open'
+  readonly softwareStatements: readonly StatementIssuer[]
   readonly deadlineMs: number
   readonly limits: RequestLimits
 }

@@ -114,7 +114,7 @@ describe('subject_types_supported', () => {
   })
 
   test('nobody can be registered for pairwise', () => {
-    const client = { ...web, subject_type: 'pairwise' } as ClientMetadataInput
+    const client = { ...web, subject_type: 'pairwise' } as unknown as ClientMetadataInput
     expect(() => readClient(client, 'client')).toThrow('subject_type')
   })
 })

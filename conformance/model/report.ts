@@ -43,6 +43,7 @@ const effectOf: { readonly [K in keyof Required<Hooks>]: Operation } = {
   accessTokenClaims: 'access_token_claims',
   subject: 'subject',
   introspectionClaims: 'introspection_claims',
+  register: 'register',
 }
 
 /** What of it was come by, and what was not. */

@@ -288,6 +288,8 @@ function createHandlers(
     render_page: renderPage,
     fetch: () => notFetched('fetch.not_offered'),
     fetch_each: ({ requests }) => requests.map(() => notFetched('fetch.not_offered')),
+    take_turn: () => undefined,
+    verify_software_statement: () => 'unapproved',
     emit: ({ event }) => {
       events.push(event)
       onEvent?.(event)

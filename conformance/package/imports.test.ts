@@ -105,7 +105,7 @@ const rules: Rule[] = [
     files: (file) =>
       !isTest(file) &&
       !within('conformance/')(file) &&
-      !/^adapters\/(?:keys\/(?:key-set|jose)|guard\/jwt)\.ts$/.test(file),
+      !/^adapters\/(?:keys\/(?:key-set|jose|software-statements)|guard\/jwt)\.ts$/.test(file),
     allowed: (to) => to !== 'jose' && !to.startsWith('jose/'),
   },
   {

@@ -75,8 +75,9 @@ export function* commitSingleUse(
   document: Document,
   if_version: string | null,
   expires_at: number,
+  texts?: readonly string[],
 ): Flow<PutOutcome> {
-  return yield* write(key, document, if_version, expires_at, true)
+  return yield* write(key, document, if_version, expires_at, true, texts)
 }
 
 function* write(

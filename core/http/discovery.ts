@@ -50,6 +50,9 @@ export function discoveryDocument(
     end_session_endpoint: endpointUrl(configuration, 'end_session'),
     revocation_endpoint: endpointUrl(configuration, 'revocation'),
     introspection_endpoint: endpointUrl(configuration, 'introspection'),
+    ...(configuration.registration && {
+      registration_endpoint: endpointUrl(configuration, 'registration'),
+    }),
     scopes_supported: scopes,
     response_types_supported: ['code'],
     response_modes_supported: offeredResponseModes,

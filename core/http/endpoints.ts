@@ -37,7 +37,7 @@ import { requestFacts } from './request-facts.ts'
 export type Answer = (request: HttpRequest, context: Context) => Flow<HttpResponse>
 
 /** @param client_id one that there is: any other text may be a secret that somebody put into the wrong field */
-function* tellRefusal(
+export function* tellRefusal(
   endpoint: string,
   outcome: { readonly kind: string },
   client_id: string | undefined,

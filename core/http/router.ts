@@ -23,11 +23,12 @@ import {
 } from './endpoints.ts'
 import { type Fault, faultAnswer, refuseFault } from './faults.ts'
 import { empty, type HttpRequest, type HttpResponse, json } from './message.ts'
+import { registrationEndpoint } from './registration.ts'
 import { answerUnasked } from './unasked.ts'
 import { type Audience, orUnavailable } from './unavailable.ts'
 
 interface Route {
-  readonly methods: readonly ('GET' | 'POST')[]
+  readonly methods: readonly ('GET' | 'POST' | 'PUT' | 'DELETE')[]
   readonly cors: Cors
   readonly audience: Audience
   readonly answer: Answer
@@ -51,6 +52,12 @@ function routes(configuration: Configuration): Record<Endpoint, Route> {
     userinfo: { methods: ['GET', 'POST'], cors: 'client', audience: 'programs', answer: userinfoEndpoint },
     introspection: { methods: ['POST'], cors: 'none', audience: 'programs', answer: introspectionEndpoint },
     revocation: { methods: ['POST'], cors: 'client', audience: 'programs', answer: revocationEndpoint },
+    registration: {
+      methods: ['GET', 'POST', 'PUT', 'DELETE'],
+      cors: 'any',
+      audience: 'programs',
+      answer: registrationEndpoint,
+    },
     jwks: { methods: ['GET'], cors: 'any', audience: 'programs', answer: jwks },
     openid_configuration: { methods: ['GET'], cors: 'any', audience: 'programs', answer: discovery },
     oauth_authorization_server: { methods: ['GET'], cors: 'any', audience: 'programs', answer: discovery },
@@ -100,11 +107,12 @@ export interface Router {
 /** Made once per configuration. */
 export function createRouter(configuration: Configuration): Router {
   const table = routes(configuration)
-  const replaced = new Set<Endpoint>([
+  const absent = new Set<Endpoint>([
     ...(configuration.login_url === undefined ? [] : ['login' as const]),
     ...(configuration.consent_url === undefined ? [] : ['consent' as const]),
+    ...(configuration.registration ? [] : ['registration' as const]),
   ])
-  const endpoints = (Object.keys(table) as Endpoint[]).filter((endpoint) => !replaced.has(endpoint))
+  const endpoints = (Object.keys(table) as Endpoint[]).filter((endpoint) => !absent.has(endpoint))
   const byPath = new Map(
     endpoints.flatMap((endpoint) =>
       pathsOf(endpoint, configuration).map((path) => [path, endpoint] as const),

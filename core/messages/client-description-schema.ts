@@ -37,6 +37,11 @@ const redirectUri = v.pipe(
 
 const webUri = v.pipe(v.string(), v.regex(/^https?:\/\/[\x21-\x7e]+$/i, 'must be an http or https URL'))
 
+const httpsUri = v.pipe(v.string(), v.regex(/^https:\/\/[\x21-\x7e]+$/i, 'must be an https URL'))
+
+/** Control characters, changes of direction, and what is not seen: what tells of itself must look like what it is. */
+export const DECEPTIVE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u
+
 /** Where codes may travel in the clear, as an operator has said who knows the network. */
 export const insecureRedirectUris = v.optional(v.array(anyRedirectUri), [])
 
@@ -81,4 +86,10 @@ export const clientDescription = v.strictObject({
   backchannel_logout_uri: v.optional(backchannelUri),
   backchannel_logout_session_required: v.optional(v.boolean(), false),
   default_max_age: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  require_auth_time: v.optional(v.boolean()),
+  default_acr_values: v.optional(v.array(v.string())),
+  subject_type: v.optional(v.picklist(['public'])),
+  initiate_login_uri: v.optional(httpsUri),
+  software_id: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  software_version: v.optional(v.pipe(v.string(), v.maxLength(200))),
 })

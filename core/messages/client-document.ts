@@ -8,7 +8,7 @@
 import * as v from 'valibot'
 import { type DocumentReason, type Refusal, refuse } from '../errors.ts'
 import type { Client } from '../hosts.ts'
-import { clientDescription } from './client-description-schema.ts'
+import { clientDescription, DECEPTIVE } from './client-description-schema.ts'
 
 const { token_endpoint_auth_method, grant_types, response_types, ...entries } = clientDescription.entries
 
@@ -26,9 +26,6 @@ const description = v.object({
 
 /** Of what there is, what somebody without a secret whom nobody knows may use. */
 const GRANT_TYPES = ['authorization_code', 'refresh_token']
-
-/** Control characters, changes of direction, and what is not seen: a name is what it looks like. */
-const DECEPTIVE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u
 
 export interface DocumentInput {
   readonly client_id: string

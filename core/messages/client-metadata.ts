@@ -37,6 +37,17 @@ interface Said {
   readonly default_max_age?: number | undefined
   /** Where it is told that a session has ended, by a logout token. */
   readonly backchannel_logout_uri?: string | undefined
+  /** Kept and answered: every ID token of an End-User has `auth_time`. */
+  readonly require_auth_time?: boolean | undefined
+  /** What is asked for where the request has no `acr_values`. */
+  readonly default_acr_values?: readonly string[] | undefined
+  /** The only one there is. */
+  readonly subject_type?: 'public' | undefined
+  /** Where a login that somebody else began goes on; kept and answered. */
+  readonly initiate_login_uri?: string | undefined
+  /** Kept and answered. */
+  readonly software_id?: string | undefined
+  readonly software_version?: string | undefined
 }
 
 interface SaidByDefault {

@@ -34,11 +34,24 @@ export type TokenError =
 /** @see RFC 6750 section 3.1 */
 export type BearerError = 'invalid_request' | 'invalid_token' | 'insufficient_scope'
 
+/** @see RFC 7591 section 3.2.2 */
+export type RegistrationError =
+  | 'invalid_redirect_uri'
+  | 'invalid_client_metadata'
+  | 'invalid_software_statement'
+  | 'unapproved_software_statement'
+
 /** Ours, and told to nobody: whether it would be fetched at another time. */
 export type FetchError = 'fetch_refused' | 'fetch_failed'
 
 export interface Reason {
-  readonly error: AuthorizationError | TokenError | BearerError | FetchError | 'untrusted_request'
+  readonly error:
+    | AuthorizationError
+    | TokenError
+    | BearerError
+    | RegistrationError
+    | FetchError
+    | 'untrusted_request'
   readonly clause: string
   /** What the world is told. */
   readonly description: string

@@ -117,7 +117,10 @@ export function validateAuthorizationRequest(
     prompt: prompt.values,
     parameters: values,
     ui_locales: spaceDelimited(message.ui_locales ?? '').filter(isLanguageTag),
-    acr_values: spaceDelimited(message.acr_values ?? ''),
+    acr_values:
+      message.acr_values === undefined
+        ? (client.default_acr_values ?? [])
+        : spaceDelimited(message.acr_values),
     encoded,
     ...defined({
       state: message.state,

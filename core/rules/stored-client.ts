@@ -24,7 +24,8 @@ export function liveClient(
 
 /** What a record says besides what is said of the client. */
 export function recordMembers(client: StoredClient) {
-  const { nonce, revision, secrets, created_at, used_at, expires_at, self_described, from_document } = client
+  const { nonce, revision, secrets, created_at, used_at, expires_at } = client
+  const { self_described, from_document, registration } = client
   return {
     kind: 'client',
     v: 2,
@@ -36,13 +37,14 @@ export function recordMembers(client: StoredClient) {
     ...(expires_at !== undefined && { expires_at }),
     ...(self_described !== undefined && { self_described }),
     ...(from_document !== undefined && { from_document }),
+    ...(registration && { registration }),
   } as const
 }
 
 /** And what is said of it. */
 export function metadataOf(client: StoredClient): ClientWithoutSecret {
   const { kind, v, nonce, revision, secrets, created_at, used_at, expires_at, removed_at, ...rest } = client
-  const { self_described, from_document, ...metadata } = rest
+  const { self_described, from_document, registration, ...metadata } = rest
   return metadata
 }
 

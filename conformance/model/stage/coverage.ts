@@ -30,6 +30,9 @@ const coreOperations: Names<CoreOperations> = {
   id_token_claims: true,
   access_token_claims: true,
   introspection_claims: true,
+  take_turn: true,
+  verify_software_statement: true,
+  register: true,
 }
 
 export class Coverage {

@@ -137,6 +137,7 @@ const hookNames: Names<Hooks> = {
   accessTokenClaims: true,
   subject: true,
   introspectionClaims: true,
+  register: true,
 }
 
 /** @throws {TypeError} naming an option or a hook that is not known */
@@ -207,6 +208,8 @@ function standIns(world: World, actor: string, hooks: Hooks = {}): Omit<CoreHand
     render_page: ({ page }) => ({ html: JSON.stringify(page) }),
     fetch: () => notFetched('fetch.not_offered'),
     fetch_each: ({ requests }) => requests.map(() => notFetched('fetch.not_offered')),
+    take_turn: () => undefined,
+    verify_software_statement: () => 'unapproved',
     emit: ({ event }) => {
       world.events.push(event)
     },

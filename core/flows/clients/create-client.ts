@@ -4,7 +4,7 @@
  */
 
 import type { Context } from '../../context.ts'
-import type { ClientSecret, StoredClient } from '../../documents.ts'
+import type { ClientRegistration, ClientSecret, StoredClient } from '../../documents.ts'
 import { type Flow, perform } from '../../effects.ts'
 import { hexOf } from '../../encoding.ts'
 import type { ClientWithoutSecret } from '../../messages/client-metadata.ts'
@@ -27,6 +27,8 @@ export interface NewClient {
   readonly secret?: GivenSecret | undefined
   /** Whether it registered itself, and so goes when it is not used. */
   readonly registered_itself?: boolean | undefined
+  readonly registration?: ClientRegistration | undefined
+  readonly self_described?: boolean | undefined
 }
 
 export type CreatedClient =
@@ -36,7 +38,7 @@ export type CreatedClient =
 
 export function* createClient(asked: NewClient, context: Context): Flow<CreatedClient> {
   const { now, policy } = context
-  const { metadata, secret, registered_itself } = asked
+  const { metadata, secret, registered_itself, registration, self_described } = asked
   const client_id = metadata.client_id ?? hexOf(yield* perform('random', { bytes: 16 }))
   if (metadata.client_id !== undefined && (yield* perform('find_client', { client_id })))
     return { kind: 'taken' }
@@ -53,6 +55,8 @@ export function* createClient(asked: NewClient, context: Context): Flow<CreatedC
     secrets: made ? [made.secret] : [],
     created_at: now,
     used_at: dayOf(now),
+    ...(registration && { registration }),
+    ...(self_described && { self_described }),
   }
   const kept = registered_itself ? { ...client, expires_at: unusedEnd(client, policy, now) } : client
   if ((yield* untilStored(() => place(kept, context))) === 'taken') return { kind: 'taken' }
