@@ -6,9 +6,16 @@
 
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { UsageError } from './usage-error.ts'
 
 const usage = `vouchsafe serve [--config FILE] [--port N] [--host NAME] [--issuer URL] [--storage URL] [--workers N|auto]
     runs a provider; without a configuration file a demo, on http://localhost:8000
+vouchsafe init [--issuer URL] [--storage URL] [--admin USERNAME] [--email EMAIL] [--config FILE]
+    makes a configuration with fresh secrets, a place for data, and the first administrator
+vouchsafe clients add|list|show|edit|secret|remove
+    the clients in the storage; \`vouchsafe clients --help\` says what each takes
+vouchsafe users add|list|show|edit|password|end-sessions|disable|enable|remove
+    the people in the storage, likewise
 vouchsafe explain [REASON]
     says what a refusal means, its clause and the usual mend; without a reason lists them
 vouchsafe hash-password
@@ -19,8 +26,6 @@ vouchsafe replay FILE
     runs a recorded request again and prints its steps
 vouchsafe --help | --version
 `
-
-class UsageError extends Error {}
 
 /** A subcommand: its arguments in, its exit code out; `undefined` while it goes on running. */
 type Command = (args: string[]) => Promise<number | undefined>
@@ -45,6 +50,9 @@ const commands: Readonly<Record<string, Command>> = {
     })
     return undefined
   },
+  init: async (args) => (await import('./commands/init.ts')).init(args),
+  clients: (args) => stored('clients', args),
+  users: (args) => stored('users', args),
   /** Not for people. */
   worker: async () => {
     if (process.send === undefined)
@@ -75,6 +83,16 @@ const commands: Readonly<Record<string, Command>> = {
   },
   conformance: (args) => fromKit('http/cli.js', args),
   replay: (args) => fromKit('model/replay-cli.js', args),
+}
+
+const storedVerbs = {
+  clients: async () => (await import('./commands/clients.ts')).clients,
+  users: async () => (await import('./commands/users.ts')).users,
+}
+
+async function stored(noun: keyof typeof storedVerbs, args: string[]): Promise<number> {
+  const [{ runVerb }, verbs] = await Promise.all([import('./commands/command.ts'), storedVerbs[noun]()])
+  return runVerb(noun, verbs, args)
 }
 
 /** The conformance kit stands on the adapters, so they know it only when they run. */

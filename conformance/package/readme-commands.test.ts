@@ -27,11 +27,15 @@ const walk = sectionBlocks('README.md', 'Walk through the flow', 'sh')
 const asking = sectionBlocks('conformance/http/README.md', 'By the command', 'sh').filter((text) =>
   text.includes('https://login.example'),
 )
+const setting_up = ['sh', 'text'].flatMap((language) =>
+  sectionBlocks('adapters/server/README.md', 'Set it up', language),
+)
 const watching = sectionBlocks('adapters/server/README.md', 'Serve', 'sh')
 const elsewhere = new Set([
   ...walk,
   ...asking,
   ...watching,
+  ...setting_up,
   ...sectionBlocks('README.md', 'Walk through the flow', 'text'),
 ])
 

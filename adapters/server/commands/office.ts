@@ -1,0 +1,51 @@
+/**
+ * What commands work in: the storage that the configuration names, and what reads and changes it, without a server. One
+ * that runs beside it sees each change at once, as all that counts is in the storage.
+ */
+
+import type { PasswordAccounts } from '../../accounts.ts'
+import type { Provider } from '../../provider.ts'
+import { createLog } from '../log.ts'
+import { accountsOf, createServerProvider } from '../server-provider.ts'
+import { readSettings, type ServeCommand, type Settings } from '../settings.ts'
+import { openStorage } from '../storage.ts'
+
+export type OfficeCommand = Pick<ServeCommand, 'config' | 'issuer' | 'storage'>
+
+export interface Office {
+  readonly settings: Settings
+  readonly provider: Provider
+  readonly accounts: PasswordAccounts
+  close(): void
+}
+
+/** @throws with a message for people where there is no storage to work on, or it is down */
+export async function openOffice({ config, issuer, storage }: OfficeCommand): Promise<Office> {
+  const settings = await readSettings({
+    ...(config !== undefined && { config }),
+    ...(issuer !== undefined && { issuer }),
+    ...(storage !== undefined && { storage }),
+  })
+  if (settings.storage === 'memory')
+    throw new Error(
+      settings.is_demo
+        ? 'there is no configuration here; `vouchsafe init` makes one, and --config FILE names another'
+        : 'with memory storage everything is in the memory of the server, which no command reaches: name a storage that lasts, such as sqlite:vouchsafe.db',
+    )
+  const log = createLog({ write: (line) => void process.stderr.write(line) })
+  const opened = await openStorage({
+    url: settings.storage,
+    issuer: settings.issuer,
+    replicas: settings.config.storageReplicas,
+    limits: settings.config.limits,
+    log,
+  })
+  try {
+    const accounts = accountsOf(settings, opened.storage)
+    const provider = await createServerProvider(settings, { storage: opened.storage, accounts })
+    return { settings, provider, accounts, close: opened.close }
+  } catch (error) {
+    opened.close()
+    throw error
+  }
+}

@@ -1,0 +1,290 @@
+/** `vouchsafe users`: people in the storage. Those of the configuration are changed there; their sessions end here too. */
+
+import type { StoredAccount } from '../../accounts/account-facts.ts'
+import type { AccountChanges } from '../../accounts/account-input.ts'
+import type { Taken, UpdateAccountOutcome } from '../../accounts/stored-accounts.ts'
+import { UsageError } from '../usage-error.ts'
+import { askNewPassword } from './ask.ts'
+import { flag, type Given, many, one, RefusedError, type Told, type Verbs } from './command.ts'
+import type { Office } from './office.ts'
+import { dayOf, sheetOf, tableOf, timeOf } from './table.ts'
+
+const described = { email: one, 'email-verified': flag, name: one, role: many, claim: many }
+const describedAs =
+  '[--email EMAIL] [--email-verified] [--name NAME] [--role ROLE]... [--claim NAME=VALUE]...'
+
+/** However a person is named: by user name, e-mail address, or `sub`. */
+const PERSON = 'NAME'
+
+export const users: Verbs = {
+  add: {
+    operands: ['USERNAME'],
+    options: { sub: one, 'no-password': flag, disabled: flag, ...described },
+    takes: `${describedAs} [--sub SUB] [--no-password] [--disabled]`,
+    about: 'makes an account; the password is asked for, or read from standard input',
+    example: 'alice --email alice@example.com --name "Alice Example"',
+    async run(given, { accounts }, told) {
+      const [username = ''] = given.operands
+      const sub = given.text('sub')
+      const created = await accounts.create({
+        username,
+        ...(describedBy(given) as object),
+        ...(sub !== undefined && { sub }),
+        ...(given.flag('disabled') && { disabled: true }),
+        ...(!given.flag('no-password') && { password: await askNewPassword(username) }),
+      })
+      if (created.kind === 'taken') throw takenError(created)
+      tell(created.account, told)
+    },
+  },
+
+  list: {
+    operands: [],
+    options: { filter: one },
+    takes: '[--filter TEXT]',
+    about: 'lists people by user name; --filter those whose user name, e-mail address or name begins so',
+    example: '--filter ali',
+    async run(given, { accounts }, told) {
+      const filter = given.text('filter')
+      let after: string | undefined
+      do {
+        const page = await accounts.list({
+          limit: 200,
+          ...(filter !== undefined && { filter }),
+          ...(after !== undefined && { after }),
+        })
+        if (told.json) for (const account of page.accounts) told.record(account, '')
+        else if (page.accounts.length > 0) told.record({}, tableOf(columns, page.accounts))
+        after = page.after
+      } while (after !== undefined)
+    },
+  },
+
+  show: {
+    operands: [PERSON],
+    options: {},
+    takes: '',
+    about: 'shows a person, where they are signed in, and which clients they let in',
+    example: 'alice',
+    async run({ operands: [name = ''] }, office, told) {
+      const account = await find(office, name)
+      const person = office.provider.person(account.sub)
+      const [sessions, connections] = await Promise.all([person.sessions(), person.connections()])
+      const places = sessions.map(({ since, lastSeen, clients }) => ({
+        SESSION: timeOf(since),
+        SEEN: timeOf(lastSeen),
+        CLIENTS: clients.join(' '),
+      }))
+      const clients = connections.map(({ client_id, scopes, since }) => ({
+        CLIENT: client_id,
+        SINCE: dayOf(since),
+        SCOPES: scopes.join(' '),
+      }))
+      told.record(
+        { ...account, sessions, connections },
+        [sheetFor(account), tableIf(places), tableIf(clients)].filter((part) => part !== '').join('\n'),
+      )
+    },
+  },
+
+  edit: {
+    operands: [PERSON],
+    options: { username: one, ...described, unset: many },
+    takes: `[--username USERNAME] ${describedAs} [--unset email|name|roles|CLAIM]...`,
+    about: 'changes what is named and leaves the rest; --role and --claim are all there are from then on',
+    example: 'alice --email alice@example.org --role staff',
+    async run(given, office, told) {
+      const account = await find(office, given.operands[0] ?? '')
+      const username = given.text('username')
+      const changes = {
+        ...describedBy(given),
+        ...unsetBy(given, account),
+        ...(username !== undefined && { username }),
+      }
+      if (Object.keys(changes).length === 0) throw new UsageError('users edit: what is to be changed?')
+      const { revision } = account
+      tell(updatedOf(await office.accounts.update(account.sub, changes, { revision })), told)
+    },
+  },
+
+  password: {
+    operands: [PERSON],
+    options: { remove: flag },
+    takes: '[--remove]',
+    about:
+      'sets a new password, asked for or read from standard input; every session, consent, code and token of before is over',
+    example: 'alice',
+    async run(given, office, told) {
+      const account = await find(office, given.operands[0] ?? '')
+      const password = given.flag('remove') ? null : await askNewPassword(account.username)
+      updatedOf(await office.accounts.update(account.sub, { password }))
+      told.record(
+        { sub: account.sub, hasPassword: password !== null },
+        `${account.username} has ${password === null ? 'no' : 'a new'} password; what was before is over\n`,
+      )
+    },
+  },
+
+  'end-sessions': {
+    operands: [PERSON],
+    options: { everything: flag },
+    takes: '[--everything]',
+    about:
+      'signs a person out everywhere, with what was to end with that; --everything ends consents and offline access too',
+    example: 'alice',
+    async run(given, office, told) {
+      const sub = await subOf(office, given.operands[0] ?? '')
+      const person = office.provider.person(sub)
+      await (given.flag('everything') ? person.endEverything() : person.endSessions())
+      told.record({ sub, ended: true }, `${given.operands[0]} is signed out everywhere\n`)
+    },
+  },
+
+  disable: {
+    operands: [PERSON],
+    options: {},
+    takes: '',
+    about: 'lets a person in nowhere; all that they had is over',
+    example: 'alice',
+    run: ({ operands: [name = ''] }, office, told) => able(name, true, office, told),
+  },
+
+  enable: {
+    operands: [PERSON],
+    options: {},
+    takes: '',
+    about: 'lets a disabled person in again, who begins anew',
+    example: 'alice',
+    run: ({ operands: [name = ''] }, office, told) => able(name, false, office, told),
+  },
+
+  remove: {
+    operands: [PERSON],
+    options: {},
+    takes: '',
+    about: 'removes a person, with all that they had; their names are free',
+    example: 'alice',
+    async run({ operands: [name = ''] }, office, told) {
+      const { sub } = await find(office, name)
+      const removed = await office.accounts.remove(sub)
+      if (removed.kind !== 'removed') throw unknown(name)
+      told.record({ sub, removed: true }, `${name} is removed\n`)
+    },
+  },
+}
+
+const columns = {
+  USERNAME: ({ username }: StoredAccount) => username,
+  EMAIL: ({ email }: StoredAccount) => email,
+  NAME: ({ name }: StoredAccount) => name,
+  ROLES: ({ roles }: StoredAccount) => roles.join(' '),
+  SINCE: ({ createdAt }: StoredAccount) => dayOf(createdAt),
+  STATE: ({ disabled, hasPassword }: StoredAccount) =>
+    disabled ? 'disabled' : hasPassword ? '' : 'no password',
+  SUB: ({ sub }: StoredAccount) => sub,
+}
+
+async function able(name: string, disabled: boolean, office: Office, told: Told): Promise<void> {
+  const { sub } = await find(office, name)
+  updatedOf(await office.accounts.update(sub, { disabled }))
+  const words = disabled ? 'is disabled, and all that they had is over' : 'can sign in again'
+  told.record({ sub, disabled }, `${name} ${words}\n`)
+}
+
+async function find({ accounts }: Office, name: string): Promise<StoredAccount> {
+  const account = (await accounts.readByName(name)) ?? (await accounts.read(name))
+  if (!account) throw unknown(name)
+  return account
+}
+
+/** Of people in the configuration too. */
+async function subOf(office: Office, name: string): Promise<string> {
+  const configured = office.settings.config.accounts.find(
+    ({ username, sub = username }) => sub === name || username === name,
+  )
+  return configured ? (configured.sub ?? configured.username) : (await find(office, name)).sub
+}
+
+function unknown(name: string): RefusedError {
+  return new RefusedError(`there is no ${name} in the storage; who is in the configuration is changed there`)
+}
+
+function takenError({ what }: Taken): RefusedError {
+  const names = { username: 'user name', email: 'e-mail address', sub: 'sub' }
+  return new RefusedError(`somebody has that ${names[what]} already, here or in the configuration`)
+}
+
+function updatedOf(outcome: UpdateAccountOutcome): StoredAccount {
+  if (outcome.kind === 'updated') return outcome.account
+  if (outcome.kind === 'taken') throw takenError(outcome)
+  throw new RefusedError('somebody else has changed or removed the account meanwhile; look at it again')
+}
+
+function describedBy(given: Given): AccountChanges {
+  const [email, name] = [given.text('email'), given.text('name')]
+  const [roles, claims] = [given.texts('role'), given.texts('claim')]
+  return {
+    ...(email !== undefined && { email }),
+    ...(given.flag('email-verified') && { emailVerified: true }),
+    ...(name !== undefined && { name }),
+    ...(roles.length > 0 && { roles }),
+    ...(claims.length > 0 && { claims: Object.fromEntries(claims.map(claimOf)) }),
+  }
+}
+
+function unsetBy(given: Given, account: StoredAccount): AccountChanges {
+  const unset = given.texts('unset')
+  const own = unset.filter((name) => name === 'email' || name === 'name' || name === 'roles')
+  const others = unset.filter((name) => !own.includes(name as never))
+  for (const name of others)
+    if (!Object.hasOwn(account.claims, name)) throw new UsageError(`--unset ${name}: there is none`)
+  const kept = Object.entries(account.claims).filter(([name]) => !others.includes(name))
+  return {
+    ...Object.fromEntries(own.map((name) => [name, null])),
+    ...(others.length > 0 && { claims: Object.fromEntries(kept) }),
+  }
+}
+
+/** `locale=de`, `phone_number_verified=true`, `address={"country":"NL"}`. */
+function claimOf(written: string): [string, unknown] {
+  const [, name, value = ''] = /^([^=]+)=(.*)$/s.exec(written) ?? []
+  if (name === undefined) throw new UsageError(`--claim ${written}: must be NAME=VALUE`)
+  try {
+    return [name, JSON.parse(value)]
+  } catch {
+    return [name, value]
+  }
+}
+
+function tell(account: StoredAccount, told: Told): void {
+  told.record(account, sheetFor(account))
+}
+
+function sheetFor(account: StoredAccount): string {
+  const { emailVerified, claims, roles, disabled, hasPassword } = account
+  const verified = account.email && (emailVerified ? ' (verified)' : ' (not verified)')
+  return sheetOf({
+    'user name': account.username,
+    'e-mail': account.email && `${account.email}${verified}`,
+    name: account.name,
+    roles: roles.join(' '),
+    ...Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, JSON.stringify(value)])),
+    password: hasPassword ? 'set' : 'none',
+    state: disabled ? 'disabled' : undefined,
+    sub: account.sub,
+    since: timeOf(account.createdAt),
+    changed: timeOf(account.updatedAt),
+  })
+}
+
+function tableIf(records: readonly Readonly<Record<string, string | undefined>>[]): string {
+  const [first] = records
+  if (!first) return ''
+  const names = Object.keys(first)
+  return tableOf(
+    Object.fromEntries(
+      names.map((name) => [name, (record: Readonly<Record<string, string | undefined>>) => record[name]]),
+    ),
+    records,
+  )
+}

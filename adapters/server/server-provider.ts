@@ -1,0 +1,59 @@
+/** The provider that a configuration describes, for the server and for the commands beside it. */
+
+import type { Storage } from '../../core/index.ts'
+import { createPasswordAccounts, type PasswordAccounts } from '../accounts.ts'
+import type { KeySource } from '../keys/key-ring.ts'
+import { generateKeys, type KeySet } from '../keys/key-set.ts'
+import { type StoredKeysOptions, storedKeys } from '../keys/stored-keys.ts'
+import { createProvider, type Provider } from '../provider.ts'
+import { requestLimits } from '../requests/limits.ts'
+import type { ProviderOptions } from '../world/options.ts'
+import type { Config } from './config.ts'
+import { partOf } from './limits.ts'
+import type { Settings } from './settings.ts'
+
+export function accountsOf({ config, issuer, secrets }: Settings, storage: Storage): PasswordAccounts {
+  return createPasswordAccounts({
+    storage,
+    issuer,
+    configured: config.accounts,
+    secret: secrets[0],
+    deadlineMs: config.limits.deadlineMs,
+  })
+}
+
+type Beside = Pick<ProviderOptions, 'storage' | 'accounts' | 'onEvent' | 'onError' | 'onRequest'>
+
+/** @throws with a message for people when the configuration will not do, or the storage is down */
+export async function createServerProvider(settings: Settings, beside: Beside): Promise<Provider> {
+  const { config, issuer, secrets } = settings
+  const { storage } = beside
+  const shared = settings.storage !== 'memory'
+  return createProvider({
+    ...beside,
+    issuer,
+    insecureHttp: config.insecureHttp,
+    registration: config.registration,
+    secrets,
+    keys: config.keys ?? (await keysFor(config, shared && { storage, issuer, secrets })),
+    clients: config.clients,
+    resources: config.resources,
+    policy: config.policy,
+    deadlineMs: config.limits.deadlineMs,
+    limits: partOf(config.limits, requestLimits),
+    ...(config.paths && { paths: config.paths }),
+  })
+}
+
+/** Shared ones are made once for good; others at every start, and an RSA key takes the longest of it. */
+function keysFor(
+  { clients, resources }: Config,
+  shared: StoredKeysOptions | false,
+): Promise<KeySet | KeySource> {
+  const used = [
+    ...clients.map((client) => client.id_token_signed_response_alg),
+    ...resources.map((resource) => resource.accessTokenSigningAlg),
+  ]
+  const algs = [...new Set(['RS256', ...used])]
+  return shared ? storedKeys({ ...shared, algs }) : generateKeys(algs)
+}
