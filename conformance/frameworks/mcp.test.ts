@@ -68,6 +68,7 @@ function claimsOf(jwt = ''): Record<string, unknown> {
 describe.each([
   ['by the document at its client_id', byDocument],
   ['with a client made beforehand', beforehand],
+  ['by registration', () => createMcpClient(app.origin)],
 ])('%s', (_, create) => {
   test('it finds its way from a refusal, has somebody sign in, and calls a tool', async () => {
     const client = create()

@@ -11,18 +11,20 @@ export function createMcpApp(issuer: string, host: Omit<ProviderOptions, 'issuer
   const resource = `${issuer}/mcp`
   const read = { 'notes:read': { description: 'Read your notes' } }
   const scopes = { ...read, 'notes:write': { description: 'Change your notes' } }
+  const registration_scopes = Object.keys(scopes)
+  const scope = registration_scopes.join(' ')
   const provider = createProvider({
     ...host,
     issuer,
     resources: [{ identifier: resource, scopes, accessTokenFormat: 'jwt' }],
-    policy: { client_id_metadata_documents: true, issue_refresh_token: 'always' },
+    policy: { client_id_metadata_documents: true, issue_refresh_token: 'always', registration_scopes },
+    registration: 'open',
+    hooks: { register: ({ metadata }) => ({ kind: 'allow', metadata: { ...metadata, scope } }) },
   })
-  const guard = createGuard({ issuer, resource, scopes_supported: Object.keys(scopes) })
-  const mayRead = guard.express({ scope: 'notes:read' })
-  const mayWrite = guard.express({ scope: 'notes:read notes:write' })
-  const app = express()
-  app.use('/.well-known/oauth-protected-resource', guard.express())
-  app.use('/mcp', mayRead, express.json(), (request, response, next) =>
+  const guard = createGuard({ issuer, resource, scopes_supported: registration_scopes })
+  const mayWrite = guard.express({ scope })
+  const app = express().use('/.well-known/oauth-protected-resource', guard.express())
+  app.use('/mcp', guard.express({ scope: 'notes:read' }), express.json(), (request, response, next) =>
     request.body?.params?.name === 'write_note' ? mayWrite(request, response, next) : next(),
   )
   app.post('/mcp', async (request, response) => {
