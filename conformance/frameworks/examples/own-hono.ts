@@ -67,13 +67,14 @@ async function findClient(db: PGlite, client_id: string): Promise<ClientMetadata
 }
 
 export function createApp({ db, ...settings }: Settings, api: ApiClient) {
+  const resource = `${settings.issuer}/notes`
   const provider = createProvider({
     ...settings,
     storage: createMemoryStorage(),
     clients: (client_id) => findClient(db, client_id),
-    policy: { scopes: { notes: { description: 'Read and write your notes' } } },
+    resources: [{ identifier: resource, scopes: { notes: { description: 'Read and write your notes' } } }],
+    policy: { default_resource: resource },
   })
-  const resource = `${settings.issuer}/notes`
   const guard = createGuard({ issuer: settings.issuer, resource, scopes_supported: ['notes'], ...api })
 
   const app = new Hono<{ Variables: GuardVariables }>()
