@@ -3,10 +3,13 @@
 import { clientIdMetadataDocument } from './client-id-metadata-document.ts'
 import { formPostResponseMode } from './form-post-response-mode.ts'
 import { openidConnectCore } from './openid-connect-core.ts'
+import { openidConnectRegistration } from './openid-connect-registration.ts'
 import type { Specification } from './requirement.ts'
 import { rfc6749 } from './rfc6749.ts'
 import { rfc6750 } from './rfc6750.ts'
 import { rfc7009 } from './rfc7009.ts'
+import { rfc7591 } from './rfc7591.ts'
+import { rfc7592 } from './rfc7592.ts'
 import { rfc7636 } from './rfc7636.ts'
 import { rfc7662 } from './rfc7662.ts'
 import { rfc8252 } from './rfc8252.ts'
@@ -21,6 +24,8 @@ export const specifications: readonly Specification[] = [
   rfc6749,
   rfc6750,
   rfc7009,
+  rfc7591,
+  rfc7592,
   rfc7636,
   rfc7662,
   rfc8252,
@@ -31,6 +36,7 @@ export const specifications: readonly Specification[] = [
   rfc9700,
   clientIdMetadataDocument,
   openidConnectCore,
+  openidConnectRegistration,
   formPostResponseMode,
   rpInitiatedLogout,
 ]

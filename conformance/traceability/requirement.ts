@@ -30,6 +30,8 @@ export interface Specification {
     | 'RFC 6749'
     | 'RFC 6750'
     | 'RFC 7009'
+    | 'RFC 7591'
+    | 'RFC 7592'
     | 'RFC 7636'
     | 'RFC 7662'
     | 'RFC 8252'
@@ -41,6 +43,7 @@ export interface Specification {
     | 'OAuth Client ID Metadata Document'
     | 'OpenID Connect RP-Initiated Logout 1.0'
     | 'OpenID Connect Core 1.0'
+    | 'OpenID Connect Dynamic Client Registration 1.0'
     | 'Form Post Response Mode'
   readonly title: string
   readonly url: string
