@@ -29,11 +29,18 @@ export type {
   ToldError,
 } from '../core/index.ts'
 export { type ReasonId, reasons, type VouchsafeEvent } from '../core/index.ts'
-export { type KeyRing, type KeySource, keyRing } from './keys/key-ring.ts'
+export {
+  type DescribedKey,
+  type KeyRing,
+  type KeySchedule,
+  type KeySource,
+  keyRing,
+} from './keys/key-ring.ts'
 export { generateKeys, type KeySet } from './keys/key-set.ts'
 export type { ExternalSign, Signer } from './keys/signer.ts'
 export type { StatementIssuer } from './keys/software-statements.ts'
-export { type StoredKeysOptions, storedKeys } from './keys/stored-keys.ts'
+export { storedKeys } from './keys/stored-keys.ts'
+export type { KeysElsewhere, StoredKeysOptions } from './keys/stored-keys-options.ts'
 export type { OutboundOptions } from './outbound/options.ts'
 export type { FetchFunction } from './outbound/web-exchange.ts'
 export { type Filling, type Html, html } from './pages/html.ts'

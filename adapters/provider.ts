@@ -24,7 +24,8 @@ import {
   type VouchsafeEvent,
 } from '../core/index.ts'
 import { fromPageRequest, fromRequest, toResponse } from './fetch.ts'
-import { type KeySource, readKeyRing, readKeySource } from './keys/key-ring.ts'
+import { type KeySchedule, type KeySource, readKeyRing, readKeySource } from './keys/key-ring.ts'
+import { providerKeys } from './keys/provider-keys.ts'
 import { createOutbound } from './outbound/outbound.ts'
 import type { RequestLimits } from './requests/limits.ts'
 import { checkedLookUp } from './world/client-look-up.ts'
@@ -82,6 +83,8 @@ export interface Provider {
   startDelivering(options?: { readonly everyMs?: number }): Delivering
   /** Who is still to be told, the next one first. Rejects where the storage has no lists. */
   deliveries(asked?: DeliveriesAsked): Promise<DeliveriesPage>
+  /** Which signing keys there are, and their rotation where they have a schedule, as those of `storedKeys()` have. */
+  readonly keys: KeySchedule
   /** What adapters hold a request to. */
   readonly limits: RequestLimits
   /** For adapters: what failed outside of `handle` is told to `onError` as a bug, and answered with a 500. */
@@ -255,6 +258,7 @@ export function createProvider(options: ProviderOptions): Provider {
         renderCookies({ session: null }, configuration).map((value) => ['set-cookie', value] as const),
       )
     },
+    keys: providerKeys(keys),
     person: (sub) => createPerson(sub, { now, perform: performed }),
     clients: createClients({ now, perform: performed, offered }),
     deliver: deliveries.deliver,

@@ -29,6 +29,9 @@ export interface Account {
   readonly stamp?: string
 }
 
+/** For so long a JWK Set may be cached. Seconds. */
+export const jwksMaxAge = 600
+
 /** What everybody may know of the keys that are in force now. The same object as long as nothing changes. */
 export interface PublicKeys {
   /** As served at `jwks_uri`: the keys that sign, those that did, those that will. @see RFC 7517 section 5 */

@@ -163,6 +163,7 @@ export type {
   SignInVerdict,
   ToldError,
 } from './hosts.ts'
+export { jwksMaxAge } from './hosts.ts'
 export { parseVisitor, renderCookies } from './http/cookies.ts'
 export { answerBrowser } from './http/endpoints.ts'
 export type { HttpRequest, HttpResponse, RequestFault } from './http/message.ts'

@@ -11,14 +11,14 @@ import type { KeyRing } from './key-ring.ts'
 const MAX_LENGTH = 16_384
 
 export async function verifyJwt(
-  { published }: KeyRing,
+  { verifying }: KeyRing,
   { jwt, typ }: Operations['verify_jwt']['in'],
 ): Promise<Claims | undefined> {
   if (jwt.length > MAX_LENGTH) return undefined
   const { compactVerify } = await import('jose/jws/compact/verify')
   try {
     const { payload, protectedHeader } = await compactVerify(jwt, ({ kid, alg }) => {
-      const key = published.jwks.keys.find((key) => key.kid === kid && key.alg === alg)
+      const key = verifying.find((key) => key.kid === kid && key.alg === alg)
       if (!key) throw new TypeError('no key of ours')
       return key as JWK
     })

@@ -11,6 +11,8 @@ export interface KeySet {
   readonly keys: readonly JWK[]
 }
 
+export type Jwk = JWK
+
 export interface SigningKey extends JWK {
   readonly kid: string
   readonly alg: string
@@ -36,12 +38,6 @@ export async function generateKeys(algs: readonly string[] = ['RS256']): Promise
   return { keys: await Promise.all(algs.map(generateKey)) }
 }
 
-/** The set with a key for each algorithm behind those that it has; the same one where it has them all. */
-export async function withAlgs(set: KeySet, algs: readonly string[]): Promise<KeySet> {
-  const missing = algs.filter((wanted) => !set.keys.some(({ alg }) => alg === wanted))
-  return missing.length === 0 ? set : { keys: [...set.keys, ...(await generateKeys(missing)).keys] }
-}
-
 async function generateKey(alg: string): Promise<JWK> {
   // Not loaded where the keys are given, as they mostly are.
   const { generateKeyPair } = await import('jose/key/generate/keypair')
@@ -64,7 +60,8 @@ export function readKeySet({ keys }: KeySet, part: 'private' | 'public'): readon
   return all
 }
 
-function readKey(jwk: JWK, part: 'private' | 'public', name: string): SigningKey {
+/** @throws {TypeError} naming the key and what is wrong with it */
+export function readKey(jwk: JWK, part: 'private' | 'public', name: string): SigningKey {
   const { alg, kid } = jwk
   const family = alg !== undefined && Object.hasOwn(families, alg) ? families[alg] : undefined
   if (alg === undefined || !family)

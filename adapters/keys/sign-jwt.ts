@@ -1,6 +1,6 @@
 /** A compact JWS over claims, by whatever signs. @see RFC 7515 section 7.1, RFC 7519 section 7.1 */
 
-import { type Awaitable, base64url, isThenable, type Operations } from '../../core/index.ts'
+import { type Awaitable, base64url, type Claims, isThenable, type Operations } from '../../core/index.ts'
 import { withDeadline } from '../world/deadline.ts'
 import type { KeyRing } from './key-ring.ts'
 
@@ -30,8 +30,17 @@ export function signJwt(
   const input = [{ alg, typ, kid: signer.kid }, claims]
     .map((part) => encode(bytesOf(JSON.stringify(part))))
     .join('.')
-  const signed = signer.sign(bytesOf(input))
   const token = (signature: Uint8Array) => `${input}.${encode(signature)}`
-  if (!isThenable(signed)) return token(signed)
-  return (signer.isExternal ? withDeadline(signed, deadline) : signed).then(token)
+  const signed = () => {
+    const asked = signer.sign(bytesOf(input))
+    if (!isThenable(asked)) return token(asked)
+    return (signer.isExternal ? withDeadline(asked, deadline) : asked).then(token)
+  }
+  const kept = signer.keepFor?.(lifetimeOf(claims))
+  return isThenable(kept) ? kept.then(signed) : signed()
+}
+
+/** RFC 7519 section 4.1: how long it is valid, where it says so. */
+function lifetimeOf({ exp, iat }: Claims): number {
+  return typeof exp === 'number' && typeof iat === 'number' ? exp - iat : 0
 }

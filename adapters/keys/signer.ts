@@ -11,6 +11,11 @@ export interface Signer {
   readonly sign: Sign
   /** Whether a function of the host's signs, which may stall. This process only takes its time. */
   readonly isExternal: boolean
+  /**
+   * Awaited before something is signed that is to be verified for so many seconds, so that the key is kept for as long.
+   * Absent where nobody throws keys away.
+   */
+  readonly keepFor?: (seconds: number) => Awaitable<void>
 }
 
 /**

@@ -20,6 +20,14 @@ vouchsafe explain [REASON]
     says what a refusal means, its clause and the usual mend; without a reason lists them
 vouchsafe hash-password
     reads a password from standard input and prints what to keep instead of it
+vouchsafe keys list [--config FILE] [--issuer URL] [--storage URL]
+    lists the signing keys in the storage: which is next, which signs, which retire, and until when
+vouchsafe keys rotate [--now] [--kid KID] [--config FILE] [--issuer URL] [--storage URL]
+    publishes the next keys, which sign once everybody can have them; with --now keys that leaked are thrown away at
+    once, all of them or one, and what they signed is dead
+vouchsafe secrets rotate [--use] [--config FILE]
+    puts a new secret into the configuration file, behind the newest; with --use brings it to the front, and says when
+    the one before may go
 vouchsafe conformance --issuer URL --client FILE [--only MODULE] [--json]
     checks any OpenID Connect provider over HTTP
 vouchsafe replay FILE
@@ -79,6 +87,34 @@ const commands: Readonly<Record<string, Command>> = {
     const password = readSavedText(0).replace(/\r?\n$/, '')
     if (!isAcceptable(password)) throw new UsageError('a password has 1 to 1024 bytes')
     process.stdout.write(`${await hashPassword(password)}\n`)
+    return 0
+  },
+  keys: async ([action, ...args]) => {
+    const text = { type: 'string' } as const
+    const { values } = parseArgs({
+      args,
+      options: { config: text, issuer: text, storage: text, now: { type: 'boolean' }, kid: text },
+    })
+    const { now = false, kid, ...command } = values
+    if (action !== 'list' && action !== 'rotate')
+      throw new UsageError('keys: `vouchsafe keys list` or `vouchsafe keys rotate`')
+    if ((now || kid !== undefined) && action === 'list')
+      throw new UsageError('keys list has no --now and no --kid')
+    if (kid !== undefined && !now) throw new UsageError('--kid is of a key that leaked, and needs --now')
+    const { keysCommand } = await import('./keys.ts')
+    const kids = kid === undefined ? undefined : [kid]
+    const said = await keysCommand(command, (keys) =>
+      action === 'list' ? keys.list() : now ? keys.rotateNow(kids) : keys.rotate(),
+    )
+    process.stdout.write(now ? `What they signed is dead.\n${said}` : said)
+    return 0
+  },
+  secrets: async ([action, ...args]) => {
+    const options = { config: { type: 'string' }, use: { type: 'boolean' } } as const
+    const { values } = parseArgs({ args, options })
+    if (action !== 'rotate') throw new UsageError('secrets: `vouchsafe secrets rotate`')
+    const { rotateSecrets } = await import('./secrets.ts')
+    process.stdout.write(await rotateSecrets(values.config, values.use === true))
     return 0
   },
   conformance: (args) => fromKit('http/cli.js', args),

@@ -8,9 +8,14 @@ import { readSavedText } from './saved-text.ts'
 
 export const usualNames = ['vouchsafe.config.json', 'vouchsafe.config.js', 'vouchsafe.config.mjs']
 
-/** @returns `undefined` when no file was named and none of the usual ones is there. @throws {TypeError} naming the file */
+/** Which file it is; `undefined` when none was named and none of the usual ones is there. */
+export function configPath(named: string | undefined): string | undefined {
+  return named ?? usualNames.find((name) => existsSync(name))
+}
+
+/** @returns `undefined` when there is none. @throws {TypeError} naming the file */
 export async function loadConfig(named: string | undefined): Promise<Config | undefined> {
-  const file = named ?? usualNames.find((name) => existsSync(name))
+  const file = configPath(named)
   if (file === undefined) return undefined
   const path = resolve(file)
   if (!existsSync(path)) throw new TypeError(`${file}: there is no such file`)

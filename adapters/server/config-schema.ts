@@ -81,6 +81,15 @@ export const configSchema = v.strictObject({
       v.description('A JWK Set with private signing keys; default: generated at start'),
     ),
   ),
+  keyRotation: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(3600),
+      v.maxValue(3650 * 24 * 3600),
+      v.description('How long a key of those in the storage signs, in seconds; default: 90 days'),
+    ),
+  ),
   secrets: v.optional(
     v.pipe(
       v.array(v.pipe(v.string(), v.minLength(32))),

@@ -31,6 +31,8 @@ interface Described {
   readonly paths?: Partial<Readonly<Record<Endpoint, string>>> | undefined
   /** A JWK Set with private signing keys. Default: generated at start, or kept in the storage. */
   readonly keys?: { readonly keys: readonly Readonly<Record<string, unknown>>[] } | undefined
+  /** How long a key of those in the storage signs, in seconds, an hour at least. Default: 90 days. */
+  readonly keyRotation?: number | undefined
   /** The deployment's secrets, newest first, 32 characters each at least. Default with memory: generated at start. */
   readonly secrets?: readonly string[] | undefined
 }

@@ -17,6 +17,11 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
   const { limits } = config
   for (const { client_id, problem, mend } of ineffectiveSettings(config.clients))
     log.warn({ client_id, mend }, problem)
+  if (config.keys && config.keyRotation !== undefined)
+    log.warn(
+      { mend: 'leave keys or keyRotation out' },
+      'keyRotation has no effect on keys of the configuration',
+    )
   const { storage, close: closeStorage } = await openStorage({
     url: settings.storage,
     issuer,

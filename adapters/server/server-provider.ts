@@ -2,13 +2,11 @@
 
 import type { Storage } from '../../core/index.ts'
 import { createPasswordAccounts, type PasswordAccounts } from '../accounts.ts'
-import type { KeySource } from '../keys/key-ring.ts'
-import { generateKeys, type KeySet } from '../keys/key-set.ts'
-import { type StoredKeysOptions, storedKeys } from '../keys/stored-keys.ts'
+import { storedKeys } from '../keys/stored-keys.ts'
 import { createProvider, type Provider } from '../provider.ts'
 import { requestLimits } from '../requests/limits.ts'
 import type { ProviderOptions } from '../world/options.ts'
-import type { Config } from './config.ts'
+import { keyOptions } from './keys.ts'
 import { partOf } from './limits.ts'
 import type { Settings } from './settings.ts'
 
@@ -28,14 +26,13 @@ type Beside = Pick<ProviderOptions, 'storage' | 'accounts' | 'onEvent' | 'onErro
 export async function createServerProvider(settings: Settings, beside: Beside): Promise<Provider> {
   const { config, issuer, secrets } = settings
   const { storage } = beside
-  const shared = settings.storage !== 'memory'
   return createProvider({
     ...beside,
     issuer,
     insecureHttp: config.insecureHttp,
     registration: config.registration,
     secrets,
-    keys: config.keys ?? (await keysFor(config, shared && { storage, issuer, secrets })),
+    keys: config.keys ?? (await storedKeys(keyOptions(settings, storage))),
     clients: config.clients,
     resources: config.resources,
     policy: config.policy,
@@ -43,17 +40,4 @@ export async function createServerProvider(settings: Settings, beside: Beside): 
     limits: partOf(config.limits, requestLimits),
     ...(config.paths && { paths: config.paths }),
   })
-}
-
-/** Shared ones are made once for good; others at every start, and an RSA key takes the longest of it. */
-function keysFor(
-  { clients, resources }: Config,
-  shared: StoredKeysOptions | false,
-): Promise<KeySet | KeySource> {
-  const used = [
-    ...clients.map((client) => client.id_token_signed_response_alg),
-    ...resources.map((resource) => resource.accessTokenSigningAlg),
-  ]
-  const algs = [...new Set(['RS256', ...used])]
-  return shared ? storedKeys({ ...shared, algs }) : generateKeys(algs)
 }

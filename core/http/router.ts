@@ -6,7 +6,7 @@
 
 import { at, type Configuration, type Context, type Endpoint } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
-import type { PublicKeys } from '../hosts.ts'
+import { jwksMaxAge, type PublicKeys } from '../hosts.ts'
 import { type Cors, forWhoeverAsked, preflight } from './cors.ts'
 import { discoveryDocument } from './discovery.ts'
 import {
@@ -36,7 +36,7 @@ interface Route {
 
 function routes(configuration: Configuration): Record<Endpoint, Route> {
   const discovery = published((keys) => discoveryDocument(configuration, keys), 3600)
-  const jwks = published((keys) => keys.jwks, 600)
+  const jwks = published((keys) => keys.jwks, jwksMaxAge)
   return {
     authorization: {
       methods: ['GET', 'POST'],

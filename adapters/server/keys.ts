@@ -1,0 +1,77 @@
+/** `vouchsafe keys`: the signing keys in the storage, whether or not a server runs on it. */
+
+import type { Storage } from '../../core/index.ts'
+import type { DescribedKey, KeySchedule } from '../keys/key-ring.ts'
+import { storedKeys } from '../keys/stored-keys.ts'
+import type { StoredKeysOptions } from '../keys/stored-keys-options.ts'
+import { createLog } from './log.ts'
+import { readSettings, type ServeCommand, type Settings } from './settings.ts'
+import { openStorage } from './storage.ts'
+
+/** What a server, and the command beside it, have the keys of their storage by. */
+export function keyOptions({ config, issuer, secrets }: Settings, storage: Storage): StoredKeysOptions {
+  const { keyRotation, policy, clients, resources } = config
+  return {
+    storage,
+    issuer,
+    secrets,
+    algs: [
+      ...clients.map((client) => client.id_token_signed_response_alg),
+      ...resources.map((resource) => resource.accessTokenSigningAlg),
+    ],
+    hintsFor: policy.session_lifetime,
+    ...(keyRotation !== undefined && { keyRotation }),
+  }
+}
+
+/** @returns what to print. @throws with a message for people where there are no keys that could be reached */
+export async function keysCommand(
+  command: Pick<ServeCommand, 'config' | 'issuer' | 'storage'>,
+  act: (keys: KeySchedule) => Promise<readonly DescribedKey[]>,
+): Promise<string> {
+  const settings = await readSettings(command)
+  const { config, issuer } = settings
+  if (config.keys)
+    throw new Error(
+      'the keys are in the configuration, where only you replace them: a new one goes behind the old one first, in front once clients have had the time to fetch it (ten minutes), and the old one away when what it signed has run out',
+    )
+  if (settings.storage === 'memory')
+    throw new Error(
+      'with memory storage the keys are in the memory of the server, which no other process reaches: restart it, and it makes others',
+    )
+  const log = createLog({ write: (line) => void process.stderr.write(line) })
+  const { storage, close } = await openStorage({
+    url: settings.storage,
+    issuer,
+    replicas: config.storageReplicas,
+    limits: config.limits,
+    log,
+  })
+  try {
+    const { schedule } = await storedKeys(keyOptions(settings, storage))
+    return tableOf(await act(schedule))
+  } finally {
+    close()
+  }
+}
+
+const columns: Readonly<Record<string, (key: DescribedKey) => string>> = {
+  KID: ({ kid }) => kid,
+  ALG: ({ alg }) => alg,
+  STATE: ({ state }) => state,
+  UNTIL: ({ until }) => dateOf(until),
+  SIGNS: ({ signsAt }) => dateOf(signsAt),
+}
+
+function dateOf(seconds = 0): string {
+  return new Date(seconds * 1000).toISOString().replace('.000', '')
+}
+
+function tableOf(keys: readonly DescribedKey[]): string {
+  const rows = [Object.keys(columns), ...keys.map((key) => Object.values(columns).map((cell) => cell(key)))]
+  const widths = Object.keys(columns).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  )
+  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
+  return `${lines.join('\n').replace(/ +$/gm, '')}\n`
+}

@@ -1,0 +1,104 @@
+/**
+ * `vouchsafe secrets rotate`: a secret is replaced in two steps, each with a restart of every process. In the first all
+ * learn to verify what none derives yet; in the second the new one derives, and the one before goes on verifying until
+ * what it derived has run out. One step alone would have processes refuse, for good, what others have just issued.
+ */
+
+import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import type { Policy } from '../../core/index.ts'
+import type { Config } from './config.ts'
+import { configPath, loadConfig } from './config-file.ts'
+import { readSavedText } from './saved-text.ts'
+
+/** @param use whether the second of the secrets is brought to the front  @returns what to print */
+export async function rotateSecrets(named: string | undefined, use: boolean): Promise<string> {
+  const config = await loadConfig(named)
+  const file = configPath(named)
+  const [newest, second, ...older] = config?.secrets ?? []
+  if (!config || file === undefined || newest === undefined)
+    throw new Error(
+      'there is no configuration file with secrets; without any, a server makes one at each start',
+    )
+  if (use && second === undefined)
+    throw new Error('there is no second secret that could be used; `vouchsafe secrets rotate` adds one')
+  const others = second === undefined ? older : [second, ...older]
+  const fresh = randomBytes(48).toString('base64')
+  const secrets = use && second !== undefined ? [second, newest, ...older] : [newest, fresh, ...others]
+  const where = file.endsWith('.json')
+    ? writeSecrets(file, secrets)
+    : `${file} is not JSON, and is yours to change: ${use ? 'let the second of `secrets` be the first' : `put this behind the first of \`secrets\`\n\n  ${fresh}\n`}`
+  return `${where}\n${use ? usedNow(config) : addedNow}`
+}
+
+const addedNow = `
+Nothing is derived from it yet. Now
+  1. restart every process, one after the other: each learns to verify by it;
+  2. vouchsafe secrets rotate --use
+`
+
+function usedNow(config: Config): string {
+  const lasting = longestDerived(config)
+  const earliest = new Date(Date.now() + lasting * 1000).toISOString().slice(0, 16).replace('T', ' ')
+  return `
+Now restart every process, one after the other: it derives from then on. The secret behind it may go when what it
+derived has run out: ${inWords(lasting)} after the last restart, not before ${earliest} UTC. Then take it away and restart.
+`
+}
+
+const derived = ['code_lifetime', 'access_token_lifetime'] as const satisfies readonly (keyof Policy)[]
+
+/**
+ * How long the longest lasts that is derived from the secret, in seconds. A refresh token that is used is followed by one
+ * that is derived anew, and one that is not used ends by its idle lifetime.
+ */
+export function longestDerived({ policy, clients }: Pick<Config, 'policy' | 'clients'>): number {
+  const of_each = [policy, ...clients].flatMap((own) => [
+    ...derived.map((name) => own[name] ?? policy[name]),
+    Math.min(
+      own.refresh_token_idle_lifetime ?? policy.refresh_token_idle_lifetime,
+      own.refresh_token_lifetime ?? policy.refresh_token_lifetime,
+    ),
+  ])
+  return Math.max(policy.session_lifetime, policy.continuation_lifetime, ...of_each)
+}
+
+function inWords(seconds: number): string {
+  const [unit, name] = seconds >= 86_400 ? [86_400, 'days'] : [3600, 'hours']
+  return `${Math.ceil(seconds / unit)} ${name}`
+}
+
+/** Whole or not at all: what was there before is there until all of the new is on the disk. */
+function writeSecrets(file: string, secrets: readonly string[]): string {
+  const place = realpathSync(file)
+  const text = readSavedText(place)
+  const indent = /^[ \t]+/m.exec(text)?.[0] ?? '  '
+  const changed = `${JSON.stringify({ ...JSON.parse(text), secrets }, undefined, indent)}\n`
+  const beside = `${place}.${process.pid}`
+  try {
+    const written = openSync(beside, 'wx', statSync(place).mode & 0o777)
+    try {
+      writeSync(written, changed)
+      fsyncSync(written)
+    } finally {
+      closeSync(written)
+    }
+    renameSync(beside, place)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException
+    throw new Error(
+      `${file} cannot be written (${code}), and is as it was; put a secret behind the first of \`secrets\` where the file comes from, such as \`openssl rand -base64 48\` prints`,
+    )
+  }
+  return `${file} has it.`
+}
