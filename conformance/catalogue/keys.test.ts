@@ -196,6 +196,9 @@ test('Y-007 no algorithm but the key’s own: none, and the public key taken for
   }
 })
 
+/** Whose keys to try is all that it believes of what it has not verified. */
+const STATEMENTS = 'adapters/keys/software-statements.ts'
+
 test.each([
   ['Math.random', /Math\.random/],
   ['eval or Function', /\beval\(|\bnew Function\b/],
@@ -208,5 +211,6 @@ test.each([
   expect(sources.length).toBeGreaterThan(80)
   const code = (file: string) =>
     readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
-  expect(sources.filter((file) => pattern.test(code(file)))).toEqual([])
+  const found = sources.filter((file) => pattern.test(code(file)))
+  expect(found).toEqual(pattern.source.includes('decodeJwt') ? [STATEMENTS] : [])
 })
