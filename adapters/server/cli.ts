@@ -16,6 +16,8 @@ vouchsafe clients add|list|show|edit|secret|remove
     the clients in the storage; \`vouchsafe clients --help\` says what each takes
 vouchsafe users add|list|show|edit|password|end-sessions|disable|enable|remove
     the people in the storage, likewise
+vouchsafe registration-tokens add|list|remove
+    what lets somebody register a client of theirs, likewise
 vouchsafe explain [REASON]
     says what a refusal means, its clause and the usual mend; without a reason lists them
 vouchsafe hash-password
@@ -61,6 +63,7 @@ const commands: Readonly<Record<string, Command>> = {
   init: async (args) => (await import('./commands/init.ts')).init(args),
   clients: (args) => stored('clients', args),
   users: (args) => stored('users', args),
+  'registration-tokens': (args) => stored('registration-tokens', args),
   /** Not for people. */
   worker: async () => {
     if (process.send === undefined)
@@ -124,6 +127,7 @@ const commands: Readonly<Record<string, Command>> = {
 const storedVerbs = {
   clients: async () => (await import('./commands/clients.ts')).clients,
   users: async () => (await import('./commands/users.ts')).users,
+  'registration-tokens': async () => (await import('./commands/registration-tokens.ts')).registrationTokens,
 }
 
 async function stored(noun: keyof typeof storedVerbs, args: string[]): Promise<number> {

@@ -171,6 +171,17 @@ test('what came to nothing leaves no file, and a configuration names no password
   expect(readFileSync(join(folder, 'vouchsafe.config.json'), 'utf8')).not.toContain('a password of your own')
 })
 
+test('a registration token is shown once, listed without itself, and removed', () => {
+  const [made] = told('registration-tokens add --note shop --uses 2')
+  expect(made).toMatchObject({ note: 'shop', uses: 2, used: 0, initialAccessToken: expect.any(String) })
+  const [listed] = told('registration-tokens list')
+  expect(listed).toMatchObject({ id: made?.id, note: 'shop' })
+  expect(listed).not.toHaveProperty('initialAccessToken')
+  told(`registration-tokens remove ${made?.id}`)
+  expect(told('registration-tokens list')).toEqual([])
+  expect(run(`registration-tokens remove ${made?.id}`).status).toBe(1)
+})
+
 test.each(['clients', 'users'])('%s --help says what each takes, and each has an example', (noun) => {
   const { status, stdout } = run(`${noun} --help`)
   expect(status).toBe(0)
