@@ -1,6 +1,6 @@
 /** What a verified access token allows, and what every kind of token has to show for it. */
 
-import { isSameResource } from '../../core/index.ts'
+import { isSameResource } from '../../core/resources.ts'
 
 export interface Access {
   readonly client_id: string

@@ -1,6 +1,6 @@
 /** What `createGuard` takes, and what a request needs. */
 
-import { type Names, refuseUnknown } from '../../core/index.ts'
+import { type Names, refuseUnknown } from '../../core/names.ts'
 
 export interface GuardOptions {
   readonly issuer: string

@@ -4,7 +4,8 @@
  * and REST APIs decode the query before we see it, so it is encoded again with every repetition kept.
  */
 
-import { type HttpRequest, lowerCase } from '../../core/index.ts'
+import { lowerCase } from '../../core/ascii.ts'
+import type { HttpRequest } from '../../core/index.ts'
 import { fromText } from '../requests/latin1.ts'
 import type { RequestLimits } from '../requests/limits.ts'
 import { connectionOf } from './connection.ts'

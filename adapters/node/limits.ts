@@ -1,7 +1,5 @@
 /** What a server of ours holds its connections to: the numbers that meet those of clients, proxies and orchestrators. */
 
-import { count, milliseconds } from '../requests/limits.ts'
-
 export interface ConnectionLimits {
   /** Milliseconds that a connection may be idle; longer than a proxy in front keeps it, so that the proxy closes first. */
   readonly keepAliveTimeoutMs: number
@@ -21,16 +19,4 @@ export interface ConnectionLimits {
   readonly maxPipelined: number
   /** Milliseconds that requests in flight are given when the server closes. */
   readonly graceMs: number
-}
-
-export const connectionLimits = {
-  keepAliveTimeoutMs: milliseconds(620_000),
-  headersTimeoutMs: milliseconds(10_000),
-  requestTimeoutMs: milliseconds(25_000),
-  answerTimeoutMs: milliseconds(30_000),
-  maxHeaderBytes: count(16 * 1024, 4 * 1024),
-  maxConnections: count(10_000),
-  maxRequestsPerConnection: count(1000),
-  maxPipelined: count(16),
-  graceMs: milliseconds(9000),
 }

@@ -1,7 +1,5 @@
 /** What a host may say about the way out. */
 
-import * as v from 'valibot'
-import { hostPattern } from '../../core/schemas.ts'
 import type { FetchFunction } from './web-exchange.ts'
 
 export interface OutboundOptions {
@@ -20,30 +18,11 @@ export interface OutboundOptions {
   readonly perHost?: number
 }
 
-const positive = (mend: string) =>
-  v.pipe(
-    v.number(),
-    v.check((value) => Number.isInteger(value) && value > 0, mend),
-  )
-
-const certificate = v.pipe(
-  v.string('must be certificates in PEM'),
-  v.regex(/-----BEGIN CERTIFICATE-----/, 'must be certificates in PEM: the text, not the name of its file'),
-)
-
-export const outboundSchema = v.strictObject({
-  allowedHosts: v.optional(v.array(hostPattern, 'must be a list of hosts'), []),
-  ca: v.optional(
-    v.union(
-      [certificate, v.array(certificate)],
-      'must be certificates in PEM: the text, not the name of its file',
-    ),
-  ),
-  fetch: v.optional(
-    v.custom<FetchFunction>((value) => typeof value === 'function', 'must be a function like fetch'),
-  ),
-  deadlineMs: v.optional(positive('must be 1 millisecond or more'), 4000),
-  perHost: v.optional(positive('must be 1 or more'), 8),
-})
-
-export type CheckedOutbound = v.InferOutput<typeof outboundSchema>
+/** With what holds where the host says nothing. */
+export interface CheckedOutbound {
+  readonly allowedHosts: readonly string[]
+  readonly ca?: string | readonly string[] | undefined
+  readonly fetch?: FetchFunction | undefined
+  readonly deadlineMs: number
+  readonly perHost: number
+}

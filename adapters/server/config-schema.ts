@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import { defaultPaths, type Endpoint } from '../../core/index.ts'
 import { clientMetadata, insecureClientMetadata, policySchema, resourceSchema } from '../../core/schemas.ts'
-import { serverLimits } from './limits.ts'
+import { serverLimits } from './limits-schema.ts'
 
 const endpoints = Object.keys(defaultPaths) as Endpoint[]
 

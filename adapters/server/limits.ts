@@ -1,8 +1,7 @@
 /** Every number of the ready-made server that meets somebody else's; the page of settings says whose. */
 
-import * as v from 'valibot'
-import { type ConnectionLimits, connectionLimits } from '../node/limits.ts'
-import { count, milliseconds, type RequestLimits, requestLimits } from '../requests/limits.ts'
+import type { ConnectionLimits } from '../node/limits.ts'
+import type { RequestLimits } from '../requests/limits.ts'
 
 export interface ServerLimits extends RequestLimits, ConnectionLimits {
   /** Milliseconds that the storage may take before the answer is a 503. */
@@ -14,15 +13,6 @@ export interface ServerLimits extends RequestLimits, ConnectionLimits {
   /** Commands of a Redis under way at once; one more is refused unsent. */
   readonly storageMaxQueue: number
 }
-
-export const serverLimits = v.strictObject({
-  ...requestLimits,
-  ...connectionLimits,
-  deadlineMs: milliseconds(5000),
-  readinessDeadlineMs: milliseconds(900),
-  storageDeadlineMs: milliseconds(250),
-  storageMaxQueue: count(1000),
-})
 
 /** Those that one part of the server takes. */
 export function partOf<K extends keyof ServerLimits>(

@@ -1,7 +1,7 @@
 /** From settings to a running server, in this process. */
 
 import { delivering } from '../node/delivering.ts'
-import { connectionLimits } from '../node/limits.ts'
+import { connectionLimits } from '../node/limits-schema.ts'
 import { listen, type RunningServer, toNodeHandler } from '../node.ts'
 import { withHealth } from './health.ts'
 import { ineffectiveSettings } from './ineffective.ts'

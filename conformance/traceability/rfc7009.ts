@@ -151,7 +151,7 @@ export const rfc7009: Specification = {
       level: 'MUST',
       requirement:
         'Protects the endpoint against floods as it does the token endpoint: short bodies, and no look-up before the client and the token are seen to be real.',
-      rules: ['adapters/requests/limits.ts', 'core/handles.ts', 'core/flows/revocation.ts'],
+      rules: ['adapters/requests/limits-schema.ts', 'core/handles.ts', 'core/flows/revocation.ts'],
       tests: [
         'conformance/traceability/revocation.test.ts > RFC 7009 section 5',
         'conformance/catalogue/transport.test.ts > X-001 bodies',
