@@ -8,7 +8,7 @@ import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import type { Browser } from './browser.ts'
 import { expectRefused } from './browser-answers.ts'
 import { FaultyStorage } from './faulty-storage.ts'
-import { authorizationUrl, clients, createWorld, ISSUER, type World } from './world.ts'
+import { authorizationUrl, basic, clients, createWorld, ISSUER, post, VERIFIER, type World } from './world.ts'
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 const MINUTE = 60
@@ -392,4 +392,74 @@ test('logging out is three round trips where somebody is to be told', async () =
   await signOut(world, browser)
   expect(storage.calls.map(({ operation }) => operation)).toEqual(['get', 'put', 'put'])
   expectRefused(await browser.open(authorizationUrl({ prompt: 'none' })), 'login_required')
+})
+
+describe('2.5: whatever fails while a session ends and its clients are told', () => {
+  const treatments = ['before', 'after', 'stalled', 'late'] as const
+
+  /** A logout and what follows, with one call of the storage treated so. @returns how many calls there were */
+  async function failing(treatment: (typeof treatments)[number], failed: number, stays: boolean) {
+    const storage = new FaultyStorage()
+    const { world, hosts } = await telling({ storage, deadlineMs: 15 })
+    const browser = await served(world, ['person', 'session'])
+    storage.calls.splice(0)
+    storage.treat = (ordinal) => (ordinal === failed || (stays && ordinal > failed) ? treatment : 'done')
+    await signOut(world, browser).catch(() => undefined)
+    await world.provider.deliver().catch(() => undefined)
+    await storage.settled()
+    const calls = storage.calls.length
+    storage.treat = () => 'done'
+    const is_out = (await world.provider.person('alice').sessions()).length === 0
+    for (let round = 0; round < 4; round++) {
+      world.clock.now += 5 * MINUTE
+      await world.provider.deliver()
+    }
+    return { calls, is_out, told: new Set(hosts()), left: (await world.provider.deliveries()).deliveries }
+  }
+
+  for (const stays of [false, true])
+    test.each(treatments)(
+      `a call is answered as "%s"${stays ? ', and all after it' : ''}: a session that ended is told of, one that is there is not`,
+      { timeout: 60_000 },
+      async (treatment) => {
+        let calls = 1
+        for (let failed = 0; failed < calls; failed++) {
+          const run = await failing(treatment, failed, stays)
+          calls = Math.max(calls, stays ? 9 : run.calls)
+          expect([...run.told].sort(), `call ${failed}`).toEqual(run.is_out ? ['person', 'session'] : [])
+          if (run.is_out) expect(run.left, `call ${failed}`).toEqual([])
+        }
+        expect(calls).toBeGreaterThan(8)
+      },
+    )
+})
+
+test('L-018: what is given beside a logout is good for nothing once that was answered', {
+  timeout: 60_000,
+}, async () => {
+  const { world, hosts } = await telling()
+  for (let round = 0; round < 100; round++) {
+    const browser = await served(world, ['session'])
+    const beside = world.browser()
+    for (const [name, value] of browser.cookies) beside.cookies.set(name, value)
+    const [visit] = await Promise.all([
+      beside.open(authorizationUrl({ client_id: 'session', prompt: 'none' })),
+      signOut(world, browser),
+    ])
+    const code = new URL(visit.location ?? ISSUER).searchParams.get('code')
+    const form = {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: 'https://rp.test/cb',
+      code_verifier: VERIFIER,
+    }
+    const authorization = basic('session', 'correct horse battery staple')
+    if (code !== null) {
+      const answer = await post(world, '/token', { ...form, code }, { authorization })
+      expect(await answer.json()).toMatchObject({ error: 'invalid_grant' })
+    }
+    expectRefused(await beside.open(authorizationUrl({ prompt: 'none' })), 'login_required')
+  }
+  await world.provider.deliver()
+  expect(hosts()).toHaveLength(100)
 })

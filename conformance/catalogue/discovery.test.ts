@@ -12,6 +12,14 @@ const documents = ['/.well-known/openid-configuration', '/.well-known/oauth-auth
 const open = (path: string, init: RequestInit = {}, origin = 'https://op.test') =>
   provider.fetch(new Request(`${origin}${path}`, init))
 
+test('backchannel_logout_supported, with the session', async () => {
+  const document = await (await open('/.well-known/openid-configuration')).json()
+  expect(document).toMatchObject({
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
+  })
+})
+
 test('K-001 the issuer to the letter, and every endpoint below it', async () => {
   const metadata = (await (await open('/.well-known/openid-configuration')).json()) as Record<string, unknown>
   expect(metadata.issuer).toBe('https://op.test')

@@ -1,5 +1,6 @@
 /** What the specifications ask of a provider, and what holds each sentence. */
 
+import { backChannelLogout } from './back-channel-logout.ts'
 import { clientIdMetadataDocument } from './client-id-metadata-document.ts'
 import { formPostResponseMode } from './form-post-response-mode.ts'
 import { openidConnectCore } from './openid-connect-core.ts'
@@ -39,4 +40,5 @@ export const specifications: readonly Specification[] = [
   openidConnectRegistration,
   formPostResponseMode,
   rpInitiatedLogout,
+  backChannelLogout,
 ]

@@ -42,6 +42,7 @@ export interface Specification {
     | 'RFC 9700'
     | 'OAuth Client ID Metadata Document'
     | 'OpenID Connect RP-Initiated Logout 1.0'
+    | 'OpenID Connect Back-Channel Logout 1.0'
     | 'OpenID Connect Core 1.0'
     | 'OpenID Connect Dynamic Client Registration 1.0'
     | 'Form Post Response Mode'

@@ -128,6 +128,18 @@ test.each<[string, (world: World) => void]>([
   expect(world.asked).toEqual(user)
 })
 
+test('logging out where clients are to be told: one write more', () => {
+  const world = signedIn()
+  const told = [
+    { client_id: 'web', sid: 'sid-web', backchannel: true },
+    { client_id: 'spa', sid: 'sid-spa', backchannel: true },
+  ]
+  const before = world.user()
+  if (before) world.putUser({ ...before, sessions: [{ ...session, clients: told }] })
+  world.run(endSessions(alice, world.context))
+  expect(world.asked).toEqual(['load end_user', 'store logout_delivery', 'store end_user'])
+})
+
 test.each<[string, (world: World) => unknown]>([
   ['the connections', (world) => world.run(readConnections(alice, world.context))],
   ['the sessions', (world) => world.run(readSessions(alice, world.context))],

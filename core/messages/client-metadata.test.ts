@@ -36,3 +36,25 @@ describe('what a client may not say of itself', () => {
     )
   })
 })
+
+describe('backchannel_logout_uri', () => {
+  const isTaken = (uri: string) => v.safeParse(clientDescription, { backchannel_logout_uri: uri }).success
+
+  test.each([
+    'https://rp.test/backchannel',
+    'https://rp.test:8443/a?tenant=1',
+    'http://localhost:3000/logout',
+    'http://127.0.0.1/logout',
+    'http://[::1]:1/logout',
+  ])('%s', (uri) => expect(isTaken(uri)).toBe(true))
+
+  test.each([
+    'https://rp.test/backchannel#x',
+    'http://rp.test/backchannel',
+    'http://localhost.rp.test/backchannel',
+    '/backchannel',
+    'com.example.app:/backchannel',
+    'https://user@rp.test/',
+    '',
+  ])('%s is refused', (uri) => expect(isTaken(uri)).toBe(false))
+})

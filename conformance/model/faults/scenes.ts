@@ -1,6 +1,6 @@
 /** Every flow, as it is met by a fault: one request each. */
 
-import { longSession, mixOf, trusted } from '../schedules/mixes.ts'
+import { longSession, mixOf, told, trusted } from '../schedules/mixes.ts'
 import type { Mix } from '../stage/mix.ts'
 import {
   codeIssued,
@@ -12,6 +12,7 @@ import {
   rotated,
   rotatedTwice,
   signedIn,
+  signedInElsewhere,
   tokensIssued,
 } from '../stage/situations.ts'
 
@@ -48,6 +49,9 @@ export const scenes: readonly Mix[] = [
   mixOf(tokensIssued, ['revoke the access token']),
   mixOf(refreshable, ['revoke the refresh token']),
   mixOf(tokensIssued, ['logout']),
+  mixOf(tokensIssued, ['logout'], told),
+  mixOf(tokensIssued, ['end everything'], told),
+  mixOf(signedInElsewhere, ['authorize elsewhere'], told),
   mixOf(tokensIssued, ['disconnect']),
   mixOf(tokensIssued, ['end sessions']),
   mixOf(tokensIssued, ['end everything']),

@@ -56,6 +56,12 @@ export const longSession = { policy: { session_idle_lifetime: 7 * 24 * 60 * 60 }
 /** Nobody is asked whether to let it in. */
 export const trusted = { note: ', trusted client', clients: [{ ...web, skip_consent: true }] }
 
+/** It is told of the session's end: that is written down before. */
+export const told = {
+  note: ', told client',
+  clients: [{ ...web, backchannel_logout_uri: 'https://rp.test/backchannel' }],
+}
+
 const codes: readonly Mix[] = [
   mixOf(codeIssued, ['redeem', 'redeem']),
   mixOf(codeIssued, ['redeem', 'redeem with a wrong verifier']),
@@ -68,6 +74,7 @@ const codes: readonly Mix[] = [
   mixOf(offline(codeIssued), ['redeem', 'logout'], offlineAccess),
   mixOf(offline(codeIssued), ['redeem', 'disconnect'], offlineAccess),
   mixOf(codeIssued, ['redeem', 'logout'], always),
+  mixOf(codeIssued, ['redeem', 'logout'], told),
 ]
 
 const refreshTokens: readonly Mix[] = [
@@ -81,6 +88,7 @@ const refreshTokens: readonly Mix[] = [
   mixOf(refreshable, ['refresh', 'revoke the access token']),
   // Offline access outlives the session.
   mixOf(refreshable, ['refresh', 'logout']),
+  mixOf(refreshable, ['refresh', 'logout'], told),
   mixOf(refreshable, ['refresh', 'end sessions']),
   mixOf(refreshable, ['refresh', 'disconnect']),
   mixOf(refreshable, ['refresh', 'end everything']),
@@ -139,6 +147,9 @@ const authorizations: readonly Mix[] = [
   // The session has served nobody yet.
   mixOf(signedInElsewhere, ['authorize elsewhere', 'logout']),
   mixOf(signedInElsewhere, ['authorize elsewhere', 'end sessions']),
+  // The session is looked at from then on when it should have run out.
+  mixOf(signedInElsewhere, ['authorize elsewhere', 'logout'], told),
+  mixOf(signedInElsewhere, ['authorize elsewhere', 'end sessions'], told),
 ]
 
 const pages: readonly Mix[] = [
@@ -159,6 +170,7 @@ const pages: readonly Mix[] = [
   mixOf(loginShownAgain, ['login form', 'authorize']),
   mixOf(loginShownAgain, ['login form of somebody else', 'authorize']),
   mixOf(tokensIssued, ['logout', 'logout']),
+  mixOf(tokensIssued, ['logout', 'logout'], told),
   mixOf(codeIssued, ['logout', 'disconnect']),
 ]
 
