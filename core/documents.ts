@@ -107,6 +107,8 @@ export interface ServedClient {
   readonly sid: string
   /** Whether it wants to be told of the session's end, behind the browser's back. */
   readonly backchannel?: boolean
+  /** Whether its own session in the browser ends by a frame that the browser loads. */
+  readonly frontchannel?: boolean
 }
 
 /** A client that a person lets in, also where nothing of that is remembered. */

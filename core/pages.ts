@@ -69,6 +69,10 @@ export interface SignedOutPage extends PersonsPage {
   readonly name: 'signedOut'
   /** The person chose to stay signed in. */
   readonly stayed: boolean
+  /** What is to be loaded in hidden frames, so that clients end their own sessions in this browser. */
+  readonly frames?: readonly string[]
+  /** Where the browser is to go on to after that, if anywhere. */
+  readonly continueUrl?: string
 }
 
 export interface ErrorPage extends PersonsPage {
@@ -106,6 +110,7 @@ export interface PageSources {
   readonly script?: readonly string[]
   readonly font?: readonly string[]
   readonly img?: readonly string[]
+  readonly frame?: readonly string[]
 }
 
 export interface RenderedPage {

@@ -15,6 +15,7 @@ import {
 } from './messages/client-metadata-schema.ts'
 import type { Policy, PolicyInput } from './policy.ts'
 import { policySchema } from './policy-schema.ts'
+import { isOfRedirectOrigin } from './rules/front-channel.ts'
 
 /** @throws {TypeError} with a line for each setting that is wrong or not known */
 export function readPolicy(policy: PolicyInput = {}): Policy {
@@ -88,6 +89,12 @@ function checkNative(client: ClientWithoutSecret, name: string): void {
 }
 
 function checkRedirects(client: ClientWithoutSecret, name: string): void {
+  const { frontchannel_logout_uri: frame } = client
+  if (frame !== undefined && !isOfRedirectOrigin(client.redirect_uris, frame)) {
+    throw new TypeError(
+      `${name}: frontchannel_logout_uri must have the scheme, host and port of one of its redirect_uris (Front-Channel Logout section 2)`,
+    )
+  }
   if (client.grant_types.includes('authorization_code') && client.redirect_uris.length === 0) {
     throw new TypeError(`${name}: redirect_uris is missing; the grant authorization_code needs one`)
   }

@@ -127,8 +127,8 @@ function isGrant(grant: Unchecked<Grant>): boolean {
   )
 }
 
-function isServedClient({ client_id, sid, backchannel }: Unchecked<ServedClient>): boolean {
-  return isText(client_id) && isText(sid) && isMaybeFlag(backchannel)
+function isServedClient({ client_id, sid, ...told }: Unchecked<ServedClient>): boolean {
+  return isText(client_id) && isText(sid) && isMaybeFlag(told.backchannel) && isMaybeFlag(told.frontchannel)
 }
 
 function isSession(session: Unchecked<Session>): boolean {
@@ -201,6 +201,7 @@ function isDescription(client: Unchecked<ClientDescription>): boolean {
     client.token_endpoint_auth_method,
     client.scope,
     client.backchannel_logout_uri,
+    client.frontchannel_logout_uri,
   ]
   return (
     texts.every(isTexts) &&
@@ -213,7 +214,8 @@ function isDescription(client: Unchecked<ClientDescription>): boolean {
     (client.default_acr_values === undefined || isTexts(client.default_acr_values)) &&
     [client.subject_type, client.initiate_login_uri, client.software_id, client.software_version].every(
       isMaybeText,
-    )
+    ) &&
+    isMaybeFlag(client.frontchannel_logout_session_required)
   )
 }
 

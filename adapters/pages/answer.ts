@@ -14,7 +14,7 @@ const SOURCE = /^[\x21-\x2b\x2d-\x3a\x3c-\x7e]+$/
 /** A browser takes these for the name of a host, if they are not in quotes. */
 const KEYWORD = /^(?:self|none|unsafe-|strict-dynamic|report-sample|nonce-|sha(?:256|384|512)-)/i
 
-const kinds = { style: true, script: true, font: true, img: true } as const
+const kinds = { style: true, script: true, font: true, img: true, frame: true } as const
 
 /** @param name of the page @throws {TypeError} naming the renderer, and not what it has put on the page */
 export function readPageAnswer(answer: PageAnswer, name: string): RenderedPage {

@@ -6,16 +6,17 @@ import { renderConsent } from './consent.ts'
 import { renderError } from './error.ts'
 import { html } from './html.ts'
 import { renderLogin } from './login.ts'
-import { renderLogout, renderSignedOut } from './logout.ts'
+import { renderLogout } from './logout.ts'
 import type { DefaultPage, DefaultPages, PageAnswer, Pages, PageTools } from './pages.ts'
 import { postScriptSource, renderPost } from './post.ts'
+import { frameSources, renderSignedOut, signedOutScriptSource } from './signed-out.ts'
 import { styleSource } from './style.ts'
 
 /** The logo of a client is wherever the client has it. */
 const LOGO = { img: ['https:'] }
 
 function shown(html: string, needed: Partial<DefaultPage['csp']> = {}): DefaultPage {
-  return { html, csp: { style: [styleSource], script: [], font: [], img: [], ...needed } }
+  return { html, csp: { style: [styleSource], script: [], font: [], img: [], frame: [], ...needed } }
 }
 
 /** Our pages, to be shown by renderers of a host's where they have nothing to add. */
@@ -23,7 +24,8 @@ export const defaultPages: DefaultPages = {
   login: (page) => shown(renderLogin(page), LOGO),
   consent: (page) => shown(renderConsent(page), LOGO),
   logout: (page) => shown(renderLogout(page), LOGO),
-  signedOut: (page) => shown(renderSignedOut(page)),
+  signedOut: (page) =>
+    shown(renderSignedOut(page), { script: [signedOutScriptSource], frame: frameSources(page) }),
   error: (page) => shown(renderError(page)),
   post: (page) => shown(renderPost(page), { script: [postScriptSource] }),
 }

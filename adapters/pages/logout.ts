@@ -1,6 +1,6 @@
-/** Whether to sign out, and what came of it. */
+/** Whether to sign out. */
 
-import type { LogoutPage, SignedOutPage } from '../../core/index.ts'
+import type { LogoutPage } from '../../core/index.ts'
 import { foreignName, html } from './html.ts'
 import { clientMark, clientName, layout } from './layout.ts'
 
@@ -20,13 +20,5 @@ ${notice && html`<p class="notice" role="status">Please answer once more.</p>`}
 <button class="secondary" type="submit" name="decision" value="everywhere">Sign out everywhere and disconnect all applications</button>
 <button class="secondary" type="submit" name="decision" value="stay">Stay signed in</button>
 </form>`,
-  )
-}
-
-export function renderSignedOut({ stayed }: SignedOutPage): string {
-  const title = stayed ? 'You are still signed in' : 'You are signed out'
-  return layout(
-    title,
-    html`<header>\n<h1>${title}</h1>\n<p class="soft">You can close this page</p>\n</header>`,
   )
 }

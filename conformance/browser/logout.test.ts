@@ -14,10 +14,15 @@ let served: Served
 let application: Site
 let context: BrowserContext
 let page: Page
+/** What the browser loaded in frames. */
+const frames: string[] = []
 
 beforeAll(async () => {
   chromium = await launchChromium()
-  application = await serveSite((_, response) => html(response, '<p>the application</p>'))
+  application = await serveSite(({ url = '' }, response) => {
+    if (url.startsWith('/frame')) frames.push(url)
+    html(response, '<p>the application</p>')
+  })
   served = await serveProvider([
     {
       client_id: 'app',
@@ -25,6 +30,15 @@ beforeAll(async () => {
       skip_consent: true,
       redirect_uris: [`${application.origin}/cb`],
       post_logout_redirect_uris: [`${application.origin}/bye`],
+    },
+    {
+      client_id: 'framed',
+      token_endpoint_auth_method: 'none',
+      skip_consent: true,
+      redirect_uris: [`${application.origin}/cb`],
+      post_logout_redirect_uris: [`${application.origin}/bye`],
+      frontchannel_logout_uri: `${application.origin}/frame`,
+      frontchannel_logout_session_required: true,
     },
   ])
 })
@@ -113,4 +127,39 @@ test('without an ID token a page asks, also without scripts, and goes on to the 
   await page.goBack()
   await page.goBack()
   expect(await page.textContent('body')).not.toContain('did not work')
+})
+
+async function signOutOfTheFramed(): Promise<void> {
+  frames.splice(0)
+  await page.goto(authorizationUrl({ client_id: 'framed' }))
+  await page.waitForURL((url) => url.origin === application.origin)
+  const asked = { client_id: 'framed', post_logout_redirect_uri: `${application.origin}/bye`, state: 's1' }
+  await page.goto(`${served.issuer}/end-session?${new URLSearchParams(asked)}`)
+  await page.click('button[value=sign_out]')
+}
+
+test('L-017 a client with a frame is loaded in it, and the browser goes on by itself', async () => {
+  await signOutOfTheFramed()
+  await page.waitForURL(`${application.origin}/bye?state=s1`)
+  expect(frames).toEqual([expect.stringMatching(/^\/frame\?iss=http%3A%2F%2Flocalhost%3A\d+&sid=[\w-]{22}$/)])
+})
+
+test('L-017 a frame that never answers is waited for a few seconds', async () => {
+  await page.route('**/frame?*', () => undefined)
+  const begun = Date.now()
+  await signOutOfTheFramed()
+  await page.waitForURL(`${application.origin}/bye?state=s1`)
+  expect(Date.now() - begun).toBeGreaterThan(2500)
+})
+
+test('L-017 without scripts the frame is loaded and the browser goes on by the link', async () => {
+  const cookies = await context.cookies()
+  await context.close()
+  context = await chromium.newContext({ javaScriptEnabled: false })
+  await context.addCookies(cookies)
+  page = await context.newPage()
+  await signOutOfTheFramed()
+  await page.click('#on')
+  await page.waitForURL(`${application.origin}/bye?state=s1`)
+  expect(frames).toHaveLength(1)
 })

@@ -64,6 +64,8 @@ const clientMembers = members<ClientMetadata>({
   initiate_login_uri: true,
   software_id: true,
   software_version: true,
+  frontchannel_logout_uri: true,
+  frontchannel_logout_session_required: true,
   skip_consent: true,
   remember_consent: true,
   disabled: true,

@@ -11,7 +11,7 @@ import { endUserHandle } from '../handles.ts'
 import type { Client } from '../hosts.ts'
 import { findConnection, holdUntil, newConnection, noteUse, withConnection } from '../rules/connection.ts'
 import { type ConsentDecision, rememberConsent } from '../rules/consent.ts'
-import { noteSeen, serve, sidOf, withSession } from '../rules/session.ts'
+import { noteSeen, serve, sidOf, toldBy, withSession } from '../rules/session.ts'
 import { announceOutdated, watchFirst } from './announce-ends.ts'
 import { tellOutdated } from './end-session.ts'
 import { commitEndUser, commitEndUserIfPossible, endUserKey } from './end-user.ts'
@@ -56,8 +56,7 @@ export function* connect(
   const noted = noteUse(held, now)
 
   const sid = session && (sidOf(session, client_id) ?? (yield* perform('random', { bytes: 16 })))
-  const wants_to_know = client.backchannel_logout_uri !== undefined
-  const serving = session && sid !== undefined ? serve(session, client_id, sid, wants_to_know) : session
+  const serving = session && sid !== undefined ? serve(session, client_id, sid, toldBy(client)) : session
   const seen = serving && noteSeen(serving, policy, now)
   const footing = { connection: noted, ...(sid !== undefined && { sid }) }
 

@@ -1,11 +1,15 @@
 /** Signs a person out of a browser, and sends it on. What is asked before is not decided here. */
 
 import type { Context } from '../context.ts'
-import { type Flow, perform } from '../effects.ts'
+import type { Session } from '../documents.ts'
+import { type Flow, perform, Unavailable } from '../effects.ts'
+import type { Client } from '../hosts.ts'
+import { logoutFrame } from '../rules/front-channel.ts'
 import type { BrowserOutcome } from './authorization-outcome.ts'
 import { endEverything } from './disconnect.ts'
 import { endSession } from './end-session.ts'
 import type { LogoutRequest } from './logout-request.ts'
+import { knownClient } from './usable-client.ts'
 import type { SignedInVisitor, Visitor } from './visitor.ts'
 
 /** This browser's session, or every session and every connection of the person. */
@@ -18,6 +22,7 @@ export function* signOut(
   visitor: Visitor,
   context: Context,
 ): Flow<BrowserOutcome> {
+  const frames = yield* framesOf(session, context)
   const asked = { account, ...(request.client && { client: request.client }) }
   yield* perform('before_end_session', asked)
   if (reach === 'everywhere') yield* endEverything({ sub: account.sub }, context, 'signed_out')
@@ -26,13 +31,43 @@ export function* signOut(
     ...asked,
     ...(request.url !== undefined && { url: request.url }),
   })
-  return leave(verdict?.kind === 'redirect' ? { ...request, url: verdict.url } : request, visitor)
+  return leave(verdict?.kind === 'redirect' ? { ...request, url: verdict.url } : request, visitor, frames)
+}
+
+/** Of a client that cannot be found just now there is none: nobody stays signed in for that. */
+function* framesOf({ clients }: Session, context: Context): Flow<readonly string[]> {
+  const frames: string[] = []
+  for (const { client_id, sid, frontchannel } of clients) {
+    const client = frontchannel ? yield* clientIfPossible(client_id, context) : undefined
+    const frame = client && logoutFrame(client, sid, context.issuer)
+    if (frame !== undefined) frames.push(frame)
+  }
+  return frames
+}
+
+function* clientIfPossible(client_id: string, context: Context): Flow<Client | undefined> {
+  try {
+    return yield* knownClient(client_id, context)
+  } catch (failure) {
+    if (!(failure instanceof Unavailable)) throw failure
+    return undefined
+  }
 }
 
 /** Nobody is signed in: on to where the client is, or to a page that says so. */
-export function leave({ url, ui_locales }: LogoutRequest, visitor: Visitor): BrowserOutcome {
+export function leave(
+  { url, ui_locales }: LogoutRequest,
+  visitor: Visitor,
+  frames: readonly string[] = [],
+): BrowserOutcome {
   const cookies = visitor.session === undefined ? {} : { cookies: { session: null } }
-  if (url !== undefined) return { kind: 'redirect', url, ...cookies }
-  const page = { name: 'signedOut', languages: ui_locales, stayed: false } as const
+  if (url !== undefined && frames.length === 0) return { kind: 'redirect', url, ...cookies }
+  const page = {
+    name: 'signedOut',
+    languages: ui_locales,
+    stayed: false,
+    ...(frames.length > 0 && { frames }),
+    ...(url !== undefined && { continueUrl: url }),
+  } as const
   return { kind: 'page', status: 200, page, ...cookies }
 }

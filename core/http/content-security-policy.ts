@@ -10,6 +10,7 @@ const directives = [
   ['script', 'script-src'],
   ['font', 'font-src'],
   ['img', 'img-src'],
+  ['frame', 'frame-src'],
 ] as const satisfies readonly (readonly [keyof PageSources, string])[]
 
 export function contentSecurityPolicy(sources: PageSources): string {

@@ -45,8 +45,8 @@ export const DECEPTIVE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u20
 /** Where codes may travel in the clear, as an operator has said who knows the network. */
 export const insecureRedirectUris = v.optional(v.array(anyRedirectUri), [])
 
-/** OpenID Connect Back-Channel Logout 1.0 section 2.2: an absolute URI, maybe with a query, without a fragment. */
-const anyBackchannelUri = v.pipe(
+/** OpenID Connect Back-Channel Logout 1.0 section 2.2, Front-Channel section 2: an absolute URI without a fragment. */
+const anyLogoutUri = v.pipe(
   v.string(),
   v.check(
     (uri) => parseOutboundUrl(uri) !== undefined,
@@ -54,8 +54,8 @@ const anyBackchannelUri = v.pipe(
   ),
 )
 
-const backchannelUri = v.pipe(
-  anyBackchannelUri,
+const logoutUri = v.pipe(
+  anyLogoutUri,
   v.check(
     (uri) => !/^http:/i.test(uri) || LOOPBACK.test(uri),
     'must be https; http is for loopback only: what is sent there could be read, and kept back',
@@ -63,7 +63,7 @@ const backchannelUri = v.pipe(
 )
 
 /** Where what is sent may travel in the clear too. */
-export const insecureBackchannelUri = v.optional(anyBackchannelUri)
+export const insecureLogoutUri = v.optional(anyLogoutUri)
 
 export const clientDescription = v.strictObject({
   client_name: v.optional(v.pipe(v.string(), v.maxLength(200))),
@@ -83,8 +83,10 @@ export const clientDescription = v.strictObject({
   scope: v.optional(
     v.pipe(v.string(), v.regex(/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/, 'must be scopes with spaces between them')),
   ),
-  backchannel_logout_uri: v.optional(backchannelUri),
+  backchannel_logout_uri: v.optional(logoutUri),
   backchannel_logout_session_required: v.optional(v.boolean(), false),
+  frontchannel_logout_uri: v.optional(logoutUri),
+  frontchannel_logout_session_required: v.optional(v.boolean(), false),
   default_max_age: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   require_auth_time: v.optional(v.boolean()),
   default_acr_values: v.optional(v.array(v.string())),

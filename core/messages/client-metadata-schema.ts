@@ -6,11 +6,7 @@
 import * as v from 'valibot'
 import { overridable } from '../policy-schema.ts'
 import { isResourceIdentifier } from '../resources.ts'
-import {
-  clientDescription,
-  insecureBackchannelUri,
-  insecureRedirectUris,
-} from './client-description-schema.ts'
+import { clientDescription, insecureLogoutUri, insecureRedirectUris } from './client-description-schema.ts'
 import { CLIENT_ID } from './client-metadata.ts'
 import { ORIGIN } from './origin.ts'
 
@@ -85,7 +81,8 @@ export const clientMetadata = v.strictObject({
 export const insecureClientMetadata = v.strictObject({
   ...clientMetadata.entries,
   redirect_uris: insecureRedirectUris,
-  backchannel_logout_uri: insecureBackchannelUri,
+  backchannel_logout_uri: insecureLogoutUri,
+  frontchannel_logout_uri: insecureLogoutUri,
 })
 
 /** The same of a client whose secret is made and kept apart. */

@@ -48,6 +48,8 @@ interface Said {
   /** Kept and answered. */
   readonly software_id?: string | undefined
   readonly software_version?: string | undefined
+  /** What the browser loads in a hidden frame when the person signs out; of the origin of a redirect URI. */
+  readonly frontchannel_logout_uri?: string | undefined
 }
 
 interface SaidByDefault {
@@ -63,6 +65,8 @@ interface SaidByDefault {
   readonly application_type: 'web' | 'native'
   /** Whether a logout token names the session (`sid`) besides the person. Default: false. */
   readonly backchannel_logout_session_required: boolean
+  /** Whether that frame is told the issuer and the session (`iss`, `sid`). Default: false. */
+  readonly frontchannel_logout_session_required: boolean
   /** Default: RS256. */
   readonly id_token_signed_response_alg: 'RS256' | 'PS256' | 'ES256' | 'EdDSA'
 }

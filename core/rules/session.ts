@@ -6,6 +6,7 @@
 
 import type { EndUser, ServedClient, Session } from '../documents.ts'
 import type { SignedIn } from '../effects.ts'
+import type { Client } from '../hosts.ts'
 import type { Policy } from '../policy.ts'
 import type { SessionEnding } from '../session-endings.ts'
 
@@ -49,15 +50,32 @@ export function sidOf(session: Session, client_id: string): string | undefined {
   return session.clients.find((served) => served.client_id === client_id)?.sid
 }
 
+/** How a client is to be told of the end of a session. */
+export type ToldBy = Pick<ServedClient, 'backchannel' | 'frontchannel'>
+
 /**
  * The session once it has served a client, under that name. The same one where it had.
- * @param backchannel whether the client is to be told of its end: once it is, it stays so
+ * @param told_by once it is to be told, it stays so
  */
-export function serve(session: Session, client_id: string, sid: string, backchannel = false): Session {
+export function serve(session: Session, client_id: string, sid: string, told_by: ToldBy = {}): Session {
   const known = session.clients.find((served) => served.client_id === client_id)
-  if (known && (known.backchannel || !backchannel)) return session
-  const served = { client_id, sid: known?.sid ?? sid, ...(backchannel && { backchannel }) }
+  const { backchannel = known?.backchannel, frontchannel = known?.frontchannel } = told_by
+  if (known && known.backchannel === backchannel && known.frontchannel === frontchannel) return session
+  const served = {
+    client_id,
+    sid: known?.sid ?? sid,
+    ...(backchannel && { backchannel }),
+    ...(frontchannel && { frontchannel }),
+  }
   return { ...session, clients: [...session.clients.filter((other) => other !== known), served] }
+}
+
+/** How a client wants to be told. */
+export function toldBy(client: Client): ToldBy {
+  return {
+    ...(client.backchannel_logout_uri !== undefined && { backchannel: true }),
+    ...(client.frontchannel_logout_uri !== undefined && { frontchannel: true }),
+  }
 }
 
 /** The session after a use of it. The same one where that makes no noticeable difference to its end. */
