@@ -156,6 +156,8 @@ export interface Model {
   /** Whether each person's account is disabled. */
   readonly disabled: Map<string, boolean>
   readonly browsers: readonly Browser[]
+  /** As browsers were given them. */
+  readonly cookie_names: { session?: string; browser?: string }
   /** By cookie, those of before too. */
   readonly sessions: Map<string, Session>
   /** By person and client: those that have not ended. */
@@ -186,6 +188,7 @@ export function createModel(world: World, grants: Model['grants'] = {}): Model {
     clients: new Map(world.clients.map((metadata) => [metadata.client_id, { metadata, disabled: false }])),
     disabled: new Map(world.people.map((sub) => [sub, false])),
     browsers: Array.from({ length: world.browsers }, (_, index) => ({ name: `browser ${index + 1}` })),
+    cookie_names: {},
     sessions: new Map(),
     connections: new Map(),
     withdrawals: new Map(),

@@ -172,4 +172,22 @@ export const regressions: readonly Regression[] = [
       },
     ],
   },
+  {
+    found:
+      "A code that came back when its redirect URI was its client's no more was expected to end what came of it.",
+    commands: [
+      { does: 'use', browser: 0, person: 0, client: 0, scope: 0, pkce: true, redeem: true },
+      { does: 'change client', client: 0, to: 'another redirect_uri' },
+      { does: 'redeem', code: 0, wrong: [], ...plainly },
+      { does: 'userinfo', token: 0, post: false, ...plainly },
+    ],
+  },
+  {
+    found: 'A code whose page was denied after all was expected to be good.',
+    commands: [
+      { does: 'use', browser: 0, person: 0, client: 0, scope: 0, pkce: true, redeem: false },
+      { does: 'consent', page: 0, answer: 'deny', ...plainly },
+      { does: 'redeem', code: 0, wrong: [], ...plainly },
+    ],
+  },
 ]

@@ -37,7 +37,7 @@ describe('vouchsafe replay', () => {
              OpenID Connect Core 1.0 section 8
         6  id token claims: {}
              OpenID Connect Core 1.0 section 2
-        7  sign {"iss":"https://op.test","sub":"alice","aud":"web","exp":1800000600,"iat":1800000000,"at_hash":"5SVQVolfCZSMDgFJ1hJu6A","auth_time":1800000000,"amr":["pwd"],"sid":"setup7________________","nonce":"n1"}: signed
+        7  sign {"iss":"https://op.test","sub":"alice","aud":"web","exp":1800000600,"iat":1800000000,"at_hash":"5SVQVolfCZSMDgFJ1hJu6A","sid":"setup7________________","auth_time":1800000000,"amr":["pwd"],"nonce":"n1"}: signed
              OpenID Connect Core 1.0 sections 2 and 3.1.3.3
         8  draw 12 random bytes: "_______________1"
              RFC 6749 section 10.10

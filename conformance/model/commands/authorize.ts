@@ -167,7 +167,7 @@ export function* visit(
     trial,
     { meaning, variation, manner, step: { kind: 'http', request } },
     (now) => expected(model, browser, pairs, now),
-    keepCookies(browser),
+    keepCookies(model, browser),
   )
 }
 

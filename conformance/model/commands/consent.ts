@@ -53,7 +53,7 @@ export function* submitConsentForm(
       step: { kind: 'http', request },
     },
     (now) => submitConsent(model, browser, continuation, { altered: tampered, decision, ticked }, now),
-    keepCookies(browser),
+    keepCookies(model, browser),
   )
 }
 

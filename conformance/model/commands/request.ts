@@ -72,23 +72,23 @@ export function jarOf({ session, browser }: Browser): Jar {
   return { ...(session !== undefined && { session }), ...(browser !== undefined && { browser }) }
 }
 
-/** The Cookie header of a browser; an https issuer's cookies have the `__Host-` prefix. */
-export function cookieHeader(model: Model, { session, browser }: Browser): Record<string, string> {
-  const { issuer, policy } = model.world
-  const prefix = `${issuer.startsWith('https:') ? '__Host-' : ''}${policy.cookie_name ?? 'vouchsafe'}_`
+/** The Cookie header of a browser. */
+export function cookieHeader({ cookie_names }: Model, { session, browser }: Browser): Record<string, string> {
   const cookies = [
-    ...(session === undefined ? [] : [`${prefix}session=${session}`]),
-    ...(browser === undefined ? [] : [`${prefix}browser=${browser}`]),
+    ...(session === undefined ? [] : [`${cookie_names.session}=${session}`]),
+    ...(browser === undefined ? [] : [`${cookie_names.browser}=${browser}`]),
   ]
   return cookies.length === 0 ? {} : { cookie: cookies.join('; ') }
 }
 
 /** A browser keeps the cookies it is given. */
-export function keepCookies(browser: Browser): (answer: Answer) => void {
+export function keepCookies({ cookie_names }: Model, browser: Browser): (answer: Answer) => void {
   return ({ cookies }) => {
     for (const [name, value] of Object.entries(cookies)) {
-      if (name.endsWith('_session')) browser.session = value
-      else if (name.endsWith('_browser')) browser.browser = value
+      const kept = (['session', 'browser'] as const).find((one) => name.endsWith(`_${one}`))
+      if (!kept) continue
+      browser[kept] = value
+      cookie_names[kept] = name
     }
   }
 }

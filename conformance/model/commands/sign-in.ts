@@ -120,7 +120,7 @@ export function* submitLoginForm(
         { altered: tampered, username, right_password, cancel: filled === 'cancel' },
         now,
       ),
-    keepCookies(browser),
+    keepCookies(model, browser),
   )
   return yield* follow(trial, browser, answer, { ...(manner.on && { on: manner.on }) })
 }

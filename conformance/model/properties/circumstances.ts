@@ -3,6 +3,7 @@
 import type { Client } from 'vouchsafe/core'
 import type { Exchange } from '../history.ts'
 import { splitNames, valueIn } from '../pairs.ts'
+import { isRegistered } from '../reference/authorization-request.ts'
 import { s256 } from '../reference/redeem.ts'
 import type { IssuedCode, Ledger } from './ledger.ts'
 
@@ -71,8 +72,15 @@ export function isValidRedemption(ledger: Ledger, code: IssuedCode, exchange: Ex
   return (
     valueIn(pairs, 'redirect_uri') === valueIn(code.request, 'redirect_uri') &&
     doesVerifierFit(code, valueIn(pairs, 'code_verifier')) &&
-    isUsableAt(ledger, code, index)
+    isUsableAt(ledger, code, index) &&
+    isStillRegistered(ledger, code, index)
   )
+}
+
+/** Whether where a code was sent is still a redirect URI of its client. */
+function isStillRegistered(ledger: Ledger, { client_id, request }: IssuedCode, index: number): boolean {
+  const client = clientAt(ledger, client_id, index)
+  return client !== undefined && isRegistered(client, valueIn(request, 'redirect_uri') ?? '')
 }
 
 export function doesVerifierFit(code: IssuedCode, verifier: string | undefined): boolean {

@@ -1,10 +1,10 @@
 /** What ends tokens before their time: acts of their own client, of their person, or of a replay. */
 
 import type { Exchange, Meaning } from '../history.ts'
-import { valueIn } from '../pairs.ts'
+import { encodePairs, type Pairs, redirectParameters, valueIn } from '../pairs.ts'
 import { endsWithSession, isPersonDisabledAt, isProper, replayOf } from './circumstances.ts'
 import { generationsOf, worthOf } from './generations.ts'
-import type { IssuedCode, IssuedToken, Ledger } from './ledger.ts'
+import { type IssuedCode, type IssuedToken, type Ledger, requestOf } from './ledger.ts'
 import { isReplaced, lineage, mayFindNoRoom } from './lineage.ts'
 
 export interface Ending {
@@ -133,6 +133,24 @@ function displacements(ledger: Ledger): Ending[] {
   return [...signIns, ...connections]
 }
 
+function isError(answer: Exchange['answer']): boolean {
+  return answer.kind === 'redirect' && valueIn(redirectParameters(answer.location), 'error') !== undefined
+}
+
+/** A code whose page is answered once more, by an error, ends where it was not redeemed. */
+function takenBack(ledger: Ledger, exchange: Exchange, owner: string): Ending {
+  const request = requestOf(ledger, exchange)
+  const covers = ({ code, value }: Coverable) =>
+    code?.value === value && code.sub === owner && isSameRequest(code.request, request)
+  return { index: exchange.index, why: 'its page was answered by an error', must: false, covers }
+}
+
+/** What comes back from a login has its proof besides. */
+function isSameRequest(one: Pairs, other: Pairs): boolean {
+  const asked = (pairs: Pairs) => encodePairs(pairs.filter(([name]) => name !== 'continuation'))
+  return asked(one) === asked(other)
+}
+
 function endingBy(ledger: Ledger, exchange: Exchange): Ending[] {
   const { meaning, index, answer } = exchange
   const must = true
@@ -157,7 +175,11 @@ function endingBy(ledger: Ledger, exchange: Exchange): Ending[] {
   const owner = session === undefined ? undefined : ledger.sessions.get(session)?.username
   if (owner === undefined) return []
   const another = meaning.kind === 'login' && answer.status === 303 && meaning.username !== owner
-  const disabled = isPersonDisabledAt(ledger, owner, index)
-  if (!another && !disabled) return []
-  return [{ index, why: 'the session gave way', must: false, covers: ofSession(ledger, session, false) }]
+  const gives_way = another || isPersonDisabledAt(ledger, owner, index)
+  return [
+    ...(isError(answer) ? [takenBack(ledger, exchange, owner)] : []),
+    ...(gives_way
+      ? [{ index, why: 'the session gave way', must: false, covers: ofSession(ledger, session, false) }]
+      : []),
+  ]
 }

@@ -59,10 +59,13 @@ export function mayBeGranted(client: ClientMetadata, name: string): boolean {
 }
 
 /** RFC 9700 section 2.1: exact comparison; RFC 8252 section 7.3: the port of loopback is free, whoever registered it. */
-export function isRegistered(client: ClientMetadata, redirect_uri: string): boolean {
-  if (client.redirect_uris.includes(redirect_uri)) return true
+export function isRegistered(
+  { redirect_uris }: Pick<ClientMetadata, 'redirect_uris'>,
+  redirect_uri: string,
+): boolean {
+  if (redirect_uris.includes(redirect_uri)) return true
   const portless = withoutPort(redirect_uri)
-  return portless !== undefined && client.redirect_uris.some((uri) => withoutPort(uri) === portless)
+  return portless !== undefined && redirect_uris.some((uri) => withoutPort(uri) === portless)
 }
 
 function withoutPort(uri: string): string | undefined {

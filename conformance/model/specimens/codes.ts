@@ -1,13 +1,14 @@
 /** Specimens that are wrong about authorization codes. */
 
-import type { Grant } from 'vouchsafe/core'
+import type { Grant, Handlers } from 'vouchsafe/core'
 import { valueIn } from '../pairs.ts'
-import type { Tamper } from '../system.ts'
+import type { Step, Tamper } from '../system.ts'
 import {
   isGrant,
   isRevoked,
   meddle,
   misread,
+  now,
   parametersOf,
   type Specimen,
   unwritten,
@@ -24,6 +25,24 @@ function unredeemed(grant: Grant): Grant {
   if (!grant.code) return grant
   const { redeemed_at, ...code } = grant.code
   return { ...grant, code }
+}
+
+/** What a client presents as its redirect_uri it has registered. */
+function registering(when: (step: Step | undefined) => boolean, { handlers: next }: Tamper): Tamper {
+  return {
+    handlers: (handlers, current) => {
+      const registered: Handlers = {
+        ...handlers,
+        find_client: (input) => {
+          const client = now(handlers.find_client(input))
+          const presented = valueIn(parametersOf(current.step), 'redirect_uri')
+          if (!client || presented === undefined || !when(current.step)) return client
+          return { ...client, redirect_uris: [...client.redirect_uris, presented] }
+        },
+      }
+      return next?.(registered, current) ?? registered
+    },
+  }
 }
 
 /** The client that a request was authenticated as. */
@@ -80,14 +99,17 @@ export const codeSpecimens: readonly Specimen[] = [
     name: 'a code is redeemed with any redirect_uri',
     violates: ['INV-05'],
     tamper: () =>
-      misread(redeeming, (grant, step) =>
-        withCode(grant, { redirect_uri: valueIn(parametersOf(step), 'redirect_uri') ?? '' }),
+      registering(
+        redeeming,
+        misread(redeeming, (grant, step) =>
+          withCode(grant, { redirect_uri: valueIn(parametersOf(step), 'redirect_uri') ?? '' }),
+        ),
       ),
   },
   {
     name: 'a code is redeemed by any client',
     violates: ['INV-05'],
-    tamper: () => readAsCallers(redeeming),
+    tamper: () => registering(redeeming, readAsCallers(redeeming)),
   },
   {
     name: 'the verifier is not looked at',
