@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:f
 import { join } from 'node:path'
 import { globSync } from 'tinyglobby'
 import { describe, expect, test } from 'vitest'
-import { blocks, root, sectionBlocks } from './readmes.ts'
+import { blocks, outputOf, root, sectionBlocks } from './readmes.ts'
 
 /** By language: which test has its blocks. */
 const runBy: Readonly<Record<string, string>> = {
@@ -18,6 +18,8 @@ const runBy: Readonly<Record<string, string>> = {
   json: 'whichever names the file',
   jsonl: 'readme-server.test.ts',
   sql: 'readme-storage.test.ts',
+  nginx: 'nginx.test.ts',
+  dockerfile: 'readme-server.test.ts',
   sh: 'this one',
   text: 'this one',
 }
@@ -37,6 +39,7 @@ const elsewhere = new Set([
   ...watching,
   ...setting_up,
   ...sectionBlocks('README.md', 'Walk through the flow', 'text'),
+  ...blocks.filter(({ language }) => language === 'ts').flatMap((code) => outputOf(code)?.text ?? []),
 ])
 
 /** Where the commands are typed: beside the files of this repository. */

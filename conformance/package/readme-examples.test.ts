@@ -9,7 +9,7 @@ import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startPostgres } from '../postgres/postgres-server.ts'
 import { startRedis } from '../storage-servers.ts'
-import { type Block, blocks, root } from './readmes.ts'
+import { type Block, blocks, outputOf, root } from './readmes.ts'
 
 /** Inside the tree, so that the package's own name leads to what was built. */
 const folder = join(root, 'dist/readme/examples')
@@ -125,8 +125,11 @@ describe('runs', () => {
   })
 
   const here = code.filter(({ file = '' }) => elsewhere[file] === undefined)
-  test.each(here)('$readme, line $line', async ({ place }) => {
+  test.each(here)('$readme, line $line', async ({ place, ...block }) => {
+    const log = vi.mocked(console.log).mockClear()
     expect(await import(join(folder, place))).toBeDefined()
+    const output = outputOf(block)
+    if (output) expect(log.mock.calls.map(([text]) => `${text}\n`)).toEqual([output.text])
   })
 
   test('on Deno and Bun something answers', () => {

@@ -1,6 +1,6 @@
 /** The ready-made server is as its README says: its file in JavaScript runs, and its log looks like that. */
 
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -30,6 +30,23 @@ test('the file in JavaScript runs', async () => {
   const request = { response_type: 'code', client_id: 'shop', redirect_uri: 'http://localhost:9999/callback' }
   const answer = await fetch(`${issuer}/authorize?${new URLSearchParams({ ...request, scope: 'openid' })}`)
   expect(answer.status).toBe(200)
+})
+
+test('the container listens, and is seen to be healthy', async () => {
+  const dockerfile = blocks.find(({ language }) => language === 'dockerfile')?.text ?? ''
+  const commandOf = (instruction: string): string[] =>
+    JSON.parse(new RegExp(`^${instruction} (\\[.*\\])$`, 'm').exec(dockerfile)?.[1] ?? '')
+  const port = await freePort()
+  const here = (text: string) =>
+    text.replace('node_modules/vouchsafe/dist', join(root, 'dist')).replace('8000', `${port}`)
+  const [node, ...serve] = commandOf('CMD').map(here)
+  const [, ...check] = commandOf('HEALTHCHECK CMD').map(here)
+  const healthy = () => spawnSync(process.execPath, check).status
+  expect(node).toBe('node')
+  expect(healthy()).toBe(1)
+  writeFileSync(join(folder, 'vouchsafe.config.mjs'), named('vouchsafe.config.mjs').text)
+  child = await start(serve, `http://localhost:${port}`, folder)
+  expect(healthy()).toBe(0)
 })
 
 /** What stays when it happens at another time: the members, and what says what happened. */

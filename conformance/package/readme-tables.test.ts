@@ -451,6 +451,11 @@ test('every number that meets somebody else is listed with its default, and whom
   expect(Object.fromEntries(rows)).toEqual(readConfig({ clients: [] }).limits)
 })
 
+test('the file with other numbers is a configuration, and has them', () => {
+  const config = JSON.parse(named('limits.config.json').text) as { limits: object }
+  expect(readConfig(config).limits).toMatchObject(config.limits)
+})
+
 test('the policy with everything in it is one, and nothing in it is the default', () => {
   const written = JSON.parse(named('policy.json').text) as PolicyInput
   const policy = readPolicy(written) as unknown as Record<string, unknown>

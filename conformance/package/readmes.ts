@@ -53,6 +53,13 @@ export function named(file: string): Block {
   return block
 }
 
+/** What a block prints, where that stands right below it. */
+export function outputOf({ readme, line, text }: Block): Block | undefined {
+  // Between the two are the end of the one, an empty line, and the beginning of the other.
+  const below = line + text.split('\n').length + 2
+  return blocks.find((one) => one.readme === readme && one.language === 'text' && one.line === below)
+}
+
 /** The blocks of a language between a heading and the next of the same level. */
 export function sectionBlocks(readme: string, heading: string, language: string): string[] {
   const lines = textOf(readme).split('\n')
