@@ -164,6 +164,7 @@ describe('RFC 7591 section 3.2.1: what is answered', () => {
       software_version: '1.2',
       post_logout_redirect_uris: [],
       backchannel_logout_session_required: false,
+      frontchannel_logout_session_required: false,
     })
   })
 
