@@ -1,6 +1,7 @@
-/** What the README of vouchsafe/testing does in a browser is done in Chromium, with the app of the example. */
+/** What the README of vouchsafe/testing does in a browser is done in Chromium, with the app of the example; and Jest. */
 
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -52,3 +53,25 @@ test('somebody comes back', async () => {
   await comeBack(chromium, app, op)
   expect(op.events.map(({ type }) => type)).toContain('tokens_issued')
 })
+
+test('Jest needs this and no more', async () => {
+  const place = join(root, 'dist/readme/jest')
+  rmSync(place, { recursive: true, force: true })
+  mkdirSync(join(place, 'node_modules'), { recursive: true })
+  symlinkSync(root, join(place, 'node_modules/vouchsafe'))
+  writeFileSync(join(place, 'package.json'), named('package.json').text)
+  const own = `import { createTestProvider } from 'vouchsafe/testing'
+    test('signs somebody in', async () => {
+      const client = { client_id: 'app', client_secret: 'a secret of the app, for tests', redirect_uris: ['https://app.example/cb'] }
+      const op = createTestProvider({ people: [{ sub: 'alice' }], clients: [client] })
+      const answer = await op.fetch(op.issuer + '/.well-known/openid-configuration')
+      expect((await answer.json()).issuer).toBe(op.issuer)
+      await op.close()
+    })`
+  writeFileSync(join(place, 'own.test.js'), own)
+  const told = await new Promise<string>((resolve) =>
+    execFile('npm', ['test'], { cwd: place }, (_, stdout, stderr) => resolve(stdout + stderr)),
+  )
+  rmSync(place, { recursive: true })
+  expect(told).toContain('1 passed')
+}, 120_000)
