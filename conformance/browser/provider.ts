@@ -1,6 +1,6 @@
 /** A provider at an address of its own, with one person to sign in, for whatever clients a test brings. */
 
-import { type ClientMetadataInput, createProvider, generateKeys } from 'vouchsafe'
+import { type ClientMetadataInput, createProvider, generateKeys, type ResourceInput } from 'vouchsafe'
 import { serve } from 'vouchsafe/node'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import { freePort } from '../interop/free-port.ts'
@@ -12,7 +12,10 @@ export interface Served {
 
 export const PASSWORD = 'wonderland'
 
-export async function serveProvider(clients: readonly ClientMetadataInput[]): Promise<Served> {
+export async function serveProvider(
+  clients: readonly ClientMetadataInput[],
+  resources: readonly ResourceInput[] = [],
+): Promise<Served> {
   const port = await freePort()
   const issuer = `http://localhost:${port}`
   const alice = { sub: 'alice', claims: { name: 'Alice Example', email: 'alice@example.test' } }
@@ -22,6 +25,7 @@ export async function serveProvider(clients: readonly ClientMetadataInput[]): Pr
     keys: await generateKeys(['RS256']),
     secrets: ['a secret of the deployment, 32+ characters'],
     clients,
+    resources,
     accounts: {
       find: (sub) => (sub === 'alice' ? alice : undefined),
       authenticate: ({ username, password }) =>

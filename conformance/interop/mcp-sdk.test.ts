@@ -27,7 +27,7 @@ function createMcpServer(): express.Express {
     client_secret: 'a secret of the MCP server',
   })
   const app = express()
-  app.use(guard.express({ scope: 'profile' }))
+  app.use(guard.express({ scope: 'tools' }))
   app.post('/mcp', express.json(), async (request, response) => {
     const server = new McpServer({ name: 'who', version: '1.0.0' })
     server.registerTool('whoami', { description: 'Says who asks.' }, () => ({
@@ -52,16 +52,19 @@ beforeAll(async () => {
     grant_types: ['authorization_code', 'refresh_token'],
     issue_refresh_token: 'always',
   } as const
-  served = await serveProvider([
-    { ...client, client_id: 'confidential', client_secret },
-    { ...client, client_id: 'public', token_endpoint_auth_method: 'none' },
-    {
-      client_id: 'mcp-server',
-      client_secret: 'a secret of the MCP server',
-      grant_types: [],
-      introspect: 'any',
-    },
-  ])
+  served = await serveProvider(
+    [
+      { ...client, client_id: 'confidential', client_secret },
+      { ...client, client_id: 'public', token_endpoint_auth_method: 'none' },
+      {
+        client_id: 'mcp-server',
+        client_secret: 'a secret of the MCP server',
+        grant_types: [],
+        introspect: 'any',
+      },
+    ],
+    [{ identifier: `${resource.origin}/mcp`, scopes: { tools: { description: 'Use its tools' } } }],
+  )
   app = createMcpServer()
 })
 
