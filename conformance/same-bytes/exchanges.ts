@@ -133,17 +133,6 @@ export const flow: readonly Exchange[] = [
   },
   { name: 'revocation', request: post('/revoke', 'token=<refresh_token>', BASIC), status: 200 },
   {
-    name: 'whether to sign out',
-    request: get('/end-session?client_id=web&state=a+b', cookies),
-    status: 200,
-    learn: { continuation },
-  },
-  {
-    name: 'signed out, with a cookie cleared',
-    request: post('/logout', 'continuation=<continuation>&decision=sign_out', cookies),
-    status: 200,
-  },
-  {
     name: 'introspection of what was revoked',
     request: post('/introspect', 'token=<access_token>', BASIC),
     status: 200,
@@ -166,6 +155,17 @@ export const flow: readonly Exchange[] = [
     request: get(`/authorize?${AUTHORIZATION}`, 'Cookie: <browser>\nCookie: <session>\n'),
     status: 303,
     cannot: { load_balancer: 'keeps only the last of a repeated header' },
+  },
+  {
+    name: 'whether to sign out',
+    request: get('/end-session?client_id=web&state=a+b', cookies),
+    status: 200,
+    learn: { continuation },
+  },
+  {
+    name: 'signed out, with a cookie cleared',
+    request: post('/logout', 'continuation=<continuation>&decision=sign_out', cookies),
+    status: 200,
   },
 ]
 
