@@ -151,21 +151,21 @@ export const flow: readonly Exchange[] = [
     status: 200,
   },
   {
-    name: 'a signed-in browser gets a code at once, its cookies in two headers',
-    request: get(`/authorize?${AUTHORIZATION}`, 'Cookie: <browser>\nCookie: <session>\n'),
-    status: 303,
-    cannot: { load_balancer: 'keeps only the last of a repeated header' },
-  },
-  {
     name: 'whether to sign out',
     request: get('/end-session?client_id=web&state=a+b', cookies),
     status: 200,
     learn: { continuation },
   },
   {
-    name: 'signed out, with a cookie cleared',
-    request: post('/logout', 'continuation=<continuation>&decision=sign_out', cookies),
+    name: 'the person stays signed in',
+    request: post('/logout', 'continuation=<continuation>&decision=stay', cookies),
     status: 200,
+  },
+  {
+    name: 'a signed-in browser gets a code at once, its cookies in two headers',
+    request: get(`/authorize?${AUTHORIZATION}`, 'Cookie: <browser>\nCookie: <session>\n'),
+    status: 303,
+    cannot: { load_balancer: 'keeps only the last of a repeated header' },
   },
 ]
 
