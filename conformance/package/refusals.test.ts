@@ -80,7 +80,7 @@ test.each([
   ],
   [
     'a code redeemed before its client is authenticated',
-    'import type { Client } from "../../hosts.ts"\nimport type { Grant } from "../../documents.ts"\nimport type { Policy } from "../../policy.ts"\nimport type { Basis } from "../../rules/basis.ts"\nexport const f = (grant: Grant, basis: Basis, client: Client, policy: Policy) => redeemCode(grant, basis, {}, client, policy, 0)',
+    'import type { Client } from "../../hosts.ts"\nimport type { Grant } from "../../documents.ts"\nimport type { Policy } from "../../policy.ts"\nimport type { Audience } from "../../rules/audience.ts"\nimport type { Basis } from "../../rules/basis.ts"\nexport const f = (grant: Grant, basis: Basis, audience: Audience, client: Client, policy: Policy) => redeemCode(grant, basis, {}, audience, client, policy, 0)',
     /not assignable to parameter of type 'AuthenticatedClient'/,
   ],
 ])('the compiler refuses %s', (_, source, message) => {
