@@ -61,11 +61,20 @@ const lookedAt: readonly (readonly [RegExp, (rest: string) => string | undefined
   [/^npm install --save-dev /, (name) => (peerDependencies[name] ? undefined : `${name} is no peer`)],
   [/^npm run mutate$/, () => (scripts.mutate ? undefined : 'there is no such script')],
   [/^npm run bench -- /, (rest) => unknownOption(rest, 'conformance/bench/main.ts')],
+  // Of a deployment that has a storage and a configuration.
+  [/^npx vouchsafe (?=(?:keys|secrets) )/, unknownCommand],
   [
     /^(?:\w+=\d+ )?npx vitest run /,
     (rest) => (existsSync(join(root, rest.split(' ')[0] ?? '')) ? undefined : `there is no ${rest}`),
   ],
 ]
+
+/** Lines of one block: each is a command that `--help` has. */
+function unknownCommand(rest: string): string | undefined {
+  const help = readFileSync(join(root, 'adapters/server/README.md'), 'utf8')
+  const [name = ''] = /^\w+ \w+/.exec(rest) ?? []
+  return help.includes(`\nvouchsafe ${name} `) ? undefined : `there is no ${name}`
+}
 
 function unknownOption(rest: string, file: string): string | undefined {
   const source = readFileSync(join(root, file), 'utf8')

@@ -50,12 +50,16 @@ test('their lines are not mixed, however they come', async () => {
   // While the primary takes none, they pile up, and then come in pieces that end anywhere.
   child.kill('SIGSTOP')
   const since = log().length
-  const paths = Array.from({ length: 120 }, (_, n) => `/${n}${'a'.repeat(7000)}`)
-  await Promise.all(paths.map((path) => ask(origin + path, { agent })))
+  const requests = Array.from({ length: 1000 }, () => ask(`${origin}/jwks`, { agent }))
+  await Promise.all(requests)
   child.kill('SIGCONT')
-  const logged = () => log().flatMap(({ path }) => (String(path).length > 7000 ? [path] : []))
-  await eventually('all are logged', async () => logged().length >= paths.length)
-  expect(logged().toSorted()).toEqual(paths.toSorted())
+  const logged = () =>
+    new Set(
+      log()
+        .slice(since)
+        .flatMap(({ requestId }) => requestId ?? []),
+    )
+  await eventually('all are logged', async () => logged().size >= requests.length)
   expect(workersThatAnswered(log().slice(since)).size).toBe(2)
 })
 
