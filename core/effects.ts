@@ -249,6 +249,16 @@ export function* perform<K extends Operation>(op: K, input: Operations[K]['in'])
   }
 }
 
+/** What comes of a flow, or `undefined` where something that it asked is unavailable. */
+export function* ifPossible<T>(flow: Flow<T>): Flow<T | undefined> {
+  try {
+    return yield* flow
+  } catch (failure) {
+    if (!(failure instanceof Unavailable)) throw failure
+    return undefined
+  }
+}
+
 /** A handler failed or did not answer in time: the outcome is unknown, and the answer is a 503. */
 export class Unavailable extends Error {
   readonly operation: Operation

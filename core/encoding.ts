@@ -48,6 +48,11 @@ function digitsOf(alphabet: string): Int8Array {
 }
 
 const urlDigits = digitsOf(ALPHABET)
+
+/** The value of the first digit of base64url, 0 to 63; -1 where it is none. */
+export function digitOf(text: string): number {
+  return urlDigits[text.charCodeAt(0)] ?? -1
+}
 const standardDigits = digitsOf(STANDARD)
 
 /** Decodes canonical base64 or base64url into UTF-8 text; anything loose gives `undefined`. */

@@ -5,6 +5,8 @@
  * Only ever for lists: what is folded is compared with nothing that the protocol decides on.
  */
 
+import { fingerprint, type HandleKeys } from './handles.ts'
+
 /** Code points of a value that are kept. */
 const LONGEST = 256
 
@@ -23,6 +25,11 @@ export function foldText(value: string): string {
 /** @param name a to z and underscore */
 export function listedText(name: string, value: string): string {
   return `${name}:${foldText(value)}`
+}
+
+/** Of an issuer, in a list that has what others have too. */
+export function issuerMark(keys: HandleKeys): string {
+  return fingerprint(keys, 'list', keys.issuer)
 }
 
 /**

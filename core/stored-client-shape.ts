@@ -47,7 +47,7 @@ function isDescription(client: Unchecked<ClientDescription>): boolean {
     isMaybeNumber(client.default_max_age) &&
     isMaybeFlag(client.backchannel_logout_session_required) &&
     isMaybeFlag(client.require_auth_time) &&
-    (client.default_acr_values === undefined || isTexts(client.default_acr_values)) &&
+    isMaybeTexts(client.default_acr_values) &&
     [client.subject_type, client.initiate_login_uri, client.software_id, client.software_version].every(
       isMaybeText,
     ) &&

@@ -24,7 +24,7 @@ export function isMaybeText(value: unknown): boolean {
 }
 
 export function isMaybeTexts(value: unknown): boolean {
-  return value === undefined || (Array.isArray(value) && value.every(isText))
+  return value === undefined || isTexts(value)
 }
 
 export function isMaybeNumber(value: unknown): boolean {

@@ -4,6 +4,7 @@
  */
 
 import { foldText, type Listed, refuseUnknown } from '../../core/index.ts'
+import { listed, pageLimit } from '../world/list-page.ts'
 import { type AccountDocument, readAccountDocument } from './account-document.ts'
 import { liveAccount, type StoredAccount, shownAccount } from './account-facts.ts'
 import type { AccountList, AccountRecords } from './account-records.ts'
@@ -32,21 +33,13 @@ export async function listAccounts(
   options: ListAccountsOptions = {},
 ): Promise<ListedAccounts> {
   refuseUnknown(options, { filter: true, after: true, limit: true })
-  const { filter = '', after, limit = 50 } = options
-  if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
-    throw new TypeError('limit: must be a whole number, 1 to 1000')
+  const { filter = '', after } = options
+  const limit = pageLimit(options.limit)
   const [, digit = '0', place = ''] = /^([012])(.*)$/s.exec(after ?? '') ?? []
   const number = Number(digit)
-  const page = await records.list(lists[number] ?? 'username', filter, {
-    limit,
-    ...(place !== '' && { after: place }),
-  })
-  if (!page)
-    throw new Error(
-      'The storage has no lists, so accounts cannot be listed; everything else of them works. ' +
-        'A storage lists them once it has `list` (core/storage.ts).',
-    )
-  const accounts = page.records.flatMap((listed) => shownAt(listed, number, filter))
+  const from = { limit, ...(place !== '' && { after: place }) }
+  const page = listed(await records.list(lists[number] ?? 'username', filter, from), 'accounts')
+  const accounts = page.records.flatMap((record) => shownAt(record, number, filter))
   const is_last = filter === '' || number === lists.length - 1
   const next = page.after === undefined ? (is_last ? undefined : `${number + 1}`) : `${number}${page.after}`
   return { accounts, ...(next !== undefined && { after: next }) }

@@ -8,6 +8,7 @@
  * signed is still to be verified, and clients find the same keys wherever they ask.
  */
 
+import { bytesToHex } from '@noble/hashes/utils.js'
 import type { Awaitable, Key } from '../../core/index.ts'
 import { withDeadline } from '../world/deadline.ts'
 import { randomText } from '../world/random.ts'
@@ -182,5 +183,5 @@ function withLifetime(record: KeyRecord, kid: string, lifetime: number): KeyReco
 
 async function digest(text: string): Promise<string> {
   const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return bytesToHex(bytes)
 }

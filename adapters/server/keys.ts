@@ -4,6 +4,7 @@ import type { Storage } from '../../core/index.ts'
 import type { DescribedKey, KeySchedule } from '../keys/key-ring.ts'
 import { storedKeys } from '../keys/stored-keys.ts'
 import type { StoredKeysOptions } from '../keys/stored-keys-options.ts'
+import { type Columns, tableOf } from './commands/table.ts'
 import { createLog } from './log.ts'
 import { readSettings, type ServeCommand, type Settings } from './settings.ts'
 import { openStorage } from './storage.ts'
@@ -30,8 +31,7 @@ export async function keysCommand(
   act: (keys: KeySchedule) => Promise<readonly DescribedKey[]>,
 ): Promise<string> {
   const settings = await readSettings(command)
-  const { config, issuer } = settings
-  if (config.keys)
+  if (settings.config.keys)
     throw new Error(
       'the keys are in the configuration, where only you replace them: a new one goes behind the old one first, in front once clients have had the time to fetch it (ten minutes), and the old one away when what it signed has run out',
     )
@@ -40,22 +40,16 @@ export async function keysCommand(
       'with memory storage the keys are in the memory of the server, which no other process reaches: restart it, and it makes others',
     )
   const log = createLog({ write: (line) => void process.stderr.write(line) })
-  const { storage, close } = await openStorage({
-    url: settings.storage,
-    issuer,
-    replicas: config.storageReplicas,
-    limits: config.limits,
-    log,
-  })
+  const { storage, close } = await openStorage(settings, log)
   try {
     const { schedule } = await storedKeys(keyOptions(settings, storage))
-    return tableOf(await act(schedule))
+    return tableOf(columns, await act(schedule))
   } finally {
     close()
   }
 }
 
-const columns: Readonly<Record<string, (key: DescribedKey) => string>> = {
+const columns: Columns<DescribedKey> = {
   KID: ({ kid }) => kid,
   ALG: ({ alg }) => alg,
   STATE: ({ state }) => state,
@@ -65,13 +59,4 @@ const columns: Readonly<Record<string, (key: DescribedKey) => string>> = {
 
 function dateOf(seconds = 0): string {
   return new Date(seconds * 1000).toISOString().replace('.000', '')
-}
-
-function tableOf(keys: readonly DescribedKey[]): string {
-  const rows = [Object.keys(columns), ...keys.map((key) => Object.values(columns).map((cell) => cell(key)))]
-  const widths = Object.keys(columns).map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  )
-  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
-  return `${lines.join('\n').replace(/ +$/gm, '')}\n`
 }

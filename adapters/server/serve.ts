@@ -13,7 +13,7 @@ import { openStorage } from './storage.ts'
 
 /** @throws with a message for people when the configuration or the environment will not do */
 export async function startServer(settings: Settings, log: Log): Promise<RunningServer> {
-  const { config, issuer, port, host } = settings
+  const { config, port, host } = settings
   const { limits } = config
   for (const { client_id, problem, mend } of ineffectiveSettings(config.clients))
     log.warn({ client_id, mend }, problem)
@@ -22,13 +22,7 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
       { mend: 'leave keys or keyRotation out' },
       'keyRotation has no effect on keys of the configuration',
     )
-  const { storage, close: closeStorage } = await openStorage({
-    url: settings.storage,
-    issuer,
-    replicas: config.storageReplicas,
-    limits,
-    log,
-  })
+  const { storage, close: closeStorage } = await openStorage(settings, log)
   const start = async () => {
     const provider = await createServerProvider(settings, {
       storage,

@@ -20,6 +20,13 @@ interface Wanted {
   readonly log: Log
 }
 
+/** What the settings of a server say of it. */
+interface Configured {
+  readonly storage: string
+  readonly issuer: string
+  readonly config: { readonly storageReplicas: number; readonly limits: Wanted['limits'] }
+}
+
 export type StorageKind = 'memory' | 'sqlite' | 'postgres' | 'redis'
 
 /** @throws TypeError for an address that is none, and names nothing of it */
@@ -104,6 +111,10 @@ function refuseReplicas(replicas: number, reason: string): void {
 }
 
 /** @throws with what is wrong and how to mend it: a bad address, a missing package, a storage that will not do */
-export async function openStorage(wanted: Wanted): Promise<OpenStorage> {
-  return openers[kindOfStorage(wanted.url)](wanted)
+export async function openStorage(
+  { storage: url, issuer, config }: Configured,
+  log: Log,
+): Promise<OpenStorage> {
+  const { storageReplicas: replicas, limits } = config
+  return openers[kindOfStorage(url)]({ url, issuer, replicas, limits, log })
 }

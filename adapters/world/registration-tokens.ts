@@ -9,6 +9,7 @@ import {
   refuseUnknown,
   removeRegistrationToken,
 } from '../../core/index.ts'
+import { listed, pageLimit } from './list-page.ts'
 
 /** Times are NumericDates. */
 export interface RegistrationTokenRecord {
@@ -75,16 +76,9 @@ export function createRegistrationTokens({ now, perform }: RegistrationTokensWor
 
     async list(options = {}) {
       refuseUnknown(options, { after: true, limit: true })
-      const { limit = 50, after: from } = options
-      if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
-        throw new TypeError('limit: must be a whole number, 1 to 1000')
-      const page = await perform(listRegistrationTokens({ after: from, limit }, now()))
-      if (!page)
-        throw new Error(
-          'The storage has no lists, so registration tokens cannot be listed; everything else of them works. ' +
-            'A storage lists them once it has `list` (core/storage.ts).',
-        )
-      const { tokens, after } = page
+      const asked = { after: options.after, limit: pageLimit(options.limit) }
+      const page = await perform(listRegistrationTokens(asked, now()))
+      const { tokens, after } = listed(page, 'registration tokens')
       return { tokens: tokens.map(recordOf), ...(after !== undefined && { after }) }
     },
 

@@ -22,6 +22,7 @@ import {
 } from '../../core/index.ts'
 import { hashClientSecret } from './client-secret.ts'
 import { type Offered, readOffered } from './clients.ts'
+import { listed, pageLimit } from './list-page.ts'
 
 /** What is known of a secret, which itself was shown once. Times are NumericDates. */
 export interface ClientSecretRecord {
@@ -204,16 +205,9 @@ export function createClients({ now, perform, offered }: ClientsWorld): Clients 
 
     async list(options = {}) {
       refuseUnknown(options, { filter: true, after: true, limit: true })
-      const { limit = 50 } = options
-      if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
-        throw new TypeError('limit: must be a whole number, 1 to 1000')
+      const limit = pageLimit(options.limit)
       const page = await perform(listClients({ ...options, limit }, now()))
-      if (!page)
-        throw new Error(
-          'The storage has no lists, so clients cannot be listed; everything else of them works. ' +
-            'A storage lists them once it has `list` (core/storage.ts).',
-        )
-      const { clients, after } = page
+      const { clients, after } = listed(page, 'clients')
       return { clients: clients.map(recordOf), ...(after !== undefined && { after }) }
     },
   }

@@ -27,13 +27,14 @@ function* findResource(identifier: string, context: Context): Flow<Resource | un
 
 function* findAudience(
   identifiers: readonly string[],
-  { issuer, ...context }: Context,
+  context: Context,
 ): Flow<{ readonly audience: Audience; readonly is_whole: boolean }> {
+  const { issuer } = context
   const aud: string[] = []
   const resources: Resource[] = []
   for (const identifier of identifiers) {
     const is_issuer = isSameResource(identifier, issuer)
-    const resource = is_issuer ? undefined : yield* findResource(identifier, { issuer, ...context })
+    const resource = is_issuer ? undefined : yield* findResource(identifier, context)
     if (is_issuer) aud.push(issuer)
     if (resource) {
       aud.push(resource.identifier)

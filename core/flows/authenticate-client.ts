@@ -1,7 +1,7 @@
 /** Client authentication, the same at every endpoint that asks for it. */
 
 import type { Context } from '../context.ts'
-import { type Flow, perform } from '../effects.ts'
+import type { Flow } from '../effects.ts'
 import type { Refusal } from '../errors.ts'
 import type { Client } from '../hosts.ts'
 import { type Parameters, parameterFault } from '../messages/parameters.ts'
@@ -16,6 +16,7 @@ import {
   parseClientCredentials,
   secretsOf,
 } from '../rules/authenticated-client.ts'
+import { provesSecret } from './proves-secret.ts'
 import { knownClient, usableClient } from './usable-client.ts'
 
 export interface ClientRequest {
@@ -56,12 +57,8 @@ export function* authenticateClient(
   const client = yield* findNamed(credentials, (client_id) => find(client_id, context))
   const judged = judgeCredentials(credentials, client, context.now)
   const hashes = judged.kind === 'plausible' ? liveHashes(judged.client, context.now) : []
-  // An unknown client costs what a known one costs: secrets are compared with nothing instead of something. And
-  // each one is compared, whatever came of the one before.
-  let right = false
-  for (const secret of secretsOf(credentials))
-    for (const hash of hashes.length > 0 ? hashes : [undefined])
-      if (yield* perform('verify_secret', { secret, hash })) right = true
+  // An unknown client costs what a known one costs: secrets are compared with nothing instead of something.
+  const right = yield* provesSecret(secretsOf(credentials), hashes.length > 0 ? hashes : [undefined])
   const accepted = judged.kind === 'plausible' ? acceptCredentials(judged.client, right) : judged
   return accepted.kind === 'refused' ? { kind: 'unauthenticated', refusal: accepted, client } : accepted
 }

@@ -27,6 +27,7 @@ import { removeClient, revisionOf } from './clients/change-client.ts'
 import { mintSecret } from './clients/create-client.ts'
 import { type Described, describeClient, type RegistrationRefusal } from './describe-client.ts'
 import { load, untilStored } from './documents.ts'
+import { provesSecret } from './proves-secret.ts'
 import { accessTokenDigest, type ClientInformation, mintRegistrationAccessToken } from './register.ts'
 
 export interface ConfigurationRequest {
@@ -176,8 +177,5 @@ function* isOfClient(
   if (client_id !== client.client_id) return false
   if (client_secret === undefined || client_secret === null) return true
   if (typeof client_secret !== 'string') return false
-  let is_right = false
-  for (const hash of liveHashes(client, now))
-    if (yield* perform('verify_secret', { secret: client_secret, hash })) is_right = true
-  return is_right
+  return yield* provesSecret([client_secret], liveHashes(client, now))
 }

@@ -3,8 +3,8 @@
 import type { Context } from '../context.ts'
 import type { Documents } from '../documents.ts'
 import type { Flow } from '../effects.ts'
-import { fingerprint, keyOf } from '../handles.ts'
-import { foldText } from '../listed-text.ts'
+import { keyOf } from '../handles.ts'
+import { foldText, issuerMark } from '../listed-text.ts'
 import { commit } from './documents.ts'
 
 export type ClientRecord = Documents['client']
@@ -18,7 +18,7 @@ export function clientKey({ keys }: Context, client_id: string) {
 
 /** A list has the clients of every issuer that shares the store: this is the name of ours in it. */
 export function listedBy({ keys }: Context, name: 'name' | 'id', value: string): string {
-  return `${name}:${fingerprint(keys, 'list', keys.issuer)} ${foldText(value)}`
+  return `${name}:${issuerMark(keys)} ${foldText(value)}`
 }
 
 function textsOf(record: ClientRecord, context: Context): readonly string[] {

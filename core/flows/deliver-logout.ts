@@ -8,7 +8,8 @@
 import type { Context } from '../context.ts'
 import type { LogoutDelivery, LogoutNotice } from '../documents.ts'
 import { dueTexts } from '../due.ts'
-import { type Flow, perform, Unavailable } from '../effects.ts'
+import { type Flow, ifPossible, perform } from '../effects.ts'
+import { digitOf } from '../encoding.ts'
 import { endUserHandle } from '../handles.ts'
 import { encodeParameters } from '../messages/parameters.ts'
 import type { FetchOutcome, FetchRequest } from '../outbound.ts'
@@ -64,13 +65,8 @@ type Result = FetchOutcome | 'nobody' | 'unavailable'
 
 /** What fails here is a try that failed: it may be of this client alone. */
 function* prepare(notice: LogoutNotice, sub: string, context: Context): Flow<Try> {
-  const moved = taken(notice, context.now)
-  try {
-    return { notice: moved, message: yield* messageOf(notice, sub, context) }
-  } catch (failure) {
-    if (!(failure instanceof Unavailable)) throw failure
-    return { notice: moved, message: 'unavailable' }
-  }
+  const message = yield* ifPossible(messageOf(notice, sub, context))
+  return { notice: taken(notice, context.now), message: message ?? 'unavailable' }
 }
 
 function* messageOf(notice: LogoutNotice, sub: string, context: Context): Flow<FetchRequest | 'nobody'> {
@@ -92,20 +88,11 @@ function* messageOf(notice: LogoutNotice, sub: string, context: Context): Flow<F
 
 function* send(tries: readonly Try[]): Flow<readonly Result[]> {
   const requests = tries.flatMap(({ message }) => (typeof message === 'string' ? [] : message))
-  const outcomes = requests.length > 0 ? yield* fetchEach(requests) : []
+  const outcomes = requests.length > 0 ? yield* ifPossible(perform('fetch_each', { requests })) : undefined
   let next = 0
   return tries.map(({ message }) =>
-    typeof message === 'string' ? message : (outcomes[next++] ?? 'unavailable'),
+    typeof message === 'string' ? message : (outcomes?.[next++] ?? 'unavailable'),
   )
-}
-
-function* fetchEach(requests: readonly FetchRequest[]): Flow<readonly FetchOutcome[]> {
-  try {
-    return yield* perform('fetch_each', { requests })
-  } catch (failure) {
-    if (!(failure instanceof Unavailable)) throw failure
-    return []
-  }
 }
 
 /** @returns the notice as it is to be tried again, if it is */
@@ -145,9 +132,8 @@ function whyNot(result: Result) {
 
 /** From 0 to 1. */
 function* chance(): Flow<number> {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
   const drawn = yield* perform('random', { bytes: 3 })
-  return Math.max(alphabet.indexOf(drawn.charAt(0)), 0) / (alphabet.length - 1)
+  return Math.max(digitOf(drawn), 0) / 63
 }
 
 function* settle(

@@ -6,7 +6,7 @@
  */
 
 import type { Document, DocumentKind, Documents, Loaded, Unread } from '../documents.ts'
-import { type DocumentWrite, type Flow, perform, Unavailable } from '../effects.ts'
+import { type DocumentWrite, type Flow, ifPossible, perform, Unavailable } from '../effects.ts'
 import type { Key, PutOutcome } from '../storage.ts'
 
 /** What is under a key, and the version that a write there has to name. */
@@ -64,7 +64,7 @@ export function* commit(
   expires_at: number | null,
   texts?: readonly string[],
 ): Flow<'stored' | 'conflict'> {
-  const outcome = yield* write(key, document, if_version, expires_at, false, texts)
+  const outcome = yield* write(key, document, if_version, expires_at, texts ? { texts } : {})
   if (outcome === 'doubtful') throw new Unavailable('store', 'it doubts a write that is not for single use')
   return outcome
 }
@@ -77,7 +77,8 @@ export function* commitSingleUse(
   expires_at: number,
   texts?: readonly string[],
 ): Flow<PutOutcome> {
-  return yield* write(key, document, if_version, expires_at, true, texts)
+  const how = texts ? { single_use: true, texts } : { single_use: true }
+  return yield* write(key, document, if_version, expires_at, how)
 }
 
 function* write(
@@ -85,21 +86,17 @@ function* write(
   document: Document,
   if_version: string | null,
   expires_at: number | null,
-  single_use: boolean,
-  texts?: readonly string[],
+  how: How,
 ): Flow<PutOutcome> {
   const nonce = yield* perform('random', { bytes: 12 })
-  const outcome = yield* sendTwice(
-    writing(key, document, if_version, nonce, expires_at, {
-      ...(single_use && { single_use }),
-      ...(texts && { texts }),
-    }),
-  )
+  const outcome = yield* sendTwice(writing(key, document, if_version, nonce, expires_at, how))
   if (outcome !== 'conflict') return outcome
   // It may have been sent twice, by us or by the store's driver, and the first time have taken hold.
   const [now] = yield* perform('load', { keys: [key] })
   return now && noncesOf(now.version).includes(nonce) ? 'stored' : 'conflict'
 }
+
+type How = Pick<DocumentWrite, 'single_use' | 'if_possible' | 'texts'>
 
 function writing(
   key: Key,
@@ -107,7 +104,7 @@ function writing(
   if_version: string | null,
   nonce: string,
   expires_at: number | null,
-  how: Pick<DocumentWrite, 'single_use' | 'if_possible' | 'texts'>,
+  how: How,
 ): DocumentWrite {
   const version = [nonce, ...noncesOf(if_version).slice(0, REMEMBERED_WRITES)].join('.')
   const kept_until = expires_at === null ? null : expires_at + COLLECTION_MARGIN
@@ -121,12 +118,17 @@ export function* commitIfPossible(
   if_version: string | null,
   expires_at: number,
 ): Flow<void> {
-  try {
-    const nonce = yield* perform('random', { bytes: 12 })
-    yield* perform('store', writing(key, document, if_version, nonce, expires_at, { if_possible: true }))
-  } catch (failure) {
-    if (!(failure instanceof Unavailable)) throw failure
-  }
+  yield* ifPossible(writeOnce(key, document, if_version, expires_at))
+}
+
+function* writeOnce(
+  key: Key,
+  document: Document,
+  if_version: string | null,
+  expires_at: number,
+): Flow<PutOutcome> {
+  const nonce = yield* perform('random', { bytes: 12 })
+  return yield* perform('store', writing(key, document, if_version, nonce, expires_at, { if_possible: true }))
 }
 
 /**

@@ -6,6 +6,7 @@ import { type Flow, perform } from '../effects.ts'
 import type { Account, Client } from '../hosts.ts'
 import { parseClientIdUrl } from '../messages/client-id-url.ts'
 import { parseOutboundUrl } from '../messages/outbound-url.ts'
+import { withQuery } from '../messages/parameters.ts'
 import type { PageClient } from '../pages.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import { lastWithdrawal } from '../rules/connection.ts'
@@ -92,7 +93,7 @@ function hostPage(
   { ui_locales }: AuthorizationRequest,
   { max_redirect_length }: Context,
 ): AuthorizationOutcome {
-  const url = `${page_url}${page_url.includes('?') ? '&' : '?'}continuation=${continuation}`
+  const url = withQuery(page_url, `continuation=${continuation}`)
   if (url.length <= max_redirect_length) return { kind: 'redirect', url }
   const fields = [['continuation', continuation]] as const
   const page = { name: 'post', languages: ui_locales, action: page_url, fields } as const

@@ -10,7 +10,7 @@ import { type Refusal, refuse, type UntrustedReason } from '../errors.ts'
 import type { Client } from '../hosts.ts'
 import { endSessionRequest } from '../messages/end-session-request.ts'
 import { isLanguageTag } from '../messages/language-tag.ts'
-import { encodeParameters, type Parameters, parameterFault } from '../messages/parameters.ts'
+import { encodeParameters, type Parameters, parameterFault, withQuery } from '../messages/parameters.ts'
 import { parseMessage } from '../messages/parse-message.ts'
 import { spaceDelimited } from '../messages/space-delimited.ts'
 import { MAX_ENCODED } from '../rules/authorization-request.ts'
@@ -77,8 +77,7 @@ function* askingClient(client_id: string | undefined, context: Context): Flow<Cl
 }
 
 function withState(uri: string, state: string | undefined): string {
-  if (state === undefined) return uri
-  return `${uri}${uri.includes('?') ? '&' : '?'}${encodeParameters({ state })}`
+  return state === undefined ? uri : withQuery(uri, encodeParameters({ state }))
 }
 
 /** Section 4: any ID token of ours will do, one that has expired too: it says for whom, and not that they are here. */

@@ -8,6 +8,7 @@ import type { RegistrationToken } from '../documents.ts'
 import { type Flow, perform } from '../effects.ts'
 import { type Refusal, refuse } from '../errors.ts'
 import { derive, fingerprint, type Handle, keyOf } from '../handles.ts'
+import { issuerMark, listedNumber } from '../listed-text.ts'
 import { liveRegistrationToken, usedOnceMore } from '../rules/registration-token.ts'
 import { commit, commitSingleUse, load, untilStored } from './documents.ts'
 
@@ -26,9 +27,11 @@ function keyFor(context: Context, handle: string) {
   return keyOf(context.keys, 'registration_token', handle)
 }
 
+const LIST = 'made'
+
 /** A list has the tokens of every issuer that shares the store; the newest comes last. */
-function listedBy({ keys }: Context, rest = ''): string {
-  return `made:${fingerprint(keys, 'list', keys.issuer)} ${rest}`
+function listedBy({ keys }: Context, { created_at, id }: RegistrationToken): string {
+  return `${listedNumber(LIST, created_at, `${issuerMark(keys)} `)} ${id}`
 }
 
 function* commitToken(
@@ -36,7 +39,7 @@ function* commitToken(
   version: string | null,
   context: Context,
 ): Flow<'stored' | 'conflict' | 'doubtful'> {
-  const texts = [listedBy(context, `${String(token.created_at).padStart(16, '0')} ${token.id}`)]
+  const texts = [listedBy(context, token)]
   const key = keyFor(context, handleOf(context, token.id))
   return yield* commitSingleUse(key, token, version, token.expires_at, texts)
 }
@@ -88,7 +91,7 @@ export function* listRegistrationTokens(
   { after, limit }: { readonly after?: string | undefined; readonly limit: number },
   context: Context,
 ): Flow<RegistrationTokenPage | undefined> {
-  const prefix = listedBy(context)
+  const prefix = `${LIST}:${issuerMark(context.keys)} `
   const from = after !== undefined && { after }
   const page = yield* perform('list', { kind: 'registration_token', prefix, limit, ...from })
   if (!page) return undefined

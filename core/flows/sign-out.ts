@@ -2,8 +2,7 @@
 
 import type { Context } from '../context.ts'
 import type { Session } from '../documents.ts'
-import { type Flow, perform, Unavailable } from '../effects.ts'
-import type { Client } from '../hosts.ts'
+import { type Flow, ifPossible, perform } from '../effects.ts'
 import { logoutFrame } from '../rules/front-channel.ts'
 import type { BrowserOutcome } from './authorization-outcome.ts'
 import { endEverything } from './disconnect.ts'
@@ -38,20 +37,11 @@ export function* signOut(
 function* framesOf({ clients }: Session, context: Context): Flow<readonly string[]> {
   const frames: string[] = []
   for (const { client_id, sid, frontchannel } of clients) {
-    const client = frontchannel ? yield* clientIfPossible(client_id, context) : undefined
+    const client = frontchannel ? yield* ifPossible(knownClient(client_id, context)) : undefined
     const frame = client && logoutFrame(client, sid, context.issuer)
     if (frame !== undefined) frames.push(frame)
   }
   return frames
-}
-
-function* clientIfPossible(client_id: string, context: Context): Flow<Client | undefined> {
-  try {
-    return yield* knownClient(client_id, context)
-  } catch (failure) {
-    if (!(failure instanceof Unavailable)) throw failure
-    return undefined
-  }
 }
 
 /** Nobody is signed in: on to where the client is, or to a page that says so. */

@@ -106,6 +106,11 @@ function encode(text: string): string {
   return /^[\w.~-]*$/.test(text) ? text : encodeURIComponent(text)
 }
 
+/** A URL with parameters behind the query that it may already have (RFC 6749 section 4.1.2). */
+export function withQuery(url: string, encoded: string): string {
+  return `${url}${url.includes('?') ? '&' : '?'}${encoded}`
+}
+
 /**
  * The inverse of parsing, for redirects and for carrying a request forward.
  * @param left_out a name

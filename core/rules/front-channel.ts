@@ -5,7 +5,7 @@
  */
 
 import type { Client } from '../hosts.ts'
-import { encodeParameters } from '../messages/parameters.ts'
+import { encodeParameters, withQuery } from '../messages/parameters.ts'
 
 /** Section 2: scheme, host and port are those of one of the client's redirect URIs. */
 export function isOfRedirectOrigin(redirect_uris: readonly string[], uri: string): boolean {
@@ -22,5 +22,5 @@ export function logoutFrame(client: Client, sid: string, issuer: string): string
   const uri = client.frontchannel_logout_uri
   if (uri === undefined || !isOfRedirectOrigin(client.redirect_uris, uri)) return undefined
   if (!client.frontchannel_logout_session_required) return uri
-  return `${uri}${uri.includes('?') ? '&' : '?'}${encodeParameters({ iss: issuer, sid })}`
+  return withQuery(uri, encodeParameters({ iss: issuer, sid }))
 }

@@ -5,7 +5,7 @@
  * @see OAuth 2.0 Multiple Response Type Encoding Practices sections 2.1 and 5, OAuth 2.0 Form Post Response Mode
  */
 
-import { encodeParameters } from '../messages/parameters.ts'
+import { encodeParameters, withQuery } from '../messages/parameters.ts'
 import { spaceDelimited } from '../messages/space-delimited.ts'
 
 /** By a URL that the browser is sent to, or by a form that it posts. */
@@ -35,10 +35,7 @@ const modes = {
     takes_tokens: false,
     reaches: ANY,
     keeps: ANY,
-    deliver: (uri, parameters) => {
-      const joint = uri.includes('?') ? '&' : '?'
-      return { kind: 'url', url: uri + joint + encodeParameters(parameters) }
-    },
+    deliver: (uri, parameters) => ({ kind: 'url', url: withQuery(uri, encodeParameters(parameters)) }),
   },
   /** RFC 6749 section 4.2.2. */
   fragment: {

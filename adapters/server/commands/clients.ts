@@ -3,7 +3,8 @@
 import type { ClientRecord, NewClientMetadata } from '../../world/stored-clients.ts'
 import { UsageError } from '../usage-error.ts'
 import { flag, type Given, many, one, RefusedError, type Told, type Verbs } from './command.ts'
-import { dayOf, sheetOf, tableOf, timeOf } from './table.ts'
+import { dayOf, sheetOf, timeOf } from './table.ts'
+import { tellPages } from './tell-pages.ts'
 
 const described = {
   name: one,
@@ -51,17 +52,11 @@ export const clients: Verbs = {
     example: '--filter "the sh"',
     async run(given, { provider }, told) {
       const filter = given.text('filter')
-      let after: string | undefined
-      do {
-        const page = await provider.clients.list({
-          limit: 200,
-          ...(filter !== undefined && { filter }),
-          ...(after !== undefined && { after }),
-        })
-        if (told.json) for (const client of page.clients) told.record(jsonOf(client), '')
-        else if (page.clients.length > 0) told.record({}, tableOf(columns, page.clients))
-        after = page.after
-      } while (after !== undefined)
+      const read = async (asked: object) => {
+        const page = await provider.clients.list({ ...asked, ...(filter !== undefined && { filter }) })
+        return { records: page.clients, after: page.after }
+      }
+      await tellPages(read, columns, told, (client) => jsonOf(client))
     },
   },
 

@@ -33,13 +33,7 @@ export async function openOffice({ config, issuer, storage }: OfficeCommand): Pr
         : 'with memory storage everything is in the memory of the server, which no command reaches: name a storage that lasts, such as sqlite:vouchsafe.db',
     )
   const log = createLog({ write: (line) => void process.stderr.write(line) })
-  const opened = await openStorage({
-    url: settings.storage,
-    issuer: settings.issuer,
-    replicas: settings.config.storageReplicas,
-    limits: settings.config.limits,
-    log,
-  })
+  const opened = await openStorage(settings, log)
   try {
     const accounts = accountsOf(settings, opened.storage)
     const provider = await createServerProvider(settings, { storage: opened.storage, accounts })

@@ -2,7 +2,8 @@
 
 import type { RegistrationTokenRecord } from '../../world/registration-tokens.ts'
 import { one, RefusedError, type Verbs } from './command.ts'
-import { sheetOf, tableOf, timeOf } from './table.ts'
+import { sheetOf, timeOf } from './table.ts'
+import { tellPages } from './tell-pages.ts'
 
 export const registrationTokens: Verbs = {
   add: {
@@ -37,16 +38,11 @@ export const registrationTokens: Verbs = {
     about: 'lists those that are there, oldest first, by their ids',
     example: '',
     async run(_given, { provider }, told) {
-      let after: string | undefined
-      do {
-        const page = await provider.registrationTokens.list({
-          limit: 200,
-          ...(after !== undefined && { after }),
-        })
-        if (told.json) for (const token of page.tokens) told.record(token, '')
-        else if (page.tokens.length > 0) told.record({}, tableOf(columns, page.tokens))
-        after = page.after
-      } while (after !== undefined)
+      const read = async (asked: object) => {
+        const page = await provider.registrationTokens.list(asked)
+        return { records: page.tokens, after: page.after }
+      }
+      await tellPages(read, columns, told)
     },
   },
 

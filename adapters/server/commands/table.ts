@@ -2,7 +2,7 @@
 
 export type Columns<T> = Readonly<Record<string, (record: T) => string | undefined>>
 
-/** @param widths of the page before, so that pages are in line as far as they can be */
+/** Each page has widths of its own. */
 export function tableOf<T>(columns: Columns<T>, records: readonly T[]): string {
   const cells = records.map((record) => Object.values(columns).map((cell) => shown(cell(record))))
   return inLine([Object.keys(columns), ...cells])

@@ -8,6 +8,7 @@ import { askNewPassword } from './ask.ts'
 import { flag, type Given, many, one, RefusedError, type Told, type Verbs } from './command.ts'
 import type { Office } from './office.ts'
 import { dayOf, sheetOf, tableOf, timeOf } from './table.ts'
+import { tellPages } from './tell-pages.ts'
 
 const described = { email: one, 'email-verified': flag, name: one, role: many, claim: many }
 const describedAs =
@@ -46,17 +47,11 @@ export const users: Verbs = {
     example: '--filter ali',
     async run(given, { accounts }, told) {
       const filter = given.text('filter')
-      let after: string | undefined
-      do {
-        const page = await accounts.list({
-          limit: 200,
-          ...(filter !== undefined && { filter }),
-          ...(after !== undefined && { after }),
-        })
-        if (told.json) for (const account of page.accounts) told.record(account, '')
-        else if (page.accounts.length > 0) told.record({}, tableOf(columns, page.accounts))
-        after = page.after
-      } while (after !== undefined)
+      const read = async (asked: object) => {
+        const page = await accounts.list({ ...asked, ...(filter !== undefined && { filter }) })
+        return { records: page.accounts, after: page.after }
+      }
+      await tellPages(read, columns, told)
     },
   },
 
