@@ -53,6 +53,14 @@ describe('the life of a key, to the second', () => {
     expect(changesAt(placeKeys([old, fresh], 10_000, rules), 10_000)).toBe(until)
   })
 
+  test('where the one before has no private part any more, one that was made at once signs by a clock that is behind', () => {
+    const stopped = { ...old, signs: false }
+    expect(states([stopped, fresh], 9_999)).toEqual(['old retiring', 'new signing'])
+    expect(states([stopped, fresh], 9_940)).toEqual(['old retiring', 'new signing'])
+    // No clock is that far behind: it is published, and does not sign yet.
+    expect(states([stopped, fresh], 9_939)).toEqual(['old signing', 'new next'])
+  })
+
   test('what lasts longer keeps its key longer', () => {
     const long = { ...old, lifetime: 10 * HOUR }
     expect(states([long, fresh], until)).toEqual(['old retiring', 'new signing'])

@@ -99,10 +99,7 @@ function placeOf(
 ): Placed {
   const line = lineOf(key.alg, keys)
   const place = line.indexOf(key)
-  const signing = Math.max(
-    line.findLastIndex(({ signs_at }) => signs_at <= now),
-    0,
-  )
+  const signing = signingAt(line, now)
   if (place > signing) return { key, state: 'next', until: key.signs_at }
   const planned = key.signs_at + rotation
   const follower = line[place + 1]?.signs_at
@@ -115,6 +112,19 @@ function placeOf(
   if (now < until) return { key, state: 'retiring', until, stops_at: stopped }
   const end = until + kept
   return { key, state: now < end ? 'retired' : 'over', until: end, stops_at: stopped }
+}
+
+/**
+ * The one that began last. Where its private part is gone, since it had stopped and the one after it leaked, another signs
+ * at once: also by a clock that is a little behind.
+ */
+function signingAt(line: readonly ScheduledKey[], now: number): number {
+  const begun = Math.max(
+    line.findLastIndex(({ signs_at }) => signs_at <= now),
+    0,
+  )
+  const able = line.findIndex((key, at) => at >= begun && key.signs && key.signs_at <= now + minute)
+  return able < 0 ? begun : able
 }
 
 /** Those of an algorithm in the order in which they sign. Of two that begin at once the first of the list is the later. */
