@@ -174,6 +174,8 @@ test('what came to nothing leaves no file, and a configuration names no password
 test('a registration token is shown once, listed without itself, and removed', () => {
   const [made] = told('registration-tokens add --note shop --uses 2')
   expect(made).toMatchObject({ note: 'shop', uses: 2, used: 0, initialAccessToken: expect.any(String) })
+  // It is typed: no first character may be what begins an option.
+  expect(made?.id).toMatch(/^[0-9a-f]{24}$/)
   const [listed] = told('registration-tokens list')
   expect(listed).toMatchObject({ id: made?.id, note: 'shop' })
   expect(listed).not.toHaveProperty('initialAccessToken')

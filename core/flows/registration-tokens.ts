@@ -6,6 +6,7 @@
 import type { Context } from '../context.ts'
 import type { RegistrationToken } from '../documents.ts'
 import { type Flow, perform } from '../effects.ts'
+import { hexOf } from '../encoding.ts'
 import { type Refusal, refuse } from '../errors.ts'
 import { derive, fingerprint, type Handle, keyOf } from '../handles.ts'
 import { issuerMark, listedNumber } from '../listed-text.ts'
@@ -54,7 +55,8 @@ export function* createRegistrationToken(
   { note, expires_at, uses }: NewRegistrationToken,
   context: Context,
 ): Flow<CreatedRegistrationToken> {
-  const id = yield* perform('random', { bytes: 12 })
+  // Typed by people, so in hexadecimal: base64url may begin with what a command line takes for an option.
+  const id = hexOf(yield* perform('random', { bytes: 12 }))
   const about = { ...(note !== undefined && { note }), created_at: context.now, expires_at }
   const token = { kind: 'registration_token', v: 1, id, ...about, uses, used: 0 } as const
   yield* untilStored(() => placeToken(token, context))
