@@ -28,7 +28,7 @@ export class Unavailable extends Error {}
 
 /** One connection, on which one request at a time is under way. */
 interface Connection {
-  /** A server that was idle, or busy with itself, may have closed it, or be about to. */
+  /** A server closes one that had its number of requests, and may have closed one that was idle. */
   readonly is_usable: boolean
   exchange(request: string): Promise<Answer>
 }
@@ -67,12 +67,14 @@ function openConnection(port: number): Promise<Connection> {
 function connectionOn(socket: Socket): Connection {
   let text = ''
   let used_at = performance.now()
+  let is_last = false
   let waiting: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined
   socket.on('data', (chunk) => {
     text += chunk
     const answer = readAnswer(text)
     if (!answer) return
     text = ''
+    is_last = answer.headers.connection === 'close'
     used_at = performance.now()
     waiting?.resolve(answer)
   })
@@ -80,7 +82,7 @@ function connectionOn(socket: Socket): Connection {
   socket.on('close', () => waiting?.reject(new Error('the server closed the connection')))
   return {
     get is_usable() {
-      if (socket.readyState === 'open' && performance.now() - used_at < IDLE) return true
+      if (!is_last && socket.readyState === 'open' && performance.now() - used_at < IDLE) return true
       socket.destroy()
       return false
     },
