@@ -29,3 +29,6 @@ export const outboundSchema = v.strictObject({
   deadlineMs: v.optional(positive('must be 1 millisecond or more'), 4000),
   perHost: v.optional(positive('must be 1 or more'), 8),
 })
+
+/** What can be written into a file. */
+export const writtenOutbound = v.omit(outboundSchema, ['fetch'])

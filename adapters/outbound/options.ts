@@ -26,3 +26,6 @@ export interface CheckedOutbound {
   readonly deadlineMs: number
   readonly perHost: number
 }
+
+/** What can be written into a file. */
+export type WrittenOutbound = Omit<CheckedOutbound, 'fetch'>

@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { defaultPaths, type Endpoint } from '../../core/index.ts'
 import { clientMetadata, insecureClientMetadata, policySchema, resourceSchema } from '../../core/schemas.ts'
+import { writtenOutbound } from '../outbound/options-schema.ts'
 import { serverLimits } from './limits-schema.ts'
 
 const endpoints = Object.keys(defaultPaths) as Endpoint[]
@@ -124,6 +125,10 @@ export const configSchema = v.strictObject({
   ),
   limits: v.optional(
     v.pipe(serverLimits, v.description('The numbers that meet those of proxies, clients and the storage')),
+    {},
+  ),
+  outbound: v.optional(
+    v.pipe(writtenOutbound, v.description('How other servers are asked for what clients name by a URL')),
     {},
   ),
   trustedProxies: v.optional(

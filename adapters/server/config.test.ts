@@ -24,6 +24,7 @@ describe('readConfig', () => {
       workers: 1,
       accounts: [],
       policy: { code_lifetime: 60 },
+      outbound: { allowedHosts: [], deadlineMs: 4000, perHost: 8 },
     })
   })
 
@@ -53,6 +54,13 @@ describe('readConfig', () => {
     ['half a worker', { clients: [], workers: 1.5 }, /^workers: must be a valid integer$/],
     ['workers by another word', { clients: [], workers: 'all' }, /^workers: must be/],
     ['an empty host', { clients: [], host: '' }, /^host: /],
+    [
+      'a host by its URL',
+      { clients: [], outbound: { allowedHosts: ['https://a.test'] } },
+      /^outbound\.allowedHosts\.0: /,
+    ],
+    ['a file of certificates', { clients: [], outbound: { ca: '/etc/ca.pem' } }, /^outbound\.ca: .*the text/],
+    ['a way out of its own', { clients: [], outbound: { fetch: () => undefined } }, /^outbound\.fetch: /],
     ['half a replica', { clients: [], storageReplicas: 0.5 }, /storageReplicas/],
     [
       'clear passwords in production',

@@ -15,6 +15,7 @@ import type {
 import { check } from '../../core/schemas.ts'
 import type { PasswordAccount } from '../accounts/configured-accounts.ts'
 import { isPasswordHash } from '../accounts/password-hash.ts'
+import type { WrittenOutbound } from '../outbound/options.ts'
 import { configSchema, insecureConfigSchema } from './config-schema.ts'
 import type { ServerLimits } from './limits.ts'
 
@@ -66,6 +67,7 @@ export interface Config extends Described, Defaulted {
   readonly resources: readonly Resource[]
   readonly policy: Policy
   readonly limits: ServerLimits
+  readonly outbound: WrittenOutbound
 }
 
 /** As it is written. */
@@ -78,6 +80,8 @@ export interface ConfigInput extends Described, Optional<Defaulted> {
   readonly policy?: PolicyInput | undefined
   /** The numbers that meet those of proxies, clients and the storage. */
   readonly limits?: { readonly [K in keyof ServerLimits]?: number | undefined } | undefined
+  /** How other servers are asked for what clients name by a URL. */
+  readonly outbound?: Optional<WrittenOutbound> | undefined
 }
 
 type Optional<T> = { readonly [K in keyof T]?: T[K] | undefined }

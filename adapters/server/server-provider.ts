@@ -26,6 +26,7 @@ type Beside = Pick<ProviderOptions, 'storage' | 'accounts' | 'onEvent' | 'onErro
 export async function createServerProvider(settings: Settings, beside: Beside): Promise<Provider> {
   const { config, issuer, secrets } = settings
   const { storage } = beside
+  const { ca, ...outbound } = config.outbound
   return createProvider({
     ...beside,
     issuer,
@@ -37,6 +38,7 @@ export async function createServerProvider(settings: Settings, beside: Beside): 
     resources: config.resources,
     policy: config.policy,
     deadlineMs: config.limits.deadlineMs,
+    outbound: { ...outbound, ...(ca !== undefined && { ca }) },
     limits: partOf(config.limits, requestLimits),
     ...(config.paths && { paths: config.paths }),
   })

@@ -102,6 +102,7 @@ const configMembers = members<ConfigInput>({
   storageReplicas: true,
   workers: true,
   limits: true,
+  outbound: true,
   trustedProxies: true,
 })
 

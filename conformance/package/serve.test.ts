@@ -1,5 +1,7 @@
 /** The ready-made server as its operator has it: where it says it listens, whether it is well, and its end. */
 
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { eventually, startRedis } from '../storage-servers.ts'
 import { serve, stalledPipe } from './served.ts'
@@ -56,4 +58,24 @@ test('/healthz and /readyz tell a process that runs from one that can work, and 
   await served.line('request')
   expect(served.log().filter(({ msg }) => msg === 'request')).toMatchObject([{ method: 'GET', status: 404 }])
   expect(JSON.stringify(served.log())).not.toContain('no-such-path')
+})
+
+test('it asks other servers as `outbound` says', async () => {
+  const other = createServer((_, response) => response.writeHead(404).end()).listen(0, '127.0.0.1')
+  onTestFinished(() => void other.close())
+  await new Promise((resolve) => other.once('listening', resolve))
+  const { port } = other.address() as AddressInfo
+  const policy = { client_id_metadata_documents: true }
+  const served = await serve({ policy, outbound: { allowedHosts: [`127.0.0.1:${port}`] } })
+  await served.line('listening')
+  const statusFor = async (host: string) => {
+    const asked = new URLSearchParams({ client_id: `https://${host}/client.json`, response_type: 'code' })
+    return (await fetch(`${served.origin}/authorize?${asked}`)).status
+  }
+  // It is asked by https and answers in http, so what was let through is a connection that came to nothing.
+  expect(await statusFor(`127.0.0.1:${port}`)).toBe(503)
+  expect(await statusFor('127.0.0.2')).toBe(400)
+  await served.line('fetch_failed')
+  const told = served.log().filter(({ msg }) => msg === 'fetch_failed')
+  expect(told.map(({ reason }) => reason)).toEqual(['fetch.connection', 'fetch.host_forbidden'])
 })
