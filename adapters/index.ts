@@ -78,3 +78,4 @@ export type {
   UpdateClientOutcome,
 } from './world/stored-clients.ts'
 export type { ErrorContext, Listeners, RequestTrace, ServedRequest, ToldEvent } from './world/telling.ts'
+export type { TokenRecord, Tokens } from './world/tokens.ts'

@@ -37,12 +37,14 @@ import { createHealth, type Health } from './world/health.ts'
 import { checkHostPages } from './world/host-page-urls.ts'
 import { createHostPages, type HostPages } from './world/host-pages.ts'
 import { createLines } from './world/lines.ts'
+import { monotone } from './world/monotone.ts'
 import { checkOptions, type ProviderOptions } from './world/options.ts'
 import { createPerson, type Person } from './world/person.ts'
 import { createRegistrationTokens, type RegistrationTokens } from './world/registration-tokens.ts'
 import { resourcesOf } from './world/resources.ts'
 import { type Clients, createClients } from './world/stored-clients.ts'
 import { createTelling, type RequestTrace } from './world/telling.ts'
+import { createTokens, type Tokens } from './world/tokens.ts'
 import { createTurns } from './world/turns.ts'
 
 type FetchPages = HostPages<Request, Response>
@@ -93,6 +95,8 @@ export interface Provider {
   readonly clients: Clients
   /** Initial access tokens, with which clients register where `registration` lets them. */
   readonly registrationTokens: RegistrationTokens
+  /** Codes and tokens as an operator sees them, and their end. */
+  readonly tokens: Tokens
   /** Whether the storage answers, for whoever watches over the process. Never rejects. */
   health(): Promise<Health>
 }
@@ -265,6 +269,7 @@ export function createProvider(options: ProviderOptions): Provider {
     startDelivering: ({ everyMs = 5000 } = {}) => deliveries.start(everyMs),
     deliveries: deliveries.deliveries,
     registrationTokens: createRegistrationTokens({ now, perform: performed }),
+    tokens: createTokens({ now, perform: performed }),
     health: createHealth(options.storage, checked.deadlineMs),
   }
 }
@@ -285,16 +290,4 @@ function sendable(response: HttpResponse): HttpResponse {
   if (!Object.values(headers).every(isFieldValue) || !setCookies.every(isFieldValue))
     throw new TypeError('a header has characters that no header may have')
   return response
-}
-
-/** Whole seconds that never go back: what has expired once stays expired in this process. */
-function monotone(clock: () => number): () => number {
-  let last = 0
-  return () => {
-    const now = Math.floor(clock())
-    // Against no number everything is still to come: nothing would ever expire.
-    if (!Number.isFinite(now)) throw new TypeError('now() answered no number')
-    last = Math.max(last, now)
-    return last
-  }
 }

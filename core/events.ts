@@ -77,7 +77,7 @@ export type VouchsafeEvent =
       readonly type: 'revoked'
       readonly sub?: string
       readonly client_id: string
-      readonly token: 'access_token' | 'refresh_token'
+      readonly token: 'code' | 'access_token' | 'refresh_token'
     }
   /** A client was told that a session has ended; `attempt` counts from 1. */
   | (OfNotice & { readonly type: 'logout_token_sent'; readonly attempt: number })

@@ -128,6 +128,7 @@ export {
 } from './flows/registration-tokens.ts'
 export { revocation } from './flows/revocation.ts'
 export { supportedGrantTypes, token } from './flows/token.ts'
+export { endToken, readToken, type SeenToken, type TokenFacts } from './flows/tokens.ts'
 export { userinfo } from './flows/userinfo.ts'
 export type { Visitor, VisitorCookies } from './flows/visitor.ts'
 export { watchSession } from './flows/watch-session.ts'

@@ -18,6 +18,8 @@ vouchsafe users add|list|show|edit|password|end-sessions|disable|enable|remove
     the people in the storage, likewise
 vouchsafe registration-tokens add|list|remove
     what lets somebody register a client of theirs, likewise
+vouchsafe tokens show|revoke
+    what a code or token is worth, and its end; it comes by standard input or a prompt
 vouchsafe explain [REASON]
     says what a refusal means, its clause and the usual mend; without a reason lists them
 vouchsafe hash-password
@@ -64,6 +66,7 @@ const commands: Readonly<Record<string, Command>> = {
   clients: (args) => stored('clients', args),
   users: (args) => stored('users', args),
   'registration-tokens': (args) => stored('registration-tokens', args),
+  tokens: (args) => stored('tokens', args),
   /** Not for people. */
   worker: async () => {
     if (process.send === undefined)
@@ -127,6 +130,7 @@ const commands: Readonly<Record<string, Command>> = {
 const storedVerbs = {
   clients: async () => (await import('./commands/clients.ts')).clients,
   users: async () => (await import('./commands/users.ts')).users,
+  tokens: async () => (await import('./commands/tokens.ts')).tokens,
   'registration-tokens': async () => (await import('./commands/registration-tokens.ts')).registrationTokens,
 }
 

@@ -100,6 +100,23 @@ describe('beside a server that runs', () => {
     expect(await userinfo(access_token)).toBe(401)
   })
 
+  test('what a token is worth is told, and it is ended, by whoever has it', async () => {
+    const { access_token, refresh_token } = await tokensOf('shop', secret)
+    const [shown] = told('tokens show', `${access_token}\n`)
+    expect(shown).toMatchObject({
+      kind: 'access_token',
+      active: true,
+      client_id: 'shop',
+      scopes: ['openid', 'offline_access'],
+    })
+    told('tokens revoke', refresh_token)
+    expect(await userinfo(access_token)).toBe(401)
+    expect(told('tokens show', access_token)).toMatchObject([
+      { active: false, reason: 'access_token.revoked', client_id: 'shop', sub: shown?.sub },
+    ])
+    expect(run('tokens show', refresh_token).stdout).toMatch(/^state +refused: grant\.revoked$/m)
+  })
+
   test('a secret is changed without an outage, and a client is removed', async () => {
     const [changed] = told('clients secret shop --old-ends-in 3600')
     expect(run('clients secret shop')).toMatchObject({
@@ -143,6 +160,9 @@ test.each<[string, number, RegExp]>([
   ['users show nobody', 1, /there is no nobody/],
   ['clients remove nobody', 1, /there is no client nobody/],
   ['users list --storage memory', 1, /with memory storage/],
+  ['tokens show', 1, /no code or token of this issuer/],
+  ['tokens revoke', 1, /no code or token of this issuer/],
+  ['tokens show a-token', 2, /tokens show takes nothing without a name/],
   ['users', 2, /there is add, list/i],
   ['users shw', 2, /there is no shw/],
   ['users show', 2, /users show takes NAME/],

@@ -14,17 +14,12 @@ import { tokenHintRequest } from '../messages/token-hint-request.ts'
 import { isSameResource } from '../resources.ts'
 import { audClaim } from '../rules/audience.ts'
 import type { AuthenticatedClient } from '../rules/authenticated-client.ts'
-import { findBasis } from '../rules/basis.ts'
-import { isGivenTo, isRefreshable } from '../rules/grant.ts'
-import { splitScope } from '../rules/scope.ts'
-import { isRefreshTokenActive } from '../rules/token-state.ts'
 import { activeAccessToken } from './active-access-token.ts'
+import { activeRefreshToken } from './active-refresh-token.ts'
 import { authenticateClient, type ClientRequest } from './authenticate-client.ts'
-import { loadGrant } from './load-grant.ts'
 import { presentedToken } from './presented-token.ts'
 import type { ClientOutcome } from './token.ts'
 import { knownClient } from './usable-client.ts'
-import { usableHolder } from './usable-holder.ts'
 
 export interface IntrospectionResponse {
   readonly kind: 'introspection'
@@ -101,25 +96,15 @@ function* describe(presented: Handle, context: Context): Flow<Described | undefi
     }
     return { client, aud, members, ...(account && { account }) }
   }
-  if (presented.kind === 'refresh_token') return yield* describeRefreshToken(presented, context)
-  return undefined
-}
-
-function* describeRefreshToken(presented: Handle, context: Context): Flow<Described | undefined> {
-  const found = yield* loadGrant(presented, context)
-  const grant = found.grant.document
-  if (!grant?.refresh || grant.sub === undefined) return undefined
-  if (!isRefreshTokenActive(grant, Number(presented.serial), context.now)) return undefined
-  if (findBasis(grant, found.user.document, context.policy, context.now).kind === 'refused') return undefined
-  const client = yield* knownClient(grant.client_id, context)
-  const holder = yield* usableHolder(grant.sub, found.user)
-  if (!client || !isGivenTo(grant, client) || holder.kind === 'refused') return undefined
-  if (!isRefreshable(client, splitScope(grant.scope), context.policy)) return undefined
+  if (presented.kind !== 'refresh_token') return undefined
+  const active = yield* activeRefreshToken(presented, context)
+  if (active.kind === 'refused') return undefined
+  const { grant, refresh, client, account } = active
   const members = {
     aud: context.issuer,
     scope: grant.scope,
-    iat: grant.refresh.rotated_at,
-    exp: grant.refresh.expires_at,
+    iat: refresh.rotated_at,
+    exp: refresh.expires_at,
   }
-  return { client, aud: [], account: holder.account, members }
+  return { client, aud: [], account, members }
 }

@@ -111,6 +111,12 @@ export const tokenReasons = {
     'The authorization code is not valid.',
     'The code was redeemed before; its tokens have been revoked. Look for a client that sends the request twice.',
   ),
+  'code.spent': reason(
+    'invalid_grant',
+    'RFC 6749 section 4.1.2',
+    'The authorization code is not valid.',
+    'It was redeemed, as it should be. Presented once more it would end what came of it.',
+  ),
   'code.not_allowed': reason(
     'invalid_grant',
     'RFC 6749 section 5.2',
@@ -177,6 +183,12 @@ export const tokenReasons = {
     'The refresh token is not valid.',
     'The client may no longer ask for offline_access: add it to its scope, or set issue_refresh_token to always.',
   ),
+  'refresh_token.spent': reason(
+    'invalid_grant',
+    'RFC 6749 section 6',
+    'The refresh token is not valid.',
+    'A newer one was given in its place. Presented after refresh_token_grace it would end the family.',
+  ),
   'refresh_token.reused': reason(
     'invalid_grant',
     'RFC 9700 section 4.14.2',
@@ -206,6 +218,12 @@ export const tokenReasons = {
     'RFC 6749 section 5.2',
     'The grant is no longer valid.',
     'The account is disabled or gone.',
+  ),
+  'grant.client_unusable': reason(
+    'invalid_grant',
+    'RFC 6749 section 5.2',
+    'The grant is no longer valid.',
+    'The client is disabled or gone, or is another one that was made anew under its id.',
   ),
   'revocation.wrong_client': reason(
     'unauthorized_client',

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Grant } from '../documents.ts'
-import { accessTokenState, isRefreshTokenActive } from './token-state.ts'
+import { accessTokenState, codeState, refreshTokenState } from './token-state.ts'
 
 const token = { serial: 2, issued_at: 1000, expires_at: 4600, generation: 0 }
 const grant: Grant = {
@@ -39,16 +39,39 @@ describe('an access token', () => {
 })
 
 describe('a refresh token', () => {
-  test.each<[string, Grant, number, number, boolean]>([
-    ['the newest', grant, 3, 1000, true],
-    ['the newest, a second before its end', grant, 3, 8999, true],
-    ['the newest, at its end', grant, 3, 9000, false],
-    ['its parent, though it can be repeated', grant, 2, 1000, false],
-    ['one that the store has forgotten', grant, 4, 1000, true],
-    ['of a number that is none', grant, Number.NaN, 1000, false],
-    ['of a grant that was revoked', revoked, 3, 1000, false],
-    ['of a grant that has none', { ...grant, refresh: undefined as never }, 1, 1000, false],
-  ])('%s: active is %s', (_, of, generation, now, active) => {
-    expect(isRefreshTokenActive(of, generation, now)).toBe(active)
+  test.each([
+    ['the newest', 3, 1000],
+    ['the newest, a second before its end', 3, 8999],
+    ['one that the store has forgotten', 4, 1000],
+  ])('%s is active', (_, generation, now) => {
+    expect(refreshTokenState(grant, generation, now)).toEqual({ kind: 'active', refresh: grant.refresh })
+  })
+
+  test.each<[string, Grant, number, number, string]>([
+    ['the newest, at its end', grant, 3, 9000, 'refresh_token.expired'],
+    ['its parent, though it can be repeated', grant, 2, 1000, 'refresh_token.spent'],
+    ['of a number that is none', grant, Number.NaN, 1000, 'refresh_token.spent'],
+    ['of a grant that was revoked', revoked, 3, 1000, 'grant.revoked'],
+    ['of a grant that has none', { ...grant, refresh: undefined as never }, 1, 1000, 'refresh_token.unknown'],
+  ])('%s: refused', (_, of, generation, now, reason) => {
+    expect(refreshTokenState(of, generation, now)).toEqual({ kind: 'refused', reason })
+  })
+})
+
+describe('a code', () => {
+  const code = { expires_at: 1060, redirect_uri: 'https://rp.example/cb' }
+  const waiting = { ...grant, code }
+
+  test('that waits is active until its end', () => {
+    expect(codeState(waiting, 1059)).toEqual({ kind: 'active', code })
+  })
+
+  test.each<[string, Grant, number, string]>([
+    ['at its end', waiting, 1060, 'code.expired'],
+    ['that was redeemed', { ...waiting, code: { ...code, redeemed_at: 1001 } }, 1002, 'code.spent'],
+    ['of a grant that was revoked', { ...waiting, revoked_at: 1001 }, 1002, 'grant.revoked'],
+    ['of a grant that has none', grant, 1000, 'code.unknown'],
+  ])('%s: refused', (_, of, now, reason) => {
+    expect(codeState(of, now)).toEqual({ kind: 'refused', reason })
   })
 })

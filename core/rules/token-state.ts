@@ -1,6 +1,6 @@
-/** Whether a token of a grant is good now. The one place that says so, for every endpoint that asks. */
+/** Whether a token or the code of a grant is good now. The one place that says so, for everybody who asks. */
 
-import type { AccessToken, Grant } from '../documents.ts'
+import type { AccessToken, Code, Grant, Refresh } from '../documents.ts'
 import { type Refusal, refuse } from '../errors.ts'
 
 export function accessTokenState(
@@ -15,12 +15,31 @@ export function accessTokenState(
 }
 
 /** Only the newest generation is active; its parent in the grace period is not, though it can be repeated. */
-export function isRefreshTokenActive(grant: Grant, generation: number, now: number): boolean {
+export function refreshTokenState(
+  grant: Grant,
+  generation: number,
+  now: number,
+):
+  | { kind: 'active'; refresh: Refresh }
+  | Refusal<'refresh_token.unknown' | 'grant.revoked' | 'refresh_token.spent' | 'refresh_token.expired'> {
   const { refresh, revoked_at } = grant
-  return (
-    refresh !== undefined &&
-    revoked_at === undefined &&
-    generation >= refresh.generation &&
-    now < refresh.expires_at
-  )
+  if (!refresh) return refuse('refresh_token.unknown')
+  if (revoked_at !== undefined) return refuse('grant.revoked')
+  if (!(generation >= refresh.generation)) return refuse('refresh_token.spent')
+  if (now >= refresh.expires_at) return refuse('refresh_token.expired')
+  return { kind: 'active', refresh }
+}
+
+export function codeState(
+  grant: Grant,
+  now: number,
+):
+  | { kind: 'active'; code: Code }
+  | Refusal<'code.unknown' | 'grant.revoked' | 'code.spent' | 'code.expired'> {
+  const { code, revoked_at } = grant
+  if (!code) return refuse('code.unknown')
+  if (revoked_at !== undefined) return refuse('grant.revoked')
+  if (code.redeemed_at !== undefined) return refuse('code.spent')
+  if (now >= code.expires_at) return refuse('code.expired')
+  return { kind: 'active', code }
 }
