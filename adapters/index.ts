@@ -25,6 +25,7 @@ export type {
   ResourceInput,
   SignedIn,
   SignInVerdict,
+  StampChange,
   Storage,
   ToldError,
 } from '../core/index.ts'

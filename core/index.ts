@@ -110,6 +110,7 @@ export { completeLogin, type LoginAsked, readLogin, refuseLogin } from './flows/
 export { introspection } from './flows/introspection.ts'
 export { issueToClient } from './flows/issue-to-client.ts'
 export { type IssuedToPerson, issueToPerson } from './flows/issue-to-person.ts'
+export { endOtherSessions, keepSession, type StampChange } from './flows/keep-session.ts'
 export { login } from './flows/login.ts'
 export { readConnections, readSessions, type SeenConnection, type SeenSession } from './flows/person.ts'
 export {

@@ -5,7 +5,7 @@
  */
 
 import { randomUUID } from 'node:crypto'
-import type { Account } from '../../core/index.ts'
+import type { Account, StampChange } from '../../core/index.ts'
 import type { AccountDocument } from './account-document.ts'
 import {
   accountOf,
@@ -42,7 +42,12 @@ type Unchanged =
   | { readonly kind: 'conflict'; readonly account: StoredAccount }
 
 export type UpdateAccountOutcome =
-  | { readonly kind: 'updated'; readonly account: StoredAccount }
+  | {
+      readonly kind: 'updated'
+      readonly account: StoredAccount
+      /** Where what was before is over: what `provider.person(sub).keepSession` takes, so that one session goes on. */
+      readonly stamps?: StampChange
+    }
   | Taken
   | Unchanged
 
@@ -168,8 +173,10 @@ export function createStoredAccounts(
     async update(sub, changes, options = {}) {
       checkChanges(changes)
       const how = await written(changes)
+      let stamps: StampChange | undefined
       const outcome = await change(sub, options, async (before, version) => {
         const after = changedAccount(before, changes, how)
+        stamps = before.stamp === after.stamp ? undefined : { from: before.stamp, to: after.stamp }
         const placed = await place(after, version, namesOf(before))
         const gone = namesOf(before).filter((name) => !namesOf(after).includes(name))
         if (placed === 'stored') await freeNames(records, gone, sub)
@@ -177,7 +184,7 @@ export function createStoredAccounts(
       })
       if (outcome !== 'stored') return outcome
       const account = await shown(sub)
-      return account ? { kind: 'updated', account } : { kind: 'unknown' }
+      return account ? { kind: 'updated', account, ...(stamps && { stamps }) } : { kind: 'unknown' }
     },
 
     async remove(sub, options = {}) {

@@ -4,13 +4,16 @@ import {
   type Context,
   disconnect,
   endEverything,
+  endOtherSessions,
   endSessionOf,
   endSessions,
   type Flow,
+  keepSession,
   readConnections,
   readSessions,
   type SeenConnection,
   type SeenSession,
+  type StampChange,
 } from '../../core/index.ts'
 
 /** A client that the person lets in. Times are NumericDates. */
@@ -57,6 +60,14 @@ export interface Person {
   endSession(id: string): Promise<void>
   /** Ends the sessions in all browsers, and what was to end with them. */
   endSessions(): Promise<void>
+  /** Ends the sessions in all other browsers, and what was to end with them. @param id of the one that stays */
+  endOtherSessions(id: string): Promise<void>
+  /**
+   * Lets one session go on under another `stamp` of the account, as whoever changed a password there expects. All else
+   * from before is over, and so is that session where the account was changed once more.
+   * @param stamps of that one change, which has been made: the account's from before, and its new one
+   */
+  keepSession(id: string, stamps: StampChange): Promise<void>
   /** Ends every session and every connection, and whatever came of them. */
   endEverything(): Promise<void>
 }
@@ -73,6 +84,8 @@ export function createPerson(sub: string, { now, perform }: PersonWorld): Person
     disconnect: (client_id) => perform(disconnect({ sub, client_id }, now())),
     endSession: (id) => perform(endSessionOf({ sub, id }, now())),
     endSessions: () => perform(endSessions({ sub }, now())),
+    endOtherSessions: (id) => perform(endOtherSessions({ sub, id }, now())),
+    keepSession: (id, stamps) => perform(keepSession({ sub, id }, stamps, now())),
     endEverything: () => perform(endEverything({ sub }, now())),
   }
 }

@@ -92,7 +92,13 @@ export function withSession(user: EndUser, session: Session): EndUser {
   return { ...user, sessions: user.sessions.map((other) => (other.id === session.id ? session : other)) }
 }
 
-export function emptyEndUser({ sub, stamp }: Pick<EndUser, 'sub' | 'stamp'>): EndUser {
+export function emptyEndUser({
+  sub,
+  stamp,
+}: {
+  readonly sub: string
+  readonly stamp?: string | undefined
+}): EndUser {
   const stamped = stamp !== undefined && { stamp }
   return { kind: 'end_user', v: 2, sub, ...stamped, sessions: [], connections: [], withdrawals: [] }
 }
@@ -150,4 +156,15 @@ export function startSession(
 
 export function endSession(user: EndUser, { id }: Session): EndUser {
   return { ...user, sessions: user.sessions.filter((session) => session.id !== id) }
+}
+
+/** The record with one of its sessions, or none where that is not there. The same one where there are no others. */
+export function onlySession(user: EndUser, id: string): EndUser {
+  const sessions = user.sessions.filter((session) => session.id === id)
+  return sessions.length === user.sessions.length ? user : { ...user, sessions }
+}
+
+/** The sessions of a record, as they are under another stamp; nothing else is. */
+export function underStamp({ sub, sessions }: EndUser, stamp: string | undefined): EndUser {
+  return { ...emptyEndUser({ sub, stamp }), sessions }
 }
