@@ -47,7 +47,7 @@ afterAll(async () => {
 })
 
 prove('memory', { storage: createMemoryStorage(), neighbour: createMemoryStorage() })
-prove('memory with latency', { storage: createMemoryStorage({ latency: { min: 0, max: 5 } }), rounds: 5 })
+prove('memory with latency', { storage: createMemoryStorage({ latency: { minMs: 0, maxMs: 5 } }), rounds: 5 })
 prove('SQLite', {
   storage: onFile(one),
   peer: onFile(other),

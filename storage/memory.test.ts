@@ -142,7 +142,7 @@ test('an operation takes its latency, and has its effect within', async () => {
     vi.restoreAllMocks()
   })
   const now = vi.fn(() => 0)
-  const storage = createMemoryStorage({ latency: { min: 20, max: 40 }, now })
+  const storage = createMemoryStorage({ latency: { minMs: 20, maxMs: 40 }, now })
   const write = { ifVersion: null, version: 'v', expiresAt: 1 }
   void storage.put(key(1), 'value', write)
   await vi.advanceTimersByTimeAsync(40)
@@ -167,7 +167,7 @@ test('keys are answered in their order, at once; with latency each at a moment o
   expect(storage.get([key(1), key(2), key(0), key(1)])).toEqual([record, undefined, record, record])
   expect(storage.get([])).toEqual([])
 
-  const slow = createMemoryStorage({ latency: { min: 1, max: 5 } })
+  const slow = createMemoryStorage({ latency: { minMs: 1, maxMs: 5 } })
   const create = (id: number) =>
     slow.put(key(id), 'value', { ifVersion: null, version: 'v', expiresAt: null })
   const torn = new Set<string>()
@@ -179,7 +179,7 @@ test('keys are answered in their order, at once; with latency each at a moment o
 })
 
 test('with latency, a race on one version is won once', async () => {
-  const storage = createMemoryStorage({ latency: { min: 0, max: 5 } })
+  const storage = createMemoryStorage({ latency: { minMs: 0, maxMs: 5 } })
   const outcomes = await Promise.all(
     Array.from({ length: 50 }, (_, writer) =>
       storage.put(key(1), 'value', { ifVersion: null, version: String(writer), expiresAt: null }),

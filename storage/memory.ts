@@ -30,10 +30,10 @@ export interface MemoryStorageOptions {
   readonly now?: () => number
 }
 
-/** Milliseconds an operation takes, drawn anew for each; it takes effect at a random moment within. */
+/** How long an operation takes, drawn anew for each; it takes effect at a random moment within. */
 export interface Latency {
-  readonly min: number
-  readonly max: number
+  readonly minMs: number
+  readonly maxMs: number
 }
 
 /** A {@link Storage} with lists. */
@@ -216,12 +216,12 @@ function createStore(limit: number, now: () => number): MemoryStorage {
   }
 }
 
-function delayed(storage: MemoryStorage, { min, max }: Latency): ListingStorage {
+function delayed(storage: MemoryStorage, { minMs, maxMs }: Latency): ListingStorage {
   const pause = (milliseconds: number) =>
     new Promise<void>((resolve) => setTimeout(resolve, Math.ceil(milliseconds)))
 
   async function later<T>(operate: () => T): Promise<T> {
-    const total = min + Math.random() * (max - min)
+    const total = minMs + Math.random() * (maxMs - minMs)
     const before = Math.random() * total
     await pause(before)
     const answer = operate()

@@ -28,7 +28,7 @@ const list: PasswordAccount[] = [
 let storage: Storage
 
 beforeEach(() => {
-  storage = createMemoryStorage({ latency: { min: 0, max: 1 }, now })
+  storage = createMemoryStorage({ latency: { minMs: 0, maxMs: 1 }, now })
 })
 
 const createPasswordAccounts = (

@@ -27,7 +27,7 @@ async function listed(filter: string, after?: string): Promise<string[]> {
 }
 
 beforeEach(() => {
-  storage = createMemoryStorage({ latency: { min: 0, max: 1 }, now })
+  storage = createMemoryStorage({ latency: { minMs: 0, maxMs: 1 }, now })
 })
 
 /** @param fail told of each write, before it is done */

@@ -13,7 +13,7 @@ import type { KeysElsewhere, StoredKeysOptions } from './stored-keys-options.ts'
 
 const issuer = 'https://op.test'
 const secret = 'a secret of the deployment, 32+ characters'
-const slow = () => createMemoryStorage({ latency: { min: 0, max: 5 } })
+const slow = () => createMemoryStorage({ latency: { minMs: 0, maxMs: 5 } })
 
 const open = (storage: Storage, more: Partial<StoredKeysOptions> = {}) =>
   storedKeys({ storage, issuer, secrets: [secret], ...more })

@@ -343,7 +343,7 @@ describe('nothing is sent', () => {
   })
 
   test('twice at once, by however many processes', async () => {
-    const storage = createMemoryStorage({ latency: { min: 0, max: 2 }, now: () => 1_800_000_000 })
+    const storage = createMemoryStorage({ latency: { minMs: 0, maxMs: 2 }, now: () => 1_800_000_000 })
     const one = await telling({ storage })
     const others = await Promise.all([1, 2, 3].map(() => telling({ storage })))
     await signOut(one.world, await served(one.world, ['person', 'session']))

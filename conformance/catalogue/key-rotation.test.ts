@@ -26,7 +26,7 @@ import {
 async function deployment(more: Partial<StoredKeysOptions> = {}) {
   const clock = { now: 1_800_000_000 }
   const now = () => clock.now
-  const storage = createMemoryStorage({ latency: { min: 0, max: 2 }, now })
+  const storage = createMemoryStorage({ latency: { minMs: 0, maxMs: 2 }, now })
   const start = async (own: Parameters<typeof createWorld>[0] = {}) => {
     const keys = await storedKeys({ storage, issuer: ISSUER, secrets: [SECRET], readEvery: 60, now, ...more })
     return createWorld({ storage, keys, now, ...own })

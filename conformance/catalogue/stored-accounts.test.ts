@@ -20,7 +20,7 @@ import {
 } from './world.ts'
 
 async function peopled() {
-  const storage = createMemoryStorage({ latency: { min: 0, max: 1 }, now: () => 1_800_000_000 })
+  const storage = createMemoryStorage({ latency: { minMs: 0, maxMs: 1 }, now: () => 1_800_000_000 })
   const accounts = createPasswordAccounts({ storage, issuer: ISSUER, now: () => 1_800_000_000 })
   const made = {
     username: 'alice',

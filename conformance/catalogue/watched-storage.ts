@@ -13,7 +13,7 @@ export interface WatchedStorage extends Storage {
 
 export function watchedStorage(): WatchedStorage {
   // Garbage is never collected: the clock of a world is not the clock on the wall.
-  const storage = createMemoryStorage({ latency: { min: 0, max: 2 }, now: () => 0 })
+  const storage = createMemoryStorage({ latency: { minMs: 0, maxMs: 2 }, now: () => 0 })
   let writes = 0
   const reachable = <T>(ask: () => T): T => {
     if (watched.down) throw new Error('redis://user:hunter2@10.0.0.1 refuses connections')

@@ -116,7 +116,7 @@ export async function createWorld(options: Partial<ProviderOptions> = {}): Promi
   )
   const events: VouchsafeEvent[] = []
   const storage =
-    options.storage ?? createMemoryStorage({ latency: { min: 0, max: 2 }, now: () => clock.now })
+    options.storage ?? createMemoryStorage({ latency: { minMs: 0, maxMs: 2 }, now: () => clock.now })
   const provider = createProvider({
     issuer: ISSUER,
     keys: await keys,

@@ -90,7 +90,7 @@ const entries: readonly [
   ['checkRedis', (more) => checkRedis(more), 'deadline', 'deadlineMs'],
   ['connectRedis', (more) => connectRedis('redis://localhost', more), 'on_error', 'onError'],
   ['casesFor', (more) => casesFor({ storage, ...(more as object) }), 'neighbor', 'neighbour'],
-  ['slowStorage', (more) => slowStorage(storage, more), 'maxi', 'max'],
+  ['slowStorage', (more) => slowStorage(storage, more), 'maxMss', 'maxMs'],
   ['failingStorage', (more) => failingStorage(storage, more), 'fail', 'fails'],
   ['silentStorage', (more) => silentStorage(storage, more), 'reach', 'reaches'],
   ['createStage', (more) => createStage(more), 'extension_grants', 'extensionGrants'],

@@ -56,7 +56,7 @@ test.each([
 
 test('a slow store takes its time and then answers', async () => {
   const answered = vi.fn()
-  Promise.resolve(put(slowStorage(createMemoryStorage(), { min: 50, max: 60 }))).then(answered)
+  Promise.resolve(put(slowStorage(createMemoryStorage(), { minMs: 50, maxMs: 60 }))).then(answered)
   await vi.advanceTimersByTimeAsync(47)
   expect(answered).not.toHaveBeenCalled()
   await vi.advanceTimersByTimeAsync(15)

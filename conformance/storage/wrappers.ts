@@ -16,12 +16,12 @@ export interface StorageCall {
 type Meant = (call: StorageCall) => boolean
 type Around = <T>(call: StorageCall, proceed: () => Promise<T>) => Promise<T>
 
-/** Every call takes a random time between `min` and `max` milliseconds and has its effect somewhere within. */
-export function slowStorage(storage: Storage, options: { min: number; max: number }): Storage {
-  refuseUnknown(options, { min: true, max: true })
-  const { min, max } = options
+/** Every call takes a random time between `minMs` and `maxMs` and has its effect somewhere within. */
+export function slowStorage(storage: Storage, options: { minMs: number; maxMs: number }): Storage {
+  refuseUnknown(options, { minMs: true, maxMs: true })
+  const { minMs, maxMs } = options
   return intercept(storage, async (_call, proceed) => {
-    const total = min + Math.random() * (max - min)
+    const total = minMs + Math.random() * (maxMs - minMs)
     const before = Math.random() * total
     await pause(before)
     const answer = await proceed()
