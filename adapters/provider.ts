@@ -27,6 +27,7 @@ import { fromPageRequest, fromRequest, toResponse } from './fetch.ts'
 import { type KeySchedule, type KeySource, readKeyRing, readKeySource } from './keys/key-ring.ts'
 import { providerKeys } from './keys/provider-keys.ts'
 import { createOutbound } from './outbound/outbound.ts'
+import { type Look, readLook } from './pages/look.ts'
 import type { RequestLimits } from './requests/limits.ts'
 import { checkedLookUp } from './world/client-look-up.ts'
 import { readClients, readRegistered } from './world/clients.ts'
@@ -89,6 +90,8 @@ export interface Provider {
   readonly keys: KeySchedule
   /** What adapters hold a request to. */
   readonly limits: RequestLimits
+  /** How pages speak and look, for pages of yours, and of ours, that stand beside the provider's. */
+  readonly look: Look
   /** For adapters: what failed outside of `handle` is told to `onError` as a bug, and answered with a 500. */
   failed(failure: unknown): HttpResponse
   /** Clients in storage: made, changed and removed at run time. */
@@ -110,6 +113,7 @@ export interface Delivering {
 export function createProvider(options: ProviderOptions): Provider {
   const checked = checkOptions(options)
   checkHostPages(checked, options)
+  const look = readLook(options)
   const { limits } = checked
   const keys = readKeySource(options.keys)
   const algs = algsOf(keys)
@@ -154,6 +158,7 @@ export function createProvider(options: ProviderOptions): Provider {
     }),
     find_resource: resources.find,
     turns: createTurns(clock),
+    look,
     statement_issuers: checked.softwareStatements,
     readRegistered: (metadata) => readRegistered(metadata, 'hooks.register', offered),
     deadlineMs: checked.deadlineMs,
@@ -238,6 +243,7 @@ export function createProvider(options: ProviderOptions): Provider {
     serves: (path) => router.endpointAt(path) !== undefined,
     handle,
     limits,
+    look,
     failed,
     fetch: async (request: Request, connection?: ConnectionFacts) => {
       try {

@@ -56,6 +56,33 @@ export type DocumentReason = keyof typeof clientDocumentReasons
 /** Reasons for which nothing is sent to a redirect_uri: the user sees a page of ours. */
 export type UntrustedReason = ReasonFor<'untrusted_request'>
 
+/** Reasons that people may read on a page of ours, so that it has words for each in every language. */
+export const pageReasons = [
+  ...(Object.keys(clientDocumentReasons) as DocumentReason[]),
+  'authorization.unavailable',
+  'client.missing',
+  'client.unknown',
+  'continuation.unreadable',
+  'logout.client_mismatch',
+  'logout.hint_invalid',
+  'logout.malformed',
+  'logout.redirect_uri_not_registered',
+  'logout.redirect_uri_unbound',
+  'page.cross_site',
+  'redirect_uri.missing',
+  'redirect_uri.not_registered',
+  'request.content_coding',
+  'request.content_incomplete',
+  'request.content_too_large',
+  'request.guess',
+  'request.malformed',
+  'request.method',
+  'request.timeout',
+  'request.uri_too_long',
+] as const satisfies readonly ReasonId[]
+
+export type PageReason = (typeof pageReasons)[number]
+
 export interface Refusal<R extends ReasonId = ReasonId> {
   readonly kind: 'refused'
   readonly reason: R

@@ -64,6 +64,8 @@ export {
 export { base64url, hexOf } from './encoding.ts'
 export {
   type FetchReason,
+  type PageReason,
+  pageReasons,
   type Reason,
   type ReasonId,
   type Refusal,
@@ -182,6 +184,7 @@ export type {
   ClientWithoutSecret,
   ClientWithoutSecretInput,
 } from './messages/client-metadata.ts'
+export { isLanguageTag } from './messages/language-tag.ts'
 export { encodeParameters, type Parameters, parseParameters } from './messages/parameters.ts'
 export type { ConnectionFacts, RequestFacts } from './messages/request-facts.ts'
 export { type Names, refuseUnknown, unknownName } from './names.ts'
@@ -219,6 +222,8 @@ export { secretHash } from './rules/client-secret.ts'
 export { type OutboundRules, type OutboundTarget, validateTarget } from './rules/outbound-target.ts'
 export { isPublicAddress } from './rules/public-address.ts'
 export { type Rate, takeOne } from './rules/rate.ts'
+export type { RedirectMismatch } from './rules/redirect-mismatch.ts'
+export { standardScopes } from './rules/scope.ts'
 export { metadataOf } from './rules/stored-client.ts'
 export {
   record,

@@ -3,68 +3,75 @@
  * wish; that nothing beyond what was shown takes effect is the core's to see to.
  */
 
-import type { ConsentPage, PageClient, PageScope } from '../../core/index.ts'
+import { type ConsentPage, type PageClient, type PageScope, standardScopes } from '../../core/index.ts'
+import { duration } from './formats.ts'
 import { foreignName, type Html, html, webUrl } from './html.ts'
 import { clientHost, clientMark, clientName, layout } from './layout.ts'
+import type { Speech } from './speech.ts'
+import type { ProviderTexts } from './texts/provider-texts.ts'
+import { say } from './texts/text.ts'
 
-export function renderConsent(page: ConsentPage): string {
+export function renderConsent(page: ConsentPage, speech: Speech<ProviderTexts>): string {
   const { action, continuation, client, scopes, account, lifetime, redirectHost, leadsElsewhere } = page
+  const { tag, texts } = speech
+  const { consent, shared } = texts
   return layout(
-    'Allow access',
+    speech,
+    consent.title,
     html`<header>
 ${clientMark(client)}
-<h1>${clientName(client)} asks for access</h1>
-${clientHost(client)}<p class="account soft"><span>Signed in as ${foreignName(account)}</span></p>
+<h1>${say(consent.asks, { client: clientName(client) })}</h1>
+${clientHost(client, texts)}<p class="account soft"><span>${say(shared.signedInAs, { account: foreignName(account) })}</span></p>
 </header>
-${leadsElsewhere && elsewhere(redirectHost, client)}
+${leadsElsewhere && elsewhere(page, texts)}
 <form method="post" action="${action}">
 <input type="hidden" name="continuation" value="${continuation}">
-${scopes.length > 0 ? scopeList(scopes) : undefined}
-<button class="primary" type="submit" name="decision" value="allow">Allow</button>
-<button class="secondary" type="submit" name="decision" value="deny">Deny</button>
+${scopes.length > 0 ? scopeList(scopes, texts) : undefined}
+<button class="primary" type="submit" name="decision" value="allow">${consent.allow}</button>
+<button class="secondary" type="submit" name="decision" value="deny">${consent.deny}</button>
 </form>
-<p class="foot soft">What you allow lasts ${duration(lifetime)} at most</p>
-<p class="foot soft">Either way you return to ${foreignName(redirectHost)}</p>
-${links(client)}`,
+<p class="foot soft">${say(consent.lasts, { duration: duration(tag, lifetime) })}</p>
+<p class="foot soft">${say(consent.returns, { host: foreignName(redirectHost) })}</p>
+${links(client, texts)}`,
   )
 }
 
 /** Above the buttons, since it is what a person may want to decide by. */
-function elsewhere(redirectHost: string, { host }: PageClient): Html {
-  return html`<p class="notice">After this your browser goes to <strong>${foreignName(redirectHost)}</strong>, which is not <strong>${foreignName(host ?? '')}</strong>. Allow it only if it was you who started this.</p>`
+function elsewhere({ redirectHost, client }: ConsentPage, { consent }: ProviderTexts): Html {
+  const strong = (host: string) => html`<strong>${foreignName(host)}</strong>`
+  const hosts = { host: strong(redirectHost), other: strong(client.host ?? '') }
+  return html`<p class="notice">${say(consent.elsewhere, hosts)}</p>`
 }
 
-const units = [
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-  ['second', 1],
-] as const
-
-/** In the largest unit of which it is a whole number. */
-function duration(seconds: number): string {
-  const [unit, length] = units.find(([, length]) => seconds % length === 0) ?? units[3]
-  const format = new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long' })
-  return format.format(seconds / length)
-}
-
-function scopeList(scopes: readonly PageScope[]): Html {
+function scopeList(scopes: readonly PageScope[], texts: ProviderTexts): Html {
   return html`<fieldset>
-<legend>Choose what it may do</legend>
+<legend>${texts.consent.choose}</legend>
 <ul>
-${scopes.map(scopeItem)}
+${scopes.map((scope) => scopeItem(scope, texts))}
 </ul>
 </fieldset>`
 }
 
-function scopeItem({ name, description, required }: PageScope): Html {
-  return required
-    ? html`<li class="fixed"><span class="tick" aria-hidden="true"></span><span>${description}</span><span class="tag">Required</span></li>\n`
-    : html`<li><label><input type="checkbox" name="scope" value="${name}" checked><span>${description}</span></label></li>\n`
+function scopeItem(scope: PageScope, texts: ProviderTexts): Html {
+  const description = describe(scope, texts)
+  return scope.required
+    ? html`<li class="fixed"><span class="tick" aria-hidden="true"></span><span>${description}</span><span class="tag">${texts.consent.required}</span></li>\n`
+    : html`<li><label><input type="checkbox" name="scope" value="${scope.name}" checked><span>${description}</span></label></li>\n`
 }
 
-function links({ policy_uri, tos_uri }: PageClient): Html | undefined {
-  const found = [link(policy_uri, 'Privacy policy'), link(tos_uri, 'Terms of service')].filter(
+const standard: Readonly<Record<string, string>> = standardScopes
+
+/** What the policy or a resource says of a scope is theirs to translate. */
+function describe({ name, description }: PageScope, { scopes, ownScopes }: ProviderTexts): string {
+  if (Object.hasOwn(ownScopes, name)) return ownScopes[name] ?? description
+  const translated: Readonly<Record<string, string>> = scopes
+  return Object.hasOwn(standard, name) && standard[name] === description
+    ? (translated[name] ?? description)
+    : description
+}
+
+function links({ policy_uri, tos_uri }: PageClient, { consent }: ProviderTexts): Html | undefined {
+  const found = [link(policy_uri, consent.privacyPolicy), link(tos_uri, consent.termsOfService)].filter(
     (one) => one !== undefined,
   )
   const [first, second] = found

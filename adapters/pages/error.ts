@@ -1,49 +1,65 @@
 /** The error page: fixed texts, a reason id for support, and what is registered. Nothing of the request is on it. */
 
-import type { ErrorPage } from '../../core/index.ts'
+import { type ErrorPage, reasons } from '../../core/index.ts'
 import { foreignName, type Html, html } from './html.ts'
 import { clientName, layout } from './layout.ts'
 import { hiddenFields } from './post.ts'
+import type { Speech } from './speech.ts'
+import type { ProviderTexts } from './texts/provider-texts.ts'
+import { say } from './texts/text.ts'
 
-export function renderError(page: ErrorPage): string {
-  const { status, description, reason, requestId } = page
+type ErrorTexts = ProviderTexts['error']
+
+export function renderError(page: ErrorPage, speech: Speech<ProviderTexts>): string {
+  const { status, reason, requestId } = page
+  const texts = speech.texts.error
   const ours = status >= 500
-  const title = ours ? 'Not available right now' : 'This did not work'
-  const advice = ours
-    ? 'Nothing is lost. Wait a moment and load the page again.'
-    : 'If it happens again, tell the people who run the application, with this code:'
+  const title = ours ? texts.unavailable : texts.title
   return layout(
+    speech,
     title,
     html`<header>
 <span class="mark alert" aria-hidden="true">!</span>
 <h1>${title}</h1>
-<p>${description}</p>
+<p>${describe(page, texts)}</p>
 </header>
-${whoAsked(page)}
-${wayOn(page)}
-<p class="foot soft">${advice}</p>
-<p class="foot"><code>${reason}</code>${requestId === undefined ? '' : html` <code>${requestId}</code>`}</p>`,
+${whoAsked(page, texts)}
+${wayOn(page, texts)}
+<p class="foot soft">${ours ? texts.nothingLost : texts.tell}</p>
+<p class="foot" dir="ltr"><code>${reason}</code>${requestId === undefined ? '' : html` <code>${requestId}</code>`}</p>`,
   )
 }
 
-function wayOn({ continueUrl, continueFields }: ErrorPage): Html | undefined {
+const known: Readonly<Record<string, { readonly description: string }>> = reasons
+
+/** What a host has to say is said as it is; what the table of reasons says, in the language of the page. */
+function describe({ reason, description }: ErrorPage, { reasons: translated, mistake }: ErrorTexts) {
+  if (!Object.hasOwn(known, reason) || known[reason]?.description !== description) return description
+  return Object.hasOwn(translated, reason)
+    ? (translated as Readonly<Record<string, string>>)[reason]
+    : say(mistake, { description })
+}
+
+function wayOn({ continueUrl, continueFields }: ErrorPage, { goOn }: ErrorTexts): Html | undefined {
   if (continueUrl === undefined) return undefined
-  if (continueFields === undefined)
-    return html`<p class="foot"><a href="${continueUrl}">Go on to the application</a></p>`
+  if (continueFields === undefined) return html`<p class="foot"><a href="${continueUrl}">${goOn}</a></p>`
   return html`<form method="post" action="${continueUrl}">
 ${hiddenFields(continueFields)}
-<button class="secondary" type="submit">Go on to the application</button>
+<button class="secondary" type="submit">${goOn}</button>
 </form>`
 }
 
-function whoAsked({ client, redirectUri }: ErrorPage): Html | undefined {
+function whoAsked({ client, redirectUri }: ErrorPage, texts: ErrorTexts): Html | undefined {
   if (client === undefined) return undefined
-  return html`<p class="foot soft">The application is ${clientName(client)}</p>
-${redirectUri && registeredIs(redirectUri)}`
+  return html`<p class="foot soft">${say(texts.client, { client: clientName(client) })}</p>
+${redirectUri && registeredIs(redirectUri, texts)}`
 }
 
-function registeredIs({ registered, differs }: NonNullable<ErrorPage['redirectUri']>): Html {
-  if (registered === undefined) return html`<p class="foot soft">No address is registered for it</p>`
-  const what = differs && html`; the ${differs} is another one`
-  return html`<p class="foot soft">Registered is ${foreignName(registered)}${what}</p>`
+function registeredIs(
+  { registered, differs }: NonNullable<ErrorPage['redirectUri']>,
+  texts: ErrorTexts,
+): Html {
+  if (registered === undefined) return html`<p class="foot soft">${texts.noneRegistered}</p>`
+  const what = differs && html`; ${texts.differs[differs]}`
+  return html`<p class="foot soft">${say(texts.registered, { uri: foreignName(registered) })}${what}</p>`
 }

@@ -10,7 +10,9 @@ import { renderLogout } from './logout.ts'
 import type { DefaultPage, DefaultPages, PageAnswer, Pages, PageTools } from './pages.ts'
 import { postScriptSource, renderPost } from './post.ts'
 import { frameSources, renderSignedOut, signedOutScriptSource } from './signed-out.ts'
+import type { Speaker } from './speech.ts'
 import { styleSource } from './style.ts'
+import type { ProviderTexts } from './texts/provider-texts.ts'
 
 /** The logo of a client is wherever the client has it. */
 const LOGO = { img: ['https:'] }
@@ -21,21 +23,23 @@ function shown(html: string, needed: Partial<DefaultPage['csp']> = {}): DefaultP
 
 /** Our pages, to be shown by renderers of a host's where they have nothing to add. */
 export const defaultPages: DefaultPages = {
-  login: (page) => shown(renderLogin(page), LOGO),
-  consent: (page) => shown(renderConsent(page), LOGO),
-  logout: (page) => shown(renderLogout(page), LOGO),
-  signedOut: (page) =>
-    shown(renderSignedOut(page), { script: [signedOutScriptSource], frame: frameSources(page) }),
-  error: (page) => shown(renderError(page)),
-  post: (page) => shown(renderPost(page), { script: [postScriptSource] }),
+  login: (page, { speak }) => shown(renderLogin(page, speak(page.languages)), LOGO),
+  consent: (page, { speak }) => shown(renderConsent(page, speak(page.languages)), LOGO),
+  logout: (page, { speak }) => shown(renderLogout(page, speak(page.languages)), LOGO),
+  signedOut: (page, { speak }) =>
+    shown(renderSignedOut(page, speak(page.languages)), {
+      script: [signedOutScriptSource],
+      frame: frameSources(page),
+    }),
+  error: (page, { speak }) => shown(renderError(page, speak(page.languages))),
+  post: (page, { speak }) => shown(renderPost(page, speak(page.languages)), { script: [postScriptSource] }),
 }
 
-export function pageTools(): PageTools {
-  return { html, nonce: randomText(16) }
+export function pageTools(speak: Speaker<ProviderTexts>): PageTools {
+  return { html, nonce: randomText(16), speak }
 }
 
-export function renderPage(page: Page, pages: Pages = {}): Awaitable<PageAnswer> {
-  const tools = pageTools()
+export function renderPage(page: Page, tools: PageTools, pages: Pages = {}): Awaitable<PageAnswer> {
   switch (page.name) {
     case 'login':
       return pages.login ? pages.login(page, tools) : defaultPages.login(page, tools)

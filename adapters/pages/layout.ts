@@ -2,12 +2,19 @@
 
 import type { PageClient } from '../../core/index.ts'
 import { foreignName, type Html, html, trusted, webUrl, withoutDirection } from './html.ts'
+import type { Speech } from './speech.ts'
 import { style } from './style.ts'
+import type { ProviderTexts } from './texts/provider-texts.ts'
+import { say } from './texts/text.ts'
 
 /** @param title ours alone: what a client calls itself has no place in the browser's own furniture */
-export function layout(title: string, content: Html): string {
+export function layout(
+  { tag, direction }: Pick<Speech<unknown>, 'tag' | 'direction'>,
+  title: string,
+  content: Html,
+): string {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${tag}" dir="${direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -37,8 +44,9 @@ export function clientName(client: PageClient): Html {
 }
 
 /** A name that anybody can take is no name without the host that it comes from. */
-export function clientHost({ host }: PageClient): Html | undefined {
-  return host === undefined ? undefined : html`<p class="soft">of <strong>${foreignName(host)}</strong></p>\n`
+export function clientHost({ host }: PageClient, { shared }: ProviderTexts): Html | undefined {
+  if (host === undefined) return undefined
+  return html`<p class="soft">${say(shared.of, { host: html`<strong>${foreignName(host)}</strong>` })}</p>\n`
 }
 
 /** The logo, or the first letter of the name. The Content-Security-Policy loads images by https only. */

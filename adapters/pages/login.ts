@@ -6,35 +6,38 @@
 import type { LoginPage } from '../../core/index.ts'
 import { html } from './html.ts'
 import { clientHost, clientMark, clientName, layout } from './layout.ts'
-
-const notices = {
-  failed: html`<p class="notice failed" role="alert" id="notice">That did not work. Check your username and password and try again.</p>`,
-  again: html`<p class="notice" role="alert" id="notice">This page was no longer current. Please sign in again.</p>`,
-}
+import type { Speech } from './speech.ts'
+import type { ProviderTexts } from './texts/provider-texts.ts'
+import { say } from './texts/text.ts'
 
 const autofocus = html` autofocus`
 
-export function renderLogin({ action, continuation, client, loginHint, notice }: LoginPage): string {
+export function renderLogin(page: LoginPage, speech: Speech<ProviderTexts>): string {
+  const { action, continuation, client, loginHint, notice } = page
+  const { texts } = speech
+  const { login } = texts
   const described = notice && html` aria-describedby="notice"`
   const [at_username, at_password] = loginHint === undefined ? [autofocus, undefined] : [undefined, autofocus]
   return layout(
-    'Sign in',
+    speech,
+    login.title,
     html`<header>
 ${clientMark(client)}
-<h1>Sign in</h1>
-<p class="soft">to continue to ${clientName(client)}</p>
-${clientHost(client)}</header>
-${notice && notices[notice]}
+<h1>${login.title}</h1>
+<p class="soft">${say(login.to, { client: clientName(client) })}</p>
+${clientHost(client, texts)}</header>
+${notice === 'failed' && html`<p class="notice failed" role="alert" id="notice">${login.failed}</p>`}
+${notice === 'again' && html`<p class="notice" role="alert" id="notice">${login.again}</p>`}
 <form method="post" action="${action}">
 <input type="hidden" name="continuation" value="${continuation}">
-<label class="field">Username
-<input type="text" name="username" value="${loginHint}" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" required${at_username}${described}>
+<label class="field">${login.username}
+<input type="text" name="username" value="${loginHint}" dir="auto" autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false" required${at_username}${described}>
 </label>
-<label class="field">Password
+<label class="field">${login.password}
 <input type="password" name="password" autocomplete="current-password" required${at_password}${described}>
 </label>
-<button class="primary" type="submit">Sign in</button>
-<button class="secondary" type="submit" name="cancel" value="1" formnovalidate>Cancel</button>
+<button class="primary" type="submit">${login.signIn}</button>
+<button class="secondary" type="submit" name="cancel" value="1" formnovalidate>${login.cancel}</button>
 </form>`,
   )
 }

@@ -2,7 +2,9 @@
 
 import { describe, expect, test } from 'vitest'
 import type { ConsentPage, LoginPage, Page } from '../../core/index.ts'
-import { renderPage } from './index.ts'
+import { english } from '../languages.ts'
+import { pageTools, renderPage } from './index.ts'
+import { readLook } from './look.ts'
 import type { PageAnswer } from './pages.ts'
 
 const client = { client_id: 'shop', client_name: 'Shop' }
@@ -36,7 +38,8 @@ const error: Page = {
   description: 'Not known.',
 }
 
-const markup = (page: Page) => String((renderPage(page) as PageAnswer).html)
+const tools = pageTools(readLook({}).speaker('provider', english.texts.provider))
+const markup = (page: Page) => String((renderPage(page, tools) as PageAnswer).html)
 const tags = (html: string, name: string) =>
   [...html.matchAll(new RegExp(`<${name}[ >][^>]*>?`, 'g'))].map(([tag]) => tag)
 
@@ -48,7 +51,7 @@ describe.each([
   const html = markup(page)
 
   test('is a whole document in English, for every width', () => {
-    expect(html).toMatch(/^<!doctype html>\n<html lang="en">/)
+    expect(html).toMatch(/^<!doctype html>\n<html lang="en" dir="ltr">/)
     expect(html).toContain('<meta name="viewport" content="width=device-width, initial-scale=1">')
     expect(html).toMatch(/<title>[^<]+<\/title>/)
     expect(tags(html, 'h1')).toHaveLength(1)

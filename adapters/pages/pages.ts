@@ -14,11 +14,15 @@ import type {
   SignedOutPage,
 } from '../../core/index.ts'
 import type { Html, html } from './html.ts'
+import type { Speaker } from './speech.ts'
+import type { ProviderTexts } from './texts/provider-texts.ts'
 
 export interface PageTools {
   readonly html: typeof html
   /** New for every page: a script or style with this `nonce` runs where `csp` names `'nonce-…'`. */
   readonly nonce: string
+  /** Of the languages of the provider, the one for whoever wants these, with the texts of our pages in it. */
+  readonly speak: Speaker<ProviderTexts>
 }
 
 export interface PageAnswer {

@@ -7,21 +7,25 @@ import type { PostPage } from '../../core/index.ts'
 import { hashSource } from './hash-source.ts'
 import { type Html, html, trusted } from './html.ts'
 import { layout } from './layout.ts'
+import type { Speech } from './speech.ts'
+import type { ProviderTexts } from './texts/provider-texts.ts'
 
 const script = 'document.forms[0].submit()'
 
 export const postScriptSource = hashSource(script)
 
-export function renderPost({ action, fields }: PostPage): string {
+export function renderPost({ action, fields }: PostPage, speech: Speech<ProviderTexts>): string {
+  const { onward } = speech.texts
   return layout(
-    'One moment',
+    speech,
+    onward.title,
     html`<header>
-<h1>One moment</h1>
-<p class="soft">If nothing happens, press Continue.</p>
+<h1>${onward.title}</h1>
+<p class="soft">${onward.ifNothing}</p>
 </header>
 <form method="post" action="${action}">
 ${hiddenFields(fields)}
-<button class="primary" type="submit">Continue</button>
+<button class="primary" type="submit">${onward.continue}</button>
 </form>
 ${trusted(`<script>${script}</script>`)}`,
   )

@@ -7,6 +7,8 @@ import type { SignedOutPage } from '../../core/index.ts'
 import { hashSource } from './hash-source.ts'
 import { html, trusted } from './html.ts'
 import { layout } from './layout.ts'
+import type { Speech } from './speech.ts'
+import type { ProviderTexts } from './texts/provider-texts.ts'
 
 /** Milliseconds. */
 const PATIENCE = 3000
@@ -25,16 +27,19 @@ export function frameSources({ frames = [] }: SignedOutPage): string[] {
   ]
 }
 
-export function renderSignedOut({ stayed, frames = [], continueUrl }: SignedOutPage): string {
-  const title = stayed ? 'You are still signed in' : 'You are signed out'
+export function renderSignedOut(page: SignedOutPage, speech: Speech<ProviderTexts>): string {
+  const { stayed, frames = [], continueUrl } = page
+  const { signedOut, onward } = speech.texts
+  const title = stayed ? signedOut.stayed : signedOut.title
   const goes_on = continueUrl !== undefined
   return layout(
+    speech,
     title,
     html`<header>
 <h1>${title}</h1>
-<p class="soft">${goes_on ? 'If nothing happens, press Continue.' : 'You can close this page'}</p>
+<p class="soft">${goes_on ? onward.ifNothing : signedOut.close}</p>
 </header>
-${goes_on && html`<p class="foot"><a id="on" href="${continueUrl}">Continue</a></p>`}
+${goes_on && html`<p class="foot"><a id="on" href="${continueUrl}">${onward.continue}</a></p>`}
 ${frames.map((frame) => html`<iframe hidden title="" src="${frame}"></iframe>\n`)}
 ${goes_on && trusted(`<script>${script}</script>`)}`,
   )

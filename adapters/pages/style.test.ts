@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { english } from '../languages.ts'
 import { defaultPages, pageTools } from './index.ts'
+import { readLook } from './look.ts'
 import { style } from './style.ts'
 
 test('the source is the digest of the very style element', () => {
   const page = { name: 'error', languages: [], status: 400, reason: 'r', description: 'd' } as const
-  const { html, csp } = defaultPages.error(page, pageTools())
+  const { html, csp } = defaultPages.error(
+    page,
+    pageTools(readLook({}).speaker('provider', english.texts.provider)),
+  )
   const [, content = ''] = /<style>([\s\S]*?)<\/style>/.exec(html) ?? []
   expect(csp.style).toEqual([`'sha256-${createHash('sha256').update(content).digest('base64')}'`])
 })

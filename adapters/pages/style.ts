@@ -78,10 +78,10 @@ li label, .fixed { display: flex; gap: 12px; align-items: start; padding: 13px 1
 li label { cursor: pointer; }
 li input, .tick { flex: none; width: 20px; height: 20px; margin: 2px 0; accent-color: var(--accent); cursor: inherit; }
 .tick::before {
-  content: ""; display: block; width: 7px; height: 13px; margin: 1px 0 0 7px; transform: rotate(42deg);
+  content: ""; display: block; width: 7px; height: 13px; margin-block-start: 1px; margin-inline-start: 7px; transform: rotate(42deg);
   border: solid var(--accent); border-width: 0 2.5px 2.5px 0;
 }
-.tag { flex: none; margin-left: auto; font-size: 13px; line-height: 24px; color: var(--soft); }
+.tag { flex: none; margin-inline-start: auto; font-size: 13px; line-height: 24px; color: var(--soft); }
 .account { display: inline-flex; max-width: 100%; margin-top: 8px; padding: 3px 12px; border: 1px solid var(--line); border-radius: 14px; font-size: 14px; }
 .foot { margin-top: 20px; font-size: 14px; text-align: center; }
 .foot + .foot { margin-top: 6px; }

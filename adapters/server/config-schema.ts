@@ -3,6 +3,7 @@
 import * as v from 'valibot'
 import { defaultPaths, type Endpoint } from '../../core/index.ts'
 import { clientMetadata, insecureClientMetadata, policySchema, resourceSchema } from '../../core/schemas.ts'
+import { languages } from '../languages.ts'
 import { writtenOutbound } from '../outbound/options-schema.ts'
 import { serverLimits } from './limits-schema.ts'
 
@@ -72,6 +73,30 @@ export const configSchema = v.strictObject({
       ),
     ),
     false,
+  ),
+  languages: v.optional(
+    v.pipe(
+      v.array(
+        v.union([
+          v.picklist(languages.map(({ tag }) => tag)),
+          v.strictObject({
+            tag: v.string(),
+            direction: v.optional(v.picklist(['ltr', 'rtl'])),
+            texts: v.record(v.string(), v.unknown()),
+          }),
+        ]),
+      ),
+      v.minLength(1),
+      v.description(
+        'What the pages speak: tags of languages that there are, or languages of your own; the first is for whoever wants none of them. Default: all, with English first',
+      ),
+    ),
+  ),
+  texts: v.optional(
+    v.pipe(
+      v.record(v.string(), v.record(v.string(), v.unknown())),
+      v.description('Sentences of the pages in the place of ours, by language and group'),
+    ),
   ),
   accounts: v.optional(v.pipe(v.array(account), v.description('Who can sign in with a password')), []),
   policy: v.optional(v.pipe(policySchema, v.description('Lifetimes, in seconds, and switches')), {}),

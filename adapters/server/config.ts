@@ -28,6 +28,13 @@ interface Described {
   readonly issuer?: string | undefined
   /** The address to listen on, or a name of it; 0.0.0.0 or :: for all. Default: localhost. */
   readonly host?: string | undefined
+  /**
+   * What the pages speak: tags of languages that there are, or languages of your own; the first is for whoever wants none
+   * of them. Default: all that there are, with English first.
+   */
+  readonly languages?: readonly (string | ConfiguredLanguage)[] | undefined
+  /** Sentences of the pages in the place of ours, by language and group. */
+  readonly texts?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined
   /** Paths of the endpoints below the issuer, where they differ from the defaults. */
   readonly paths?: Partial<Readonly<Record<Endpoint, string>>> | undefined
   /** A JWK Set with private signing keys. Default: generated at start, or kept in the storage. */
@@ -36,6 +43,13 @@ interface Described {
   readonly keyRotation?: number | undefined
   /** The deployment's secrets, newest first, 32 characters each at least. Default with memory: generated at start. */
   readonly secrets?: readonly string[] | undefined
+}
+
+/** A `Language` of `vouchsafe`; its texts are looked at with the pages that have them, when the server starts. */
+export interface ConfiguredLanguage {
+  readonly tag: string
+  readonly direction?: 'ltr' | 'rtl' | undefined
+  readonly texts: Readonly<Record<string, unknown>>
 }
 
 interface Defaulted {

@@ -3,6 +3,8 @@
 import type { Storage } from '../../core/index.ts'
 import { createPasswordAccounts, type PasswordAccounts } from '../accounts.ts'
 import { storedKeys } from '../keys/stored-keys.ts'
+import { languages } from '../languages.ts'
+import type { Language, TextChanges } from '../pages/texts/texts.ts'
 import { createProvider, type Provider } from '../provider.ts'
 import { requestLimits } from '../requests/limits-schema.ts'
 import type { ProviderOptions } from '../world/options.ts'
@@ -40,6 +42,16 @@ export async function createServerProvider(settings: Settings, beside: Beside): 
     deadlineMs: config.limits.deadlineMs,
     outbound: { ...outbound, ...(ca !== undefined && { ca }) },
     limits: partOf(config.limits, requestLimits),
+    languages: languagesOf(config),
+    // Whatever it holds: the provider tells what is wrong.
+    ...(config.texts && { texts: config.texts as TextChanges }),
     ...(config.paths && { paths: config.paths }),
   })
+}
+
+function languagesOf({ languages: named }: Settings['config']): readonly Language[] {
+  if (named === undefined) return languages
+  return named.flatMap((one) =>
+    typeof one === 'string' ? languages.filter(({ tag }) => tag === one) : [one as Language],
+  )
 }

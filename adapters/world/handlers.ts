@@ -20,6 +20,8 @@ import { signJwt } from '../keys/sign-jwt.ts'
 import { createStatementVerifier, type StatementIssuer } from '../keys/software-statements.ts'
 import { readPageAnswer } from '../pages/answer.ts'
 import { defaultPages, pageTools, renderPage } from '../pages/index.ts'
+import type { Look } from '../pages/look.ts'
+import { provider as english } from '../pages/texts/en/provider.ts'
 import {
   readAccount,
   readAllowance,
@@ -51,6 +53,7 @@ export interface World {
   readonly fetch: Handlers['fetch']
   readonly find_resource: (identifier: string) => Awaitable<Resource | undefined>
   readonly turns: Turns
+  readonly look: Look
   readonly statement_issuers: readonly StatementIssuer[]
   /** Metadata of a hook, checked. @throws {TypeError} naming what is wrong */
   readonly readRegistered: (metadata: RegistrationMetadata) => RegistrationMetadata
@@ -69,6 +72,7 @@ export function createHandlers({
   fetch,
   find_resource,
   turns,
+  look,
   statement_issuers,
   readRegistered,
   deadlineMs,
@@ -79,6 +83,7 @@ export function createHandlers({
   const timely = <A, B>(asked: Awaitable<A>, read: (answer: A) => B): Awaitable<B> =>
     isThenable(asked) ? withDeadline(asked, deadlineMs).then(read) : read(asked)
   const memory = createDocumentMemory()
+  const speak = look.speaker('provider', english)
   const verifyStatement = createStatementVerifier(statement_issuers)
   const ring = lastingKeys(keys, deadlineMs, report)
   const withKeys = <A>(use: (ring: KeyRing) => Awaitable<A>): Awaitable<A> => {
@@ -134,12 +139,13 @@ export function createHandlers({
     take_turn: ({ rates }) => turns.take(rates),
     verify_software_statement: verifyStatement,
     render_page: ({ page }) => {
-      const rendered = () => timely(renderPage(page, pages), (answer) => readPageAnswer(answer, page.name))
+      const rendered = () =>
+        timely(renderPage(page, pageTools(speak), pages), (answer) => readPageAnswer(answer, page.name))
       // The page that says that something failed must not fail with it.
       if (page.name !== 'error') return rendered()
       return otherwise(rendered, (failure) => {
         report(failure, { operation: 'render_page' })
-        return defaultPages.error(page, pageTools())
+        return defaultPages.error(page, pageTools(speak))
       })
     },
 

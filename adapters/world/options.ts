@@ -27,7 +27,9 @@ import type { KeySet } from '../keys/key-set.ts'
 import type { StatementIssuer } from '../keys/software-statements.ts'
 import type { CheckedOutbound, OutboundOptions } from '../outbound/options.ts'
 import { outboundSchema } from '../outbound/options-schema.ts'
+import type { LookOptions } from '../pages/look.ts'
 import type { Pages } from '../pages/pages.ts'
+import type { Language, TextChanges } from '../pages/texts/texts.ts'
 import type { RequestLimits } from '../requests/limits.ts'
 import { milliseconds, requestLimits } from '../requests/limits-schema.ts'
 import type { ClientLookUp } from './client-look-up.ts'
@@ -65,7 +67,7 @@ export type OwnOperations = {
   ) => Awaitable<Operations[K]['out']>
 }
 
-export interface ProviderOptions extends Listeners {
+export interface ProviderOptions extends Listeners, LookOptions {
   /** The issuer, an https URL without query and fragment (http for loopback and tests). */
   readonly issuer: string
   /**
@@ -229,6 +231,18 @@ const schema = v.strictObject({
       error: hook,
       post: hook,
     } satisfies Record<keyof Pages, unknown>),
+  ),
+  languages: v.optional(
+    v.custom<readonly Language[]>(
+      Array.isArray,
+      'must be a list of languages, such as [english, german] of vouchsafe/languages',
+    ),
+  ),
+  texts: v.optional(
+    v.custom<TextChanges>(
+      (value) => typeof value === 'object' && value !== null,
+      'must be an object with the texts that are other ones, by language',
+    ),
   ),
   extensionGrants: v.optional(
     v.record(v.string(), functionType('must be a grant, which is a generator function')),

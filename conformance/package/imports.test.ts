@@ -151,7 +151,17 @@ describe('imports go one way', () => {
 
 test('at the top of adapters/ are its entries and what makes a provider; the rest has a room', () => {
   const top = files.filter((file) => /^adapters\/[^/]+$/.test(file) && !isTest(file))
-  const entries = ['index', 'accounts', 'fetch', 'guard', 'lambda', 'node', 'provider', 'testing']
+  const entries = [
+    'index',
+    'accounts',
+    'fetch',
+    'guard',
+    'lambda',
+    'languages',
+    'node',
+    'provider',
+    'testing',
+  ]
   expect(top.toSorted()).toEqual(entries.map((name) => `adapters/${name}.ts`).toSorted())
 })
 

@@ -12,6 +12,7 @@ const pages: Readonly<Record<string, readonly string[]>> = {
   'vouchsafe/lambda': ['adapters/README.md'],
   'vouchsafe/guard': ['adapters/guard/README.md'],
   'vouchsafe/accounts': ['adapters/README.md'],
+  'vouchsafe/languages': ['adapters/README.md'],
   'vouchsafe/testing': ['adapters/testing/README.md'],
   'vouchsafe/storage/memory': ['storage/README.md'],
   'vouchsafe/storage/redis': ['storage/README.md'],

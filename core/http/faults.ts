@@ -2,7 +2,7 @@
 
 import type { Context, Endpoint } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
-import { publicError, type ReasonId, refuse } from '../errors.ts'
+import { type PageReason, publicError, refuse } from '../errors.ts'
 import { type HttpRequest, type HttpResponse, json, type RequestFault } from './message.ts'
 import { renderErrorPage } from './render.ts'
 import type { Audience } from './unavailable.ts'
@@ -17,7 +17,10 @@ const faults = {
   malformed: [400, 'request.malformed'],
   // What is no success is not kept for when somebody does go there.
   guess: [503, 'request.guess'],
-} as const satisfies Record<RequestFault | 'method' | 'content_coding' | 'guess', readonly [number, ReasonId]>
+} as const satisfies Record<
+  RequestFault | 'method' | 'content_coding' | 'guess',
+  readonly [number, PageReason]
+>
 
 export type Fault = keyof typeof faults
 

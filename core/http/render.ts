@@ -2,7 +2,15 @@
 
 import type { Context } from '../context.ts'
 import { type Claims, type Flow, perform } from '../effects.ts'
-import { type BearerReason, publicError, type Refusal, reasons, type TokenReason } from '../errors.ts'
+import {
+  type AuthorizationReason,
+  type BearerReason,
+  type PageReason,
+  publicError,
+  type Refusal,
+  reasons,
+  type TokenReason,
+} from '../errors.ts'
 import type { AuthorizationOutcome } from '../flows/authorization-outcome.ts'
 import type { TokenOutcome } from '../flows/grants/grant.ts'
 import { pageClient } from '../flows/interaction.ts'
@@ -109,7 +117,7 @@ export function* renderPage(
 }
 
 export function* renderErrorPage(
-  refusal: Refusal & Pick<UntrustedRequest, 'client' | 'redirect_uri'>,
+  refusal: Refusal<PageReason | AuthorizationReason> & Pick<UntrustedRequest, 'client' | 'redirect_uri'>,
   status: number,
   request: HttpRequest,
   context: Context,

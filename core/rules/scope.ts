@@ -7,14 +7,16 @@ import type { Policy } from '../policy.ts'
 import type { Resource } from '../resources.ts'
 
 /** @see OpenID Connect Core 1.0 sections 3.1.2.1, 5.4 and 11 */
-export const standardScopes: Readonly<Record<string, string>> = {
+export const standardScopes = {
   openid: 'Confirm who you are',
   profile: 'See your profile: name, picture and the like',
   email: 'See your e-mail address',
   phone: 'See your phone number',
   address: 'See your postal address',
   offline_access: 'Keep this access while you are away',
-}
+} as const
+
+const standard: Readonly<Record<string, string>> = standardScopes
 
 export const splitScope = spaceDelimited
 
@@ -42,7 +44,7 @@ export function describeScope(name: string, policy: Policy, resources: readonly 
     .filter(({ scopes }) => Object.hasOwn(scopes, name))
     .map(({ scopes }) => scopes[name]?.description)
   if (of_resources.length > 0) return [...new Set(of_resources)].join(' · ')
-  return policy.scopes[name]?.description ?? standardScopes[name] ?? name
+  return policy.scopes[name]?.description ?? standard[name] ?? name
 }
 
 export function mayAskFor(client: Client, name: string): boolean {
