@@ -26,6 +26,7 @@ import {
 import { fromPageRequest, fromRequest, toResponse } from './fetch.ts'
 import { type KeySchedule, type KeySource, readKeyRing, readKeySource } from './keys/key-ring.ts'
 import { providerKeys } from './keys/provider-keys.ts'
+import { readMounts } from './mounts/mounts.ts'
 import { createOutbound } from './outbound/outbound.ts'
 import { type Look, readLook } from './pages/look.ts'
 import type { RequestLimits } from './requests/limits.ts'
@@ -52,7 +53,7 @@ type FetchPages = HostPages<Request, Response>
 
 export interface Provider {
   readonly configuration: Configuration
-  /** Whether a path (with the issuer's in front) is one of the provider's endpoints. */
+  /** Whether a path (with the issuer's in front) is one of the provider's endpoints, or of what is mounted. */
   serves(path: string): boolean
   /** Answers a Fetch API request. Never rejects. */
   fetch(request: Request): Promise<Response>
@@ -136,10 +137,12 @@ export function createProvider(options: ProviderOptions): Provider {
   const grant_types = supportedGrantTypes(configuration)
   const insecure_http = checked.insecureHttp
   const offered = { grant_types, algs, insecure_http, resources: resources.configured }
-  const find_client =
+  const find_hosts_client =
     typeof options.clients === 'function'
       ? checkedLookUp(options.clients, { grant_types, insecure_http })
       : readClients(options.clients ?? [], offered)
+  const mounts = readMounts(options.mounts ?? [], configuration)
+  const find_client = (client_id: string) => mounts.clients.get(client_id) ?? find_hosts_client(client_id)
   const router = createRouter(configuration)
   const telling = createTelling(options)
   if (insecure_http) telling.warned({ type: 'insecure_http', issuer: checked.issuer })
@@ -151,6 +154,7 @@ export function createProvider(options: ProviderOptions): Provider {
     keys,
     handles: configuration.keys,
     find_client,
+    isOwnClient: (client_id) => mounts.clients.has(client_id),
     fetch: createOutbound(checked.outbound, {
       issuer: checked.issuer,
       insecure_http: checked.insecureHttp || checked.issuer.startsWith('http:'),
@@ -185,9 +189,12 @@ export function createProvider(options: ProviderOptions): Provider {
     return json(500, { error: 'server_error', error_description })
   }
   /** Whatever happens inside, the outside gets an answer, and it tells nothing of the inside. */
-  const answered = async (flow: () => Flow<HttpResponse>, trace: RequestTrace): Promise<HttpResponse> => {
+  const answered = async (
+    answer: () => Promise<HttpResponse>,
+    trace: RequestTrace,
+  ): Promise<HttpResponse> => {
     try {
-      return sendable(await performed(flow(), trace))
+      return sendable(await answer())
     } catch (error) {
       return bug(error, trace)
     }
@@ -196,9 +203,12 @@ export function createProvider(options: ProviderOptions): Provider {
     const started = performance.now()
     const trace = telling.traceOf(request)
     const named = { requestId: trace.requestId, ...request }
-    const given = await answered(() => router.answer(named, clock()), trace)
+    const mounted = mountAt(request.path)
+    const given = mounted
+      ? await answered(() => mounted.handle(named, (flow) => performed(flow, trace)), trace)
+      : await answered(() => performed(router.answer(named, clock()), trace), trace)
     const answer = given.status === 500 ? router.readable(given, request) : given
-    const path = router.endpointAt(request.path) && request.path
+    const path = mounted?.path ?? (router.endpointAt(request.path) && request.path)
     telling.served({ method: request.method, path }, answer, started, trace)
     return answer
   }
@@ -222,7 +232,7 @@ export function createProvider(options: ProviderOptions): Provider {
     const pages = createHostPages<A>({
       now,
       perform: (flow) => performed(flow, trace),
-      answer: async (flow) => answer(await answered(flow, trace)),
+      answer: async (flow) => answer(await answered(() => performed(flow(), trace), trace)),
     })
     return { pages, named: { requestId: trace.requestId, ...request } }
   }
@@ -238,9 +248,9 @@ export function createProvider(options: ProviderOptions): Provider {
   })
   const inFetch = hostPagesFor((response) => toResponse(response, 'GET'))
 
-  return {
+  const provider: Provider = {
     configuration,
-    serves: (path) => router.endpointAt(path) !== undefined,
+    serves: (path) => router.endpointAt(path) !== undefined || mountAt(path) !== undefined,
     handle,
     limits,
     look,
@@ -269,7 +279,8 @@ export function createProvider(options: ProviderOptions): Provider {
       )
     },
     keys: providerKeys(keys),
-    person: (sub) => createPerson(sub, { now, perform: performed }),
+    person: (sub) =>
+      createPerson(sub, { now, perform: performed, isHidden: (client_id) => mounts.clients.has(client_id) }),
     clients: createClients({ now, perform: performed, offered }),
     deliver: deliveries.deliver,
     startDelivering: ({ everyMs = 5000 } = {}) => deliveries.start(everyMs),
@@ -278,6 +289,8 @@ export function createProvider(options: ProviderOptions): Provider {
     tokens: createTokens({ now, perform: performed }),
     health: createHealth(options.storage, checked.deadlineMs),
   }
+  const { at: mountAt } = mounts.open(provider, now)
+  return provider
 }
 
 /** The algorithms of keys that answer at once; others are asked when they are used. */

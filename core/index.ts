@@ -61,7 +61,7 @@ export {
   Unavailable,
   type World,
 } from './effects.ts'
-export { base64url, hexOf } from './encoding.ts'
+export { base64url, base64urlToText, hexOf, sha256Base64url, textToBase64url } from './encoding.ts'
 export {
   type FetchReason,
   type PageReason,
@@ -109,12 +109,20 @@ export { fetchOutbound } from './flows/fetch-outbound.ts'
 export type { GrantRequest, TokenOutcome, TokenResponse } from './flows/grants/grant.ts'
 export { type ConsentAsked, readConsent } from './flows/host-consent.ts'
 export { completeLogin, type LoginAsked, readLogin, refuseLogin } from './flows/host-login.ts'
+export { displayName } from './flows/interaction.ts'
 export { introspection } from './flows/introspection.ts'
 export { issueToClient } from './flows/issue-to-client.ts'
 export { type IssuedToPerson, issueToPerson } from './flows/issue-to-person.ts'
 export { endOtherSessions, keepSession, type StampChange } from './flows/keep-session.ts'
 export { login } from './flows/login.ts'
-export { readConnections, readSessions, type SeenConnection, type SeenSession } from './flows/person.ts'
+export {
+  readConnections,
+  readSessionOf,
+  readSessions,
+  type SeenConnection,
+  type SeenSession,
+  type SessionHolder,
+} from './flows/person.ts'
 export {
   type ClientInformation,
   type RegistrationOutcome,
@@ -130,6 +138,7 @@ export {
   removeRegistrationToken,
 } from './flows/registration-tokens.ts'
 export { revocation } from './flows/revocation.ts'
+export { shownClient } from './flows/shown-client.ts'
 export { supportedGrantTypes, token } from './flows/token.ts'
 export { endToken, readToken, type SeenToken, type TokenFacts } from './flows/tokens.ts'
 export { userinfo } from './flows/userinfo.ts'
@@ -142,6 +151,7 @@ export {
   type HandleKeys,
   type HandleKind,
   handleKeys,
+  isMac,
   keyOf,
   parseHandle,
 } from './handles.ts'
@@ -168,10 +178,14 @@ export type {
   ToldError,
 } from './hosts.ts'
 export { jwksMaxAge } from './hosts.ts'
-export { parseVisitor, renderCookies } from './http/cookies.ts'
+export { cookieValue, parseVisitor, renderCookies } from './http/cookies.ts'
 export { answerBrowser } from './http/endpoints.ts'
+export { type Fault, refuseFault } from './http/faults.ts'
+export { isForm } from './http/form.ts'
+export { personLanguages } from './http/languages.ts'
 export type { HttpRequest, HttpResponse, RequestFault } from './http/message.ts'
-export { json } from './http/message.ts'
+export { json, notCached } from './http/message.ts'
+export { pageHeaders, renderErrorPage, seeOther } from './http/render.ts'
 export { requestFacts } from './http/request-facts.ts'
 export { createRouter, type Router } from './http/router.ts'
 export { answerUnasked, isUnasked } from './http/unasked.ts'
@@ -223,7 +237,7 @@ export { type OutboundRules, type OutboundTarget, validateTarget } from './rules
 export { isPublicAddress } from './rules/public-address.ts'
 export { type Rate, takeOne } from './rules/rate.ts'
 export type { RedirectMismatch } from './rules/redirect-mismatch.ts'
-export { standardScopes } from './rules/scope.ts'
+export { describeScope, standardScopes } from './rules/scope.ts'
 export { metadataOf } from './rules/stored-client.ts'
 export {
   record,

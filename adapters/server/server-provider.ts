@@ -1,6 +1,7 @@
 /** The provider that a configuration describes, for the server and for the commands beside it. */
 
 import type { Storage } from '../../core/index.ts'
+import { accountPages } from '../account.ts'
 import { createPasswordAccounts, type PasswordAccounts } from '../accounts.ts'
 import { storedKeys } from '../keys/stored-keys.ts'
 import { languages } from '../languages.ts'
@@ -39,6 +40,7 @@ export async function createServerProvider(settings: Settings, beside: Beside): 
     clients: config.clients,
     resources: config.resources,
     policy: config.policy,
+    mounts: [accountPages()],
     deadlineMs: config.limits.deadlineMs,
     outbound: { ...outbound, ...(ca !== undefined && { ca }) },
     limits: partOf(config.limits, requestLimits),

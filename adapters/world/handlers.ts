@@ -50,6 +50,8 @@ export interface World {
   readonly keys: KeySource
   readonly handles: HandleKeys
   readonly find_client: (client_id: string) => Awaitable<Client | undefined>
+  /** Whether it is one that people sign in to mounted pages as. */
+  readonly isOwnClient: (client_id: string) => boolean
   readonly fetch: Handlers['fetch']
   readonly find_resource: (identifier: string) => Awaitable<Resource | undefined>
   readonly turns: Turns
@@ -69,6 +71,7 @@ export function createHandlers({
   keys,
   handles,
   find_client,
+  isOwnClient,
   fetch,
   find_resource,
   turns,
@@ -152,10 +155,13 @@ export function createHandlers({
     allow_client_document: (input) => timely(asked.allow_client_document(input), readAllowance),
     register: (input) =>
       timely(asked.register(input), (verdict) => readRegistrationVerdict(verdict, readRegistered)),
+    // Pages of our own see people as the host does.
     subject: (input) =>
-      timely(asked.subject(input), (sub) =>
-        readSubject(sub, hooks.subject ? 'hooks.subject' : 'accounts.find'),
-      ),
+      isOwnClient(input.client.client_id)
+        ? input.account.sub
+        : timely(asked.subject(input), (sub) =>
+            readSubject(sub, hooks.subject ? 'hooks.subject' : 'accounts.find'),
+          ),
     after_sign_in: (input) => timely(asked.after_sign_in(input), readVerdict),
     before_end_session: (input) => timely(asked.before_end_session(input), () => undefined),
     after_end_session: (input) => timely(asked.after_end_session(input), readSignedOutVerdict),

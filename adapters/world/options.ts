@@ -25,6 +25,7 @@ import { check, policySchema } from '../../core/schemas.ts'
 import type { KeySource } from '../keys/key-ring.ts'
 import type { KeySet } from '../keys/key-set.ts'
 import type { StatementIssuer } from '../keys/software-statements.ts'
+import type { Mount } from '../mounts/mount.ts'
 import type { CheckedOutbound, OutboundOptions } from '../outbound/options.ts'
 import { outboundSchema } from '../outbound/options-schema.ts'
 import type { LookOptions } from '../pages/look.ts'
@@ -105,6 +106,8 @@ export interface ProviderOptions extends Listeners, LookOptions {
   readonly consentUrl?: string
   /** Pages of your own; those that are missing are ours. */
   readonly pages?: Pages
+  /** Further pages below the issuer, such as `accountPages()` of `vouchsafe/account` makes. */
+  readonly mounts?: readonly Mount[]
   /** Grants of your own, by grant_type. */
   readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
   /** What your own grants ask of you, by operation: `Operations` of `vouchsafe/core`, by declaration merging. */
@@ -243,6 +246,9 @@ const schema = v.strictObject({
       (value) => typeof value === 'object' && value !== null,
       'must be an object with the texts that are other ones, by language',
     ),
+  ),
+  mounts: v.optional(
+    v.custom<readonly Mount[]>(Array.isArray, 'must be a list of what is mounted, such as [accountPages()]'),
   ),
   extensionGrants: v.optional(
     v.record(v.string(), functionType('must be a grant, which is a generator function')),

@@ -75,12 +75,21 @@ export interface Person {
 export interface PersonWorld {
   now(): Context
   perform<T>(flow: Flow<T>): Promise<T>
+  /** Whether a client is the provider's own, and so none that the person lets in. */
+  isHidden(client_id: string): boolean
 }
 
-export function createPerson(sub: string, { now, perform }: PersonWorld): Person {
+export function createPerson(sub: string, { now, perform, isHidden }: PersonWorld): Person {
+  const isSeen = (client_id: string) => !isHidden(client_id)
   return {
-    connections: async () => (await perform(readConnections({ sub }, now()))).map(connectionOf),
-    sessions: async () => (await perform(readSessions({ sub }, now()))).map(sessionOf),
+    connections: async () => {
+      const found = await perform(readConnections({ sub }, now()))
+      return found.filter(({ client_id }) => isSeen(client_id)).map(connectionOf)
+    },
+    sessions: async () => {
+      const found = await perform(readSessions({ sub }, now()))
+      return found.map((session) => sessionOf({ ...session, clients: session.clients.filter(isSeen) }))
+    },
     disconnect: (client_id) => perform(disconnect({ sub, client_id }, now())),
     endSession: (id) => perform(endSessionOf({ sub, id }, now())),
     endSessions: () => perform(endSessions({ sub }, now())),
@@ -97,7 +106,7 @@ function connectionOf(seen: SeenConnection): PersonConnection {
   return { client_id, scopes: scope, ...named, since: created_at, lastUsed: used_at, until: ends_at }
 }
 
-function sessionOf({
+export function sessionOf({
   id,
   auth_time,
   amr,

@@ -12,6 +12,7 @@ interface Bundle {
   /** Modules of Node.js that are imported, each with the file that does it. */
   readonly leaks: readonly string[]
   readonly packages: ReadonlySet<string>
+  readonly text: string
   readonly bytes: number
   readonly gzipped: number
 }
@@ -46,7 +47,8 @@ async function bundle(source: string, platform: 'neutral' | 'browser'): Promise<
   const kept = Object.entries(output?.inputs ?? {}).filter(([, { bytesInOutput }]) => bytesInOutput > 0)
   const names = kept.flatMap(([path]) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? [])
   const contents = file?.contents ?? new Uint8Array()
-  return { leaks, packages: new Set(names), bytes: contents.length, gzipped: gzipSync(contents).length }
+  const text = file?.text ?? ''
+  return { leaks, packages: new Set(names), text, bytes: contents.length, gzipped: gzipSync(contents).length }
 }
 
 /** Kilobytes (1000 bytes) of minified code. Raise one knowingly, or find out what grew. */
@@ -77,6 +79,14 @@ describe.each(entries)('$name', ({ name, file, budget, packages }) => {
     expect([...found].sort()).toEqual(packages)
     expect(bytes).toBeLessThanOrEqual(budget * 1000)
   })
+})
+
+test('vouchsafe/account needs no module of Node.js, and nothing of it is in the bundle of who does not mount it', async () => {
+  const { leaks } = await bundle(`export * from './adapters/account.ts'`, 'neutral')
+  expect(leaks).toEqual([])
+  const ours = /vouchsafe-account|body\.site/
+  expect((await bundle(`export * from './adapters/account.ts'`, 'neutral')).text).toMatch(ours)
+  expect((await bundle(`export * from './dist/adapters/index.js'`, 'neutral')).text).not.toMatch(ours)
 })
 
 test('vouchsafe/testing needs Node.js to listen, and for nothing else', async () => {

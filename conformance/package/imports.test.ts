@@ -153,6 +153,7 @@ test('at the top of adapters/ are its entries and what makes a provider; the res
   const top = files.filter((file) => /^adapters\/[^/]+$/.test(file) && !isTest(file))
   const entries = [
     'index',
+    'account',
     'accounts',
     'fetch',
     'guard',

@@ -11,6 +11,7 @@ const pages: Readonly<Record<string, readonly string[]>> = {
   'vouchsafe/node': ['adapters/README.md'],
   'vouchsafe/lambda': ['adapters/README.md'],
   'vouchsafe/guard': ['adapters/guard/README.md'],
+  'vouchsafe/account': ['adapters/README.md'],
   'vouchsafe/accounts': ['adapters/README.md'],
   'vouchsafe/languages': ['adapters/README.md'],
   'vouchsafe/testing': ['adapters/testing/README.md'],

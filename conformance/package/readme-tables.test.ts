@@ -155,6 +155,7 @@ const tables: readonly Table[] = [
       pages: true,
       languages: true,
       texts: true,
+      mounts: true,
       extensionGrants: true,
       operations: true,
       outbound: true,

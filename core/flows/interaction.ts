@@ -198,7 +198,8 @@ export function pageClient(client: Client): PageClient {
   return host === undefined ? shown : { ...shown, host }
 }
 
-function displayName(account: Account): string {
+/** By which people recognise themselves. */
+export function displayName(account: Account): string {
   const { name, preferred_username, email } = account.claims ?? {}
   return String(name ?? preferred_username ?? email ?? account.sub)
 }

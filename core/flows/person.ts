@@ -7,12 +7,14 @@ import type { Context } from '../context.ts'
 import type { Connection, EndUser, Session } from '../documents.ts'
 import { type Flow, perform } from '../effects.ts'
 import { endUserHandle } from '../handles.ts'
+import type { Account } from '../hosts.ts'
 import { connectionEnd } from '../rules/connection.ts'
 import { standingConsent } from '../rules/consent.ts'
 import { withoutLapsed } from '../rules/end-user.ts'
 import { splitScope } from '../rules/scope.ts'
-import { sessionEnd } from '../rules/session.ts'
+import { sessionEnd, sidOf } from '../rules/session.ts'
 import { endUserKey, loadWhole } from './end-user.ts'
+import { usableAccount } from './usable-account.ts'
 import { recordOf } from './usable-holder.ts'
 
 /** Times are NumericDates. */
@@ -49,6 +51,25 @@ export function* readSessions(
 ): Flow<readonly SeenSession[]> {
   const user = yield* readPerson(sub, context)
   return user ? user.sessions.map((session) => seenSession(session, context)) : []
+}
+
+/** What there is of a session, and whose it is. */
+export interface SessionHolder {
+  readonly account: Account
+  readonly session: SeenSession
+}
+
+/** The session that a client knows by that name, as long as it is there and its person may use it. */
+export function* readSessionOf(
+  { sub, client_id, sid }: { readonly sub: string; readonly client_id: string; readonly sid: string },
+  context: Context,
+): Flow<SessionHolder | undefined> {
+  const found = yield* loadWhole(endUserKey(context, endUserHandle(context.keys, sub)))
+  const account = yield* usableAccount(sub)
+  if (!account) return undefined
+  const { sessions } = withoutLapsed(recordOf(found, account).document, context.policy, context.now)
+  const session = sessions.find((one) => sidOf(one, client_id) === sid)
+  return session && { account, session: seenSession(session, context) }
 }
 
 function* readPerson(sub: string, context: Context): Flow<EndUser | undefined> {

@@ -64,6 +64,14 @@ export function* knownClient(client_id: string, context: Context): Flow<Client |
   return known && (yield* usable(known, client_id, context))
 }
 
+/** A client whose name people are to see, disabled or not. */
+export function* registeredClient(
+  client_id: string,
+  context: Context,
+): Flow<Client | StoredClient | undefined> {
+  return (yield* askKnown(client_id, undefined, context)).known
+}
+
 interface KnownAndUser extends Pick<ClientAndUser, 'user'> {
   readonly known?: Client | StoredClient | undefined
 }

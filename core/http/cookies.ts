@@ -19,7 +19,7 @@ function cookieName(name: CookieName, configuration: Configuration): string {
 }
 
 /** The value of a cookie; one that is there twice was tossed in by somebody else, and none of them counts. */
-function cookieValue(header: string, name: string): string | undefined {
+export function cookieValue(header: string, name: string): string | undefined {
   const values = header
     .split(';')
     .map(withoutSpace)

@@ -1,6 +1,6 @@
 /** How a request is answered that could not be taken in, or not in that way. @see RFC 9110 section 15.5 */
 
-import type { Context, Endpoint } from '../context.ts'
+import type { Context } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import { type PageReason, publicError, refuse } from '../errors.ts'
 import { type HttpRequest, type HttpResponse, json, type RequestFault } from './message.ts'
@@ -32,7 +32,7 @@ export function faultAnswer(fault: Fault): HttpResponse {
 
 export function* refuseFault(
   fault: Fault,
-  endpoint: Endpoint,
+  endpoint: string,
   audience: Audience,
   request: HttpRequest,
   context: Context,

@@ -1,6 +1,6 @@
 /** From what a flow decided to what travels: the one place that knows status codes and headers. */
 
-import type { Context } from '../context.ts'
+import type { Configuration, Context } from '../context.ts'
 import { type Claims, type Flow, perform } from '../effects.ts'
 import {
   type AuthorizationReason,
@@ -18,7 +18,7 @@ import type { IntrospectionResponse } from '../flows/introspection.ts'
 import type { RevocationOutcome } from '../flows/revocation.ts'
 import type { UntrustedRequest } from '../flows/trusted-request.ts'
 import type { UserInfoResponse } from '../flows/userinfo.ts'
-import type { ErrorPage, Page, PostPage } from '../pages.ts'
+import type { ErrorPage, Page, PageSources, PostPage } from '../pages.ts'
 import { deliver } from '../rules/response-mode.ts'
 import { contentSecurityPolicy } from './content-security-policy.ts'
 import { renderCookies } from './cookies.ts'
@@ -101,18 +101,19 @@ export function* renderPage(
 ): Flow<HttpResponse> {
   const languages = personLanguages(outlined.languages, request.headers['accept-language'])
   const { html, csp = {} } = yield* perform('render_page', { page: { ...outlined, languages } })
+  return { status, headers: pageHeaders(csp, context), body: html }
+}
+
+/** Of every page. */
+export function pageHeaders(csp: PageSources, { issuer }: Configuration): Record<string, string> {
   return {
-    status,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': contentSecurityPolicy(csp),
-      'x-frame-options': 'DENY',
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      ...notCached,
-      ...(context.issuer.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
-    },
-    body: html,
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': contentSecurityPolicy(csp),
+    'x-frame-options': 'DENY',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    ...notCached,
+    ...(issuer.startsWith('https:') && { 'strict-transport-security': 'max-age=31536000' }),
   }
 }
 

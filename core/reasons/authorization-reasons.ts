@@ -39,6 +39,24 @@ export const authorizationReasons = {
     'This form was sent from another site. Please start again from the application.',
     'Send the form from the page that this provider served.',
   ),
+  'page.not_current': reason(
+    'untrusted_request',
+    'RFC 6749 section 10.12',
+    'This form was no longer current, and nothing was changed. Please open the page again.',
+    'Nothing to mend, if the person had signed in anew meanwhile; else send the form from the page that was served.',
+  ),
+  'page.not_found': reason(
+    'untrusted_request',
+    'RFC 9110 section 15.5.5',
+    'There is no such page, or no longer.',
+    'Follow the links of the pages that were served.',
+  ),
+  'page.forbidden': reason(
+    'untrusted_request',
+    'RFC 9110 section 15.5.4',
+    'This page is not for your account.',
+    'Give the account the role that the page asks for.',
+  ),
   'response_type.unsupported': reason(
     'unsupported_response_type',
     'RFC 6749 section 3.1.1',

@@ -93,6 +93,11 @@ export const provider: ProviderTexts = {
         'Die Anwendung wollte an einer Adresse weitermachen, die nicht für sie registriert ist.',
       'logout.redirect_uri_unbound':
         'Die Anwendung hat nicht gesagt, welche sie ist. Daher führt kein Weg zu ihr zurück.',
+      'page.forbidden': 'Diese Seite ist nicht für Ihr Konto bestimmt.',
+      'page.not_current':
+        'Dieses Formular war nicht mehr aktuell, und es wurde nichts geändert. Bitte öffnen Sie die Seite noch einmal.',
+      'page.not_found': 'Diese Seite gibt es nicht, oder nicht mehr.',
+      'request.content_type': 'Was gesendet wurde, ist kein Formular dieser Seite.',
       'page.cross_site':
         'Dieses Formular kam von einer anderen Website. Bitte beginnen Sie in der Anwendung von vorn.',
       'redirect_uri.missing': 'Die Anwendung hat nicht gesagt, wohin es zurückgehen soll.',

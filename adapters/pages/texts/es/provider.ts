@@ -92,6 +92,11 @@ export const provider: ProviderTexts = {
         'La aplicación quiso seguir en una dirección que no tiene registrada.',
       'logout.redirect_uri_unbound':
         'La aplicación no ha dicho cuál es, así que no hay camino de vuelta a ella.',
+      'page.forbidden': 'Esta página no es para tu cuenta.',
+      'page.not_current':
+        'Este formulario ya no estaba al día y no se ha cambiado nada. Abre la página de nuevo.',
+      'page.not_found': 'Esta página no existe, o ya no.',
+      'request.content_type': 'Lo que se envió no es un formulario de esta página.',
       'page.cross_site': 'Este formulario se envió desde otro sitio. Empieza de nuevo desde la aplicación.',
       'redirect_uri.missing': 'La aplicación no ha dicho adónde volver.',
       'redirect_uri.not_registered': 'La aplicación quiso volver a una dirección que no tiene registrada.',

@@ -95,6 +95,11 @@ export const provider: ProviderTexts = {
       'logout.redirect_uri_not_registered':
         'L’application a voulu continuer à une adresse qui n’est pas enregistrée pour elle.',
       'logout.redirect_uri_unbound': 'L’application n’a pas dit laquelle elle est : aucun chemin n’y ramène.',
+      'page.forbidden': 'Cette page n’est pas destinée à votre compte.',
+      'page.not_current':
+        'Ce formulaire n’était plus à jour et rien n’a été modifié. Veuillez rouvrir la page.',
+      'page.not_found': 'Cette page n’existe pas, ou n’existe plus.',
+      'request.content_type': 'Ce qui a été envoyé n’est pas un formulaire de cette page.',
       'page.cross_site':
         'Ce formulaire a été envoyé depuis un autre site. Veuillez recommencer depuis l’application.',
       'redirect_uri.missing': 'L’application n’a pas dit où revenir.',

@@ -91,6 +91,11 @@ export const provider: ProviderTexts = {
       'logout.redirect_uri_not_registered':
         'Aplikacja chciała przejść pod adres, który nie jest dla niej zarejestrowany.',
       'logout.redirect_uri_unbound': 'Aplikacja nie podała, którą jest, więc nie ma do niej powrotu.',
+      'page.forbidden': 'Ta strona nie jest przeznaczona dla Twojego konta.',
+      'page.not_current':
+        'Ten formularz nie był już aktualny i niczego nie zmieniono. Otwórz stronę ponownie.',
+      'page.not_found': 'Takiej strony nie ma lub już jej nie ma.',
+      'request.content_type': 'To, co wysłano, nie jest formularzem z tej strony.',
       'page.cross_site': 'Ten formularz wysłano z innej witryny. Zacznij od nowa w aplikacji.',
       'redirect_uri.missing': 'Aplikacja nie podała, dokąd wrócić.',
       'redirect_uri.not_registered':

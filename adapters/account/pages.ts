@@ -1,0 +1,49 @@
+/** What the account pages have in common: who is there, what speaks to them, and what a form of theirs looks like. */
+
+import type { MountWorld } from '../mounts/mount.ts'
+import type { Visit } from '../mounts/site.ts'
+import { type Filling, type Html, html, withoutDirection } from '../pages/html.ts'
+import type { AccountTexts } from './texts.ts'
+
+/** A language, with the texts in it. */
+export interface Speech {
+  readonly tag: string
+  readonly direction: 'ltr' | 'rtl'
+  readonly texts: AccountTexts
+}
+
+export interface AccountWorld {
+  readonly world: MountWorld
+  speak(languages: readonly string[]): Speech
+}
+
+/** What has just been done, as the address of a page says it: one of these names, and nothing else is shown. */
+export function doneNotice(visit: Visit, notices: Readonly<Record<string, string>>): Html | undefined {
+  const { done = '' } = visit.query
+  if (!Object.hasOwn(notices, done)) return undefined
+  return html`<p class="notice" role="status">${notices[done]}</p>\n`
+}
+
+export interface FormButton {
+  /** What the form does, in its field `action`. */
+  readonly action: string
+  readonly text: string
+  /** What a screen reader says, where the text is that of many buttons. */
+  readonly label?: string
+  readonly look: 'primary' | 'secondary' | 'danger'
+  readonly fields?: Readonly<Record<string, string>>
+}
+
+/** A form that is one button. */
+export function buttonForm(visit: Visit, { action, text, label, look, fields = {} }: FormButton): Html {
+  const hidden: Filling = Object.entries(fields).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  )
+  const labelled = label !== undefined && html` aria-label="${label}"`
+  return html`<form method="post">${visit.field}${hidden}<button class="${look}" type="submit" name="action" value="${action}"${labelled}>${text}</button></form>`
+}
+
+/** A sentence for where there is no markup, as in an attribute; a name in it cannot turn it around. */
+export function plain(text: string, place: string, filling: string): string {
+  return text.split(`{${place}}`).join(withoutDirection(filling))
+}

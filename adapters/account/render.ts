@@ -1,0 +1,63 @@
+/** The frame of the account pages: where one is, who is there, and the way out. */
+
+import { displayName, endpointUrl } from '../../core/index.ts'
+import { siteLayout } from '../mounts/layout.ts'
+import type { Site } from '../mounts/site.ts'
+import { siteStyleSource } from '../mounts/style.ts'
+import { html } from '../pages/html.ts'
+import type { AccountWorld } from './pages.ts'
+
+const pages = [
+  ['', 'overview'],
+  ['/applications', 'applications'],
+  ['/sessions', 'sessions'],
+] as const
+
+const csp = { style: [siteStyleSource] }
+
+export function renderAccount({ world, speak }: AccountWorld): Site['render'] {
+  const { configuration } = world.provider
+  return ({ title, content, csp: needed }, visit) => {
+    const { tag, direction, texts } = speak(visit.languages)
+    const page = siteLayout({
+      title,
+      brand: texts.brand,
+      navigation: pages.map(([path, name]) => ({
+        href: `${world.path}${path}`,
+        text: texts.pages[name],
+        is_current: visit.path === path,
+      })),
+      navigation_label: texts.navigation,
+      skip: texts.skip,
+      signed_in: {
+        text: texts.signedInAs,
+        account: displayName(visit.account),
+        href: endpointUrl(configuration, 'end_session'),
+        out: texts.signOut,
+      },
+      language: tag,
+      direction,
+      content,
+    })
+    return { html: page, csp: { ...csp, ...needed } }
+  }
+}
+
+export function renderSignedOut({ speak }: AccountWorld): Site['renderSignedOut'] {
+  return ({ because, action }, languages) => {
+    const { tag, direction, texts } = speak(languages)
+    const said = texts.signedOut
+    const page = siteLayout({
+      title: said.title,
+      brand: texts.brand,
+      navigation: [],
+      navigation_label: texts.navigation,
+      skip: texts.skip,
+      language: tag,
+      direction,
+      content: html`<p>${because === 'no_cookies' ? said.noCookies : said.text}</p>
+<p class="actions"><a class="button primary" href="${action}">${said.action}</a></p>`,
+    })
+    return { html: page, csp }
+  }
+}

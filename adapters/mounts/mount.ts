@@ -1,0 +1,58 @@
+/**
+ * Pages beside the protocol's, below a path of their own: what a host mounts, and what it is given for that. Who signs
+ * in there does so as at any client, by the authorization code flow, at a client that nobody has to make.
+ */
+
+import type {
+  ClientMetadataInput,
+  Configuration,
+  Context,
+  Flow,
+  HttpRequest,
+  HttpResponse,
+} from '../../core/index.ts'
+import type { KeySchedule } from '../keys/key-ring.ts'
+import type { Person } from '../world/person.ts'
+import type { RegistrationTokens } from '../world/registration-tokens.ts'
+import type { Clients } from '../world/stored-clients.ts'
+
+/** Runs a flow. Rejects with `Unavailable` where the world is down. */
+export type Perform = <T>(flow: Flow<T>) => Promise<T>
+
+/** What of a provider its pages use. */
+export interface MountedProvider {
+  readonly configuration: Configuration
+  handle(request: HttpRequest): Promise<HttpResponse>
+  person(sub: string): Person
+  readonly clients: Clients
+  readonly registrationTokens: RegistrationTokens
+  readonly keys: KeySchedule
+}
+
+/** How the pages are known to the provider, where people sign in to them. */
+export interface BuiltInClient extends Pick<ClientMetadataInput, 'client_id' | 'client_name' | 'scope'> {
+  /** Where the answers go, below the mount. */
+  readonly callback: string
+}
+
+export interface MountWorld {
+  readonly provider: MountedProvider
+  /** Of the mount, without a slash at its end. */
+  readonly url: string
+  /** The same without the origin, as requests have it. */
+  readonly path: string
+  /** Proves that it is the client that was brought; known to this process only. */
+  readonly client_secret: string
+  /** The configuration at this moment. */
+  now(): Context
+}
+
+/** @param perform for what comes of this request */
+export type MountHandler = (request: HttpRequest, perform: Perform) => Promise<HttpResponse>
+
+export interface Mount {
+  /** Below the issuer, such as `/account`; everything below it is the mount's. `/` is that one page alone. */
+  readonly path: string
+  readonly client?: BuiltInClient
+  open(world: MountWorld): MountHandler
+}

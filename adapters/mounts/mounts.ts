@@ -1,0 +1,79 @@
+/** Which mounts a provider has: checked at start, found by the path of a request, and opened once the provider is there. */
+
+import type { Client, Configuration, Context, Endpoint } from '../../core/index.ts'
+import { readClient } from '../world/clients.ts'
+import { randomText } from '../world/random.ts'
+import type { Mount, MountedProvider, MountHandler } from './mount.ts'
+
+export interface OpenMount {
+  /** As requests have it. */
+  readonly path: string
+  readonly handle: MountHandler
+}
+
+export interface Mounts {
+  /** Those that people sign in to the pages as: the provider's own, and nobody's to see. */
+  readonly clients: ReadonlyMap<string, Client>
+  /** @returns what finds the mount of a path */
+  open(provider: MountedProvider, now: () => Context): { at(path: string): OpenMount | undefined }
+}
+
+const PATH = /^\/(?:[A-Za-z0-9._~-]+(?:\/[A-Za-z0-9._~-]+)*)?$/
+
+const isWithin = (path: string, above: string) => path === above || path.startsWith(`${above}/`)
+
+/** @throws {TypeError} for a path that is wrong or taken */
+export function readMounts(mounts: readonly Mount[], configuration: Configuration): Mounts {
+  const { issuer, origin, paths } = configuration
+  const prefix = issuer.slice(origin.length)
+  for (const [index, { path, open }] of mounts.entries()) {
+    const name = `mounts[${index}]`
+    if (typeof open !== 'function')
+      throw new TypeError(`${name}: must be what accountPages() makes, or the like`)
+    if (!PATH.test(path)) throw new TypeError(`${name}: path must be / or a path such as /account`)
+    const endpoint = (Object.keys(paths) as Endpoint[]).find((one) => isWithin(paths[one], path))
+    if (endpoint !== undefined) throw new TypeError(`${name}: ${path} is taken by the endpoint ${endpoint}`)
+    const other = mounts.find((one) => one !== mounts[index] && isWithin(path, one.path))
+    if (other) throw new TypeError(`${name}: ${path} is taken by the mount at ${other.path}`)
+  }
+
+  const made = mounts.map((mount) => {
+    const client_secret = randomText(32)
+    const url = `${issuer}${mount.path === '/' ? '' : mount.path}`
+    return { mount, url, client_secret, client: clientOf(mount, url, client_secret, issuer) }
+  })
+  const clients = new Map(made.flatMap(({ client }) => (client ? [[client.client_id, client] as const] : [])))
+
+  return {
+    clients,
+    open(provider, now) {
+      const opened = made.map(({ mount, url, client_secret }) => {
+        const path = url.slice(origin.length)
+        return {
+          path,
+          is_page: mount.path === '/',
+          handle: mount.open({ provider, url, path, client_secret, now }),
+        }
+      })
+      const isAt = (asked: string, { path, is_page }: (typeof opened)[number]) =>
+        is_page ? asked === `${prefix}/` || (prefix !== '' && asked === prefix) : isWithin(asked, path)
+      return { at: (asked) => opened.find((one) => isAt(asked, one)) }
+    },
+  }
+}
+
+/** Confidential, though its secret never leaves the process: nobody else redeems what it is given. */
+function clientOf({ client }: Mount, url: string, client_secret: string, issuer: string): Client | undefined {
+  if (!client) return undefined
+  const { callback, ...said } = client
+  const metadata = {
+    ...said,
+    client_secret,
+    redirect_uris: [`${url}${callback}`],
+    skip_consent: true,
+    require_pkce: true,
+    access_token_lifetime: 60,
+    token_endpoint_auth_method: 'client_secret_post',
+  } as const
+  return readClient(metadata, client.client_id, issuer.startsWith('http:'))
+}

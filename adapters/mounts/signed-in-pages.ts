@@ -1,0 +1,182 @@
+/**
+ * Pages that people sign in to, from a table of them: who is there is asked of the provider at each request, so that a
+ * session that has ended, wherever that was, is asked to sign in and comes back to the same page. A form is looked at
+ * once it is known to be the person's own, and the sign-in as young as its route wants it.
+ */
+
+import {
+  type Fault,
+  type Flow,
+  type HttpRequest,
+  type HttpResponse,
+  isForm,
+  isUnasked,
+  orUnavailable,
+  type PageReason,
+  parseParameters,
+  personLanguages,
+  readSessionOf,
+  refuse,
+  refuseFault,
+  renderErrorPage,
+  seeOther,
+  Unavailable,
+} from '../../core/index.ts'
+import { sessionOf } from '../world/person.ts'
+import { answerSite, rendered } from './answer.ts'
+import { draftFor, keepDraft } from './draft.ts'
+import { formField, isFromElsewhere, withoutToken } from './forms.ts'
+import type { BuiltInClient, MountHandler, MountWorld, Perform } from './mount.ts'
+import { findRoute, type Routed } from './routes.ts'
+import { seal, unseal } from './sealed.ts'
+import { createSignIn, type SignedIn, type SignInOptions } from './sign-in.ts'
+import type { Posted, Route, Site, Visit } from './site.ts'
+
+type FaultOrRefusal = Fault | Extract<PageReason, `page.${string}` | 'request.content_type'>
+
+const statuses: { readonly [K in FaultOrRefusal]?: number } = {
+  'page.not_found': 404,
+  'page.forbidden': 403,
+  'page.cross_site': 403,
+  'page.not_current': 403,
+  'request.content_type': 415,
+}
+
+export function createSignedInPages(site: Site, client: BuiltInClient, world: MountWorld): MountHandler {
+  const { provider, url, path: prefix } = world
+  const { keys, origin } = provider.configuration
+  const { client_id } = client
+  const { begin, finish, cookies } = createSignIn(client, site.name, world)
+  const ours = { site, world, cookies }
+
+  const refused = (request: HttpRequest, perform: Perform, why: FaultOrRefusal) => {
+    const status = statuses[why]
+    return perform(
+      status === undefined
+        ? refuseFault(why as Fault, site.name, 'people', request, world.now())
+        : renderErrorPage(refuse(why as PageReason), status, request, world.now()),
+    )
+  }
+
+  async function callback(request: HttpRequest, perform: Perform): Promise<HttpResponse> {
+    if (isUnasked(request)) return refused(request, perform, 'guess')
+    const came = await finish(request)
+    switch (came.kind) {
+      case 'signed_in': {
+        const visit = cookies.set('visit', seal(keys, [client_id, 'visit'], came.signed_in))
+        const response = seeOther(`${url}${came.to}`)
+        return { ...response, setCookies: [visit] }
+      }
+      case 'again':
+        return begin(request, came.to, { tries: came.tries })
+      case 'unavailable':
+        throw new Unavailable('store', 'the sign-in could not be finished')
+      default: {
+        const page = site.renderSignedOut({ because: came.kind, action: `${prefix}/` }, languagesOf(request))
+        return rendered(page, came.kind === 'no_cookies' ? 400 : 403, world)
+      }
+    }
+  }
+
+  async function whoIsThere(request: HttpRequest, perform: Perform) {
+    const signed_in = unseal<SignedIn>(keys, [client_id, 'visit'], cookies.read(request, 'visit'))
+    if (!signed_in) return undefined
+    const { sub, sid } = signed_in
+    const holder = await perform(readSessionOf({ sub, sid, client_id }, world.now()))
+    return holder && { signed_in, ...holder }
+  }
+
+  async function answered(request: HttpRequest, perform: Perform): Promise<HttpResponse> {
+    const path = request.path.slice(prefix.length).replace(/\/$/, '')
+    if (request.fault) return refused(request, perform, request.fault)
+    if (path === client.callback && request.method === 'GET') return callback(request, perform)
+    const routed = findRoute(site.routes, path)
+    if (!routed) return refused(request, perform, 'page.not_found')
+    const takes = methodsOf(routed.route)
+    const method = request.method === 'HEAD' ? 'GET' : request.method
+    if (!takes.includes(method)) {
+      const response = await refused(request, perform, 'method')
+      return { ...response, headers: { ...response.headers, allow: takes.join(', ') } }
+    }
+    if (method === 'POST' && isFromElsewhere(request, origin))
+      return refused(request, perform, 'page.cross_site')
+    if (method === 'POST' && request.headers['content-encoding'] !== undefined)
+      return refused(request, perform, 'content_coding')
+    if (method === 'POST' && !isForm(request)) return refused(request, perform, 'request.content_type')
+    return visited(request, perform, path, routed)
+  }
+
+  async function visited(
+    request: HttpRequest,
+    perform: Perform,
+    path: string,
+    { route, segments }: Routed<Route>,
+  ): Promise<HttpResponse> {
+    const is_form = request.method === 'POST'
+    // Where a form came from is a page, and what is behind its query may be what has just been done.
+    const here = is_form || request.query === '' ? path : `${path}?${request.query}`
+    const there = await whoIsThere(request, perform)
+    if (!there) return begin(request, here)
+    const { signed_in, account, session } = there
+    const { now } = world.now()
+    const visit: Visit = {
+      request,
+      path,
+      segments,
+      query: parseParameters(request.query).values,
+      account,
+      session: sessionOf(session),
+      languages: languagesOf(request),
+      field: formField(keys, client_id, signed_in),
+      now,
+      perform,
+    }
+    if (site.admits?.(visit) === false) return refused(request, perform, 'page.forbidden')
+    if (!is_form) {
+      const draft = draftFor(visit, ours)
+      const response = await answerSite(await route.get?.({ ...visit, ...draft?.found }), ours, visit)
+      return draft ? withCookie(response, draft.cleared) : response
+    }
+    const { values, lists, faults, too_many } = parseParameters(request.body, site.repeatable)
+    if (too_many || Object.keys(faults).length > 0) return refused(request, perform, 'page.not_current')
+    const form = withoutToken(values, keys, client_id, signed_in)
+    if (!form) return refused(request, perform, 'page.not_current')
+    const posted: Posted = { ...visit, form, lists }
+    const max_age = route.confirmed_within
+    if (max_age !== undefined && now - session.auth_time > max_age) return confirmed(posted, { max_age })
+    return answerSite(await route.post?.(posted), ours, visit)
+  }
+
+  /** Once more, by the person at the keyboard; what was typed is there when they come back. */
+  function confirmed(posted: Posted, options: SignInOptions): HttpResponse {
+    return withCookie(begin(posted.request, posted.path, options), keepDraft(posted, ours))
+  }
+
+  return async (request, perform) => {
+    const context = world.now()
+    try {
+      const response = await answered(request, perform)
+      return request.method === 'HEAD' ? { ...response, body: '' } : response
+    } catch (failure) {
+      if (!(failure instanceof Unavailable)) throw failure
+      return perform(orUnavailable(site.name, 'people', thrown(failure), request, context))
+    }
+  }
+
+  function languagesOf({ headers }: HttpRequest): string[] {
+    return personLanguages([], headers['accept-language'])
+  }
+}
+
+// biome-ignore lint/correctness/useYield: a failure that is there already, as a flow
+function* thrown(failure: Unavailable): Flow<never> {
+  throw failure
+}
+
+function methodsOf({ get, post }: Route): string[] {
+  return [...(get ? ['GET', 'HEAD'] : []), ...(post ? ['POST'] : [])]
+}
+
+function withCookie(response: HttpResponse, cookie: string): HttpResponse {
+  return { ...response, setCookies: [...(response.setCookies ?? []), cookie] }
+}
