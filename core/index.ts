@@ -82,6 +82,7 @@ export {
   readRegistration,
   updateRegistration,
 } from './flows/client-configuration.ts'
+export { placeOfClient, type RecordPlace } from './flows/client-record.ts'
 export {
   addClientSecret,
   type ChangedClient,
@@ -103,7 +104,7 @@ export { completeConsent, consent, type Decision } from './flows/consent.ts'
 export { type DeliveryKey, deliverLogout } from './flows/deliver-logout.ts'
 export { deviceOf } from './flows/device.ts'
 export { disconnect, endEverything } from './flows/disconnect.ts'
-export { commit, commitSingleUse, load, untilStored } from './flows/documents.ts'
+export { commit, commitSingleUse, keptUntil, load, untilStored } from './flows/documents.ts'
 export { endSession, endSessionOf, endSessions } from './flows/end-session.ts'
 export { fetchOutbound } from './flows/fetch-outbound.ts'
 export type { GrantRequest, TokenOutcome, TokenResponse } from './flows/grants/grant.ts'
@@ -134,6 +135,7 @@ export {
   createRegistrationToken,
   listRegistrationTokens,
   type NewRegistrationToken,
+  placeOfRegistrationToken,
   type RegistrationTokenPage,
   removeRegistrationToken,
 } from './flows/registration-tokens.ts'
@@ -237,8 +239,9 @@ export { type OutboundRules, type OutboundTarget, validateTarget } from './rules
 export { isPublicAddress } from './rules/public-address.ts'
 export { type Rate, takeOne } from './rules/rate.ts'
 export type { RedirectMismatch } from './rules/redirect-mismatch.ts'
+export { liveRegistrationToken } from './rules/registration-token.ts'
 export { describeScope, standardScopes } from './rules/scope.ts'
-export { metadataOf } from './rules/stored-client.ts'
+export { liveClient, metadataOf } from './rules/stored-client.ts'
 export {
   record,
   replay,

@@ -31,6 +31,7 @@ export type AccountList = 'username' | 'email' | 'name'
 
 export interface AccountRecords {
   readonly now: () => number
+  keyOf(kind: AccountKind, id: string): Key
   /** @param id the `sub` of an account, or a folded name */
   load<K extends AccountKind>(kind: K, id: string): Promise<Found<K>>
   commit<K extends AccountKind>(
@@ -77,6 +78,7 @@ export function createAccountRecords(options: AccountRecordsOptions): AccountRec
 
   return {
     now,
+    keyOf,
 
     async load(kind, id) {
       const [stored] = await timely(storage.get([keyOf(kind, id)]))

@@ -47,7 +47,7 @@ export async function storedKeys(
   options: StoredKeysOptions,
 ): Promise<KeySource & { readonly schedule: KeySchedule }> {
   const { storage, secrets, elsewhere, deadlineMs, now, readEvery, ...rules } = readStoredKeysOptions(options)
-  const key: Key = { kind: 'signing_keys', id: await digest(options.issuer) }
+  const key = await signingKeysKey(options.issuer)
   const timely = <T>(asked: Awaitable<T>) => withDeadline(Promise.resolve(asked), deadlineMs)
   let known: Known | undefined
   let read_at = 0
@@ -179,6 +179,11 @@ function withLifetime(record: KeyRecord, kid: string, lifetime: number): KeyReco
   const shorter = (one: KeyRecord['keys'][number]) => one.kid === kid && one.lifetime < lifetime
   if (!record.keys.some(shorter)) return record
   return { ...record, keys: record.keys.map((one) => (shorter(one) ? { ...one, lifetime } : one)) }
+}
+
+/** Where the keys of an issuer are. */
+export async function signingKeysKey(issuer: string): Promise<Key> {
+  return { kind: 'signing_keys', id: await digest(issuer) }
 }
 
 async function digest(text: string): Promise<string> {

@@ -20,6 +20,12 @@ vouchsafe registration-tokens add|list|remove
     what lets somebody register a client of theirs, likewise
 vouchsafe tokens show|revoke
     what a code or token is worth, and its end; it comes by standard input or a prompt
+vouchsafe export [--output FILE]
+    writes all that is in the storage but sessions and grants, one JSON record a line, secrets as hashes
+vouchsafe import FILE [--dry-run]
+    takes what export wrote, into whichever storage; where a line is wrong nothing is changed
+vouchsafe backup FILE
+    copies a SQLite file, whether or not the server runs
 vouchsafe explain [REASON]
     says what a refusal means, its clause and the usual mend; without a reason lists them
 vouchsafe hash-password
@@ -67,6 +73,9 @@ const commands: Readonly<Record<string, Command>> = {
   users: (args) => stored('users', args),
   'registration-tokens': (args) => stored('registration-tokens', args),
   tokens: (args) => stored('tokens', args),
+  export: (args) => moving('export', args),
+  import: (args) => moving('import', args),
+  backup: (args) => moving('backup', args),
   /** Not for people. */
   worker: async () => {
     if (process.send === undefined)
@@ -137,6 +146,20 @@ const storedVerbs = {
 async function stored(noun: keyof typeof storedVerbs, args: string[]): Promise<number> {
   const [{ runVerb }, verbs] = await Promise.all([import('./commands/command.ts'), storedVerbs[noun]()])
   return runVerb(noun, verbs, args)
+}
+
+async function moving(name: 'export' | 'import' | 'backup', args: string[]): Promise<number> {
+  const [{ runCommand }, { openStores }, transfer] = await Promise.all([
+    import('./commands/command.ts'),
+    import('./commands/office.ts'),
+    import('./commands/transfer.ts'),
+  ])
+  const row = {
+    export: transfer.exportCommand,
+    import: transfer.importCommand,
+    backup: transfer.backupCommand,
+  }
+  return runCommand([name], row[name], openStores, args)
 }
 
 /** The conformance kit stands on the adapters, so they know it only when they run. */

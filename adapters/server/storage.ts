@@ -7,6 +7,8 @@ import type { Log } from './log.ts'
 
 export interface OpenStorage {
   readonly storage: Storage
+  /** Copies it into a file, where it is one. */
+  readonly backup?: (file: string) => Promise<void>
   close(): void
 }
 
@@ -57,7 +59,11 @@ const openers: Readonly<Record<StorageKind, (wanted: Wanted) => Promise<OpenStor
       import('../../storage/sqlite.ts'),
     ])
     const { database, close } = await openSqlite(url.replace(/^sqlite:(?:\/\/)?/, ''))
-    return proved(createSqliteStorage({ database }), close)
+    const backup = async (to: string) => {
+      const { backupSqlite } = await import('../../storage/sqlite-backup.ts')
+      await backupSqlite(database, to)
+    }
+    return { ...(await proved(createSqliteStorage({ database }), close)), backup }
   },
 
   postgres: async ({ url, replicas, log }) => {

@@ -32,11 +32,13 @@ const asking = sectionBlocks('conformance/http/README.md', 'By the command', 'sh
 const setting_up = ['sh', 'text'].flatMap((language) =>
   sectionBlocks('adapters/server/README.md', 'Set it up', language),
 )
+const moving = sectionBlocks('adapters/server/README.md', 'Move to another storage', 'sh')
 const watching = sectionBlocks('adapters/server/README.md', 'Serve', 'sh')
 const elsewhere = new Set([
   ...walk,
   ...asking,
   ...watching,
+  ...moving,
   ...setting_up,
   ...sectionBlocks('README.md', 'Walk through the flow', 'text'),
   ...blocks.filter(({ language }) => language === 'ts').flatMap((code) => outputOf(code)?.text ?? []),

@@ -1,4 +1,4 @@
-/** From an empty folder to a server that keeps what it is told, as the README of the ready-made server says, block by block. */
+/** From an empty folder to a server that keeps what it is told, and on to another storage, as the README says, block by block. */
 
 import { type ChildProcess, execFileSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
@@ -43,4 +43,9 @@ test('init, a client, a person, the server, and the flow with them', async () =>
     preferred_username: 'alice',
     email: 'alice@example.com',
   })
+
+  const [move = ''] = sectionBlocks('adapters/server/README.md', 'Move to another storage', 'sh')
+  expect(paste(move.replaceAll('postgres://localhost/vouchsafe', 'sqlite:other.db'))).toContain(
+    '4 added, 0 were there already',
+  )
 }, 120_000)

@@ -53,6 +53,11 @@ function* notFound({ kind }: Key, unread: Unread | undefined): Flow<Missing> {
 /** Storage drops records by its own clock; a minute more keeps a fast one from doing it early. */
 const COLLECTION_MARGIN = 60
 
+/** What a store is told of when a record is of no use any more. */
+export function keptUntil(expires_at: number | null): number | null {
+  return expires_at === null ? null : expires_at + COLLECTION_MARGIN
+}
+
 /** How many writes may come on top of one before its writer has learned what became of it. */
 const REMEMBERED_WRITES = 3
 
@@ -107,8 +112,7 @@ function writing(
   how: How,
 ): DocumentWrite {
   const version = [nonce, ...noncesOf(if_version).slice(0, REMEMBERED_WRITES)].join('.')
-  const kept_until = expires_at === null ? null : expires_at + COLLECTION_MARGIN
-  return { key, document, if_version, version, expires_at: kept_until, ...how }
+  return { key, document, if_version, version, expires_at: keptUntil(expires_at), ...how }
 }
 
 /** A write that nothing rests on, as one that only moves a time: whether it took hold changes no answer. */

@@ -11,6 +11,7 @@ import { type Refusal, refuse } from '../errors.ts'
 import { derive, fingerprint, type Handle, keyOf } from '../handles.ts'
 import { issuerMark, listedNumber } from '../listed-text.ts'
 import { liveRegistrationToken, usedOnceMore } from '../rules/registration-token.ts'
+import type { RecordPlace } from './client-record.ts'
 import { commit, commitSingleUse, load, untilStored } from './documents.ts'
 
 export interface NewRegistrationToken {
@@ -35,13 +36,17 @@ function listedBy({ keys }: Context, { created_at, id }: RegistrationToken): str
   return `${listedNumber(LIST, created_at, `${issuerMark(keys)} `)} ${id}`
 }
 
+export function placeOfRegistrationToken(token: RegistrationToken, context: Context): RecordPlace {
+  const key = keyFor(context, handleOf(context, token.id))
+  return { key, texts: [listedBy(context, token)], expires_at: token.expires_at }
+}
+
 function* commitToken(
   token: RegistrationToken,
   version: string | null,
   context: Context,
 ): Flow<'stored' | 'conflict' | 'doubtful'> {
-  const texts = [listedBy(context, token)]
-  const key = keyFor(context, handleOf(context, token.id))
+  const { key, texts } = placeOfRegistrationToken(token, context)
   return yield* commitSingleUse(key, token, version, token.expires_at, texts)
 }
 

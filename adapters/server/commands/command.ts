@@ -27,7 +27,8 @@ export interface Told {
   readonly json: boolean
 }
 
-export interface Verb {
+/** @typeParam O what it works in */
+export interface Verb<O = Office> {
   /** By name: `CLIENT_ID`. */
   readonly operands: readonly string[]
   readonly options: NonNullable<ParseArgsConfig['options']>
@@ -36,7 +37,7 @@ export interface Verb {
   readonly about: string
   /** Without `vouchsafe`, noun and verb. */
   readonly example: string
-  run(given: Given, office: Office, told: Told): Promise<void>
+  run(given: Given, office: O, told: Told): Promise<void>
 }
 
 export type Verbs = Readonly<Record<string, Verb>>
@@ -53,7 +54,7 @@ export const flag = { type: 'boolean' } as const
 export async function runVerb(noun: string, verbs: Verbs, args: readonly string[]): Promise<number> {
   const [name, ...rest] = args
   if (name === '--help' || name === '-h' || name === undefined) {
-    const help = Object.entries(verbs).map(([verb, row]) => usageOf(noun, verb, row))
+    const help = Object.entries(verbs).map(([verb, row]) => usageOf([noun, verb], row))
     const whole = `${help.join('')}\nEach takes ${commonUsage}, and --help.\n`
     if (name === undefined)
       throw new UsageError(
@@ -64,24 +65,38 @@ export async function runVerb(noun: string, verbs: Verbs, args: readonly string[
   }
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
   if (!verb) throw new UsageError(`${noun}: there is no ${name}; there is ${Object.keys(verbs).join(', ')}`)
+  return runCommand([noun, name], verb, openOffice, rest)
+}
+
+/**
+ * @param words what it is called by, without `vouchsafe`
+ * @param open what it works in; it is closed in the end
+ */
+export async function runCommand<O extends { close(): void }>(
+  words: readonly string[],
+  verb: Verb<O>,
+  open: (command: OfficeCommand) => Promise<O>,
+  args: readonly string[],
+): Promise<number> {
   const { values: parsed, positionals } = parseArgs({
-    args: rest,
+    args: [...args],
     options: { ...verb.options, ...common, help: { type: 'boolean', short: 'h' } },
     allowPositionals: true,
   })
   const values: Readonly<Record<string, unknown>> = parsed
   if (values.help) {
-    const example = ['vouchsafe', noun, name, verb.example].filter((part) => part !== '').join(' ')
+    const example = ['vouchsafe', ...words, verb.example].filter((part) => part !== '').join(' ')
     process.stdout.write(
-      `${usageOf(noun, name, verb)}    for example: ${example}\n    each takes ${commonUsage}\n`,
+      `${usageOf(words, verb)}    for example: ${example}\n    each takes ${commonUsage}\n`,
     )
     return 0
   }
+  const called = words.join(' ')
   if (positionals.length !== verb.operands.length)
     throw new UsageError(
-      `${noun} ${name} takes ${verb.operands.join(' ') || 'nothing without a name'}: \`vouchsafe ${noun} ${name} --help\` says more`,
+      `${called} takes ${verb.operands.join(' ') || 'nothing without a name'}: \`vouchsafe ${called} --help\` says more`,
     )
-  const office = await openOffice(values as OfficeCommand)
+  const office = await open(values as OfficeCommand)
   try {
     await verb.run(givenOf(values, positionals), office, toldTo(values.json === true))
   } catch (error) {
@@ -93,8 +108,8 @@ export async function runVerb(noun: string, verbs: Verbs, args: readonly string[
   return 0
 }
 
-export function usageOf(noun: string, verb: string, { operands, takes, about }: Verb): string {
-  const line = ['vouchsafe', noun, verb, ...operands, takes].filter((part) => part !== '').join(' ')
+function usageOf<O>(words: readonly string[], { operands, takes, about }: Verb<O>): string {
+  const line = ['vouchsafe', ...words, ...operands, takes].filter((part) => part !== '').join(' ')
   return `${line}\n    ${about}\n`
 }
 

@@ -1,0 +1,67 @@
+/** People, as they are moved: with the hash of their password, and the stamp that what they have rests on. */
+
+import { type AccountDocument, readAccountDocument } from '../../accounts/account-document.ts'
+import { liveAccount, shownAccount } from '../../accounts/account-facts.ts'
+import { checkNewAccount } from '../../accounts/account-input.ts'
+import { findByName, holdNames, keepNames } from '../../accounts/account-names.ts'
+import { createAccountRecords } from '../../accounts/account-records.ts'
+import { readConfiguredAccounts } from '../../accounts/configured-accounts.ts'
+import { namesOf } from '../../accounts/name.ts'
+import type { MovedKind, Presence, TransferWorld } from './moved.ts'
+
+export function movedAccounts({ settings, storage, context }: TransferWorld): MovedKind {
+  const { issuer, config, secrets } = settings
+  const { deadlineMs } = config.limits
+  const records = createAccountRecords({ storage, issuer, now: () => context.now, deadlineMs })
+  const configured = readConfiguredAccounts(config.accounts, secrets[0])
+
+  function checked(line: object): AccountDocument {
+    const account = liveAccount(readAccountDocument('account', JSON.stringify(line)))
+    if (!account) throw new TypeError('account: was removed')
+    const { hasPassword, createdAt, updatedAt, revision, ...said } = shownAccount(account, '')
+    const { password } = account
+    checkNewAccount({ ...said, ...(password !== undefined && { passwordHash: password }) })
+    const own = configured.bySub(account.sub) ? account.sub : namesOf(account).find(configured.hasName)
+    if (own !== undefined) throw new TypeError(`the configuration has an account ${own}`)
+    return account
+  }
+
+  return {
+    kind: 'account',
+
+    lineOf(key, { value }) {
+      const account = liveAccount(readAccountDocument('account', value))
+      return account && records.keyOf('account', account.sub).id === key.id ? account : undefined
+    },
+
+    read(line) {
+      const account = checked(line)
+      const { sub, username, created_at } = account
+      const names = namesOf(account)
+      return {
+        what: `account ${username}`,
+        names: [`the sub ${sub}`, ...names.map((name) => `the name ${name}`)],
+
+        async look(): Promise<Presence> {
+          const there = liveAccount((await records.load('account', sub)).document)
+          if (there && there.created_at !== created_at)
+            return { taken: `there is another account of the sub ${sub}` }
+          if (there) return 'there'
+          for (const name of names)
+            if (await findByName(records, name))
+              return { taken: `somebody else has the name ${name} already` }
+          return 'absent'
+        },
+
+        async place() {
+          const { version } = await records.load('account', sub)
+          const { taken } = await holdNames(records, names, sub)
+          if (taken !== undefined) throw new Error(`somebody else has got the name ${taken} meanwhile`)
+          if ((await records.commit('account', sub, account, version)) !== 'stored')
+            throw new Error(`somebody has made an account of the sub ${sub} meanwhile`)
+          await keepNames(records, names, sub)
+        },
+      }
+    },
+  }
+}

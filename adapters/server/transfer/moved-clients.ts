@@ -1,0 +1,58 @@
+/** Clients, as they are moved: with the hashes of their secrets, and the nonce that what they were given names. */
+
+import {
+  liveClient,
+  metadataOf,
+  placeOfClient,
+  readClientWithoutSecret,
+  readDocument,
+  type StoredClient,
+} from '../../../core/index.ts'
+import type { MovedKind, Presence, TransferWorld } from './moved.ts'
+import { putMoved } from './placing.ts'
+
+export function movedClients({ settings, storage, context }: TransferWorld): MovedKind {
+  const { config } = settings
+
+  function live(value: string): StoredClient | undefined {
+    const document = readDocument(value)
+    return document?.kind === 'client' ? liveClient(document, document.client_id, context.now) : undefined
+  }
+
+  async function found(client: StoredClient) {
+    const [stored] = await storage.get([placeOfClient(client, context).key])
+    return { there: stored && live(stored.value), version: stored?.version ?? null }
+  }
+
+  return {
+    kind: 'client',
+
+    lineOf(key, { value }) {
+      const client = live(value)
+      return client && placeOfClient(client, context).key.id === key.id ? client : undefined
+    },
+
+    read(line) {
+      const client = live(JSON.stringify(line))
+      if (!client) throw new TypeError('client: is of another release, or was removed, or has run out')
+      const { client_id } = client
+      // What nobody vouches for was judged by other rules, when it registered.
+      if (!client.self_described) readClientWithoutSecret(metadataOf(client), 'client', config.insecureHttp)
+      if (config.clients.some((own) => own.client_id === client_id))
+        throw new TypeError(`the configuration has a client ${client_id}`)
+      return {
+        what: `client ${client_id}`,
+        names: [`the client ${client_id}`],
+        async look(): Promise<Presence> {
+          const { there } = await found(client)
+          if (!there) return 'absent'
+          return there.nonce === client.nonce ? 'there' : { taken: `there is another client ${client_id}` }
+        },
+        async place() {
+          const { version } = await found(client)
+          await putMoved(storage, placeOfClient(client, context), client, version)
+        },
+      }
+    },
+  }
+}
