@@ -30,7 +30,7 @@ export function accountPages(options: AccountPagesOptions = {}): Mount {
     open(world) {
       const account: AccountWorld = {
         world,
-        speak: () => ({ tag: 'en', direction: 'ltr', texts: english }),
+        speak: () => ({ tag: 'en', direction: 'ltr', texts: english, theme: world.provider.look.theme }),
       }
       const site = {
         name: 'account',

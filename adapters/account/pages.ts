@@ -3,18 +3,12 @@
 import type { MountWorld } from '../mounts/mount.ts'
 import type { Visit } from '../mounts/site.ts'
 import { type Filling, type Html, html, withoutDirection } from '../pages/html.ts'
+import type { Speaker } from '../pages/speech.ts'
 import type { AccountTexts } from './texts.ts'
-
-/** A language, with the texts in it. */
-export interface Speech {
-  readonly tag: string
-  readonly direction: 'ltr' | 'rtl'
-  readonly texts: AccountTexts
-}
 
 export interface AccountWorld {
   readonly world: MountWorld
-  speak(languages: readonly string[]): Speech
+  readonly speak: Speaker<AccountTexts>
 }
 
 /** What has just been done, as the address of a page says it: one of these names, and nothing else is shown. */

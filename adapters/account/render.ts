@@ -1,9 +1,8 @@
 /** The frame of the account pages: where one is, who is there, and the way out. */
 
 import { displayName, endpointUrl } from '../../core/index.ts'
-import { siteLayout } from '../mounts/layout.ts'
+import { siteLayout, siteSources } from '../mounts/layout.ts'
 import type { Site } from '../mounts/site.ts'
-import { siteStyleSource } from '../mounts/style.ts'
 import { html } from '../pages/html.ts'
 import type { AccountWorld } from './pages.ts'
 
@@ -13,12 +12,10 @@ const pages = [
   ['/sessions', 'sessions'],
 ] as const
 
-const csp = { style: [siteStyleSource] }
-
 export function renderAccount({ world, speak }: AccountWorld): Site['render'] {
   const { configuration } = world.provider
   return ({ title, content, csp: needed }, visit) => {
-    const { tag, direction, texts } = speak(visit.languages)
+    const { tag, direction, texts, theme } = speak(visit.languages)
     const page = siteLayout({
       title,
       brand: texts.brand,
@@ -37,15 +34,16 @@ export function renderAccount({ world, speak }: AccountWorld): Site['render'] {
       },
       language: tag,
       direction,
+      theme,
       content,
     })
-    return { html: page, csp: { ...csp, ...needed } }
+    return { html: page, csp: siteSources(theme, needed) }
   }
 }
 
 export function renderSignedOut({ speak }: AccountWorld): Site['renderSignedOut'] {
   return ({ because, action }, languages) => {
-    const { tag, direction, texts } = speak(languages)
+    const { tag, direction, texts, theme } = speak(languages)
     const said = texts.signedOut
     const page = siteLayout({
       title: said.title,
@@ -55,9 +53,10 @@ export function renderSignedOut({ speak }: AccountWorld): Site['renderSignedOut'
       skip: texts.skip,
       language: tag,
       direction,
+      theme,
       content: html`<p>${because === 'no_cookies' ? said.noCookies : said.text}</p>
 <p class="actions"><a class="button primary" href="${action}">${said.action}</a></p>`,
     })
-    return { html: page, csp }
+    return { html: page, csp: siteSources(theme) }
   }
 }

@@ -1,7 +1,9 @@
 /** What mounted pages share: where one is, who is there, and the way out. */
 
+import type { PageSources } from '../../core/index.ts'
 import { foreignName, type Html, html, trusted } from '../pages/html.ts'
-import { siteStyle } from './style.ts'
+import type { Theme } from '../pages/theme.ts'
+import { siteStyle, siteStyleSource } from './style.ts'
 
 export interface NavigationItem {
   /** An absolute path. */
@@ -27,13 +29,21 @@ export interface SiteLayout {
   }
   readonly language: string
   readonly direction: 'ltr' | 'rtl'
+  readonly theme: Theme
   readonly content: Html
 }
 
 const styleElement = trusted(`<style>${siteStyle}</style>`)
 
+/** What such a page loads, besides what is its own. */
+export function siteSources({ csp }: Theme, needed: PageSources = {}): PageSources {
+  const { style = [], img = [] } = needed
+  return { ...needed, style: [siteStyleSource, ...csp.style, ...style], img: [...csp.img, ...img] }
+}
+
 export function siteLayout(page: SiteLayout): string {
-  const { title, brand, navigation, navigation_label, skip, signed_in, language, direction, content } = page
+  const { title, brand, navigation, navigation_label, skip, signed_in, language, direction, theme, content } =
+    page
   return html`<!doctype html>
 <html lang="${language}" dir="${direction}">
 <head>
@@ -41,14 +51,14 @@ export function siteLayout(page: SiteLayout): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${title} · ${brand}</title>
+<title>${title} · ${theme.name ?? brand}</title>
 ${styleElement}
-</head>
+${theme.head}</head>
 <body class="site">
 <a class="skip" href="#content">${skip}</a>
 <header class="bar">
 <div class="top">
-<p class="brand">${brand}</p>
+<p class="brand">${issuerMark(theme)}<span>${brand}</span></p>
 ${signed_in && html`<p class="who soft">${signed_in.text} ${foreignName(signed_in.account)} · <a href="${signed_in.href}">${signed_in.out}</a></p>`}
 </div>
 ${
@@ -64,6 +74,14 @@ ${content}
 </body>
 </html>
 `.toString()
+}
+
+/** Whose pages these are. */
+function issuerMark({ name, logo }: Theme): Html | undefined {
+  if (logo !== undefined) return html`<img src="${logo}" alt="${name}"> `
+  return name === undefined
+    ? undefined
+    : html`<span>${name}</span> <span class="soft" aria-hidden="true">·</span> `
 }
 
 function itemOf({ href, text, is_current }: NavigationItem): Html {

@@ -12,6 +12,7 @@ import type {
   HttpResponse,
 } from '../../core/index.ts'
 import type { KeySchedule } from '../keys/key-ring.ts'
+import type { Look } from '../pages/look.ts'
 import type { Person } from '../world/person.ts'
 import type { RegistrationTokens } from '../world/registration-tokens.ts'
 import type { Clients } from '../world/stored-clients.ts'
@@ -22,6 +23,7 @@ export type Perform = <T>(flow: Flow<T>) => Promise<T>
 /** What of a provider its pages use. */
 export interface MountedProvider {
   readonly configuration: Configuration
+  readonly look: Look
   handle(request: HttpRequest): Promise<HttpResponse>
   person(sub: string): Person
   readonly clients: Clients

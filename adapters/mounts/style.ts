@@ -13,7 +13,8 @@ body.site { display: block; padding: 0; }
 .site .bar { display: block; margin: 0; text-align: start; background: var(--card); border-bottom: 1px solid var(--line); }
 .bar > div, .site main { max-width: 960px; margin: 0 auto; padding: 0 20px; }
 .bar .top { display: flex; flex-wrap: wrap; gap: 2px 16px; justify-content: space-between; align-items: center; padding-top: 16px; }
-.bar .brand { font-weight: 650; font-size: 17px; letter-spacing: -.012em; }
+.bar .brand { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: center; font-weight: 650; font-size: 17px; letter-spacing: -.012em; }
+.bar .brand img { max-width: 100%; height: auto; max-height: 32px; }
 .bar .who { font-size: 14px; overflow-wrap: anywhere; }
 .site nav ul { display: flex; flex-wrap: wrap; gap: 0 20px; border: 0; border-radius: 0; }
 .site nav li + li { border: 0; }

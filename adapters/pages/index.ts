@@ -10,29 +10,34 @@ import { renderLogout } from './logout.ts'
 import type { DefaultPage, DefaultPages, PageAnswer, Pages, PageTools } from './pages.ts'
 import { postScriptSource, renderPost } from './post.ts'
 import { frameSources, renderSignedOut, signedOutScriptSource } from './signed-out.ts'
-import type { Speaker } from './speech.ts'
+import type { Speaker, Speech } from './speech.ts'
 import { styleSource } from './style.ts'
 import type { ProviderTexts } from './texts/provider-texts.ts'
 
 /** The logo of a client is wherever the client has it. */
 const LOGO = { img: ['https:'] }
 
-function shown(html: string, needed: Partial<DefaultPage['csp']> = {}): DefaultPage {
-  return { html, csp: { style: [styleSource], script: [], font: [], img: [], frame: [], ...needed } }
+function shown<P extends Page>(
+  page: P,
+  { speak }: PageTools,
+  render: (page: P, speech: Speech<ProviderTexts>) => string,
+  { script = [], img = [], frame = [] }: Partial<DefaultPage['csp']> = {},
+): DefaultPage {
+  const speech = speak(page.languages)
+  const { csp } = speech.theme
+  const style = [styleSource, ...csp.style]
+  return { html: render(page, speech), csp: { style, script, font: [], img: [...img, ...csp.img], frame } }
 }
 
 /** Our pages, to be shown by renderers of a host's where they have nothing to add. */
 export const defaultPages: DefaultPages = {
-  login: (page, { speak }) => shown(renderLogin(page, speak(page.languages)), LOGO),
-  consent: (page, { speak }) => shown(renderConsent(page, speak(page.languages)), LOGO),
-  logout: (page, { speak }) => shown(renderLogout(page, speak(page.languages)), LOGO),
-  signedOut: (page, { speak }) =>
-    shown(renderSignedOut(page, speak(page.languages)), {
-      script: [signedOutScriptSource],
-      frame: frameSources(page),
-    }),
-  error: (page, { speak }) => shown(renderError(page, speak(page.languages))),
-  post: (page, { speak }) => shown(renderPost(page, speak(page.languages)), { script: [postScriptSource] }),
+  login: (page, tools) => shown(page, tools, renderLogin, LOGO),
+  consent: (page, tools) => shown(page, tools, renderConsent, LOGO),
+  logout: (page, tools) => shown(page, tools, renderLogout, LOGO),
+  signedOut: (page, tools) =>
+    shown(page, tools, renderSignedOut, { script: [signedOutScriptSource], frame: frameSources(page) }),
+  error: (page, tools) => shown(page, tools, renderError),
+  post: (page, tools) => shown(page, tools, renderPost, { script: [postScriptSource] }),
 }
 
 export function pageTools(speak: Speaker<ProviderTexts>): PageTools {

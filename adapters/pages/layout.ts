@@ -6,13 +6,10 @@ import type { Speech } from './speech.ts'
 import { style } from './style.ts'
 import type { ProviderTexts } from './texts/provider-texts.ts'
 import { say } from './texts/text.ts'
+import type { Theme } from './theme.ts'
 
 /** @param title ours alone: what a client calls itself has no place in the browser's own furniture */
-export function layout(
-  { tag, direction }: Pick<Speech<unknown>, 'tag' | 'direction'>,
-  title: string,
-  content: Html,
-): string {
+export function layout({ tag, direction, theme }: Speech<unknown>, title: string, content: Html): string {
   return html`<!doctype html>
 <html lang="${tag}" dir="${direction}">
 <head>
@@ -20,16 +17,24 @@ export function layout(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${title}</title>
+<title>${title}${theme.name !== undefined && ` · ${theme.name}`}</title>
 ${styleElement}
-</head>
+${theme.head}</head>
 <body>
-<main>
+<div>
+${issuerMark(theme)}<main>
 ${content}
 </main>
+</div>
 </body>
 </html>
 `.toString()
+}
+
+/** Whose pages these are. */
+function issuerMark({ name, logo }: Theme): Html | undefined {
+  if (logo !== undefined) return html`<p class="issuer"><img src="${logo}" alt="${name}"></p>\n`
+  return name === undefined ? undefined : html`<p class="issuer">${name}</p>\n`
 }
 
 const styleElement = trusted(`<style>${style}</style>`)

@@ -3,15 +3,19 @@
 import { isLanguageTag, lowerCase, unknownName } from '../../core/index.ts'
 import { createSpeaker, onlyEnglish, type Speaker, type Speeches } from './speech.ts'
 import type { Language, TextChanges, Texts } from './texts/texts.ts'
+import { readTheme, type Theme, type ThemeOptions } from './theme.ts'
 
 export interface LookOptions {
   /** What the pages can speak; the first is for whoever wants none of them. Default: English. */
   readonly languages?: readonly Language[]
   /** Sentences in the place of ours, by language. */
   readonly texts?: TextChanges
+  /** Your name, logo, colour and style sheet on the pages. */
+  readonly theme?: ThemeOptions
 }
 
 export interface Look {
+  readonly theme: Theme
   /**
    * Who speaks a group of texts. Made once, beside the pages that have these texts.
    * @param english of this group: it is built in where no language is named
@@ -23,11 +27,12 @@ export interface Look {
 const groups: { readonly [G in keyof Texts]: true } = { provider: true }
 
 /** @throws {TypeError} with a line for each thing that is wrong, by its path */
-export function readLook({ languages = onlyEnglish, texts: changes = {} }: LookOptions): Look {
+export function readLook({ languages = onlyEnglish, texts: changes = {}, theme: asked }: LookOptions): Look {
   const problems = [...wrongLanguages(languages), ...wrongChanges(changes, languages)]
   if (problems.length > 0) throw new TypeError(problems.join('\n'))
-  const speeches: Speeches = { languages, changes }
-  return { speaker: (group, english) => createSpeaker(speeches, group, english) }
+  const theme = readTheme(asked)
+  const speeches: Speeches = { languages, changes, theme }
+  return { theme, speaker: (group, english) => createSpeaker(speeches, group, english) }
 }
 
 function wrongLanguages(languages: readonly Language[]): string[] {

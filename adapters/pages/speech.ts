@@ -7,12 +7,15 @@
 import { lowerCase, unknownName } from '../../core/index.ts'
 import { placesOf } from './texts/text.ts'
 import type { Language, TextChanges, Texts } from './texts/texts.ts'
+import type { Theme } from './theme.ts'
 
 /** A language, with the texts of one group in it. */
 export interface Speech<T> {
   readonly tag: string
   readonly direction: 'ltr' | 'rtl'
   readonly texts: T
+  /** The same in every language. */
+  readonly theme: Theme
 }
 
 /** @param wanted BCP 47 tags, the preferred one first */
@@ -22,6 +25,7 @@ export interface Speeches {
   /** The first language is for whoever wants none of them. */
   readonly languages: readonly Language[]
   readonly changes: TextChanges
+  readonly theme: Theme
 }
 
 /** Where no language is named. */
@@ -32,7 +36,7 @@ export const onlyEnglish: readonly Language[] = [{ tag: 'en', texts: {} }]
  * @throws {TypeError} with a line for each text that is missing or wrong
  */
 export function createSpeaker<G extends keyof Texts>(
-  { languages, changes }: Speeches,
+  { languages, changes, theme }: Speeches,
   group: G,
   english: Texts[G],
 ): Speaker<Texts[G]> {
@@ -42,10 +46,11 @@ export function createSpeaker<G extends keyof Texts>(
     if (own === undefined) return []
     problems.push(...missing(own, english, `languages: ${tag}.${group}`))
     const changed = changes[tag]?.[group]
-    return [{ tag, direction, texts: withChanges(own, changed, english, `texts.${tag}.${group}`, problems) }]
+    const whole = withChanges(own, changed, english, `texts.${tag}.${group}`, problems)
+    return [{ tag, direction, texts: whole, theme }]
   })
   if (problems.length > 0) throw new TypeError(problems.join('\n'))
-  const first = speeches[0] ?? { tag: 'en', direction: 'ltr', texts: english }
+  const first = speeches[0] ?? { tag: 'en', direction: 'ltr', texts: english, theme }
   return (wanted) => lookUp(wanted, speeches) ?? first
 }
 

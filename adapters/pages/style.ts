@@ -5,6 +5,9 @@
 
 import { hashSource } from './hash-source.ts'
 
+/** The grounds that text is on, and what is written on the accent of dark pages: colours of a host are judged by them. */
+export const grounds = { light: '#ffffff', dark: '#1b1d20', onDark: '#14172e' } as const
+
 export const style = `
 :root {
   color-scheme: light dark;
@@ -34,6 +37,8 @@ main {
   padding: 32px; background: var(--card); border: 1px solid var(--line); border-radius: 20px;
   box-shadow: var(--shadow); overflow-wrap: anywhere;
 }
+.issuer { display: grid; place-items: center; margin-bottom: 20px; font-size: 18px; font-weight: 650; text-align: center; overflow-wrap: anywhere; }
+.issuer img { display: block; max-width: 100%; height: auto; max-height: 56px; }
 header { display: grid; gap: 6px; justify-items: center; text-align: center; margin-bottom: 24px; }
 .mark {
   display: grid; place-items: center; width: 56px; height: 56px; margin-bottom: 12px; overflow: hidden;
@@ -90,6 +95,7 @@ a:hover { color: var(--accent-strong); }
 code { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; color: var(--ink); }
 @media (max-width: 440px) {
   body { padding: 0; place-content: stretch; grid-template-columns: minmax(0, 1fr); background: var(--card); }
+  .issuer { margin: 32px 20px 0; }
   main { padding: 40px 20px 32px; border: 0; border-radius: 0; box-shadow: none; background: none; }
 }
 @media (prefers-reduced-motion: reduce) { * { transition: none; } }

@@ -98,6 +98,24 @@ export const configSchema = v.strictObject({
       v.description('Sentences of the pages in the place of ours, by language and group'),
     ),
   ),
+  theme: v.optional(
+    v.pipe(
+      v.strictObject({
+        name: v.exactOptional(v.pipe(v.string(), v.description('Above the pages, and in their titles'))),
+        logo: v.exactOptional(v.pipe(v.string(), v.description('An https URL, or a file with an image'))),
+        accentColor: v.exactOptional(
+          v.pipe(
+            v.union([v.string(), v.strictObject({ light: v.string(), dark: v.string() })]),
+            v.description('Of buttons and links, such as #2f46c2, or one each for light and dark pages'),
+          ),
+        ),
+        styleSheet: v.exactOptional(
+          v.pipe(v.string(), v.description('An https URL, or a file with rules that come after ours')),
+        ),
+      }),
+      v.description('Your name, logo, colour and style sheet on the pages'),
+    ),
+  ),
   accounts: v.optional(v.pipe(v.array(account), v.description('Who can sign in with a password')), []),
   policy: v.optional(v.pipe(policySchema, v.description('Lifetimes, in seconds, and switches')), {}),
   paths: v.optional(v.strictObject(v.entriesFromList(endpoints, v.exactOptional(v.string())))),

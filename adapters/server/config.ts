@@ -16,6 +16,7 @@ import { check } from '../../core/schemas.ts'
 import type { PasswordAccount } from '../accounts/configured-accounts.ts'
 import { isPasswordHash } from '../accounts/password-hash.ts'
 import type { WrittenOutbound } from '../outbound/options.ts'
+import type { ThemeOptions } from '../pages/theme.ts'
 import { configSchema, insecureConfigSchema } from './config-schema.ts'
 import type { ServerLimits } from './limits.ts'
 
@@ -35,6 +36,8 @@ interface Described {
   readonly languages?: readonly (string | ConfiguredLanguage)[] | undefined
   /** Sentences of the pages in the place of ours, by language and group. */
   readonly texts?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined
+  /** Your name, logo, colour and style sheet on the pages; `logo` and `styleSheet` can be files. */
+  readonly theme?: ThemeOptions | undefined
   /** Paths of the endpoints below the issuer, where they differ from the defaults. */
   readonly paths?: Partial<Readonly<Record<Endpoint, string>>> | undefined
   /** A JWK Set with private signing keys. Default: generated at start, or kept in the storage. */

@@ -12,6 +12,7 @@ import type { ProviderOptions } from '../world/options.ts'
 import { keyOptions } from './keys.ts'
 import { partOf } from './limits.ts'
 import type { Settings } from './settings.ts'
+import { readThemeFiles } from './theme.ts'
 
 export function accountsOf({ config, issuer, secrets }: Settings, storage: Storage): PasswordAccounts {
   return createPasswordAccounts({
@@ -47,6 +48,7 @@ export async function createServerProvider(settings: Settings, beside: Beside): 
     languages: languagesOf(config),
     // Whatever it holds: the provider tells what is wrong.
     ...(config.texts && { texts: config.texts as TextChanges }),
+    ...(config.theme && { theme: await readThemeFiles(config.theme) }),
     ...(config.paths && { paths: config.paths }),
   })
 }

@@ -31,6 +31,7 @@ import { outboundSchema } from '../outbound/options-schema.ts'
 import type { LookOptions } from '../pages/look.ts'
 import type { Pages } from '../pages/pages.ts'
 import type { Language, TextChanges } from '../pages/texts/texts.ts'
+import type { ThemeOptions } from '../pages/theme.ts'
 import type { RequestLimits } from '../requests/limits.ts'
 import { milliseconds, requestLimits } from '../requests/limits-schema.ts'
 import type { ClientLookUp } from './client-look-up.ts'
@@ -249,6 +250,12 @@ const schema = v.strictObject({
   ),
   mounts: v.optional(
     v.custom<readonly Mount[]>(Array.isArray, 'must be a list of what is mounted, such as [accountPages()]'),
+  ),
+  theme: v.optional(
+    v.custom<ThemeOptions>(
+      (value) => typeof value === 'object' && value !== null,
+      'must be an object: { name, logo, accentColor, styleSheet }',
+    ),
   ),
   extensionGrants: v.optional(
     v.record(v.string(), functionType('must be a grant, which is a generator function')),

@@ -10,6 +10,7 @@ import {
   type ProviderOptions,
   readClient,
   type StoredKeysOptions,
+  type ThemeOptions,
 } from 'vouchsafe'
 import type { PasswordAccountsOptions } from 'vouchsafe/accounts'
 import { type Config, type ConfigInput, readConfig } from 'vouchsafe/config'
@@ -95,6 +96,7 @@ const configMembers = members<ConfigInput>({
   accounts: true,
   languages: true,
   texts: true,
+  theme: true,
   policy: true,
   paths: true,
   keys: true,
@@ -155,6 +157,7 @@ const tables: readonly Table[] = [
       pages: true,
       languages: true,
       texts: true,
+      theme: true,
       mounts: true,
       extensionGrants: true,
       operations: true,
@@ -180,6 +183,11 @@ const tables: readonly Table[] = [
       deadlineMs: true,
       now: true,
     }),
+  },
+  {
+    readme: 'adapters/README.md',
+    name: 'theme',
+    members: members<ThemeOptions>({ name: true, logo: true, accentColor: true, styleSheet: true }),
   },
   {
     readme: 'adapters/README.md',
