@@ -87,8 +87,15 @@ export interface Refresh {
   readonly expires_at: number
 }
 
+/** Where somebody signed in, for them to recognise: what is said of it proves nothing. */
+export interface SignInPlace {
+  readonly address?: string
+  /** As the browser says it, or the beginning of that. */
+  readonly user_agent?: string
+}
+
 /** A person at one browser. It stays the same when they sign in there again. */
-export interface Session extends Authentication {
+export interface Session extends Authentication, SignInPlace {
   /** Named by grants, and seen by nobody outside. */
   readonly id: string
   /** Named by the browser's cookie, and by what a page proves; another one at every sign-in. */

@@ -38,6 +38,7 @@ export type {
   ServedClient,
   Session,
   SessionWatch,
+  SignInPlace,
   StoredClient,
   Unread,
   Withdrawal,

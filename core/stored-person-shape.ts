@@ -87,6 +87,8 @@ function isSession(session: Unchecked<Session>): boolean {
     isText(session.id) &&
     isText(session.nonce) &&
     isAuthentication(session) &&
+    isMaybeText(session.address) &&
+    isMaybeText(session.user_agent) &&
     isNumber(session.created_at) &&
     isNumber(session.seen_at) &&
     isList(session.clients, isServedClient)

@@ -1,11 +1,13 @@
 /** Where the person is signed in, and the ways out: of one session, of all others, and of all. */
 
 import type { Posted, Route, SiteAnswer, Visit } from '../mounts/site.ts'
-import { type Html, html } from '../pages/html.ts'
+import { foreignName, type Html, html } from '../pages/html.ts'
 import { say } from '../pages/texts/text.ts'
 import type { PersonSession } from '../world/person.ts'
 import { ago } from './dates.ts'
+import { deviceOf } from './device.ts'
 import { type AccountWorld, buttonForm, doneNotice, plain } from './pages.ts'
+import type { AccountTexts } from './texts.ts'
 
 export function sessionRoutes(account: AccountWorld): Route[] {
   return [
@@ -23,11 +25,9 @@ async function change({ form, account, session }: Posted, { world }: AccountWorl
     case 'end':
       await person.endSession(form.session ?? '')
       return { kind: 'see_other', to: '/sessions?done=ended' }
-    case 'end_others': {
-      const all = await person.sessions()
-      for (const { id } of all) if (id !== session.id) await person.endSession(id)
+    case 'end_others':
+      await person.endOtherSessions(session.id)
       return { kind: 'see_other', to: '/sessions?done=others_ended' }
-    }
     case 'end_everywhere':
       await person.endSessions()
       return { kind: 'see_other', to: '/sessions' }
@@ -44,11 +44,12 @@ async function sessions(visit: Visit, { world, speak }: AccountWorld): Promise<S
   const others = all.filter((one) => !isThis(one)).toSorted((one, other) => other.lastSeen - one.lastSeen)
   const shown = [...all.filter(isThis), ...others]
   const item = (session: PersonSession) => {
-    const device = said.unknownDevice
+    const device = nameOf(session, said)
     return html`<li class="row">
 <div>
 <h2>${device}${isThis(session) && html` <span class="badge">${said.thisOne}</span>`}</h2>
 <p class="small soft">${say(said.since, { date: ago(tag, session.since, visit.now) })} · ${say(said.seen, { date: ago(tag, session.lastSeen, visit.now) })}</p>
+${session.address !== undefined && html`<p class="small soft">${say(said.address, { address: foreignName(session.address) })}</p>`}
 </div>
 ${buttonForm(visit, {
   action: 'end',
@@ -84,4 +85,10 @@ ${
   buttonForm(visit, { action: 'end_everywhere', text: said.endEverywhere, look: 'danger' }),
 )}`,
   }
+}
+
+function nameOf({ userAgent }: PersonSession, said: AccountTexts['sessions']): string {
+  const { browser, system } = deviceOf(userAgent)
+  if (browser === undefined || system === undefined) return browser ?? system ?? said.unknownDevice
+  return plain(plain(said.device, 'browser', browser), 'system', system)
 }

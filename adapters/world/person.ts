@@ -37,6 +37,10 @@ export interface PersonSession {
   readonly authTime: number
   readonly amr?: readonly string[]
   readonly acr?: string
+  /** Where they signed in there last, as far as it was known. */
+  readonly address?: string
+  /** What the browser said of itself then, for a person to recognise; it proves nothing. */
+  readonly userAgent?: string
   /** When they signed in there last. */
   readonly since: number
   /** To a few minutes. */
@@ -111,6 +115,8 @@ export function sessionOf({
   auth_time,
   amr,
   acr,
+  address,
+  user_agent,
   created_at,
   seen_at,
   ends_at,
@@ -121,6 +127,8 @@ export function sessionOf({
     authTime: auth_time,
     ...(amr && { amr }),
     ...(acr !== undefined && { acr }),
+    ...(address !== undefined && { address }),
+    ...(user_agent !== undefined && { userAgent: user_agent }),
     since: created_at,
     lastSeen: seen_at,
     until: ends_at,

@@ -35,7 +35,7 @@ export function* signIn(
   const before = cookie?.kind === 'session' ? cookie : undefined
 
   const { nonce, id: session } = yield* untilStored(() =>
-    registerSession(signed_in, account, handle, before, context),
+    registerSession(signed_in, account, handle, { cookie: before, visitor }, context),
   )
   if (before && before.handle !== handle) yield* endSession(before, context, 'another_sign_in')
   yield* perform('emit', { event: { type: 'signed_in', sub, session } })
@@ -50,12 +50,12 @@ export function* signIn(
   return { ...outcome, cookies: { ...outcome.cookies, ...cookies } }
 }
 
-/** @param cookie that the browser had before, of whomever */
+/** @param browser with the cookie that it had before, of whomever */
 function* registerSession(
   signed_in: SignedIn,
   account: Account,
   handle: string,
-  cookie: Handle | undefined,
+  { cookie, visitor }: { readonly cookie: Handle | undefined; readonly visitor: Visitor },
   context: Context,
 ): Flow<Session | 'conflict'> {
   const { policy, now } = context
@@ -65,8 +65,13 @@ function* registerSession(
   const { document: user, version, outdated } = yield* recordNow(found, account)
   const nonce = yield* perform('random', { bytes: 16 })
   const id = yield* perform('random', { bytes: 16 })
-  const before = cookie?.handle === handle ? cookie.serial : undefined
-  const started = startSession(user, signed_in, { id, nonce }, before, policy, now)
+  const { address, user_agent } = visitor
+  const place = {
+    before: cookie?.handle === handle ? cookie.serial : undefined,
+    ...(address !== undefined && { address }),
+    ...(user_agent !== undefined && { user_agent }),
+  }
+  const started = startSession(user, signed_in, { id, nonce }, place, policy, now)
   if (started.kind === 'full') {
     yield* perform('emit', { event: { type: 'sessions_exhausted', sub } })
     throw new Unavailable('store', `max_sessions: ${policy.max_sessions} are in use`)

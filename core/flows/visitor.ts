@@ -20,6 +20,8 @@ export interface Visitor {
   readonly device?: string
   /** The address it comes from, where that is known. */
   readonly address?: string
+  /** What it says of itself. */
+  readonly user_agent?: string
 }
 
 /** Cookies to be set with an answer; `null` for one to be cleared. */

@@ -30,14 +30,20 @@ export function cookieValue(header: string, name: string): string | undefined {
 /** Seconds; no browser keeps a cookie longer (RFC 6265bis section 5.5). */
 const DEVICE_LIFETIME = 400 * 24 * 60 * 60
 
+/** Characters of what a browser says of itself; those that people use say less. */
+const MAX_USER_AGENT = 256
+
 const BROWSER = /^[A-Za-z0-9_-]{22}$/
 
 export function parseVisitor(
   request: Pick<HttpRequest, 'headers' | 'address'>,
   configuration: Configuration,
 ): Visitor {
-  const { cookie } = request.headers
-  const from = request.address === undefined ? {} : { address: request.address }
+  const { cookie, 'user-agent': user_agent } = request.headers
+  const from = {
+    ...(request.address !== undefined && { address: request.address }),
+    ...(user_agent !== undefined && { user_agent: user_agent.slice(0, MAX_USER_AGENT) }),
+  }
   if (cookie === undefined) return { session: undefined, browser: undefined, ...from }
   const browser = cookieValue(cookie, cookieName('browser', configuration))
   const device = cookieValue(cookie, cookieName('device', configuration))

@@ -111,7 +111,7 @@ describe('a sign-in where no session is', () => {
       seen_at: 7,
       clients: [],
     }
-    expect(startSession(user(), signed_in, fresh, undefined, policy, 7)).toEqual({
+    expect(startSession(user(), signed_in, fresh, {}, policy, 7)).toEqual({
       kind: 'started',
       user: user(session),
       session,
@@ -120,7 +120,7 @@ describe('a sign-in where no session is', () => {
   })
 
   test('says nothing of how where that is not known', () => {
-    const started = startSession(user(), { sub: 'alice' }, fresh, undefined, policy, 7)
+    const started = startSession(user(), { sub: 'alice' }, fresh, {}, policy, 7)
     const plain = sessionOf('new', { nonce: 'n', auth_time: 7, created_at: 7, seen_at: 7 })
     expect(started).toHaveProperty('session')
     expect('session' in started && started.session).toStrictEqual(plain)
@@ -137,16 +137,27 @@ describe('a sign-in where no session is', () => {
     ],
     ['the browser names an id', [sessionOf('other')], 'other', ['other', 'new']],
   ])('leaves the others alone: %s', (_, sessions, before, ids) => {
-    const started = startSession(user(...sessions), { sub: 'alice' }, fresh, before, policy, 100)
+    const started = startSession(user(...sessions), { sub: 'alice' }, fresh, { before }, policy, 100)
     expect('user' in started && started.user.sessions.map(({ id }) => id)).toEqual(ids)
     expect(started).toMatchObject({ session: { id: 'new', clients: [] }, displaced: [] })
   })
 
   test('clears away those that have run out, to the second', () => {
     const sessions = [sessionOf('out', { seen_at: -60 }), sessionOf('last', { seen_at: -59 })]
-    const started = startSession(user(...sessions), { sub: 'alice' }, fresh, undefined, policy, 100)
+    const started = startSession(user(...sessions), { sub: 'alice' }, fresh, {}, policy, 100)
     expect('user' in started && started.user.sessions.map(({ id }) => id)).toEqual(['last', 'new'])
   })
+})
+
+test('where somebody signed in is kept as it was said, and replaced at the next sign-in', () => {
+  const place = { address: '192.0.2.1', user_agent: 'Browser/1' }
+  const fresh = { id: 'new', nonce: 'n' }
+  const started = startSession(user(), { sub: 'alice' }, fresh, place, policy, 7)
+  expect(started).toMatchObject({ session: place })
+  const session = sessionOf('old', { ...place, seen_at: 50 })
+  const again = startSession(user(session), { sub: 'alice' }, fresh, { before: session.nonce }, policy, 100)
+  expect(again).toMatchObject({ session: { id: 'old' } })
+  expect(again.kind === 'started' && Object.keys(again.session)).not.toContain('address')
 })
 
 describe('a sign-in of the same person in the same browser', () => {
@@ -157,7 +168,7 @@ describe('a sign-in of the same person in the same browser', () => {
       user(before, sessionOf('other')),
       { sub: 'alice', amr: ['otp'] },
       { id: 'new', nonce: 'n' },
-      before.nonce,
+      { before: before.nonce },
       policy,
       100,
     )
@@ -203,7 +214,7 @@ describe('where there are as many as there may be', () => {
       user(...seen.map((seen_at, index) => sessionOf(`s${index}`, { seen_at }))),
       { sub: 'alice' },
       { id: 'new', nonce: 'n' },
-      before,
+      { before },
       limited,
       NOW,
     )

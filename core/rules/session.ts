@@ -4,7 +4,7 @@
  * signing in again makes another.
  */
 
-import type { EndUser, ServedClient, Session } from '../documents.ts'
+import type { EndUser, ServedClient, Session, SignInPlace } from '../documents.ts'
 import type { SignedIn } from '../effects.ts'
 import type { Client } from '../hosts.ts'
 import type { Policy } from '../policy.ts'
@@ -121,13 +121,13 @@ export type StartedSession =
  * A sign-in. The session that the same person had at that browser goes on under another nonce, with all it
  * has served; where there is none a new one begins.
  * @param fresh a nonce, and an id in case a session begins
- * @param before the nonce of the browser's cookie, if it is one of this person
+ * @param place where, with the nonce of the browser's cookie (`before`) if it is one of this person
  */
 export function startSession(
   user: EndUser,
   { amr, acr, auth_time }: SignedIn,
   fresh: { readonly id: string; readonly nonce: string },
-  before: string | undefined,
+  { before, address, user_agent }: SignInPlace & { readonly before?: string | undefined },
   policy: Policy,
   now: number,
 ): StartedSession {
@@ -139,6 +139,8 @@ export function startSession(
     auth_time: auth_time ?? now,
     ...(acr !== undefined && { acr }),
     ...(amr && { amr }),
+    ...(address !== undefined && { address }),
+    ...(user_agent !== undefined && { user_agent }),
     created_at: now,
     seen_at: now,
     clients,
