@@ -20,6 +20,7 @@ import {
   parseVisitor,
   renderCookies,
   run,
+  signedOutCookies,
   supportedGrantTypes,
   type VouchsafeEvent,
 } from '../core/index.ts'
@@ -270,12 +271,15 @@ export function createProvider(options: ProviderOptions): Provider {
     endSession: async ({ headers, method = 'GET' }) => {
       const request = { method, headers: Object.fromEntries(headers) }
       if (isUnasked(request)) return new Headers()
-      const { session } = parseVisitor(request, configuration)
+      const visitor = parseVisitor(request, configuration)
+      const { session } = visitor
       const handle = session === undefined ? undefined : parseHandle(configuration.keys, session)
       const trace = telling.traceOf(request)
       if (handle?.kind === 'session') await performed(endSession(handle, now()), trace)
       return new Headers(
-        renderCookies({ session: null }, configuration).map((value) => ['set-cookie', value] as const),
+        renderCookies(signedOutCookies(visitor, now()), configuration).map(
+          (value) => ['set-cookie', value] as const,
+        ),
       )
     },
     keys: providerKeys(keys),

@@ -24,6 +24,7 @@ export const defaultPaths = {
   consent: '/consent',
   end_session: '/end-session',
   logout: '/logout',
+  check_session: '/check-session',
   openid_configuration: '/.well-known/openid-configuration',
   oauth_authorization_server: '/.well-known/oauth-authorization-server',
 } as const

@@ -141,6 +141,7 @@ export {
   removeRegistrationToken,
 } from './flows/registration-tokens.ts'
 export { revocation } from './flows/revocation.ts'
+export { signedOutCookies } from './flows/session-state.ts'
 export { shownClient } from './flows/shown-client.ts'
 export { supportedGrantTypes, token } from './flows/token.ts'
 export { endToken, readToken, type SeenToken, type TokenFacts } from './flows/tokens.ts'

@@ -68,6 +68,7 @@ export const policySchema = v.strictObject({
   registrations_in_all: v.optional(many, 2000),
   userinfo_query_token: v.optional(v.boolean(), false),
   logout_ends_offline_access: v.optional(v.boolean(), false),
+  session_management: v.optional(v.boolean(), false),
   backchannel_logout_for: v.optional(v.array(v.picklist(sessionEndings)), [...sessionEndings]),
   default_resource: v.optional(
     v.nullable(

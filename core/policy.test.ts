@@ -28,6 +28,7 @@ test('the defaults', () => {
     registrations_per_address: 100,
     registrations_in_all: 2000,
     logout_ends_offline_access: false,
+    session_management: false,
     userinfo_query_token: false,
     backchannel_logout_for: [
       'signed_out',

@@ -66,6 +66,11 @@ interface OwnSettings {
    * allowed is remembered all the same. Default: false.
    */
   readonly logout_ends_offline_access: boolean
+  /**
+   * Whether pages of clients can ask a frame of ours if somebody has signed in or out (`check_session_iframe`,
+   * `session_state`). Default: false.
+   */
+  readonly session_management: boolean
   /** The identifier of the resource that tokens are for where a request names none; `null`, the default, for none. */
   readonly default_resource: string | null
   /** Whether a request for neither a resource nor `openid` is refused, where there is no default. Default: false. */

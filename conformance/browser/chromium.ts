@@ -1,8 +1,9 @@
 /** A real Chromium: found, or installed from Debian's packages where that is possible, or a loud failure. */
 
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { type Browser, chromium } from 'playwright-core'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 
 const places = [
   '/usr/bin/chromium',
@@ -29,20 +30,34 @@ function installChromium(): void {
   })
 }
 
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
 /** @throws when there is no Chromium and none can be installed */
 export function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: executable(), args })
+}
+
+/** As a person has it, with settings that are kept in a file. Whoever closes the context removes its folder. */
+export function launchProfile(folder: string, thirdPartyCookies: boolean): Promise<BrowserContext> {
+  const profile = { cookie_controls_mode: thirdPartyCookies ? 0 : 1 }
+  mkdirSync(join(folder, 'Default'))
+  writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile }))
+  const options = { executablePath: executable(), args, ignoreHTTPSErrors: true }
+  return chromium.launchPersistentContext(folder, options)
+}
+
+function executable(): string {
   if (findChromium() === undefined) installChromium()
   const executablePath = findChromium()
   if (executablePath === undefined)
     throw new Error('Chromium was installed, but is in none of the known places; set CHROMIUM_PATH.')
-  const args = [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ]
-  return chromium.launch({ executablePath, args })
+  return executablePath
 }

@@ -1,9 +1,18 @@
 /** A provider at an address of its own, with one person to sign in, for whatever clients a test brings. */
 
-import { type ClientMetadataInput, createProvider, generateKeys, type ResourceInput } from 'vouchsafe'
-import { serve } from 'vouchsafe/node'
+import { createServer } from 'node:https'
+import {
+  type ClientMetadataInput,
+  createProvider,
+  generateKeys,
+  type PolicyInput,
+  type Provider,
+  type ResourceInput,
+} from 'vouchsafe'
+import { serve, toNodeHandler } from 'vouchsafe/node'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import { freePort } from '../interop/free-port.ts'
+import { makeCertificate } from '../redis/certificate.ts'
 
 export interface Served {
   readonly issuer: string
@@ -15,9 +24,10 @@ export const PASSWORD = 'wonderland'
 export async function serveProvider(
   clients: readonly ClientMetadataInput[],
   resources: readonly ResourceInput[] = [],
+  { policy, tls = false }: { readonly policy?: PolicyInput; readonly tls?: boolean } = {},
 ): Promise<Served> {
   const port = await freePort()
-  const issuer = `http://localhost:${port}`
+  const issuer = `${tls ? 'https' : 'http'}://localhost:${port}`
   const alice = { sub: 'alice', claims: { name: 'Alice Example', email: 'alice@example.test' } }
   const provider = createProvider({
     issuer,
@@ -26,12 +36,25 @@ export async function serveProvider(
     secrets: ['a secret of the deployment, 32+ characters'],
     clients,
     resources,
+    ...(policy && { policy }),
     accounts: {
       find: (sub) => (sub === 'alice' ? alice : undefined),
       authenticate: ({ username, password }) =>
         username === 'alice' && password === PASSWORD ? { sub: 'alice' } : undefined,
     },
   })
+  if (tls) return { issuer, close: await serveOverTls(provider, port) }
   const running = await serve(provider, { port })
   return { issuer, close: () => running.close() }
+}
+
+/** By a certificate that vouches for itself. @returns what ends it */
+async function serveOverTls(provider: Provider, port: number): Promise<() => Promise<void>> {
+  const server = createServer(makeCertificate(), toNodeHandler(provider))
+  await new Promise<void>((resolve) => server.listen(port, resolve))
+  return () =>
+    new Promise((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
 }

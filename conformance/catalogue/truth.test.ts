@@ -74,7 +74,7 @@ test('endpoints: those that are named are there, and those that are not are not'
   const status = async (url: string) => (await world.provider.fetch(new Request(url))).status
   for (const [name, url] of Object.entries(metadata))
     if (/_endpoint$|_uri$/.test(name)) expect(await status(String(url))).not.toBe(404)
-  for (const path of ['register', 'par', 'device_authorization', 'device', 'check_session', 'bc-authorize'])
+  for (const path of ['register', 'par', 'device_authorization', 'device', 'check-session', 'bc-authorize'])
     expect(await status(`https://op.test/${path}`)).toBe(404)
 })
 

@@ -3,6 +3,7 @@
 import { backChannelLogout } from './back-channel-logout.ts'
 import { clientIdMetadataDocument } from './client-id-metadata-document.ts'
 import { formPostResponseMode } from './form-post-response-mode.ts'
+import { frontChannelLogout } from './front-channel-logout.ts'
 import { openidConnectCore } from './openid-connect-core.ts'
 import { openidConnectRegistration } from './openid-connect-registration.ts'
 import type { Specification } from './requirement.ts'
@@ -20,6 +21,7 @@ import { rfc9068 } from './rfc9068.ts'
 import { rfc9207 } from './rfc9207.ts'
 import { rfc9700 } from './rfc9700.ts'
 import { rpInitiatedLogout } from './rp-initiated-logout.ts'
+import { sessionManagement } from './session-management.ts'
 
 export const specifications: readonly Specification[] = [
   rfc6749,
@@ -41,4 +43,6 @@ export const specifications: readonly Specification[] = [
   formPostResponseMode,
   rpInitiatedLogout,
   backChannelLogout,
+  frontChannelLogout,
+  sessionManagement,
 ]

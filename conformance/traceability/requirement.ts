@@ -43,6 +43,8 @@ export interface Specification {
     | 'OAuth Client ID Metadata Document'
     | 'OpenID Connect RP-Initiated Logout 1.0'
     | 'OpenID Connect Back-Channel Logout 1.0'
+    | 'OpenID Connect Front-Channel Logout 1.0'
+    | 'OpenID Connect Session Management 1.0'
     | 'OpenID Connect Core 1.0'
     | 'OpenID Connect Dynamic Client Registration 1.0'
     | 'Form Post Response Mode'

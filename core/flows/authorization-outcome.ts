@@ -21,6 +21,8 @@ export interface AuthorizationResponse {
     readonly error_description?: string
     readonly state?: string
     readonly iss: string
+    /** @see OpenID Connect Session Management 1.0 section 2 */
+    readonly session_state?: string
   }
   /** BCP 47 tags, for whoever sees a page on the way. */
   readonly ui_locales: readonly string[]

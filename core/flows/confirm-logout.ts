@@ -31,7 +31,7 @@ export function* confirmLogout(
   }
   const signed_in = yield* signedInVisitor(visitor, context)
   // A form that is sent twice, or from a second tab: it is done already.
-  if (!signed_in) return leave(request, visitor)
+  if (!signed_in) return leave(request, visitor, context)
   const { decision } = values
   const is_decided = decision === 'sign_out' || decision === 'everywhere'
   return is_decided && continuation.session === signed_in.session.nonce

@@ -25,7 +25,7 @@ export function* logout(
   if (request.kind === 'refused') return request
   const signed_in = yield* signedInVisitor(visitor, context)
   // Nobody is signed in here (any more): what was wanted is so.
-  if (!signed_in) return leave(request, visitor)
+  if (!signed_in) return leave(request, visitor, context)
   if (yield* isOfThisSession(request, signed_in))
     return yield* signOut(request, signed_in, 'sign_out', visitor, context)
   return yield* logoutPage(request, signed_in, visitor, context, repeat)

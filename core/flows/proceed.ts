@@ -22,6 +22,7 @@ import { consentPage, loginPage, type Repeat, stepUpPage } from './interaction.t
 import { issueCode, spend } from './issue-code.ts'
 import { refuseRequest } from './refuse-request.ts'
 import { returnUrl } from './return-url.ts'
+import { withSessionState } from './session-state.ts'
 import { type SignedInVisitor, signedInVisitor, type Visitor } from './visitor.ts'
 
 /** @param read the record of whoever is at the browser, where it was read with that of the client */
@@ -54,8 +55,12 @@ function* step(
   const signed_in = yield* signedInVisitor(visitor, context, read)
   const done = signed_in && evidence?.session === signed_in.session.nonce ? evidence : undefined
   const outcome = yield* nextStep(request, visitor, signed_in, done, context, repeat)
-  if (!done || !signed_in || !isError(outcome)) return outcome
-  return (yield* spend(done, signed_in, request.client, context)) === 'conflict' ? 'conflict' : outcome
+  if (done && signed_in && isError(outcome)) {
+    if ((yield* spend(done, signed_in, request.client, context)) === 'conflict') return 'conflict'
+  }
+  return typeof outcome === 'object' && outcome.kind === 'response'
+    ? yield* withSessionState(outcome, request, signed_in?.session, visitor, context)
+    : outcome
 }
 
 function isError(outcome: AuthorizationOutcome | 'conflict' | 'spent'): boolean {

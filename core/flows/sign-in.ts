@@ -17,6 +17,7 @@ import { load, untilStored } from './documents.ts'
 import { endSession, tellEnded, tellOutdated } from './end-session.ts'
 import { commitEndUser, endUserKey } from './end-user.ts'
 import type { Resumed } from './resume.ts'
+import { stateCookie } from './session-state.ts'
 import { recordNow } from './usable-holder.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -40,7 +41,10 @@ export function* signIn(
   if (before && before.handle !== handle) yield* endSession(before, context, 'another_sign_in')
   yield* perform('emit', { event: { type: 'signed_in', sub, session } })
 
-  const cookies = { session: derive(keys, 'session', { handle }, nonce) }
+  const cookies = {
+    session: derive(keys, 'session', { handle }, nonce),
+    ...stateCookie({ id: session }, visitor, context),
+  }
   const { id, issued_at } = continuation
   const evidence = { id, issued_at, session: nonce }
   const ask = asks[request.asks]

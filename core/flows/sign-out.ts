@@ -8,6 +8,7 @@ import type { BrowserOutcome } from './authorization-outcome.ts'
 import { endEverything } from './disconnect.ts'
 import { endSession } from './end-session.ts'
 import type { LogoutRequest } from './logout-request.ts'
+import { signedOutCookies } from './session-state.ts'
 import { knownClient } from './usable-client.ts'
 import type { SignedInVisitor, Visitor } from './visitor.ts'
 
@@ -30,7 +31,8 @@ export function* signOut(
     ...asked,
     ...(request.url !== undefined && { url: request.url }),
   })
-  return leave(verdict?.kind === 'redirect' ? { ...request, url: verdict.url } : request, visitor, frames)
+  const onward = verdict?.kind === 'redirect' ? { ...request, url: verdict.url } : request
+  return leave(onward, visitor, context, frames)
 }
 
 /** Of a client that cannot be found just now there is none: nobody stays signed in for that. */
@@ -48,9 +50,10 @@ function* framesOf({ clients }: Session, context: Context): Flow<readonly string
 export function leave(
   { url, ui_locales }: LogoutRequest,
   visitor: Visitor,
+  context: Context,
   frames: readonly string[] = [],
 ): BrowserOutcome {
-  const cookies = visitor.session === undefined ? {} : { cookies: { session: null } }
+  const cookies = visitor.session === undefined ? {} : { cookies: signedOutCookies(visitor, context) }
   if (url !== undefined && frames.length === 0) return { kind: 'redirect', url, ...cookies }
   const page = {
     name: 'signedOut',

@@ -18,6 +18,8 @@ export interface Visitor {
   readonly browser: string | undefined
   /** The cookie that says who has signed in there with a password before (flows/device.ts). */
   readonly device?: string
+  /** The cookie that a frame of ours reads (flows/session-state.ts). */
+  readonly browser_state?: string
   /** The address it comes from, where that is known. */
   readonly address?: string
   /** What it says of itself. */
@@ -29,6 +31,7 @@ export interface VisitorCookies {
   readonly session?: string | null
   readonly browser?: string
   readonly device?: string
+  readonly browser_state?: string
 }
 
 export interface SignedInVisitor {

@@ -1,5 +1,6 @@
 /**
- * The cookies of a browser: its session, what tells it from other browsers, and who has signed in there before.
+ * The cookies of a browser: its session, what tells it from other browsers, who has signed in there before, and what a
+ * frame of ours may read of who is signed in.
  * @see RFC 6265bis
  */
 
@@ -12,9 +13,9 @@ function isSecure(configuration: Configuration): boolean {
   return configuration.issuer.startsWith('https:')
 }
 
-type CookieName = 'session' | 'browser' | 'device'
+type CookieName = 'session' | 'browser' | 'device' | 'browser_state'
 
-function cookieName(name: CookieName, configuration: Configuration): string {
+export function cookieName(name: CookieName, configuration: Configuration): string {
   return `${isSecure(configuration) ? '__Host-' : ''}${configuration.cookie_name}_${name}`
 }
 
@@ -28,12 +29,12 @@ export function cookieValue(header: string, name: string): string | undefined {
 }
 
 /** Seconds; no browser keeps a cookie longer (RFC 6265bis section 5.5). */
-const DEVICE_LIFETIME = 400 * 24 * 60 * 60
+const LONGEST = 400 * 24 * 60 * 60
 
 /** Characters of what a browser says of itself; those that people use say less. */
 const MAX_USER_AGENT = 256
 
-const BROWSER = /^[A-Za-z0-9_-]{22}$/
+const NAME = /^[A-Za-z0-9_-]{22}$/
 
 export function parseVisitor(
   request: Pick<HttpRequest, 'headers' | 'address'>,
@@ -47,25 +48,36 @@ export function parseVisitor(
   if (cookie === undefined) return { session: undefined, browser: undefined, ...from }
   const browser = cookieValue(cookie, cookieName('browser', configuration))
   const device = cookieValue(cookie, cookieName('device', configuration))
+  const browser_state = cookieValue(cookie, cookieName('browser_state', configuration))
   return {
     session: cookieValue(cookie, cookieName('session', configuration)),
-    browser: browser !== undefined && BROWSER.test(browser) ? browser : undefined,
+    browser: browser !== undefined && NAME.test(browser) ? browser : undefined,
     ...(device !== undefined && { device }),
+    ...(browser_state !== undefined && NAME.test(browser_state) && { browser_state }),
     ...from,
   }
 }
 
 export function renderCookies(cookies: VisitorCookies | undefined, configuration: Configuration): string[] {
   const { policy } = configuration
-  const attributes = `Path=/; HttpOnly; SameSite=Lax${isSecure(configuration) ? '; Secure' : ''}`
-  const set = (name: CookieName, value: string | null | undefined, lifetime = policy.session_lifetime) => {
+  const secure = isSecure(configuration) ? '; Secure' : ''
+  const ours = `HttpOnly; SameSite=Lax${secure}`
+  // The frame is in pages of other sites, where browsers have only what is for them, and that by https alone.
+  const for_frame = secure ? `SameSite=None${secure}` : 'SameSite=Lax'
+  const set = (
+    name: CookieName,
+    value: string | null | undefined,
+    lifetime = policy.session_lifetime,
+    attributes = ours,
+  ) => {
     if (value === undefined) return []
     const max_age = value === null ? 0 : lifetime
-    return [`${cookieName(name, configuration)}=${value ?? ''}; Max-Age=${max_age}; ${attributes}`]
+    return [`${cookieName(name, configuration)}=${value ?? ''}; Max-Age=${max_age}; Path=/; ${attributes}`]
   }
   return [
     ...set('session', cookies?.session),
     ...set('browser', cookies?.browser),
-    ...set('device', cookies?.device, DEVICE_LIFETIME),
+    ...set('device', cookies?.device, LONGEST),
+    ...set('browser_state', cookies?.browser_state, LONGEST, for_frame),
   ]
 }

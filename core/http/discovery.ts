@@ -48,6 +48,9 @@ export function discoveryDocument(
     userinfo_endpoint: endpointUrl(configuration, 'userinfo'),
     jwks_uri: endpointUrl(configuration, 'jwks'),
     end_session_endpoint: endpointUrl(configuration, 'end_session'),
+    ...(policy.session_management && {
+      check_session_iframe: endpointUrl(configuration, 'check_session'),
+    }),
     revocation_endpoint: endpointUrl(configuration, 'revocation'),
     introspection_endpoint: endpointUrl(configuration, 'introspection'),
     ...(configuration.registration && {

@@ -7,6 +7,7 @@
 import { at, type Configuration, type Context, type Endpoint } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import { jwksMaxAge, type PublicKeys } from '../hosts.ts'
+import { checkSessionEndpoint } from './check-session.ts'
 import { type Cors, forWhoeverAsked, preflight } from './cors.ts'
 import { discoveryDocument } from './discovery.ts'
 import {
@@ -48,6 +49,12 @@ function routes(configuration: Configuration): Record<Endpoint, Route> {
     consent: { methods: ['POST'], cors: 'none', audience: 'people', answer: consentEndpoint },
     end_session: { methods: ['GET', 'POST'], cors: 'none', audience: 'people', answer: endSessionEndpoint },
     logout: { methods: ['POST'], cors: 'none', audience: 'people', answer: logoutEndpoint },
+    check_session: {
+      methods: ['GET'],
+      cors: 'none',
+      audience: 'people',
+      answer: checkSessionEndpoint(configuration),
+    },
     token: { methods: ['POST'], cors: 'client', audience: 'programs', answer: tokenEndpoint },
     userinfo: { methods: ['GET', 'POST'], cors: 'client', audience: 'programs', answer: userinfoEndpoint },
     introspection: { methods: ['POST'], cors: 'none', audience: 'programs', answer: introspectionEndpoint },
@@ -111,6 +118,7 @@ export function createRouter(configuration: Configuration): Router {
     ...(configuration.login_url === undefined ? [] : ['login' as const]),
     ...(configuration.consent_url === undefined ? [] : ['consent' as const]),
     ...(configuration.registration ? [] : ['registration' as const]),
+    ...(configuration.policy.session_management ? [] : ['check_session' as const]),
   ])
   const endpoints = (Object.keys(table) as Endpoint[]).filter((endpoint) => !absent.has(endpoint))
   const byPath = new Map(
