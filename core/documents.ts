@@ -6,6 +6,7 @@
  * - An EndUser is one person at this issuer: the sessions, and the connections to the clients they let in.
  * - A StoredClient is one client that was made at run time, with its secrets.
  * - A LogoutDelivery is whom to tell that sessions have ended, and a SessionWatch when to look whether one has.
+ * - A SpentAssertion is one proof of a client that works no more.
  * - A RegistrationToken is one initial access token, with the count of its uses.
  *
  * A grant rests on a connection and, where it ends with the session, on that session. It is good as long as
@@ -276,6 +277,14 @@ export interface RegistrationToken {
   readonly removed_at?: number
 }
 
+/** That a client has authenticated by an assertion, so that nobody does by the same one. */
+export interface SpentAssertion {
+  readonly kind: 'client_assertion'
+  readonly v: 1
+  /** When it can be used no more. */
+  readonly ends_at: number
+}
+
 /** Every kind of document, by its name; what else there is to say of a kind is in stored-document.ts. */
 export interface Documents {
   grant: Grant
@@ -284,6 +293,7 @@ export interface Documents {
   logout_delivery: LogoutDelivery
   session_watch: SessionWatch
   registration_token: RegistrationToken
+  client_assertion: SpentAssertion
 }
 
 export type DocumentKind = keyof Documents

@@ -18,6 +18,7 @@ import type {
   SignInVerdict,
 } from './hosts.ts'
 import type { ClientWithoutSecret } from './messages/client-metadata.ts'
+import type { Jwk } from './messages/jwk-set.ts'
 import type { FetchOutcome, FetchRequest } from './outbound.ts'
 import type { Page, RenderedPage } from './pages.ts'
 import type { Resource } from './resources.ts'
@@ -65,6 +66,11 @@ export interface CoreOperations {
   sign_jwt: { in: { readonly alg: string; readonly typ: string; readonly claims: Claims }; out: string }
   /** The claims of a JWT that one of our own keys signed; expiry is not judged here. */
   verify_jwt: { in: { readonly jwt: string; readonly typ: string }; out: Claims | undefined }
+  /** Whether one of these public keys has signed a compact JWS by `alg`. What else it says is not looked at. */
+  verify_signature: {
+    in: { readonly jws: string; readonly alg: string; readonly keys: readonly Jwk[] }
+    out: boolean
+  }
   /** HTML for a page, with what its Content-Security-Policy has to allow. */
   render_page: { in: { readonly page: Page }; out: RenderedPage }
   /** From somebody else's server, whatever it answers; who asks for it, and tells of it, is flows/fetch-outbound.ts. */
@@ -217,6 +223,7 @@ type Optional =
   | 'emit'
   | 'allow_client_document'
   | 'take_turn'
+  | 'verify_signature'
   | 'verify_software_statement'
   | 'register'
   | 'subject'

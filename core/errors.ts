@@ -7,6 +7,7 @@
 
 import { authorizationReasons } from './reasons/authorization-reasons.ts'
 import { bearerReasons } from './reasons/bearer-reasons.ts'
+import { clientAssertionReasons } from './reasons/client-assertion-reasons.ts'
 import { clientDocumentReasons } from './reasons/client-document-reasons.ts'
 import { fetchReasons } from './reasons/fetch-reasons.ts'
 import { logoutReasons } from './reasons/logout-reasons.ts'
@@ -31,6 +32,7 @@ export const reasons = {
   ...clientDocumentReasons,
   ...resourceReasons,
   ...tokenReasons,
+  ...clientAssertionReasons,
   ...bearerReasons,
   ...registrationReasons,
   ...fetchReasons,

@@ -25,8 +25,8 @@ export interface FetchRequest {
   readonly statuses?: readonly number[]
   /** Keeps an answer with status 200 for as long as its headers say, within these seconds. Without it none is kept. */
   readonly kept?: { readonly at_least: number; readonly at_most: number }
-  /** Whether what was kept will not do. */
-  readonly anew?: boolean
+  /** What was kept for so many seconds or longer will not do; 0: nothing that was kept will. */
+  readonly max_age?: number
   /** How often in a minute one host is asked for this purpose. Default: as often as there is reason to. */
   readonly per_minute?: number
 }

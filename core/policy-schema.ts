@@ -45,6 +45,7 @@ export const overridable = {
   require_pkce: v.boolean(),
   issue_refresh_token: v.picklist(['offline_access', 'always']),
   id_token_includes_claims: v.boolean(),
+  token_endpoint_as_audience: v.boolean(),
 }
 
 export const policySchema = v.strictObject({
@@ -58,6 +59,8 @@ export const policySchema = v.strictObject({
   require_pkce: v.optional(overridable.require_pkce, false),
   issue_refresh_token: v.optional(overridable.issue_refresh_token, 'offline_access'),
   id_token_includes_claims: v.optional(overridable.id_token_includes_claims, false),
+  token_endpoint_as_audience: v.optional(overridable.token_endpoint_as_audience, false),
+  client_assertion_lifetime: v.optional(v.pipe(seconds, v.maxValue(hour)), 5 * minute),
   session_lifetime: v.optional(seconds, 14 * day),
   session_idle_lifetime: v.optional(seconds, day),
   continuation_lifetime: v.optional(seconds, hour),

@@ -30,6 +30,11 @@ export interface ClientSettings {
   readonly issue_refresh_token: 'offline_access' | 'always'
   /** Whether ID tokens also carry the claims of the granted scopes. Default: false. */
   readonly id_token_includes_claims: boolean
+  /**
+   * Whether a client assertion (`private_key_jwt`) may name the token endpoint as its audience in the place of the
+   * issuer, as older clients do. Default: false.
+   */
+  readonly token_endpoint_as_audience: boolean
 }
 
 /** A scope of the host's own. */
@@ -57,6 +62,8 @@ interface OwnSettings {
    * Default: 1000.
    */
   readonly max_connections: number
+  /** How far ahead the end of a client assertion may be. Default: five minutes; an hour at most. */
+  readonly client_assertion_lifetime: number
   /** Whether UserInfo also reads `?access_token=`, which RFC 9700 section 4.3.2 advises against. Default: false. */
   readonly userinfo_query_token: boolean
   /** After that a client that registered itself and was given nothing is gone. Default: 30 days. */

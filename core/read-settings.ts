@@ -1,11 +1,13 @@
 /** What people write, checked, and with its defaults. What is wrong is said by its path and with the mend. */
 
 import { check } from './check.ts'
-import type {
-  ClientMetadata,
-  ClientMetadataInput,
-  ClientWithoutSecret,
-  ClientWithoutSecretInput,
+import {
+  type ClientMetadata,
+  type ClientMetadataInput,
+  type ClientWithoutSecret,
+  type ClientWithoutSecretInput,
+  hasSecret,
+  keyFault,
 } from './messages/client-metadata.ts'
 import {
   clientMetadata,
@@ -33,24 +35,25 @@ export function readClientMetadata(
   insecure_http = false,
 ): ClientMetadata {
   const client = check(insecure_http ? insecureClientMetadata : clientMetadata, written, name)
-  const is_public = client.token_endpoint_auth_method === 'none'
+  const method = client.token_endpoint_auth_method
+  const needs_secret = hasSecret(method)
   const has_hash = client.client_secret_hash !== undefined
   const has_secret = client.client_secret !== undefined
   if (has_secret && has_hash) {
     throw new TypeError(`${name}: client_secret and client_secret_hash are both there; remove one of the two`)
   }
-  if (is_public && (has_secret || has_hash)) {
+  if (!needs_secret && (has_secret || has_hash)) {
     throw new TypeError(
-      `${name}: a client with token_endpoint_auth_method none has no client_secret; remove one of the two`,
+      `${name}: a client with token_endpoint_auth_method ${method} has no client_secret; remove one of the two`,
     )
   }
   checkNative(client, name)
-  if (!is_public && !has_secret && !has_hash) {
+  if (needs_secret && !has_secret && !has_hash) {
     throw new TypeError(
       `${name}: client_secret is missing; add it, or set token_endpoint_auth_method to none for a public client`,
     )
   }
-  checkRedirects(client, name)
+  checkParts(client, name)
   return client
 }
 
@@ -65,7 +68,7 @@ export function readClientWithoutSecret(
 ): ClientWithoutSecret {
   const client = check(insecure_http ? insecureClientWithoutSecret : clientWithoutSecret, written, name)
   checkNative(client, name)
-  checkRedirects(client, name)
+  checkParts(client, name)
   return client
 }
 
@@ -76,19 +79,22 @@ export function readClientWithoutSecret(
  */
 export function readRegisteredClient(written: ClientWithoutSecretInput, name: string): ClientWithoutSecret {
   const client = check(clientWithoutSecret, written, name)
-  checkRedirects(client, name)
+  checkParts(client, name)
   return client
 }
 
 function checkNative(client: ClientWithoutSecret, name: string): void {
-  if (client.token_endpoint_auth_method !== 'none' && client.application_type === 'native') {
+  if (hasSecret(client.token_endpoint_auth_method) && client.application_type === 'native') {
     throw new TypeError(
       `${name}: a native client keeps no secret (RFC 8252 section 8.4); set token_endpoint_auth_method to none`,
     )
   }
 }
 
-function checkRedirects(client: ClientWithoutSecret, name: string): void {
+/** What has to go together. */
+function checkParts(client: ClientWithoutSecret, name: string): void {
+  const [member, fault] = keyFault(client) ?? []
+  if (member !== undefined) throw new TypeError(`${name}.${member}: ${fault}`)
   const { frontchannel_logout_uri: frame } = client
   if (frame !== undefined && !isOfRedirectOrigin(client.redirect_uris, frame)) {
     throw new TypeError(

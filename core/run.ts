@@ -44,6 +44,7 @@ const defaults: Partial<Handlers> = {
   find_resource: () => undefined,
   emit: () => undefined,
   take_turn: () => undefined,
+  verify_signature: () => false,
   verify_software_statement: () => 'unapproved',
 }
 

@@ -2,6 +2,7 @@
 
 import type { ClientRegistration, ClientSecret, RemovedClient, StoredClient } from './documents.ts'
 import type { ClientDescription } from './messages/client-metadata.ts'
+import type { JwkSet } from './messages/jwk-set.ts'
 import type { ClientSettings } from './policy.ts'
 import {
   isList,
@@ -20,6 +21,10 @@ function isClientSecret({ id, hash, created_at, expires_at }: Unchecked<ClientSe
   return isText(id) && isText(hash) && isNumber(created_at) && isMaybeNumber(expires_at)
 }
 
+function isJwkSet({ keys }: Unchecked<JwkSet>): boolean {
+  return isList(keys, ({ kty }: Unchecked<{ kty: string }>) => isText(kty))
+}
+
 function isDescription(client: Unchecked<ClientDescription>): boolean {
   const texts = [
     client.redirect_uris,
@@ -35,6 +40,8 @@ function isDescription(client: Unchecked<ClientDescription>): boolean {
     client.policy_uri,
     client.tos_uri,
     client.token_endpoint_auth_method,
+    client.token_endpoint_auth_signing_alg,
+    client.jwks_uri,
     client.scope,
     client.backchannel_logout_uri,
     client.frontchannel_logout_uri,
@@ -43,6 +50,7 @@ function isDescription(client: Unchecked<ClientDescription>): boolean {
     texts.every(isTexts) &&
     needed.every(isText) &&
     shown.every(isMaybeText) &&
+    isMaybe(client.jwks, isJwkSet) &&
     isMaybeTexts(client.contacts) &&
     isMaybeNumber(client.default_max_age) &&
     isMaybeFlag(client.backchannel_logout_session_required) &&
@@ -67,7 +75,9 @@ function areSettings(client: Unchecked<ClientSettings>): boolean {
   ]
   return (
     numbers.every(isMaybeNumber) &&
-    [client.require_pkce, client.id_token_includes_claims].every(isMaybeFlag) &&
+    [client.require_pkce, client.id_token_includes_claims, client.token_endpoint_as_audience].every(
+      isMaybeFlag,
+    ) &&
     isMaybeText(client.issue_refresh_token)
   )
 }

@@ -7,6 +7,7 @@ import type {
   LogoutDelivery,
   RegistrationToken,
   SessionWatch,
+  SpentAssertion,
   StoredClient,
 } from './documents.ts'
 import { documentTable, readStored } from './stored-document.ts'
@@ -132,6 +133,10 @@ const client: Omit<Required<StoredClient>, 'removed_at'> = {
   consent_lifetime: 1,
   require_pkce: true,
   issue_refresh_token: 'always',
+  token_endpoint_as_audience: true,
+  token_endpoint_auth_signing_alg: 'ES256',
+  jwks: { keys: [{ kty: 'EC' }] },
+  jwks_uri: 'https://rp.test/jwks',
 }
 
 const logout_delivery: LogoutDelivery = {
@@ -143,6 +148,8 @@ const logout_delivery: LogoutDelivery = {
 }
 
 const session_watch: SessionWatch = { kind: 'session_watch', v: 1, sub: 'alice', session: 's', due_at: 9 }
+
+const client_assertion: SpentAssertion = { kind: 'client_assertion', v: 1, ends_at: 9 }
 
 const read = (document: unknown) => readStored({ value: JSON.stringify(document), version: 'v' })
 
@@ -206,6 +213,7 @@ describe('what is read', () => {
     ['whom to tell of an end', logout_delivery],
     ['when to look at a session', session_watch],
     ['a registration token with everything', registration_token],
+    ['an assertion that was used', client_assertion],
     ['a registration token with nothing', bare.registration_token],
     [
       'members of a later release, at any depth',
@@ -228,6 +236,10 @@ const optional = {
     'tos_uri',
     'contacts',
     'token_endpoint_auth_method',
+    'token_endpoint_auth_signing_alg',
+    'token_endpoint_as_audience',
+    'jwks',
+    'jwks_uri',
     'scope',
     'default_max_age',
     'backchannel_logout_uri',

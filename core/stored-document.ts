@@ -77,6 +77,7 @@ export const documentTable = {
   logout_delivery: { v: 1, isShape: isLogoutDelivery, letters: {} },
   session_watch: { v: 1, isShape: isSessionWatch, letters: {} },
   registration_token: { v: 1, isShape: isRegistrationToken, letters: { initial_access_token: 'i' } },
+  client_assertion: { v: 1, isShape: ({ ends_at }) => isNumber(ends_at), letters: {} },
 } as const satisfies { readonly [K in DocumentKind]: Row<Documents[K]> }
 
 function rowOf(kind: unknown): Row<Document> | undefined {

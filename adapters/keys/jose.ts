@@ -1,5 +1,5 @@
 /**
- * What jose does for us: it verifies JWTs that our keys signed, and keeps text that only our secret opens. It
+ * What jose does for us: it verifies what our keys and those of clients signed, and keeps text that only our secret opens. It
  * is loaded when it is first needed, so that a process starts sooner.
  */
 
@@ -27,6 +27,24 @@ export async function verifyJwt(
   } catch {
     return undefined
   }
+}
+
+/** Whether one of these keys of somebody else has signed; what the signature says of a key itself is not looked at. */
+export async function verifySignature({
+  jws,
+  alg,
+  keys,
+}: Operations['verify_signature']['in']): Promise<boolean> {
+  const { compactVerify } = await import('jose/jws/compact/verify')
+  for (const key of keys) {
+    try {
+      await compactVerify(jws, key as JWK, { algorithms: [alg] })
+      return true
+    } catch {
+      // Not by this one: another may have the same name, and a key that cannot be read has signed nothing.
+    }
+  }
+  return false
 }
 
 /** RFC 7519 section 7.2: a JWT holds a JSON object. */

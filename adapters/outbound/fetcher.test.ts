@@ -86,7 +86,8 @@ describe('RFC 9111: what is kept', () => {
 
   test('nothing of failures, of another purpose, or where it is not asked for', async () => {
     const { url, state } = await counting({ 'cache-control': 'max-age=600' }, 500)
-    const ask = asking()
+    const clock = { now: 1_800_000_000 }
+    const ask = asking({ clock })
     const bodies = async (...more: object[]) => {
       const found = []
       for (const one of more) found.push(told(await ask(url, one)))
@@ -95,10 +96,16 @@ describe('RFC 9111: what is kept', () => {
     expect(await bodies({ kept }, { kept })).toEqual(['500 1', '500 2'])
     state.status = 200
     expect(await bodies({}, { kept }, { kept })).toEqual(['200 3', '200 4', '200 4'])
-    expect(await bodies({ kept, purpose: 'jwks' }, { kept, anew: true }, { kept })).toEqual([
+    expect(await bodies({ kept, purpose: 'jwks' }, { kept, max_age: 0 }, { kept })).toEqual([
       '200 5',
       '200 6',
       '200 6',
+    ])
+    clock.now += 30
+    expect(await bodies({ kept, max_age: 31 }, { kept, max_age: 30 }, { kept, max_age: 30 })).toEqual([
+      '200 6',
+      '200 7',
+      '200 7',
     ])
   })
 
@@ -170,7 +177,7 @@ describe('how many, and how often', () => {
     expect([await often('/1'), await often('/2'), await often('/3')]).toEqual(['200 /1', '200 /2', '200 /3'])
     expect(await often('/4')).toBe('fetch.busy')
     expect(await often('/known')).toBe('200 /known')
-    expect(await often('/known', { anew: true })).toBe('fetch.busy')
+    expect(await often('/known', { max_age: 0 })).toBe('fetch.busy')
     expect(await often('/5', { purpose: 'jwks' })).toBe('200 /5')
     clock.now += 60
     expect(await often('/4')).toBe('200 /4')

@@ -67,7 +67,7 @@ export function createFetcher(options: FetcherOptions): (request: FetchRequest) 
   return async (request) => {
     if (request.post) return go(request)
     const name = `${request.purpose} ${request.url}`
-    const known = request.kept && !request.anew ? kept.find(name) : undefined
+    const known = request.kept && kept.find(name, request.max_age)
     if (known && known.fresh_for > 0) return known
     const asked = under_way.get(name) ?? go(request).finally(() => under_way.delete(name))
     under_way.set(name, asked)

@@ -30,9 +30,26 @@ describe('a client that is wrong', () => {
     ],
     [{ token_endpoint_auth_method: 'none' }, /^c: .*none has no client_secret; remove one of the two$/],
     [
-      { token_endpoint_auth_method: 'private_key_jwt' },
+      { token_endpoint_auth_method: 'client_secret_jwt' },
       /^c\.token_endpoint_auth_method: must be .*"client_secret_basic"/,
     ],
+    [{ token_endpoint_auth_method: 'private_key_jwt' }, /^c: .*private_key_jwt has no client_secret/],
+    [
+      { token_endpoint_auth_method: 'private_key_jwt', client_secret: undefined },
+      /^c\.token_endpoint_auth_method: private_key_jwt needs jwks or jwks_uri$/,
+    ],
+    [
+      { jwks: { keys: [] }, jwks_uri: 'https://rp.test/jwks' },
+      /^c\.jwks: must not be there beside jwks_uri$/,
+    ],
+    [{ jwks: { keys: [{ kty: 'EC', d: 'x' }] } }, /^c\.jwks\.keys: must be public keys/],
+    [{ jwks: { keys: [{ kty: 'oct', k: 'x' }] } }, /^c\.jwks\.keys: must be public keys/],
+    [
+      { jwks: { keys: [{ kty: 'RSA', n: 'A'.repeat(171), e: 'AQAB' }] } },
+      /^c\.jwks\.keys: must have 2048 bits/,
+    ],
+    [{ jwks_uri: 'http://rp.test/jwks' }, /^c\.jwks_uri: must be https/],
+    [{ jwks_uri: 'https://rp.test/jwks#x' }, /^c\.jwks_uri: must be an absolute https URL/],
     [{ redirect_uris: [] }, /^c: redirect_uris is missing; the grant authorization_code needs one$/],
     [{ redirect_uris: ['/cb'] }, /^c\.redirect_uris\.0: must be an absolute URI$/],
     [{ redirect_uris: ['https://rp.test/cb#x'] }, /^c\.redirect_uris\.0: must not have a fragment/],

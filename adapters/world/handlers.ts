@@ -13,7 +13,7 @@ import {
   type Resource,
   type Storage,
 } from '../../core/index.ts'
-import { verifyJwt } from '../keys/jose.ts'
+import { verifyJwt, verifySignature } from '../keys/jose.ts'
 import type { KeyRing, KeySource } from '../keys/key-ring.ts'
 import { lastingKeys } from '../keys/lasting-keys.ts'
 import { signJwt } from '../keys/sign-jwt.ts'
@@ -140,6 +140,7 @@ export function createHandlers({
     fetch,
     fetch_each: ({ requests }) => Promise.all(requests.map((request) => fetch(request))),
     take_turn: ({ rates }) => turns.take(rates),
+    verify_signature: verifySignature,
     verify_software_statement: verifyStatement,
     render_page: ({ page }) => {
       const rendered = () =>

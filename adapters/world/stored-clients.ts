@@ -8,6 +8,7 @@ import {
   type Context,
   createClient,
   type Flow,
+  hasSecret,
   listClients,
   metadataOf,
   type Names,
@@ -108,8 +109,8 @@ export type UpdateClientOutcome =
 
 export type AddSecretOutcome =
   | ({ readonly kind: 'added'; readonly client: ClientRecord; readonly secretId: string } & Shown)
-  /** Two are good already, or the client is a public one. */
-  | { readonly kind: 'full' | 'public' }
+  /** Two are good already, or it is a client that has none. */
+  | { readonly kind: 'full' | 'without_secret' }
   | Unchanged
 
 /**
@@ -190,7 +191,7 @@ export function createClients({ now, perform, offered }: ClientsWorld): Clients 
       const { revision, othersExpireAt: others_expire_at } = options
       const given = { ...readSecret(options), others_expire_at }
       const added = await perform(addClientSecret({ client_id, revision }, given, now()))
-      if (added.kind === 'full' || added.kind === 'public') return added
+      if (added.kind === 'full' || added.kind === 'without_secret') return added
       if (added.kind !== 'added') return unchanged(added)
       const { client, secret_id, client_secret } = added
       return { kind: 'added', client: recordOf(client), secretId: secret_id, ...shown(client_secret) }
@@ -218,8 +219,9 @@ function readSecret(
   { clientSecret, clientSecretHash, expiresAt }: SecretOptions,
   client?: Pick<Client, 'token_endpoint_auth_method'>,
 ) {
-  if (client?.token_endpoint_auth_method === 'none' && (clientSecret ?? clientSecretHash) !== undefined)
-    throw new TypeError('clientSecret: a client with token_endpoint_auth_method none has no secret')
+  const { token_endpoint_auth_method: method } = client ?? {}
+  if (!hasSecret(method) && (clientSecret ?? clientSecretHash) !== undefined)
+    throw new TypeError(`clientSecret: a client with token_endpoint_auth_method ${method} has no secret`)
   if (clientSecret !== undefined && clientSecretHash !== undefined)
     throw new TypeError('clientSecret and clientSecretHash are both there; remove one of the two')
   if (clientSecret !== undefined && (clientSecret.length < 22 || clientSecret.length > 1024))

@@ -161,7 +161,7 @@ describe('G-029: what is no such client', () => {
 
   test.each([
     ['a parameter twice', { scope: 'a' }, '&scope=b', 'request.parameter_repeated'],
-    ['an assertion', { client_assertion: 'x' }, '', 'client.authentication_method'],
+    ['half an assertion', { client_assertion: 'x' }, '', 'client_assertion.type'],
   ])(
     'nor is anybody for a token request that is refused by itself: %s',
     async (_, more, repeated, reason) => {

@@ -197,6 +197,8 @@ describe('RFC 7591 section 3.2.1: what is answered', () => {
       post_logout_redirect_uris: ['https://app.test/bye'],
       software_id: 'app',
       software_version: '1',
+      token_endpoint_auth_signing_alg: 'ES256',
+      jwks_uri: 'https://app.test/jwks',
     }
     expect(await register(await open(), said)).toMatchObject(said)
   })
@@ -381,6 +383,9 @@ describe('what would weaken the client is refused by its name', () => {
     ['initiate_login_uri', 'http://app.test'],
     ['jwks_uri', 'http://10.0.0.1/'],
     ['jwks', { keys: [{ kty: 'oct', k: 'x' }] }],
+    ['jwks', { keys: [{ kty: 'RSA', n: 'x'.repeat(171), e: 'AQAB' }] }],
+    ['token_endpoint_auth_signing_alg', 'none'],
+    ['token_endpoint_auth_signing_alg', 'HS256'],
     ['jwks', { keys: [{ kty: 'RSA', n: 'x', e: 'AQAB', d: 'x' }] }],
     ['jwks', { keys: Array(500).fill({ kty: 'EC' }) }],
     [

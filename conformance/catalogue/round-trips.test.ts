@@ -1,6 +1,7 @@
 /** How often each request asks the store: exactly, because every further question is a wait on every sign-in. */
 
 import { describe, expect, test } from 'vitest'
+import { claimsOf, clientKey, form, sign } from './assertions.ts'
 import { PASSWORD } from './browser.ts'
 import { FaultyStorage } from './faulty-storage.ts'
 import {
@@ -18,6 +19,15 @@ import {
   userinfo,
   type World,
 } from './world.ts'
+
+const key = await clientKey('ES256')
+
+const by_key = {
+  client_id: 'by key',
+  token_endpoint_auth_method: 'private_key_jwt',
+  jwks: { keys: [key.jwk] },
+  grant_types: ['client_credentials'],
+} as const
 
 type Ask = () => Promise<unknown>
 
@@ -149,6 +159,11 @@ const rows: [string, readonly string[], (world: World) => Promise<Ask>][] = [
     async (world) => () => tokenRequest(world, { grant_type: 'client_credentials' }),
   ],
   [
+    'client_credentials of a client that has keys',
+    ['put', 'put'],
+    async (world) => async () => post(world, '/token', form(await sign(claimsOf('by key'), key))),
+  ],
+  [
     'revocation',
     ['get', 'put'],
     async (world) => {
@@ -189,7 +204,7 @@ const rows: [string, readonly string[], (world: World) => Promise<Ask>][] = [
 
 test.each(rows)('%s: %j', async (_, operations, prepare) => {
   const storage = new FaultyStorage()
-  const ask = await prepare(await createWorld({ storage }))
+  const ask = await prepare(await createWorld({ storage, clients: [...clients, by_key] }))
   storage.calls.splice(0)
   await ask()
   expect(storage.calls.map(({ operation }) => operation)).toEqual(operations)

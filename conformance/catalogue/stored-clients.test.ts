@@ -275,7 +275,7 @@ describe('secrets', () => {
   test('a public client has none, and is given one once it authenticates', async () => {
     const world = await stored(['spa'])
     const { clients } = world.provider
-    expect(await clients.addSecret('spa')).toEqual({ kind: 'public' })
+    expect(await clients.addSecret('spa')).toEqual({ kind: 'without_secret' })
     const grown = await clients.update('spa', { ...web, token_endpoint_auth_method: 'client_secret_post' })
     expect(grown).toMatchObject({ kind: 'updated', clientSecret: expect.stringMatching(/^[0-9a-f]{64}$/) })
     const shrunk = await clients.update('spa', { ...web, token_endpoint_auth_method: 'none' })

@@ -121,7 +121,7 @@ test.each<[string, () => Promise<unknown>, Refused]>([
       [
         `${endpoint} with an assertion`,
         () => post(world, path, { client_id: 'web', client_assertion: 'x' }),
-        { endpoint, reason: 'client.authentication_method', input: 'client_assertion', client_id: 'web' },
+        { endpoint, reason: 'client_assertion.type', input: 'client_assertion_type', client_id: 'web' },
       ],
     ]
     return cases

@@ -3,6 +3,7 @@
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { type ClientMetadataInput, readClient } from 'vouchsafe'
+import { claimsOf, clientKey, JWT_BEARER, sign } from './assertions.ts'
 import {
   authorizationUrl,
   basic,
@@ -16,9 +17,19 @@ import {
 
 const algs = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const
 const web = clients.find(({ client_id }) => client_id === 'web') as ClientMetadataInput
+const assertionAlgs = ['RS', 'PS', 'ES'].flatMap((family) =>
+  [256, 384, 512].map((size) => `${family}${size}`),
+)
+const keys = await Promise.all([...assertionAlgs, 'EdDSA', 'Ed25519'].map((alg) => clientKey(alg, alg)))
 const world = await createWorld({
   clients: [
     ...clients,
+    {
+      client_id: 'by key',
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks: { keys: keys.map(({ jwk }) => jwk) },
+      grant_types: ['client_credentials'],
+    },
     ...algs.map(
       (alg): ClientMetadataInput => ({ ...web, client_id: alg, id_token_signed_response_alg: alg }),
     ),
@@ -40,7 +51,6 @@ describe('…_endpoint_auth_methods_supported', () => {
     client_secret_post: [post_secret, {}],
     none: [{ client_id: 'spa' }, {}],
     client_secret_jwt: [{ client_id: 'web', ...jwt }, {}],
-    private_key_jwt: [jwt, {}],
   }
 
   const rows = ['token', 'revocation', 'introspection'].flatMap((endpoint) =>
@@ -56,7 +66,23 @@ describe('…_endpoint_auth_methods_supported', () => {
     expect(response.status === 401).toBe(!advertised)
   })
 
-  test.each(['client_secret_jwt', 'private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth'])(
+  test.each(['token', 'revocation', 'introspection'])(
+    '%s: private_key_jwt, by each algorithm',
+    async (endpoint) => {
+      const path = { token: '/token', revocation: '/revoke', introspection: '/introspect' }[endpoint] ?? ''
+      const advertised = metadata[`${endpoint}_endpoint_auth_signing_alg_values_supported`] ?? []
+      expect(metadata[`${endpoint}_endpoint_auth_methods_supported`]).toContain('private_key_jwt')
+      expect(advertised).toEqual(keys.map(({ alg }) => alg))
+      for (const key of keys) {
+        const client_assertion = await sign(claimsOf('by key'), key)
+        const form = { client_assertion, client_assertion_type: JWT_BEARER, token: 'x' }
+        const response = await post(world, path, { grant_type: 'client_credentials', ...form })
+        expect([key.alg, response.status]).toEqual([key.alg, 200])
+      }
+    },
+  )
+
+  test.each(['client_secret_jwt', 'tls_client_auth', 'self_signed_tls_client_auth'])(
     'nobody can be registered for %s',
     (method) => {
       const client = { ...web, token_endpoint_auth_method: method } as ClientMetadataInput

@@ -53,6 +53,7 @@ test('every member is one that this file knows', () => {
     'id_token_signing_alg_values_supported',
     'introspection_endpoint',
     'introspection_endpoint_auth_methods_supported',
+    'introspection_endpoint_auth_signing_alg_values_supported',
     'issuer',
     'jwks_uri',
     'prompt_values_supported',
@@ -62,10 +63,12 @@ test('every member is one that this file knows', () => {
     'response_types_supported',
     'revocation_endpoint',
     'revocation_endpoint_auth_methods_supported',
+    'revocation_endpoint_auth_signing_alg_values_supported',
     'scopes_supported',
     'subject_types_supported',
     'token_endpoint',
     'token_endpoint_auth_methods_supported',
+    'token_endpoint_auth_signing_alg_values_supported',
     'userinfo_endpoint',
   ])
 })

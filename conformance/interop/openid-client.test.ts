@@ -1,5 +1,6 @@
 /** A relying party that people use, unchanged, against the running server: openid-client. */
 
+import { exportJWK, generateKeyPair } from 'jose'
 import * as client from 'openid-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createProvider, generateKeys } from 'vouchsafe'
@@ -12,6 +13,13 @@ const redirect_uri = 'http://127.0.0.1:9999/cb'
 const client_secret = 'a secret of the relying party'
 const grant_types = ['authorization_code', 'refresh_token']
 const scope = 'openid email offline_access'
+const ownKey = await keyFor('ES256')
+const rsaKey = await keyFor('PS256')
+
+async function keyFor(alg: string) {
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true })
+  return { privateKey, jwk: { ...(await exportJWK(publicKey)), kid: alg, alg, use: 'sig' } }
+}
 
 let running: RunningServer
 let issuer: string
@@ -43,6 +51,21 @@ beforeAll(async () => {
         token_endpoint_auth_method: 'none',
         id_token_signed_response_alg: 'EdDSA',
       },
+      {
+        client_id: 'by key',
+        redirect_uris: [redirect_uri],
+        grant_types,
+        token_endpoint_auth_method: 'private_key_jwt',
+        token_endpoint_auth_signing_alg: 'ES256',
+        jwks: { keys: [ownKey.jwk] },
+      },
+      {
+        client_id: 'by RSA key',
+        redirect_uris: [redirect_uri],
+        grant_types,
+        token_endpoint_auth_method: 'private_key_jwt',
+        jwks: { keys: [ownKey.jwk, rsaKey.jwk] },
+      },
     ],
     accounts: {
       find: (sub) => (sub === 'alice' ? alice : undefined),
@@ -59,12 +82,14 @@ const authentications: readonly [string, client.ClientAuth][] = [
   ['basic', client.ClientSecretBasic(client_secret)],
   ['post', client.ClientSecretPost(client_secret)],
   ['public', client.None()],
+  ['by key', client.PrivateKeyJwt({ key: ownKey.privateKey, kid: 'ES256' })],
+  ['by RSA key', client.PrivateKeyJwt(rsaKey.privateKey)],
 ]
 
 describe.each(authentications)('as %s', (client_id, authentication) => {
   test('discovers, signs in with PKCE, asks UserInfo, refreshes, introspects and revokes', async () => {
-    const metadata =
-      client_id === 'basic' ? {} : { id_token_signed_response_alg: client_id === 'post' ? 'ES256' : 'EdDSA' }
+    const alg = { post: 'ES256', public: 'EdDSA' }[client_id]
+    const metadata = alg === undefined ? {} : { id_token_signed_response_alg: alg }
     const config = await client.discovery(new URL(issuer), client_id, metadata, authentication, {
       execute: [client.allowInsecureRequests],
     })

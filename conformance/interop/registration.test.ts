@@ -2,7 +2,7 @@
 
 import * as oauth from 'oauth4webapi'
 import * as client from 'openid-client'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { createProvider, generateKeys, type Provider } from 'vouchsafe'
 import { type RunningServer, serve } from 'vouchsafe/node'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
@@ -18,6 +18,8 @@ let running: RunningServer
 let provider: Provider
 let issuer: URL
 let browser: Browser
+/** Of the relying party, at its `jwks_uri`. */
+let keys: object[] = []
 
 beforeAll(async () => {
   const port = await freePort()
@@ -28,6 +30,7 @@ beforeAll(async () => {
     keys: await generateKeys(['RS256']),
     secrets: ['a secret of the deployment, 32+ characters'],
     registration: 'token',
+    outbound: { fetch: async () => Response.json({ keys }) },
     accounts: {
       find: (sub) => ({ sub, claims: { email: `${sub}@example.test` } }),
       authenticate: ({ username }) => ({ sub: username }),
@@ -131,4 +134,42 @@ test('oauth4webapi registers, is told what is wrong, and uses what it was given'
     insecure,
   )
   expect(removed.status).toBe(204)
+})
+
+test('oauth4webapi registers with its keys at a URL, proves itself by them, and by new ones', async () => {
+  const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, insecure))
+  const { initialAccessToken } = await provider.registrationTokens.create()
+  const jwks_uri = 'https://rp.test/jwks'
+  const asked = await oauth.dynamicClientRegistrationRequest(
+    as,
+    {
+      redirect_uris: [redirect_uri],
+      grant_types: ['client_credentials'],
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks_uri,
+    },
+    { initialAccessToken, ...insecure },
+  )
+  const registered = await oauth.processDynamicClientRegistrationResponse(asked)
+  expect(registered.client_secret).toBeUndefined()
+
+  const serving = async (alg: string) => {
+    const { privateKey, publicKey } = await oauth.generateKeyPair(alg, { extractable: true })
+    keys = [{ ...(await crypto.subtle.exportKey('jwk', publicKey)), kid: alg }]
+    return oauth.PrivateKeyJwt({ key: privateKey, kid: alg })
+  }
+  const grant = async (authentication: oauth.ClientAuth) => {
+    const given = await oauth.clientCredentialsGrantRequest(as, registered, authentication, {}, insecure)
+    return oauth.processClientCredentialsResponse(as, registered, given)
+  }
+  const before = await serving('ES256')
+  expect((await grant(before)).access_token).toBeDefined()
+  expect((await grant(before)).access_token).toBeDefined()
+  const after = await serving('Ed25519')
+  // What was fetched a moment ago will do for a minute.
+  await expect(grant(after)).rejects.toMatchObject({ error: 'invalid_client' })
+  vi.useFakeTimers({ now: Date.now() + 60_000, toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  expect((await grant(after)).access_token).toBeDefined()
+  await expect(grant(before)).rejects.toMatchObject({ error: 'invalid_client' })
 })

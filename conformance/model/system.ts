@@ -289,6 +289,7 @@ function createHandlers(
     fetch: () => notFetched('fetch.not_offered'),
     fetch_each: ({ requests }) => requests.map(() => notFetched('fetch.not_offered')),
     take_turn: () => undefined,
+    verify_signature: () => false,
     verify_software_statement: () => 'unapproved',
     emit: ({ event }) => {
       events.push(event)

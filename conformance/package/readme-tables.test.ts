@@ -54,6 +54,9 @@ const clientMembers = members<ClientMetadata>({
   grant_types: true,
   application_type: true,
   token_endpoint_auth_method: true,
+  token_endpoint_auth_signing_alg: true,
+  jwks: true,
+  jwks_uri: true,
   id_token_signed_response_alg: true,
   scope: true,
   default_max_age: true,
@@ -82,6 +85,7 @@ const clientMembers = members<ClientMetadata>({
   consent_lifetime: true,
   require_pkce: true,
   issue_refresh_token: true,
+  token_endpoint_as_audience: true,
   id_token_includes_claims: true,
 })
 

@@ -112,8 +112,8 @@ export const clientIdMetadataDocument: Specification = {
       section: '8.2',
       level: 'MUST',
       requirement: 'Wants the client to authenticate that says in its document that it does.',
-      rules: ['core/messages/client-document.ts'],
-      tests: [`${documents} > with keys, which it has to use`],
+      rules: ['core/messages/client-document.ts', 'core/flows/client-assertion.ts'],
+      tests: ['conformance/catalogue/client-keys.test.ts > authenticates by its keys, and is held to them'],
     },
     {
       section: '8.5',

@@ -10,6 +10,7 @@ import type { Specification } from './requirement.ts'
 import { rfc6749 } from './rfc6749.ts'
 import { rfc6750 } from './rfc6750.ts'
 import { rfc7009 } from './rfc7009.ts'
+import { rfc7523 } from './rfc7523.ts'
 import { rfc7591 } from './rfc7591.ts'
 import { rfc7592 } from './rfc7592.ts'
 import { rfc7636 } from './rfc7636.ts'
@@ -27,6 +28,7 @@ export const specifications: readonly Specification[] = [
   rfc6749,
   rfc6750,
   rfc7009,
+  rfc7523,
   rfc7591,
   rfc7592,
   rfc7636,

@@ -7,8 +7,6 @@ const keys = 'conformance/catalogue/keys.test.ts'
 
 const NO_REQUEST_OBJECTS =
   'Request objects are not offered, not advertised, and refused as request_not_supported or request_uri_not_supported.'
-const NO_ASSERTIONS =
-  'Client authentication by JWT is not offered, not advertised, and cannot be registered; an assertion is refused.'
 const NO_ENCRYPTION = 'Encryption is not offered, not advertised, and no client can be registered for it.'
 
 export const clients: readonly Requirement[] = [
@@ -94,13 +92,18 @@ export const clients: readonly Requirement[] = [
     section: '8.1',
     level: 'SHOULD',
     requirement: 'Uses sector_identifier_uri of clients that register themselves.',
-    not_applicable: 'Neither pairwise subjects nor dynamic registration are offered.',
+    not_applicable:
+      'Pairwise subjects are not offered, and whoever registers with a sector_identifier_uri is refused by its name.',
   },
   {
     section: '9',
     level: 'MUST',
     requirement: 'Takes a client assertion once, only for itself, and not past its end.',
-    not_applicable: NO_ASSERTIONS,
+    rules: ['core/rules/client-assertion.ts', 'core/flows/client-assertion.ts'],
+    tests: [
+      'conformance/catalogue/client-assertions.test.ts > T-054 in series',
+      'conformance/catalogue/client-assertions.test.ts > T-050 that ran out',
+    ],
   },
   {
     section: '10',

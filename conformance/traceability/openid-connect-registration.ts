@@ -29,7 +29,7 @@ export const openidConnectRegistration: Specification = {
       section: '2',
       level: 'MUST NOT',
       requirement: 'Takes jwks and jwks_uri together.',
-      rules: ['core/rules/registered-metadata.ts'],
+      rules: ['core/messages/client-metadata.ts'],
       tests: [`${registration} > G-013 jwks and jwks_uri`],
     },
     {

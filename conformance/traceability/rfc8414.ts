@@ -67,13 +67,15 @@ export const rfc8414: Specification = {
       level: 'MUST',
       requirement:
         'Publishes the algorithms for client assertions, of the token, revocation and introspection endpoint.',
-      not_applicable: 'Neither private_key_jwt nor client_secret_jwt is offered, and so there are none.',
+      rules: ['core/http/discovery.ts'],
+      tests: ['conformance/catalogue/truth-of-clients.test.ts > private_key_jwt, by each algorithm'],
     },
     {
       section: '2',
       level: 'SHOULD',
       requirement: 'Supports RS256 for client assertions.',
-      not_applicable: 'Client assertions are not offered, not advertised, and refused as invalid_client.',
+      rules: ['core/messages/client-metadata.ts'],
+      tests: ['conformance/catalogue/truth-of-clients.test.ts > private_key_jwt, by each algorithm'],
     },
     {
       section: '2',

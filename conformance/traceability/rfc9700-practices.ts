@@ -174,8 +174,11 @@ export const practices: readonly Requirement[] = [
     section: '2.5',
     level: 'SHOULD',
     requirement: 'Uses asymmetric cryptography for client authentication.',
-    not_applicable:
-      'Neither private_key_jwt nor mutual TLS is offered, nor advertised; of a client secret only a digest is kept.',
+    rules: ['core/flows/client-assertion.ts'],
+    tests: [
+      'conformance/catalogue/client-assertions.test.ts > as it should be',
+      'conformance/interop/openid-client.test.ts > by key',
+    ],
   },
   {
     section: '2.6',

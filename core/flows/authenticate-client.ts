@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import type { Flow } from '../effects.ts'
 import type { Refusal } from '../errors.ts'
 import type { Client } from '../hosts.ts'
+import type { ClientAssertion } from '../messages/client-assertion.ts'
 import { type Parameters, parameterFault } from '../messages/parameters.ts'
 import type { RequestFacts } from '../messages/request-facts.ts'
 import {
@@ -16,6 +17,7 @@ import {
   parseClientCredentials,
   secretsOf,
 } from '../rules/authenticated-client.ts'
+import { type AssertionProofReason, proveByAssertion } from './client-assertion.ts'
 import { provesSecret } from './proves-secret.ts'
 import { knownClient, usableClient } from './usable-client.ts'
 
@@ -29,10 +31,12 @@ interface Named extends Pick<ClientCredentials, 'undecoded'> {
   readonly client_id: string | undefined
 }
 
+type ProofReason = ClientReason | AssertionProofReason
+
 /** Nothing is proven. */
 export interface Unauthenticated {
   readonly kind: 'unauthenticated'
-  readonly refusal: Refusal<ClientReason> | NonNullable<ReturnType<typeof parameterFault>>
+  readonly refusal: Refusal<ProofReason> | NonNullable<ReturnType<typeof parameterFault>>
   /** The one that was named, where there is such a one: for whoever looks after it. */
   readonly client: Client | undefined
 }
@@ -56,11 +60,29 @@ export function* authenticateClient(
   if (fault) return { kind: 'unauthenticated', refusal: fault, client: yield* findNamed(credentials, known) }
   const client = yield* findNamed(credentials, (client_id) => find(client_id, context))
   const judged = judgeCredentials(credentials, client, context.now)
-  const hashes = judged.kind === 'plausible' ? liveHashes(judged.client, context.now) : []
+  const accepted = credentials.assertion
+    ? yield* byAssertion(judged, credentials.assertion, context)
+    : yield* bySecret(judged, credentials, context)
+  return accepted.kind === 'refused' ? { kind: 'unauthenticated', refusal: accepted, client } : accepted
+}
+
+type Judged = ReturnType<typeof judgeCredentials>
+
+type Accepted =
+  | { readonly kind: 'authenticated'; readonly client: AuthenticatedClient }
+  | Refusal<ProofReason>
+
+function* byAssertion(judged: Judged, assertion: ClientAssertion, context: Context): Flow<Accepted> {
+  if (judged.kind === 'refused') return judged
+  const unproven = yield* proveByAssertion(judged.client, assertion, context)
+  return unproven ?? acceptCredentials(judged.client, true)
+}
+
+function* bySecret(judged: Judged, credentials: ClientCredentials, { now }: Context): Flow<Accepted> {
+  const hashes = judged.kind === 'plausible' ? liveHashes(judged.client, now) : []
   // An unknown client costs what a known one costs: secrets are compared with nothing instead of something.
   const right = yield* provesSecret(secretsOf(credentials), hashes.length > 0 ? hashes : [undefined])
-  const accepted = judged.kind === 'plausible' ? acceptCredentials(judged.client, right) : judged
-  return accepted.kind === 'refused' ? { kind: 'unauthenticated', refusal: accepted, client } : accepted
+  return judged.kind === 'plausible' ? acceptCredentials(judged.client, right) : judged
 }
 
 function* findNamed(

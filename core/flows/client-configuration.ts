@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import { type Refusal, refuse } from '../errors.ts'
 import { fingerprint } from '../handles.ts'
+import { hasSecret } from '../messages/client-metadata.ts'
 import { parseJsonObject } from '../messages/json-object.ts'
 import { parseParameters } from '../messages/parameters.ts'
 import type { RequestFacts } from '../messages/request-facts.ts'
@@ -132,7 +133,7 @@ function* updateOnce(
   if (method === 'none' && before.token_endpoint_auth_method !== 'none')
     return {
       ...refuse('registration.metadata', 'token_endpoint_auth_method'),
-      detail: 'token_endpoint_auth_method: a client that has a secret keeps to it',
+      detail: 'token_endpoint_auth_method: a client that authenticates keeps to it',
     }
   return yield* commitUpdate(before, version, described, after.registration, next, context)
 }
@@ -146,7 +147,8 @@ function* commitUpdate(
   context: Context,
 ): Flow<ClientInformation | 'conflict'> {
   const { client_id } = before
-  const is_given = metadata.token_endpoint_auth_method !== 'none' && before.secrets.length === 0
+  const has_secret = hasSecret(metadata.token_endpoint_auth_method)
+  const is_given = has_secret && before.secrets.length === 0
   const made = is_given ? yield* mintSecret({}, context) : undefined
   const client = {
     ...metadata,
@@ -155,6 +157,7 @@ function* commitUpdate(
     revision: before.revision + 1,
     registration,
     ...(made && { secrets: [made.secret] }),
+    ...(!has_secret && { secrets: [] }),
   }
   if ((yield* commitClient(client, version, context)) === 'conflict') return 'conflict'
   yield* perform('emit', { event: { type: 'client_changed', client_id, change: 'updated' } })

@@ -46,7 +46,7 @@ export function* documentClient(
     statuses: [200, 404, 410],
     kept: KEPT,
     per_minute: PER_MINUTE,
-    ...(anew && { anew }),
+    ...(anew && { max_age: 0 }),
   })
   if (fetched.kind === 'not_fetched') {
     if (reasons[fetched.reason].error === 'fetch_failed') throw new Unavailable('fetch', fetched.reason)

@@ -7,7 +7,7 @@
 import { type Configuration, endpointUrl } from '../context.ts'
 import { supportedGrantTypes } from '../flows/token.ts'
 import type { PublicKeys } from '../hosts.ts'
-import { idTokenAlgs, tokenEndpointAuthMethods } from '../messages/client-metadata.ts'
+import { clientAssertionAlgs, idTokenAlgs, tokenEndpointAuthMethods } from '../messages/client-metadata.ts'
 import { claimsOfScope } from '../rules/claims.ts'
 import { takesClientDocuments } from '../rules/client-documents.ts'
 import { promptValues } from '../rules/prompt.ts'
@@ -29,7 +29,7 @@ const protocolClaims = [
   'sid',
 ]
 
-const withSecret = tokenEndpointAuthMethods.filter((method) => method !== 'none')
+const withProof = tokenEndpointAuthMethods.filter((method) => method !== 'none')
 
 export function discoveryDocument(
   configuration: Configuration,
@@ -64,7 +64,10 @@ export function discoveryDocument(
     id_token_signing_alg_values_supported: idTokenAlgs.filter((alg) => signingAlgs.includes(alg)),
     token_endpoint_auth_methods_supported: tokenEndpointAuthMethods,
     revocation_endpoint_auth_methods_supported: tokenEndpointAuthMethods,
-    introspection_endpoint_auth_methods_supported: withSecret,
+    introspection_endpoint_auth_methods_supported: withProof,
+    token_endpoint_auth_signing_alg_values_supported: clientAssertionAlgs,
+    revocation_endpoint_auth_signing_alg_values_supported: clientAssertionAlgs,
+    introspection_endpoint_auth_signing_alg_values_supported: clientAssertionAlgs,
     code_challenge_methods_supported: ['S256'],
     prompt_values_supported: promptValues,
     claim_types_supported: ['normal'],

@@ -5,7 +5,8 @@
  */
 
 import * as v from 'valibot'
-import { idTokenAlgs, tokenEndpointAuthMethods } from './client-metadata.ts'
+import { clientAssertionAlgs, idTokenAlgs, tokenEndpointAuthMethods } from './client-metadata.ts'
+import { isLongEnough, isPublicKey, MOST_KEYS } from './jwk-set.ts'
 import { parseOutboundUrl } from './outbound-url.ts'
 import { redirectUriFault } from './redirect-uri.ts'
 
@@ -62,8 +63,34 @@ const logoutUri = v.pipe(
   ),
 )
 
+/** What is read of a client is believed, so that it must be read from the client. */
+const fetchedUri = v.pipe(
+  anyLogoutUri,
+  v.check(
+    (uri) => !/^http:/i.test(uri) || LOOPBACK.test(uri),
+    "must be https; http is for loopback only: what is read there could be anybody's",
+  ),
+)
+
 /** Where what is sent may travel in the clear too. */
 export const insecureLogoutUri = v.optional(anyLogoutUri)
+
+const MANY = `must be ${MOST_KEYS} keys at most`
+
+const jwks = v.object({
+  keys: v.pipe(
+    v.array(v.record(v.string(), v.unknown())),
+    v.maxLength(MOST_KEYS, MANY),
+    v.check((keys) => keys.every(isPublicKey), 'must be public keys, and nothing that has to be kept secret'),
+    v.check((keys) => keys.every(isLongEnough), 'must have 2048 bits at least, where they are RSA keys'),
+    v.check((keys) => eachOnce(keys.map(({ kid }) => kid)), 'must have a kid of their own each'),
+  ),
+})
+
+function eachOnce(names: readonly unknown[]): boolean {
+  const said = names.filter((name) => name !== undefined)
+  return new Set(said).size === said.length
+}
 
 export const clientDescription = v.strictObject({
   client_name: v.optional(v.pipe(v.string(), v.maxLength(200))),
@@ -79,6 +106,9 @@ export const clientDescription = v.strictObject({
   grant_types: v.optional(v.array(v.string()), ['authorization_code']),
   application_type: v.optional(v.picklist(['web', 'native']), 'web'),
   token_endpoint_auth_method: v.optional(v.picklist(tokenEndpointAuthMethods)),
+  token_endpoint_auth_signing_alg: v.optional(v.picklist(clientAssertionAlgs)),
+  jwks: v.optional(jwks),
+  jwks_uri: v.optional(fetchedUri),
   id_token_signed_response_alg: v.optional(v.picklist(idTokenAlgs), 'RS256'),
   scope: v.optional(
     v.pipe(v.string(), v.regex(/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/, 'must be scopes with spaces between them')),

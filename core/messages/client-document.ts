@@ -19,8 +19,8 @@ const description = v.object({
   ...entries,
   grant_types: v.optional(texts, ['authorization_code']),
   response_types: v.optional(texts, ['code']),
-  token_endpoint_auth_method: v.optional(v.string(), 'none'),
-  // Of servers by RFC 8414 section 2, and of clients that leave the choice to the server.
+  token_endpoint_auth_method: v.optional(v.string()),
+  // OpenID Connect RP Metadata Choices 1.0 section 2: of clients that leave the choice to the server.
   token_endpoint_auth_methods_supported: v.optional(texts, []),
 })
 
@@ -51,12 +51,13 @@ export function parseClientDocument({
 
   const parsed = v.safeParse(description, members)
   if (!parsed.success) return refuse('client_document.metadata', memberOf(parsed.issues))
-  const { token_endpoint_auth_methods_supported: methods, ...said } = parsed.output
-  const { token_endpoint_auth_method: method, client_name = '', redirect_uris } = said
-  if (method.startsWith('client_secret_'))
+  const { token_endpoint_auth_methods_supported, ...said } = parsed.output
+  const { client_name = '', redirect_uris, jwks, jwks_uri } = said
+  if (said.token_endpoint_auth_method?.startsWith('client_secret_'))
     return refuse('client_document.secret', 'token_endpoint_auth_method')
-  if (method !== 'none' && !methods.includes('none'))
-    return refuse('client_document.authentication', 'token_endpoint_auth_method')
+  if (jwks && jwks_uri !== undefined) return refuse('client_document.metadata', 'jwks')
+  const method = chosenMethod(parsed.output)
+  if (!method) return refuse('client_document.authentication', 'token_endpoint_auth_method')
   if (DECEPTIVE.test(client_name)) return refuse('client_document.metadata', 'client_name')
   if (redirect_uris.length === 0) return refuse('client_document.metadata', 'redirect_uris')
   return {
@@ -66,7 +67,7 @@ export function parseClientDocument({
       client_id,
       grant_types: said.grant_types.filter((grant_type) => GRANT_TYPES.includes(grant_type)),
       response_types: said.response_types.includes('code') ? ['code'] : [],
-      token_endpoint_auth_method: 'none',
+      token_endpoint_auth_method: method,
       skip_consent: false,
       disabled: false,
       introspect: 'own',
@@ -75,6 +76,25 @@ export function parseClientDocument({
       from_document: true,
     },
   }
+}
+
+/**
+ * The first that the client names and can use here. It is held to it: where that is its keys, what it is given is worth
+ * nothing to whoever has none of them.
+ */
+function chosenMethod({
+  token_endpoint_auth_method: first,
+  token_endpoint_auth_methods_supported: others,
+  jwks,
+  jwks_uri,
+}: v.InferOutput<typeof description>): 'none' | 'private_key_jwt' | undefined {
+  if (first === undefined && others.length === 0) return 'none'
+  const has_keys = jwks !== undefined || jwks_uri !== undefined
+  for (const method of [first, ...others]) {
+    if (method === 'none') return method
+    if (method === 'private_key_jwt' && has_keys) return method
+  }
+  return undefined
 }
 
 function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {

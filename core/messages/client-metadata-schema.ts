@@ -60,6 +60,7 @@ export const clientGrant = v.strictObject({
   require_pkce: v.optional(overridable.require_pkce),
   issue_refresh_token: v.optional(overridable.issue_refresh_token),
   id_token_includes_claims: v.optional(overridable.id_token_includes_claims),
+  token_endpoint_as_audience: v.optional(overridable.token_endpoint_as_audience),
 })
 
 const { client_id, client_secret, client_secret_hash, client_secret_expires_at, ...granted } =

@@ -5,6 +5,7 @@
  */
 
 import type { ClientSettings, Optional } from '../policy.ts'
+import type { JwkSet } from './jwk-set.ts'
 
 /** RFC 6749 Appendix A.1: client_id is VSCHAR. */
 export const CLIENT_ID = /^[\x20-\x7e]{1,255}$/
@@ -13,17 +14,65 @@ export function isClientId(text: string): boolean {
   return CLIENT_ID.test(text)
 }
 
-export const tokenEndpointAuthMethods = ['client_secret_basic', 'client_secret_post', 'none'] as const
+export const tokenEndpointAuthMethods = [
+  'client_secret_basic',
+  'client_secret_post',
+  'private_key_jwt',
+  'none',
+] as const
+
+export type TokenEndpointAuthMethod = (typeof tokenEndpointAuthMethods)[number]
+
+/** Whether a client brings a secret: one that names no method does. */
+export function hasSecret(method: TokenEndpointAuthMethod | undefined): boolean {
+  return method !== 'none' && method !== 'private_key_jwt'
+}
+
+interface Keyed extends Pick<Said, 'token_endpoint_auth_method' | 'jwks' | 'jwks_uri'> {}
+
+/** What does not go together in what is said of a client's keys: the member, and what is wrong with it. */
+export function keyFault({
+  token_endpoint_auth_method: method,
+  jwks,
+  jwks_uri,
+}: Keyed): readonly [member: string, fault: string] | undefined {
+  // RFC 7591 section 2: "The 'jwks_uri' and 'jwks' parameters MUST NOT both be present".
+  if (jwks && jwks_uri !== undefined) return ['jwks', 'must not be there beside jwks_uri']
+  return method === 'private_key_jwt' && !jwks && jwks_uri === undefined
+    ? ['token_endpoint_auth_method', 'private_key_jwt needs jwks or jwks_uri']
+    : undefined
+}
+
+/** By which a client may sign its assertions. A shared key signs none. */
+export const clientAssertionAlgs = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+  'Ed25519',
+] as const
 
 export const idTokenAlgs = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const
 
 /** What a client may say of itself and has no default. */
 interface Said {
   /**
-   * The only way in which the client may bring its secret; `none` for a public client. Absent: either way, by
+   * The only way in which the client may prove who it is; `none` for a public client. Absent: by its secret, as
    * Basic or in the body.
    */
-  readonly token_endpoint_auth_method?: 'client_secret_basic' | 'client_secret_post' | 'none' | undefined
+  readonly token_endpoint_auth_method?: TokenEndpointAuthMethod | undefined
+  /** What its assertions are signed by; absent: anything that fits its keys. */
+  readonly token_endpoint_auth_signing_alg?: (typeof clientAssertionAlgs)[number] | undefined
+  /** Its public keys. */
+  readonly jwks?: JwkSet | undefined
+  /** Where they are, in the place of `jwks`. */
+  readonly jwks_uri?: string | undefined
   /** Shown to people, as are the URIs below. */
   readonly client_name?: string | undefined
   readonly client_uri?: string | undefined

@@ -10,7 +10,11 @@ export type JsonObject = Readonly<Record<string, unknown>>
 /** @param bytes one character a byte */
 export function parseJsonObject(bytes: string): JsonObject | undefined {
   const text = utf8(bytes)
-  if (text === undefined) return undefined
+  return text === undefined ? undefined : parseJsonText(text)
+}
+
+/** The same of text that was decoded. */
+export function parseJsonText(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text)
     return isJsonObject(value) && !hasMemberTwice(text) ? value : undefined

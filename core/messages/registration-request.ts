@@ -7,6 +7,7 @@
 
 import * as v from 'valibot'
 import { clientDescription, DECEPTIVE } from './client-description-schema.ts'
+import { parseOutboundUrl } from './outbound-url.ts'
 
 const text = v.pipe(
   v.string(),
@@ -82,27 +83,11 @@ export const registrationRequest = v.object({
   default_acr_values: v.optional(texts),
   software_id: v.optional(text),
   software_version: v.optional(text),
-  // Kept by nobody, since nothing here is signed by or encrypted to a client's key; but what is wrong is told.
-  jwks_uri: v.optional(v.pipe(v.string(), v.regex(/^https:\/\/[\x21-\x7e]+$/i, 'must be an https URL'))),
-  jwks: v.optional(
-    v.object({
-      keys: v.pipe(
-        v.array(v.record(v.string(), v.unknown())),
-        v.maxLength(MANY, TOO_MANY),
-        v.check((keys) => keys.every(isPublicKey), 'must be public keys'),
-        v.check((keys) => eachOnce(keys.map(({ kid }) => kid)), 'must have a kid of their own each'),
-      ),
-    }),
-  ),
+  jwks_uri: v.optional(v.pipe(v.string(), v.check(isPublicUri, 'must be an https URL'))),
 })
 
-function isPublicKey(key: Readonly<Record<string, unknown>>): boolean {
-  return typeof key.kty === 'string' && key.kty !== 'oct' && key.d === undefined && key.k === undefined
-}
-
-function eachOnce(names: readonly unknown[]): boolean {
-  const said = names.filter((name) => name !== undefined)
-  return new Set(said).size === said.length
+function isPublicUri(uri: string): boolean {
+  return parseOutboundUrl(uri)?.scheme === 'https'
 }
 
 export type SaidOfItself = v.InferOutput<typeof registrationRequest>

@@ -51,13 +51,13 @@ export const clientDocumentReasons = {
     'untrusted_request',
     'OAuth Client ID Metadata Document section 4.1',
     UNUSABLE,
-    'Everybody can read the document: take the member in the event out, and use token_endpoint_auth_method none.',
+    'Everybody can read the document: take the member in the event out, and use token_endpoint_auth_method none or private_key_jwt.',
   ),
   'client_document.authentication': reason(
     'untrusted_request',
     'OAuth Client ID Metadata Document section 8.2',
     UNUSABLE,
-    'Use token_endpoint_auth_method none, or name it in token_endpoint_auth_methods_supported.',
+    'Use token_endpoint_auth_method none, or private_key_jwt with jwks or jwks_uri.',
   ),
   'client_document.metadata': reason(
     'untrusted_request',

@@ -7,7 +7,10 @@
 import { base64ToText, formDecode } from '../encoding.ts'
 import { type Refusal, refuse } from '../errors.ts'
 import type { Client } from '../hosts.ts'
+import type { ClientAssertion } from '../messages/client-assertion.ts'
+import { hasSecret, type TokenEndpointAuthMethod } from '../messages/client-metadata.ts'
 import type { Parameters } from '../messages/parameters.ts'
+import { type AssertionReason, readAssertion } from './client-assertion.ts'
 
 declare const authenticated: unique symbol
 /** A client that has proven who it is, or a public one that was named. Only `acceptCredentials` makes one. */
@@ -15,11 +18,13 @@ export type AuthenticatedClient = Client & { readonly [authenticated]: true }
 
 export interface ClientCredentials {
   readonly kind: 'credentials'
-  readonly method: 'client_secret_basic' | 'client_secret_post' | 'none'
+  readonly method: TokenEndpointAuthMethod
   readonly client_id: string
   readonly client_secret?: string
   /** Both as they stood in the header, where form-decoding made others of them. */
   readonly undecoded?: Pair
+  /** Of `private_key_jwt`. */
+  readonly assertion?: ClientAssertion
 }
 
 interface Pair {
@@ -47,7 +52,7 @@ const REPEATED = /^basic .*,|,[ \t]*basic /i
 export function parseClientCredentials(
   authorization: string | undefined,
   parameters: Parameters,
-): ClientCredentials | Refusal<ClientReason> {
+): ClientCredentials | Refusal<ClientReason | AssertionReason> {
   const { client_id, client_secret, client_assertion, client_assertion_type } = parameters.values
   // "The client MUST NOT use more than one authentication method in each request."
   const in_body =
@@ -60,12 +65,19 @@ export function parseClientCredentials(
     if (client_id !== undefined && !named.includes(client_id)) return refuse('client.mismatch', 'client_id')
     return { kind: 'credentials', method: 'client_secret_basic', ...basic }
   }
-  if (client_id === undefined) return refuse('client.authentication_missing', 'client_id')
   if (client_assertion !== undefined || client_assertion_type !== undefined) {
-    return client_secret === undefined
-      ? refuse('client.authentication_method', 'client_assertion')
-      : refuse('client.several_methods', 'client_assertion')
+    if (client_secret !== undefined) return refuse('client.several_methods', 'client_assertion')
+    const asserted = readAssertion(parameters.values)
+    return asserted.kind === 'refused'
+      ? asserted
+      : {
+          kind: 'credentials',
+          method: 'private_key_jwt',
+          client_id: asserted.client_id,
+          assertion: asserted.assertion,
+        }
   }
+  if (client_id === undefined) return refuse('client.authentication_missing', 'client_id')
   if (client_secret !== undefined)
     return { kind: 'credentials', method: 'client_secret_post', client_id, client_secret }
   return { kind: 'credentials', method: 'none', client_id }
@@ -126,14 +138,15 @@ function mayUse(client: Client, { method, client_secret }: ClientCredentials): b
   const registered = client.token_endpoint_auth_method
   // An empty password is no secret: libraries send it for a client that has none.
   if (registered === 'none') return method === 'none' || client_secret === ''
-  return registered === undefined ? method !== 'none' : method === registered
+  return registered === undefined ? hasSecret(method) : method === registered
 }
 
+/** @param is_proven whether the secret is right, or the assertion the client's */
 export function acceptCredentials(
   client: Client,
-  secret_is_right: boolean,
+  is_proven: boolean,
 ): { kind: 'authenticated'; client: AuthenticatedClient } | Refusal<ClientReason> {
-  if (client.token_endpoint_auth_method !== 'none' && !secret_is_right)
+  if (client.token_endpoint_auth_method !== 'none' && !is_proven)
     return refuse('client.secret_mismatch', 'client_secret')
   return { kind: 'authenticated', client: client as AuthenticatedClient }
 }

@@ -8,7 +8,7 @@ import * as v from 'valibot'
 import { problemOf } from '../check.ts'
 import { type Refusal, refuse } from '../errors.ts'
 import { clientDescription } from '../messages/client-description-schema.ts'
-import type { ClientDescription, ClientWithoutSecret } from '../messages/client-metadata.ts'
+import { type ClientDescription, type ClientWithoutSecret, keyFault } from '../messages/client-metadata.ts'
 import type { JsonObject } from '../messages/json-object.ts'
 import { registrationRequest, type SaidOfItself } from '../messages/registration-request.ts'
 import { joinScope, splitScope } from './scope.ts'
@@ -38,8 +38,8 @@ export function registeredMetadata(
     return refused(String(issue.path?.[0]?.key), problemOf(issue, registrationRequest))
   }
   const client = parsed.output
-  if (client.jwks !== undefined && client.jwks_uri !== undefined)
-    return refused('jwks', 'jwks: must not be there beside jwks_uri')
+  const [member, fault] = keyFault(client) ?? []
+  if (member !== undefined) return refused(member, `${member}: ${fault}`)
   const flows = registeredFlows(client, registrable)
   if (flows.kind === 'refused') return flows
   const { id_token_signed_response_alg: alg } = client

@@ -124,7 +124,7 @@ export const clients: Verbs = {
       )
       if (added.kind === 'full')
         throw new RefusedError(`${id} has two secrets already; take one away with --remove`)
-      if (added.kind === 'public') throw new RefusedError(`${id} is a public client, which has no secret`)
+      if (added.kind === 'without_secret') throw new RefusedError(`${id} is a client that has no secret`)
       if (added.kind !== 'added') throw changedMeanwhile(id)
       tellSecret(added.client, added.clientSecret, told)
     },

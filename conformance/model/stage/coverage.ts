@@ -31,6 +31,7 @@ const coreOperations: Names<CoreOperations> = {
   access_token_claims: true,
   introspection_claims: true,
   take_turn: true,
+  verify_signature: true,
   verify_software_statement: true,
   register: true,
 }

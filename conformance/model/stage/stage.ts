@@ -209,6 +209,7 @@ function standIns(world: World, actor: string, hooks: Hooks = {}): Omit<CoreHand
     fetch: () => notFetched('fetch.not_offered'),
     fetch_each: ({ requests }) => requests.map(() => notFetched('fetch.not_offered')),
     take_turn: () => undefined,
+    verify_signature: () => false,
     verify_software_statement: () => 'unapproved',
     emit: ({ event }) => {
       world.events.push(event)

@@ -7,7 +7,7 @@ import type { Context } from '../../context.ts'
 import type { StoredClient } from '../../documents.ts'
 import { type Flow, perform } from '../../effects.ts'
 import type { ClientChange } from '../../events.ts'
-import type { ClientWithoutSecret } from '../../messages/client-metadata.ts'
+import { type ClientWithoutSecret, hasSecret } from '../../messages/client-metadata.ts'
 import {
   liveClient,
   recordMembers,
@@ -42,8 +42,8 @@ export function* readClient(client_id: string, context: Context): Flow<StoredCli
 }
 
 /**
- * All that it says of itself and is granted, in the place of what was. A client that begins to authenticate is given
- * a secret, and one that ends to has none any more.
+ * All that it says of itself and is granted, in the place of what was. A client that begins to have a secret is given
+ * one, and one that proves itself otherwise, or not at all, has none any more.
  */
 export function* updateClient(
   named: NamedClient,
@@ -51,12 +51,12 @@ export function* updateClient(
   context: Context,
 ): Flow<ChangedClient & { readonly client_secret?: string }> {
   const minted = yield* mintSecret({}, context)
-  const is_public = metadata.token_endpoint_auth_method === 'none'
+  const has_secret = hasSecret(metadata.token_endpoint_auth_method)
   let is_given = false
   const changed = yield* change(named, 'updated', context, (before) => {
-    is_given = !is_public && before.secrets.length === 0
+    is_given = has_secret && before.secrets.length === 0
     const record = vouchedFor({ ...metadata, ...recordMembers(before) })
-    if (is_public) return { ...record, secrets: [] }
+    if (!has_secret) return { ...record, secrets: [] }
     return is_given ? { ...record, secrets: [minted.secret] } : record
   })
   const { client_secret } = minted
@@ -73,7 +73,7 @@ export type AddedSecret =
     }
   /** Two are good already. */
   | { readonly kind: 'full' }
-  | { readonly kind: 'public' }
+  | { readonly kind: 'without_secret' }
   | Exclude<ChangedClient, { readonly kind: 'changed' }>
 
 /** @param others_expire_at when the secrets that are there end, if they do not before (NumericDate) */
@@ -83,10 +83,10 @@ export function* addClientSecret(
   context: Context,
 ): Flow<AddedSecret> {
   const { secret, client_secret } = yield* mintSecret(given, context)
-  let refused: 'full' | 'public' | undefined
+  let refused: 'full' | 'without_secret' | undefined
   const changed = yield* change(named, 'secret_added', context, (before) => {
     refused = undefined
-    if (before.token_endpoint_auth_method === 'none') refused = 'public'
+    if (!hasSecret(before.token_endpoint_auth_method)) refused = 'without_secret'
     const after = withSecret(ending(before, given.others_expire_at), secret, context.now)
     if (!after) refused = 'full'
     return refused || !after ? before : after

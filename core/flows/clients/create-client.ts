@@ -7,7 +7,7 @@ import type { Context } from '../../context.ts'
 import type { ClientRegistration, ClientSecret, StoredClient } from '../../documents.ts'
 import { type Flow, perform } from '../../effects.ts'
 import { hexOf } from '../../encoding.ts'
-import type { ClientWithoutSecret } from '../../messages/client-metadata.ts'
+import { type ClientWithoutSecret, hasSecret } from '../../messages/client-metadata.ts'
 import { secretHash } from '../../rules/client-secret.ts'
 import { dayOf } from '../../rules/connection.ts'
 import { liveClient, unusedEnd } from '../../rules/stored-client.ts'
@@ -23,7 +23,7 @@ export interface GivenSecret {
 
 export interface NewClient {
   readonly metadata: Omit<ClientWithoutSecret, 'client_id'> & { readonly client_id?: string | undefined }
-  /** Of a client that authenticates. */
+  /** Of a client that has one. */
   readonly secret?: GivenSecret | undefined
   /** Whether it registered itself, and so goes when it is not used. */
   readonly registered_itself?: boolean | undefined
@@ -43,8 +43,9 @@ export function* createClient(asked: NewClient, context: Context): Flow<CreatedC
   if (metadata.client_id !== undefined && (yield* perform('find_client', { client_id })))
     return { kind: 'taken' }
   const nonce = yield* perform('random', { bytes: 12 })
-  const made =
-    metadata.token_endpoint_auth_method === 'none' ? undefined : yield* mintSecret(secret ?? {}, context)
+  const made = hasSecret(metadata.token_endpoint_auth_method)
+    ? yield* mintSecret(secret ?? {}, context)
+    : undefined
   const client: StoredClient = {
     kind: 'client',
     v: 2,
