@@ -30,6 +30,7 @@ export interface Specification {
     | 'RFC 6749'
     | 'RFC 6750'
     | 'RFC 7009'
+    | 'RFC 7523'
     | 'RFC 7591'
     | 'RFC 7592'
     | 'RFC 7636'
