@@ -4,25 +4,31 @@ import { type Names, refuseUnknown } from '../core/index.ts'
 import { applicationRoutes } from './account/applications.ts'
 import { overviewRoutes } from './account/overview.ts'
 import type { AccountWorld } from './account/pages.ts'
+import type { ChangesPasswords } from './account/password.ts'
 import { renderAccount, renderSignedOut } from './account/render.ts'
+import { securityRoutes } from './account/security.ts'
 import { sessionRoutes } from './account/sessions.ts'
-import { english } from './account/texts.ts'
 import type { Mount } from './mounts/mount.ts'
 import { createSignedInPages } from './mounts/signed-in-pages.ts'
+import { account as english } from './pages/texts/en/account.ts'
+import { provider } from './pages/texts/en/provider.ts'
 
+export type { ChangesPasswords } from './account/password.ts'
 export type { Mount } from './mounts/mount.ts'
 
 export interface AccountPagesOptions {
   /** Below the issuer. Default: `/account`. */
   readonly path?: string
+  /** What `createPasswordAccounts` makes, so that people can change their passwords. Default: they cannot, here. */
+  readonly accounts?: ChangesPasswords
 }
 
-const names: Names<AccountPagesOptions> = { path: true }
+const names: Names<AccountPagesOptions> = { path: true, accounts: true }
 
 /** @throws {TypeError} naming an option that is not known */
 export function accountPages(options: AccountPagesOptions = {}): Mount {
   refuseUnknown(options, names)
-  const { path = '/account' } = options
+  const { path = '/account', accounts } = options
   const client = { client_id: 'vouchsafe-account', client_name: english.brand, callback: '/callback' }
   return {
     path,
@@ -30,12 +36,19 @@ export function accountPages(options: AccountPagesOptions = {}): Mount {
     open(world) {
       const account: AccountWorld = {
         world,
-        speak: () => ({ tag: 'en', direction: 'ltr', texts: english, theme: world.provider.look.theme }),
+        speak: world.provider.look.speaker('account', english),
+        speakScopes: world.provider.look.speaker('provider', provider),
       }
       const site = {
         name: 'account',
-        routes: [...overviewRoutes(account), ...applicationRoutes(account), ...sessionRoutes(account)],
-        render: renderAccount(account),
+        routes: [
+          ...overviewRoutes(account),
+          ...applicationRoutes(account),
+          ...sessionRoutes(account),
+          ...(accounts ? securityRoutes(account, accounts) : []),
+        ],
+        secret: ['current', 'password', 'repeated'],
+        render: renderAccount(account, accounts !== undefined),
         renderSignedOut: renderSignedOut(account),
       }
       return createSignedInPages(site, client, world)

@@ -1,10 +1,16 @@
 /** vouchsafe/languages: what the pages can speak, whole. Those that are not passed on are in no bundle. */
 
+import { account as accountInArabic } from './pages/texts/ar/account.ts'
 import { provider as inArabic } from './pages/texts/ar/provider.ts'
+import { account as accountInGerman } from './pages/texts/de/account.ts'
 import { provider as inGerman } from './pages/texts/de/provider.ts'
+import { account as accountInEnglish } from './pages/texts/en/account.ts'
 import { provider as inEnglish } from './pages/texts/en/provider.ts'
+import { account as accountInSpanish } from './pages/texts/es/account.ts'
 import { provider as inSpanish } from './pages/texts/es/provider.ts'
+import { account as accountInFrench } from './pages/texts/fr/account.ts'
 import { provider as inFrench } from './pages/texts/fr/provider.ts'
+import { account as accountInPolish } from './pages/texts/pl/account.ts'
 import { provider as inPolish } from './pages/texts/pl/provider.ts'
 import type { Language, Texts } from './pages/texts/texts.ts'
 
@@ -13,17 +19,21 @@ export interface WholeLanguage extends Language {
   readonly texts: Texts
 }
 
-export const english: WholeLanguage = { tag: 'en', texts: { provider: inEnglish } }
+export const english: WholeLanguage = { tag: 'en', texts: { provider: inEnglish, account: accountInEnglish } }
 
-export const german: WholeLanguage = { tag: 'de', texts: { provider: inGerman } }
+export const german: WholeLanguage = { tag: 'de', texts: { provider: inGerman, account: accountInGerman } }
 
-export const spanish: WholeLanguage = { tag: 'es', texts: { provider: inSpanish } }
+export const spanish: WholeLanguage = { tag: 'es', texts: { provider: inSpanish, account: accountInSpanish } }
 
-export const french: WholeLanguage = { tag: 'fr', texts: { provider: inFrench } }
+export const french: WholeLanguage = { tag: 'fr', texts: { provider: inFrench, account: accountInFrench } }
 
-export const polish: WholeLanguage = { tag: 'pl', texts: { provider: inPolish } }
+export const polish: WholeLanguage = { tag: 'pl', texts: { provider: inPolish, account: accountInPolish } }
 
-export const arabic: WholeLanguage = { tag: 'ar', direction: 'rtl', texts: { provider: inArabic } }
+export const arabic: WholeLanguage = {
+  tag: 'ar',
+  direction: 'rtl',
+  texts: { provider: inArabic, account: accountInArabic },
+}
 
 /** All of them; English is what others get. */
 export const languages: readonly WholeLanguage[] = [english, german, spanish, french, polish, arabic]

@@ -1,6 +1,7 @@
 /** From options to a provider: everything is checked once, at start, and then answers requests. */
 
 import {
+  type Awaitable,
   at,
   type Configuration,
   type ConfigurationInput,
@@ -22,6 +23,7 @@ import {
   run,
   signedOutCookies,
   supportedGrantTypes,
+  Unavailable,
   type VouchsafeEvent,
 } from '../core/index.ts'
 import { fromPageRequest, fromRequest, toResponse } from './fetch.ts'
@@ -33,6 +35,7 @@ import { type Look, readLook } from './pages/look.ts'
 import type { RequestLimits } from './requests/limits.ts'
 import { checkedLookUp } from './world/client-look-up.ts'
 import { readClients, readRegistered } from './world/clients.ts'
+import { withDeadline } from './world/deadline.ts'
 import { createDeliveries, type DeliveriesAsked, type DeliveriesPage } from './world/deliveries.ts'
 import { digests } from './world/digests.ts'
 import { createHandlers } from './world/handlers.ts'
@@ -215,6 +218,15 @@ export function createProvider(options: ProviderOptions): Provider {
   }
   const failed = (failure: unknown) => bug(failure, telling.traceOf({ headers: {} }))
   const now = (): Context => at(configuration, clock())
+  const asked = async <T>(operation: Operation, ask: () => Awaitable<T>): Promise<T> => {
+    try {
+      const answer = ask()
+      return isThenable(answer) ? await withDeadline(answer, checked.deadlineMs) : answer
+    } catch (failure) {
+      telling.thrown(failure, { operation })
+      throw new Unavailable(operation, failure)
+    }
+  }
   const deliveries = createDeliveries({
     storage: options.storage,
     keys: configuration.keys,
@@ -293,7 +305,7 @@ export function createProvider(options: ProviderOptions): Provider {
     tokens: createTokens({ now, perform: performed }),
     health: createHealth(options.storage, checked.deadlineMs),
   }
-  const { at: mountAt } = mounts.open(provider, now)
+  const { at: mountAt } = mounts.open(provider, { now, asked })
   return provider
 }
 

@@ -1,14 +1,22 @@
 /** The applications that the person lets in: what each may do, since when, and the button that ends it. */
 
-import { type Configuration, describeScope, type PageClient, shownClient } from '../../core/index.ts'
+import {
+  type Configuration,
+  describeScope,
+  type PageClient,
+  type PageScope,
+  type Resource,
+  shownClient,
+} from '../../core/index.ts'
 import type { Posted, Route, SiteAnswer, Visit } from '../mounts/site.ts'
 import { foreignName, type Html, html } from '../pages/html.ts'
 import { clientMark, clientName } from '../pages/layout.ts'
+import { scopeText } from '../pages/scope-text.ts'
+import type { AccountTexts } from '../pages/texts/account-texts.ts'
 import { say } from '../pages/texts/text.ts'
 import type { PersonConnection } from '../world/person.ts'
 import { dayOf, daysAgo } from './dates.ts'
 import { type AccountWorld, buttonForm, doneNotice, plain } from './pages.ts'
-import type { AccountTexts } from './texts.ts'
 
 /** How many are on a page. */
 const LIMIT = 50
@@ -31,7 +39,7 @@ async function change({ form, account }: Posted, { world }: AccountWorld): Promi
   return { kind: 'see_other', to: '/applications' }
 }
 
-async function applications(visit: Visit, { world, speak }: AccountWorld): Promise<SiteAnswer> {
+async function applications(visit: Visit, { world, speak, speakScopes }: AccountWorld): Promise<SiteAnswer> {
   const { tag, texts } = speak(visit.languages)
   const { applications: said } = texts
   const all = await world.provider.person(visit.account.sub).connections()
@@ -51,7 +59,7 @@ ${clientMark(named)}
 <h2>${clientName(named)}</h2>
 ${client === undefined && html`<p class="small soft">${said.gone}</p>`}
 <p class="small soft">${say(said.since, { date: dayOf(tag, since) })} · ${say(said.used, { date: daysAgo(tag, lastUsed, visit.now) })}</p>
-${allowed(connection, said, world.now())}
+${allowed(connection, said, world.now(), (scope) => scopeText(scope, speakScopes(visit.languages).texts))}
 </div>
 </div>
 ${buttonForm(visit, {
@@ -78,12 +86,15 @@ function allowed(
   { scopes, resources = [] }: PersonConnection,
   said: AccountTexts['applications'],
   { policy, resources: known }: Configuration,
+  textOf: (scope: Pick<PageScope, 'name' | 'description'>) => string,
 ): Html {
-  const described = scopes.map((name) => describeScope(name, policy, []))
+  const inWords = (name: string, of: readonly Resource[]) =>
+    textOf({ name, description: describeScope(name, policy, of) })
+  const described = scopes.map((name) => inWords(name, []))
   const atResources = resources.map(({ identifier, scopes }) => {
     const resource = known.filter((one) => one.identifier === identifier)
     const named = say(said.at, { resource: foreignName(identifier) })
-    return html`<p class="small">${named}</p>\n${listOf(scopes.map((name) => describeScope(name, policy, resource)))}`
+    return html`<p class="small">${named}</p>\n${listOf(scopes.map((name) => inWords(name, resource)))}`
   })
   if (described.length + atResources.length === 0) return html`<p class="small">${said.signInOnly}</p>`
   return html`<p class="small">${said.may}</p>

@@ -4,18 +4,32 @@ import type { MountWorld } from '../mounts/mount.ts'
 import type { Visit } from '../mounts/site.ts'
 import { type Filling, type Html, html, withoutDirection } from '../pages/html.ts'
 import type { Speaker } from '../pages/speech.ts'
-import type { AccountTexts } from './texts.ts'
+import type { AccountTexts } from '../pages/texts/account-texts.ts'
+import type { ProviderTexts } from '../pages/texts/provider-texts.ts'
 
 export interface AccountWorld {
   readonly world: MountWorld
   readonly speak: Speaker<AccountTexts>
+  /** Scopes are said as the consent page says them. */
+  readonly speakScopes: Speaker<ProviderTexts>
 }
 
 /** What has just been done, as the address of a page says it: one of these names, and nothing else is shown. */
 export function doneNotice(visit: Visit, notices: Readonly<Record<string, string>>): Html | undefined {
   const { done = '' } = visit.query
   if (!Object.hasOwn(notices, done)) return undefined
-  return html`<p class="notice" role="status">${notices[done]}</p>\n`
+  return notice({ text: notices[done] ?? '' })
+}
+
+export interface Notice {
+  readonly text: string
+  readonly id?: string
+  readonly failed?: boolean
+}
+
+export function notice({ text, id, failed = false }: Notice): Html {
+  const [look, role] = failed ? ['notice failed', 'alert'] : ['notice', 'status']
+  return html`<p class="${look}" role="${role}"${id !== undefined && html` id="${id}"`}>${text}</p>\n`
 }
 
 export interface FormButton {

@@ -10,16 +10,19 @@ const pages = [
   ['', 'overview'],
   ['/applications', 'applications'],
   ['/sessions', 'sessions'],
+  ['/security', 'security'],
 ] as const
 
-export function renderAccount({ world, speak }: AccountWorld): Site['render'] {
+/** @param has_security whether there is anything to change of how the person signs in */
+export function renderAccount({ world, speak }: AccountWorld, has_security: boolean): Site['render'] {
+  const shown = pages.filter(([, name]) => has_security || name !== 'security')
   const { configuration } = world.provider
   return ({ title, content, csp: needed }, visit) => {
     const { tag, direction, texts, theme } = speak(visit.languages)
     const page = siteLayout({
       title,
       brand: texts.brand,
-      navigation: pages.map(([path, name]) => ({
+      navigation: shown.map(([path, name]) => ({
         href: `${world.path}${path}`,
         text: texts.pages[name],
         is_current: visit.path === path,

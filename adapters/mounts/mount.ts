@@ -4,12 +4,14 @@
  */
 
 import type {
+  Awaitable,
   ClientMetadataInput,
   Configuration,
   Context,
   Flow,
   HttpRequest,
   HttpResponse,
+  Operation,
 } from '../../core/index.ts'
 import type { KeySchedule } from '../keys/key-ring.ts'
 import type { Look } from '../pages/look.ts'
@@ -47,6 +49,11 @@ export interface MountWorld {
   readonly client_secret: string
   /** The configuration at this moment. */
   now(): Context
+  /**
+   * Asks what a host has brought beside the provider, such as its accounts: within the deadline, and what it throws is
+   * told as theirs. Rejects with `Unavailable`.
+   */
+  asked<T>(operation: Operation, ask: () => Awaitable<T>): Promise<T>
 }
 
 /** @param perform for what comes of this request */

@@ -1,9 +1,9 @@
 /** Which mounts a provider has: checked at start, found by the path of a request, and opened once the provider is there. */
 
-import type { Client, Configuration, Context, Endpoint } from '../../core/index.ts'
+import type { Client, Configuration, Endpoint } from '../../core/index.ts'
 import { readClient } from '../world/clients.ts'
 import { randomText } from '../world/random.ts'
-import type { Mount, MountedProvider, MountHandler } from './mount.ts'
+import type { Mount, MountedProvider, MountHandler, MountWorld } from './mount.ts'
 
 export interface OpenMount {
   /** As requests have it. */
@@ -15,7 +15,10 @@ export interface Mounts {
   /** Those that people sign in to the pages as: the provider's own, and nobody's to see. */
   readonly clients: ReadonlyMap<string, Client>
   /** @returns what finds the mount of a path */
-  open(provider: MountedProvider, now: () => Context): { at(path: string): OpenMount | undefined }
+  open(
+    provider: MountedProvider,
+    world: Pick<MountWorld, 'now' | 'asked'>,
+  ): { at(path: string): OpenMount | undefined }
 }
 
 const PATH = /^\/(?:[A-Za-z0-9._~-]+(?:\/[A-Za-z0-9._~-]+)*)?$/
@@ -46,13 +49,13 @@ export function readMounts(mounts: readonly Mount[], configuration: Configuratio
 
   return {
     clients,
-    open(provider, now) {
+    open(provider, world) {
       const opened = made.map(({ mount, url, client_secret }) => {
         const path = url.slice(origin.length)
         return {
           path,
           is_page: mount.path === '/',
-          handle: mount.open({ provider, url, path, client_secret, now }),
+          handle: mount.open({ provider, url, path, client_secret, ...world }),
         }
       })
       const isAt = (asked: string, { path, is_page }: (typeof opened)[number]) =>

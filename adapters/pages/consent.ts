@@ -3,10 +3,11 @@
  * wish; that nothing beyond what was shown takes effect is the core's to see to.
  */
 
-import { type ConsentPage, type PageClient, type PageScope, standardScopes } from '../../core/index.ts'
+import type { ConsentPage, PageClient, PageScope } from '../../core/index.ts'
 import { duration } from './formats.ts'
 import { foreignName, type Html, html, webUrl } from './html.ts'
 import { clientHost, clientMark, clientName, layout } from './layout.ts'
+import { scopeText } from './scope-text.ts'
 import type { Speech } from './speech.ts'
 import type { ProviderTexts } from './texts/provider-texts.ts'
 import { say } from './texts/text.ts'
@@ -53,21 +54,10 @@ ${scopes.map((scope) => scopeItem(scope, texts))}
 }
 
 function scopeItem(scope: PageScope, texts: ProviderTexts): Html {
-  const description = describe(scope, texts)
+  const description = scopeText(scope, texts)
   return scope.required
     ? html`<li class="fixed"><span class="tick" aria-hidden="true"></span><span>${description}</span><span class="tag">${texts.consent.required}</span></li>\n`
     : html`<li><label><input type="checkbox" name="scope" value="${scope.name}" checked><span>${description}</span></label></li>\n`
-}
-
-const standard: Readonly<Record<string, string>> = standardScopes
-
-/** What the policy or a resource says of a scope is theirs to translate. */
-function describe({ name, description }: PageScope, { scopes, ownScopes }: ProviderTexts): string {
-  if (Object.hasOwn(ownScopes, name)) return ownScopes[name] ?? description
-  const translated: Readonly<Record<string, string>> = scopes
-  return Object.hasOwn(standard, name) && standard[name] === description
-    ? (translated[name] ?? description)
-    : description
 }
 
 function links({ policy_uri, tos_uri }: PageClient, { consent }: ProviderTexts): Html | undefined {

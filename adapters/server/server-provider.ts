@@ -24,7 +24,9 @@ export function accountsOf({ config, issuer, secrets }: Settings, storage: Stora
   })
 }
 
-type Beside = Pick<ProviderOptions, 'storage' | 'accounts' | 'onEvent' | 'onError' | 'onRequest'>
+interface Beside extends Pick<ProviderOptions, 'storage' | 'onEvent' | 'onError' | 'onRequest'> {
+  readonly accounts: PasswordAccounts
+}
 
 /** @throws with a message for people when the configuration will not do, or the storage is down */
 export async function createServerProvider(settings: Settings, beside: Beside): Promise<Provider> {
@@ -41,7 +43,7 @@ export async function createServerProvider(settings: Settings, beside: Beside): 
     clients: config.clients,
     resources: config.resources,
     policy: config.policy,
-    mounts: [accountPages()],
+    mounts: [accountPages({ accounts: beside.accounts })],
     deadlineMs: config.limits.deadlineMs,
     outbound: { ...outbound, ...(ca !== undefined && { ca }) },
     limits: partOf(config.limits, requestLimits),

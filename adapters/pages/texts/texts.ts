@@ -3,10 +3,12 @@
  * used; other languages come from `vouchsafe/languages`, or from a host.
  */
 
+import type { AccountTexts } from './account-texts.ts'
 import type { ProviderTexts } from './provider-texts.ts'
 
 export interface Texts {
   readonly provider: ProviderTexts
+  readonly account: AccountTexts
 }
 
 export interface Language {

@@ -1,75 +1,6 @@
-/** What the account pages say. Sentences have places in braces; what belongs to a person or a client is put there as text. */
+import type { AccountTexts } from '../account-texts.ts'
 
-import type { Text } from '../pages/texts/text.ts'
-
-export interface AccountTexts {
-  readonly brand: string
-  readonly navigation: string
-  readonly skip: string
-  readonly signedInAs: string
-  readonly signOut: string
-  readonly pages: {
-    readonly overview: string
-    readonly applications: string
-    readonly sessions: string
-    readonly security: string
-  }
-  readonly signedOut: {
-    readonly title: string
-    readonly text: string
-    readonly noCookies: string
-    readonly action: string
-  }
-  readonly overview: {
-    readonly title: string
-    readonly about: string
-    readonly name: string
-    readonly username: string
-    readonly email: string
-    readonly unverified: string
-    readonly id: string
-    readonly data: string
-    readonly dataText: string
-    readonly download: string
-  }
-  readonly applications: {
-    readonly title: string
-    readonly about: string
-    readonly none: string
-    readonly since: Text<'date'>
-    readonly used: Text<'date'>
-    readonly may: string
-    readonly signInOnly: string
-    readonly at: Text<'resource'>
-    readonly gone: string
-    readonly disconnect: string
-    readonly disconnectNamed: Text<'client'>
-    readonly done: string
-    readonly more: string
-  }
-  readonly sessions: {
-    readonly title: string
-    readonly about: string
-    readonly thisOne: string
-    readonly unknownDevice: string
-    readonly device: Text<'browser' | 'system'>
-    readonly since: Text<'date'>
-    readonly seen: Text<'date'>
-    readonly address: Text<'address'>
-    readonly end: string
-    readonly endNamed: Text<'device'>
-    readonly done: string
-    readonly others: string
-    readonly othersText: string
-    readonly endOthers: string
-    readonly othersDone: string
-    readonly everywhere: string
-    readonly everywhereText: string
-    readonly endEverywhere: string
-  }
-}
-
-export const english: AccountTexts = {
+export const account: AccountTexts = {
   brand: 'Your account',
   navigation: 'Your account',
   skip: 'Skip to the content',
@@ -136,5 +67,26 @@ export const english: AccountTexts = {
     everywhere: 'Everywhere',
     everywhereText: 'Signs you out in every browser, this one too. Your applications stay connected.',
     endEverywhere: 'Sign out everywhere',
+  },
+  security: {
+    title: 'Security',
+    confirmed: 'You have confirmed that it is you. Please enter your change once more.',
+  },
+  password: {
+    title: 'Password',
+    about: 'A new password signs you out everywhere but here, and disconnects your applications.',
+    elsewhere: 'Your password is not changed here. Ask the people who run this service.',
+    current: 'Current password',
+    next: 'New password',
+    repeated: 'New password once more',
+    change: 'Change password',
+    done: 'Your password is changed.',
+    wrong: {
+      current: 'That is not your current password.',
+      different: 'The two new passwords differ.',
+      short: 'A password has 8 characters at least.',
+      long: 'That password is too long.',
+      conflict: 'Your account was changed meanwhile. Please try again.',
+    },
   },
 }

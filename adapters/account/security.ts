@@ -1,0 +1,45 @@
+/** How the person signs in: what they can change of that. */
+
+import type { Posted, Route, SiteAnswer, Visit } from '../mounts/site.ts'
+import { html } from '../pages/html.ts'
+import { type AccountWorld, doneNotice, notice } from './pages.ts'
+import { type ChangesPasswords, CONFIRMED_WITHIN, changePassword, passwordSection } from './password.ts'
+
+export function securityRoutes(account: AccountWorld, accounts: ChangesPasswords): Route[] {
+  return [
+    {
+      path: '/security',
+      confirmed_within: CONFIRMED_WITHIN,
+      get: (visit) => security(visit, account, accounts),
+      post: (posted) => change(posted, account, accounts),
+    },
+  ]
+}
+
+async function change(
+  posted: Posted,
+  account: AccountWorld,
+  accounts: ChangesPasswords,
+): Promise<SiteAnswer> {
+  if (posted.form.action !== 'password') return { kind: 'see_other', to: '/security' }
+  const outcome = await changePassword(posted, accounts, account)
+  if (outcome === 'changed') return { kind: 'see_other', to: '/security?done=password' }
+  return { ...(await security(posted, account, accounts, outcome)), status: 422 }
+}
+
+async function security(
+  visit: Visit,
+  account: AccountWorld,
+  accounts: ChangesPasswords,
+  wrong?: Exclude<Awaited<ReturnType<typeof changePassword>>, 'changed'>,
+) {
+  const { texts } = account.speak(visit.languages)
+  const { security: said } = texts
+  return {
+    kind: 'page',
+    title: said.title,
+    content: html`${doneNotice(visit, { password: texts.password.done })}${
+      visit.draft !== undefined && notice({ text: said.confirmed })
+    }${await passwordSection(visit, accounts, account, wrong)}`,
+  } as const
+}
