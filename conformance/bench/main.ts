@@ -11,6 +11,7 @@
  *     --browsers 300               that sign in at once as one person; 0 for none
  *     --redis URL                  storage behind vouchsafe and node-oidc-provider; the yardstick has its Maps
  *     --storages ADDRESS,ADDRESS   vouchsafe on each of them beside memory, as sqlite:FILE, postgres://… or redis://…
+ *     --endings 10000             people ended within --endings-in 60 seconds while others sign in, in memory and on --storages
  *     --workers 2                  vouchsafe in so many processes beside one; needs --redis
  *     --people 10000,100000 --grants 10000,1000000   heap of each, and cost by number
  *     --json                       every sample, in place of the tables
@@ -25,7 +26,14 @@ import { parseArgs } from 'node:util'
 import { flushMilliseconds, signaturesPerSecond, startTimes } from './machine.ts'
 import type { Contender } from './measure.ts'
 import { populate } from './people.ts'
-import { reportEndurance, reportScenarios, reportSignIns, reportStorages, reportWorkers } from './report.ts'
+import {
+  reportEndings,
+  reportEndurance,
+  reportScenarios,
+  reportSignIns,
+  reportStorages,
+  reportWorkers,
+} from './report.ts'
 import type { User } from './requests.ts'
 import { scenarios } from './scenarios.ts'
 import { type StartOptions, startServer } from './server-process.ts'
@@ -45,6 +53,8 @@ const { values } = parseArgs({
     browsers: { type: 'string', default: '300' },
     redis: { type: 'string' },
     storages: { type: 'string' },
+    endings: { type: 'string' },
+    'endings-in': { type: 'string', default: '60' },
     workers: { type: 'string' },
     people: { type: 'string' },
     grants: { type: 'string' },
@@ -134,7 +144,7 @@ if (values.workers !== undefined && one) {
   several.server.stop()
 }
 
-if (values.storages !== undefined) {
+if (values.storages !== undefined && asked.length > 0) {
   const addresses = ['memory', ...values.storages.split(',')]
   const flush = flushMilliseconds()
   say(`a flush of the disk in ${tmpdir()} takes ${flush.toFixed(2)} ms`)
@@ -151,6 +161,12 @@ if (values.storages !== undefined) {
     )
   results.flush = flush
   for (const { server } of stored) server.stop()
+}
+
+if (values.endings !== undefined) {
+  const addresses = ['memory', ...(values.storages?.split(',') ?? [])]
+  const storages = new Map(addresses.map((address) => [nameOf(address), address]))
+  results.endings = await reportEndings(Number(values.endings), Number(values['endings-in']), storages, say)
 }
 
 const sizes: SizeResult[] = []

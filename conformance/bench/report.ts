@@ -1,8 +1,10 @@
 /** The tables of a run, one function each: measured, printed line by line, and given back whole for --json. */
 
+import { type Endings, endPeople, listenForLogouts } from './endings.ts'
 import { type Contender, compare, medianOf, type Rounds, ratio, type Sample } from './measure.ts'
 import { compareEndurance, compareSignIns, type Endurance, type SignIns } from './one-person.ts'
 import type { Scenario } from './scenarios.ts'
+import { startServer } from './server-process.ts'
 import { createTable, figure, fraction } from './table.ts'
 
 type Say = (line: string) => void
@@ -176,6 +178,51 @@ export async function reportWorkers(
       figure(sum([...alone, ...together].map((sample) => sample.unavailable))),
     ])
     results[scenario.name] = Object.fromEntries(measured)
+  }
+  return results
+}
+
+/** People ended while others sign in, on each storage, each on a server of its own. */
+export async function reportEndings(
+  people: number,
+  seconds: number,
+  storages: ReadonlyMap<string, string>,
+  say: Say,
+): Promise<Record<string, Endings>> {
+  const row = createTable(say, `${figure(people)} people ended`, [
+    'seconds',
+    'again',
+    'told',
+    'twice',
+    'last after, s',
+    'sign-ins/s before',
+    'beside',
+    'p50, ms',
+    'p50 beside',
+    'p99, ms',
+    'p99 beside',
+    'longest',
+    '503',
+  ])
+  const results: Record<string, Endings> = {}
+  for (const [name, storage] of storages) {
+    const told = await listenForLogouts()
+    const server = await startServer(OURS, { redis_url: undefined, storage, told_at: told.url })
+    const ended = await endPeople(server, told, people, seconds)
+    const { before, beside } = ended
+    row(`  ${name}`, [
+      fraction(ended.seconds),
+      figure(ended.again),
+      figure(ended.told),
+      figure(ended.twice),
+      fraction(ended.last_told_after),
+      ...[before.per_second, beside.per_second, before.p50, beside.p50, before.p99, beside.p99].map(fraction),
+      fraction(beside.longest),
+      figure(before.unavailable + beside.unavailable),
+    ])
+    results[name] = ended
+    server.stop()
+    told.close()
   }
   return results
 }

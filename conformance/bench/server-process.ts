@@ -7,13 +7,15 @@ import { generateKeys } from 'vouchsafe'
 import { freePort } from '../interop/free-port.ts'
 import { createSend } from './http-load.ts'
 import type { Endpoints, Target } from './requests.ts'
-import { algs, type Question } from './servers/protocol.ts'
+import { algs, type Ended, type Endings, type Question } from './servers/protocol.ts'
 
 export interface ServerProcess {
   readonly target: Target
   /** Seconds from the start of the process to its first answer. */
   readonly started_in: number
   used(what: Question): Promise<number>
+  /** Ends everything of these people, over so many seconds. */
+  end(subs: readonly string[], seconds: number): Promise<Ended>
   stop(): void
 }
 
@@ -24,13 +26,15 @@ export interface StartOptions {
   readonly storage?: string
   /** Processes that answer. Only vouchsafe knows more than one. */
   readonly workers?: number
+  /** Where vouchsafe tells clients that sessions have ended. */
+  readonly told_at?: string
 }
 
 const KEYS = JSON.stringify(await generateKeys([...algs]))
 
 export async function startServer(
   name: string,
-  { redis_url, storage, workers = 1 }: StartOptions,
+  { redis_url, storage, workers = 1, told_at }: StartOptions,
 ): Promise<ServerProcess> {
   const port = await freePort()
   const started = performance.now()
@@ -45,6 +49,7 @@ export async function startServer(
       // People of an earlier run would have the same names.
       ...(redis_url && { REDIS_URL: redis_url }),
       ...(storage && { STORAGE: storage }),
+      ...(told_at && { TOLD_AT: told_at }),
       PREFIX: `bench_${randomUUID().replaceAll('-', '')}`,
     },
     execArgv: ['--expose-gc'],
@@ -60,13 +65,16 @@ export async function startServer(
   return {
     target: { issuer: metadata.issuer ?? '', endpoints: endpointsOf(metadata), send },
     started_in,
-    used: async (what) => {
-      child.send(what)
-      const [amount] = await once(child, 'message')
-      return amount as number
-    },
+    used: (what) => answerTo<number>(child, what),
+    end: (subs, seconds) => answerTo<Ended>(child, { subs, seconds }),
     stop: () => child.kill(),
   }
+}
+
+async function answerTo<Answer>(child: ChildProcess, asked: Question | Endings): Promise<Answer> {
+  child.send(asked)
+  const [answer] = await once(child, 'message')
+  return answer as Answer
 }
 
 async function failed(child: ChildProcess, name: string): Promise<never> {

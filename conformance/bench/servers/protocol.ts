@@ -48,6 +48,18 @@ export interface Usage {
 /** What a server is asked. */
 export type Question = keyof Usage
 
+/** Who is to be ended, and over how many seconds. */
+export interface Endings {
+  readonly subs: readonly string[]
+  readonly seconds: number
+}
+
+/** How long that took, and how often an end was tried again because the storage was not there. */
+export interface Ended {
+  readonly seconds: number
+  readonly again: number
+}
+
 let writes = 0
 
 /** Called by a server whenever it sends one to its storage. */
@@ -75,7 +87,8 @@ const answers: Usage = {
  * @param others what processes that work for it have used
  */
 export function reportUsage(others: (question: Question) => Promise<number> = async () => 0): void {
-  process.on('message', async (question: Question) => {
+  process.on('message', async (question: Question | Endings) => {
+    if (typeof question !== 'string') return
     process.send?.(answers[question] + (await others(question)))
   })
   process.on('disconnect', () => process.exit(0))

@@ -4,6 +4,7 @@ import cluster from 'node:cluster'
 import { createProvider, type Storage } from 'vouchsafe'
 import { readPolicy } from 'vouchsafe/core'
 import { serve } from 'vouchsafe/node'
+import { endWhenAsked } from './ending.ts'
 import {
   claimsOf,
   client_secret,
@@ -19,6 +20,8 @@ import { startWorkers } from './workers.ts'
 
 const port = Number(process.env.PORT)
 const workers = Number(process.env.WORKERS ?? 1)
+/** Where clients are told that sessions have ended, if they are. */
+const { TOLD_AT } = process.env
 /** Room for more browsers of one person than the bench has; where there is no such setting, none is needed. */
 const policy = Object.fromEntries(
   Object.keys(readPolicy())
@@ -48,13 +51,16 @@ async function listen(): Promise<void> {
       redirect_uris: [redirect_uri],
       grant_types,
       id_token_signed_response_alg: alg,
+      ...(TOLD_AT !== undefined && { backchannel_logout_uri: TOLD_AT }),
     })),
+    ...(TOLD_AT !== undefined && { outbound: { allowedHosts: [new URL(TOLD_AT).host] } }),
     accounts: {
       find: (sub) => ({ sub, claims: claimsOf(sub) }),
       authenticate: ({ username }) => ({ sub: username }),
     },
   })
   await serve(provider, { port, host: '127.0.0.1' })
+  endWhenAsked(provider)
 }
 
 function counted(storage: Storage): Storage {
