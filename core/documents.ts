@@ -208,6 +208,8 @@ export interface StoredClient extends ClientWithoutSecret {
 /** What a client manages its registration by: digests of random tokens. @see RFC 7592 */
 export interface ClientRegistration {
   readonly access_token: string
+  /** What it has said that it asks for, where it may ask for more. */
+  readonly scope?: string
   /** The token that the last update was made with: good once more, for the same request, if the answer was lost. */
   readonly last?: {
     readonly access_token: string

@@ -69,6 +69,7 @@ export const policySchema = v.strictObject({
   unused_client_lifetime: v.optional(seconds, 30 * day),
   registrations_per_address: v.optional(many, 100),
   registrations_in_all: v.optional(many, 2000),
+  registered_scope_limits: v.optional(v.boolean(), false),
   userinfo_query_token: v.optional(v.boolean(), false),
   logout_ends_offline_access: v.optional(v.boolean(), false),
   session_management: v.optional(v.boolean(), false),

@@ -99,6 +99,11 @@ interface OwnSettings {
   /** The same from all addresses together. Default: 2000. */
   readonly registrations_in_all: number
   /**
+   * Whether a client that registers itself with a `scope` may ask for that alone. Default: false; it may ask for more
+   * when it is needed, of `registration_scopes`.
+   */
+  readonly registered_scope_limits: boolean
+  /**
    * Prefix of the names of our cookies. Default: `vouchsafe`, with a mark of the issuer where there may be others on
    * its host, as it has a port or a path.
    */

@@ -82,8 +82,8 @@ function areSettings(client: Unchecked<ClientSettings>): boolean {
   )
 }
 
-function isRegistration({ access_token, last }: Unchecked<ClientRegistration>): boolean {
-  return isText(access_token) && isMaybe(last, isLastUpdate)
+function isRegistration({ access_token, scope, last }: Unchecked<ClientRegistration>): boolean {
+  return isText(access_token) && isMaybeText(scope) && isMaybe(last, isLastUpdate)
 }
 
 function isLastUpdate(update: Unchecked<NonNullable<ClientRegistration['last']>>): boolean {

@@ -485,7 +485,7 @@ describe('G-015 nothing that is an operator’s to grant', () => {
       introspect: 'own',
       allowed_origins: [],
       disabled: false,
-      scope: 'openid',
+      scope: 'openid profile email phone address offline_access',
     })
     for (const name of ['access_token_lifetime', 'issue_refresh_token', 'remember_consent', 'require_pkce'])
       expect(kept?.metadata).not.toHaveProperty(name)

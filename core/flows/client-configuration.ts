@@ -141,7 +141,7 @@ function* updateOnce(
 function* commitUpdate(
   before: ManagedClient,
   version: string | null,
-  { metadata, software_statement }: Described,
+  { metadata, software_statement, scope }: Described,
   registration: ManagedClient['registration'],
   next: string,
   context: Context,
@@ -155,7 +155,7 @@ function* commitUpdate(
     ...recordMembers(before),
     client_id,
     revision: before.revision + 1,
-    registration,
+    registration: { ...registration, ...(scope !== undefined && { scope }) },
     ...(made && { secrets: [made.secret] }),
     ...(!has_secret && { secrets: [] }),
   }

@@ -10,7 +10,7 @@ import { type Flow, perform } from '../effects.ts'
 import { type Refusal, type RegistrationError, type RegistrationReason, refuse } from '../errors.ts'
 import type { ClientWithoutSecret } from '../messages/client-metadata.ts'
 import { isJsonObject, type JsonObject } from '../messages/json-object.ts'
-import { registeredMetadata, withoutDescription } from '../rules/registered-metadata.ts'
+import { answeredScope, registeredMetadata, withoutDescription } from '../rules/registered-metadata.ts'
 import { splitScope } from '../rules/scope.ts'
 import { isStatementLive } from '../rules/software-statement.ts'
 import { metadataOf } from '../rules/stored-client.ts'
@@ -30,6 +30,8 @@ export interface Described {
   /** As it was sent, where its claims have been taken. */
   readonly software_statement?: string
   readonly vouched_for: boolean
+  /** What it says that it asks for, where it may ask for more. */
+  readonly scope?: string
 }
 
 export interface WhoRegisters {
@@ -58,13 +60,16 @@ export function* describeClient(
   const { signingAlgs: algs } = yield* perform('find_keys', {})
   const supported = supportedGrantTypes(context)
   const grant_types = vouched_for ? supported : supported.filter((name) => WITH_PEOPLE.includes(name))
-  const registrable = { algs, grant_types, scopes: registrableScopes(before, context) }
+  const scopes = registrableScopes(before, context)
+  const widens = !context.policy.registered_scope_limits && !stated.limits
+  const registrable = { algs, grant_types, scopes, widens }
   const described = registeredMetadata(stated.members, registrable)
   if (described.kind === 'refused') return described
 
   // What it has of an operator, or of the hook, stays with it.
   const granted = before ? withoutDescription(metadataOf(before)) : nothing
-  const metadata = { ...granted, ...described.description }
+  const kept = keptScope(before, described.scope)
+  const metadata = { ...granted, ...described.description, ...(kept !== undefined && { scope: kept }) }
   const verdict = yield* perform('register', {
     metadata,
     ...(token && { initial_access_token: shownToken(token) }),
@@ -79,16 +84,24 @@ export function* describeClient(
       ...(detail !== undefined && { detail }),
     }
   }
+  const judged = (verdict.metadata as RegisteredMetadata | undefined) ?? metadata
   return {
     kind: 'described',
-    metadata: (verdict.metadata as RegisteredMetadata | undefined) ?? metadata,
+    metadata: judged,
     vouched_for,
+    // What the host makes of it is what it is answered.
+    ...(judged.scope === metadata.scope && described.scope !== judged.scope && { scope: described.scope }),
     ...(stated.statement !== undefined && { software_statement: stated.statement }),
   }
 }
 
 function shownToken({ id, note }: RegistrationToken) {
   return { id, ...(note !== undefined && { note }) }
+}
+
+/** Whoever sends back what it was answered changes nothing of what it may ask for. */
+function keptScope(before: StoredClient | undefined, said: string): string | undefined {
+  return before && said === answeredScope(before).scope ? before.scope : undefined
 }
 
 /** Its own scope too, so that what the host gave it is not lost where it sends back what it was answered. */
@@ -102,6 +115,8 @@ interface Stated {
   readonly statement?: string
   /** Whether it says where people are sent. */
   readonly vouches: boolean
+  /** Whether it says what the client may ask for. */
+  readonly limits: boolean
 }
 
 /** RFC 7591 section 2.3: what a software statement says has precedence over what the client says beside it. */
@@ -109,12 +124,20 @@ function* statedMembers(
   { software_statement: statement, ...said }: JsonObject,
   context: Context,
 ): Flow<Stated | RegistrationRefusal> {
-  if (statement === undefined || statement === null) return { kind: 'stated', members: said, vouches: false }
+  if (statement === undefined || statement === null)
+    return { kind: 'stated', members: said, vouches: false, limits: false }
   const invalid = refuse('software_statement.invalid', 'software_statement')
   if (typeof statement !== 'string') return invalid
   const claims = yield* perform('verify_software_statement', { jwt: statement })
   if (claims === 'unapproved') return refuse('software_statement.unapproved', 'software_statement')
   if (!isJsonObject(claims) || !isStatementLive(claims, context.issuer, context.now)) return invalid
   const members = { ...said, ...claims }
-  return { kind: 'stated', members, statement, vouches: claims.redirect_uris !== undefined }
+  const { redirect_uris, scope } = claims
+  return {
+    kind: 'stated',
+    members,
+    statement,
+    vouches: redirect_uris !== undefined,
+    limits: scope !== undefined,
+  }
 }

@@ -56,14 +56,17 @@ export function* register({ body, facts }: RegistrationRequest, context: Context
   const spent = presented ? yield* useRegistrationToken(presented, context) : yield* takeTurn(facts, context)
   if (spent !== 'used') return spent
 
-  const { metadata, vouched_for, software_statement } = described
+  const { metadata, vouched_for, software_statement, scope } = described
   const access_token = yield* mintRegistrationAccessToken()
   const created = yield* createClient(
     {
       metadata,
       registered_itself: true,
       self_described: !vouched_for,
-      registration: { access_token: accessTokenDigest(access_token, context) },
+      registration: {
+        access_token: accessTokenDigest(access_token, context),
+        ...(scope !== undefined && { scope }),
+      },
     },
     context,
   )

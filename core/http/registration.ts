@@ -15,7 +15,7 @@ import {
 } from '../flows/client-configuration.ts'
 import { type ClientInformation, type RegistrationOutcome, register } from '../flows/register.ts'
 import { parseParameters } from '../messages/parameters.ts'
-import { describedBy } from '../rules/registered-metadata.ts'
+import { answeredScope, describedBy } from '../rules/registered-metadata.ts'
 import { forWhoeverAsked } from './cors.ts'
 import { type Answer, tellRefusal } from './endpoints.ts'
 import { empty, type HttpRequest, type HttpResponse, json } from './message.ts'
@@ -109,6 +109,7 @@ function clientInformation(information: ClientInformation, context: Context) {
     // RFC 7591 section 2: the default, by its name. Libraries whose user names none bring the secret in the body.
     token_endpoint_auth_method: 'client_secret_basic',
     ...describedBy(client),
+    ...answeredScope(client),
     ...(software_statement !== undefined && { software_statement }),
   }
 }

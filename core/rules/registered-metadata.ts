@@ -6,6 +6,7 @@
 
 import * as v from 'valibot'
 import { problemOf } from '../check.ts'
+import type { StoredClient } from '../documents.ts'
 import { type Refusal, refuse } from '../errors.ts'
 import { clientDescription } from '../messages/client-description-schema.ts'
 import { type ClientDescription, type ClientWithoutSecret, keyFault } from '../messages/client-metadata.ts'
@@ -17,6 +18,8 @@ import { joinScope, splitScope } from './scope.ts'
 export interface Registrable {
   readonly grant_types: readonly string[]
   readonly scopes: readonly string[]
+  /** Whether it may ask for all of them later, whatever it says now. */
+  readonly widens: boolean
   /** That ID tokens can be signed by. */
   readonly algs: readonly string[]
 }
@@ -29,7 +32,7 @@ export type MetadataRefusal = Refusal<'registration.redirect_uri' | 'registratio
 export function registeredMetadata(
   members: JsonObject,
   registrable: Registrable,
-): { kind: 'described'; description: ClientDescription } | MetadataRefusal {
+): { kind: 'described'; description: ClientDescription; scope: string } | MetadataRefusal {
   // RFC 7591 section 2: a member that is null is as one that is left out.
   const said = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null))
   const parsed = v.safeParse(registrationRequest, said, { abortEarly: true })
@@ -47,8 +50,9 @@ export function registeredMetadata(
   const scope = registeredScope(client.scope, registrable.scopes)
   if (scope === undefined) return refused('scope', 'scope: none of it is for a client that registers itself')
   const { grant_types, response_types } = flows
-  const granted = { grant_types, response_types, scope }
-  return { kind: 'described', description: { ...describedBy(client), ...granted } }
+  const may_ask = registrable.widens ? joinScope(registrable.scopes) : scope
+  const granted = { grant_types, response_types, scope: may_ask }
+  return { kind: 'described', description: { ...describedBy(client), ...granted }, scope }
 }
 
 const NO_KEY = 'id_token_signed_response_alg: no key here signs by it'
@@ -76,6 +80,21 @@ function registeredFlows({ grant_types: asked, ...said }: SaidOfItself, registra
     return refused('grant_types', 'grant_types: client_credentials needs a client that authenticates')
   const response_types: 'code'[] = by_code ? ['code'] : []
   return { kind: 'flows', grant_types, response_types } as const
+}
+
+/**
+ * What it is answered for its scope: what it has said, as far as it may ask for that still. Some clients ask each time
+ * for all that they were answered.
+ */
+export function answeredScope({ scope, registration }: Pick<StoredClient, 'scope' | 'registration'>): {
+  readonly scope?: string
+} {
+  const may_ask = splitScope(scope ?? '')
+  const said = splitScope(registration?.scope ?? '').filter(
+    (name) => scope === undefined || may_ask.includes(name),
+  )
+  if (said.length > 0) return { scope: joinScope(said) }
+  return scope === undefined ? {} : { scope }
 }
 
 /** @returns `undefined` where nothing of what it asks for is for it */

@@ -19,7 +19,6 @@ export function createMcpApp(issuer: string, host: Omit<ProviderOptions, 'issuer
     resources: [{ identifier: resource, scopes, accessTokenFormat: 'jwt' }],
     policy: { client_id_metadata_documents: true, issue_refresh_token: 'always', registration_scopes },
     registration: 'open',
-    hooks: { register: ({ metadata }) => ({ kind: 'allow', metadata: { ...metadata, scope } }) },
   })
   const guard = createGuard({ issuer, resource, scopes_supported: registration_scopes })
   const mayWrite = guard.express({ scope })
