@@ -7,10 +7,10 @@ import { hashSource } from '../pages/hash-source.ts'
 import { style } from '../pages/style.ts'
 
 export const siteStyle = `${style}
-body.site { display: block; padding: 0; }
+body.site { display: block; place-content: normal; padding: 0; }
 .skip { position: absolute; inset-inline-start: -999px; }
 .skip:focus { inset-inline-start: 16px; top: 8px; padding: 8px 14px; background: var(--card); z-index: 1; }
-.site .bar { display: block; margin: 0; text-align: start; background: var(--card); border-bottom: 1px solid var(--line); }
+.site .bar { display: block; justify-items: normal; margin: 0; text-align: start; background: var(--card); border-bottom: 1px solid var(--line); }
 .bar > div, .site main { max-width: 960px; margin: 0 auto; padding: 0 20px; }
 .bar .top { display: flex; flex-wrap: wrap; gap: 2px 16px; justify-content: space-between; align-items: center; padding-top: 16px; }
 .bar .brand { display: flex; flex-wrap: wrap; gap: 4px 10px; align-items: center; font-weight: 650; font-size: 17px; letter-spacing: -.012em; }
@@ -28,8 +28,8 @@ body.site { display: block; padding: 0; }
 .card { margin-bottom: 20px; padding: 20px; background: var(--card); border: 1px solid var(--line); border-radius: 16px; }
 .card > p + *, .card > h2 + * { margin-top: 8px; }
 .card .soft, .small { font-size: 14px; }
-.rows { margin-top: 16px; }
-.rows > li { padding: 16px; }
+.card.rows { margin-top: 16px; padding: 0; }
+.rows > li { padding: 18px 20px; }
 .row { display: flex; flex-wrap: wrap; gap: 12px 20px; justify-content: space-between; align-items: start; }
 .row > :first-child { flex: 1 1 260px; min-width: 0; }
 .marked { display: flex; gap: 14px; align-items: start; }
@@ -61,6 +61,8 @@ body.site { display: block; padding: 0; }
   .bar > div, .site main { padding-inline: 16px; }
   .site main { padding-top: 20px; }
   .card { padding: 16px; }
+  .rows > li { padding: 16px; }
+  .site nav ul { gap: 0 14px; font-size: 15px; }
   .site dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .site dd { margin-bottom: 8px; }
 }
