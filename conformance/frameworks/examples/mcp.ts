@@ -29,8 +29,10 @@ export function createMcpApp(issuer: string, host: Omit<ProviderOptions, 'issuer
   app.post('/mcp', async (request, response) => {
     const server = new McpServer({ name: 'notes', version: '1.0.0' })
     const say = (text: string) => ({ content: [{ type: 'text' as const, text }] })
-    server.registerTool('read_notes', {}, () => say(`the notes of ${request.access.sub}`))
-    server.registerTool('write_note', {}, () => say('written'))
+    server.registerTool('read_notes', { description: 'Reads your notes' }, () =>
+      say(`the notes of ${request.access.sub}`),
+    )
+    server.registerTool('write_note', { description: 'Writes a note' }, () => say('written'))
     const transport = new StreamableHTTPServerTransport()
     await server.connect(transport)
     await transport.handleRequest(request, response, request.body)
