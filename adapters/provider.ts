@@ -29,7 +29,7 @@ import {
 import { fromPageRequest, fromRequest, toResponse } from './fetch.ts'
 import { type KeySchedule, type KeySource, readKeyRing, readKeySource } from './keys/key-ring.ts'
 import { providerKeys } from './keys/provider-keys.ts'
-import { readMounts } from './mounts/mounts.ts'
+import { mountedResources, readMounts } from './mounts/mounts.ts'
 import { createOutbound } from './outbound/outbound.ts'
 import { type Look, readLook } from './pages/look.ts'
 import type { RequestLimits } from './requests/limits.ts'
@@ -123,7 +123,8 @@ export function createProvider(options: ProviderOptions): Provider {
   const keys = readKeySource(options.keys)
   const algs = algsOf(keys)
   const { issuer, policy } = checked
-  const resources = resourcesOf(options.resources ?? [], { issuer, policy, algs })
+  const own = mountedResources(options.mounts ?? [], issuer)
+  const resources = resourcesOf(options.resources ?? [], own, { issuer, policy, algs })
   const input: ConfigurationInput = {
     issuer,
     policy,
@@ -131,7 +132,7 @@ export function createProvider(options: ProviderOptions): Provider {
     paths: checked.paths,
     digests,
     maxRedirectLength: limits.maxRedirectLength,
-    ...(options.resources && { resources: resources.configured ?? [] }),
+    ...((options.resources || own.length > 0) && { resources: resources.known }),
     registration: checked.registration,
     ...(options.extensionGrants && { extensionGrants: options.extensionGrants }),
     ...(checked.loginUrl !== undefined && { loginUrl: checked.loginUrl }),
@@ -179,7 +180,14 @@ export function createProvider(options: ProviderOptions): Provider {
     const of_request = trace && { requestId: trace.requestId }
     const failed = (failure: unknown, operation: Operation) =>
       telling.thrown(failure, { operation, ...of_request })
-    const told = (event: VouchsafeEvent) => telling.event(event, trace)
+    const told = (event: VouchsafeEvent) => {
+      telling.event(event, trace)
+      try {
+        mounts.told({ ...event, ...trace })
+      } catch (failure) {
+        failed(failure, 'emit')
+      }
+    }
     try {
       return await run(flow, handlers, { failed, told, lost: place.take })
     } finally {
@@ -305,7 +313,7 @@ export function createProvider(options: ProviderOptions): Provider {
     tokens: createTokens({ now, perform: performed }),
     health: createHealth(options.storage, checked.deadlineMs),
   }
-  const { at: mountAt } = mounts.open(provider, { now, asked })
+  const { at: mountAt } = mounts.open(provider, { storage: options.storage, now, asked })
   return provider
 }
 

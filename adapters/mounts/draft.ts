@@ -45,11 +45,11 @@ export function keepDraft(posted: Posted, ours: Ours): string {
 export function draftFor(
   visit: Visit,
   ours: Ours,
-): { readonly found: Required<Pick<Visit, 'draft'>>; readonly cleared: string } | undefined {
-  const { world, cookies } = ours
+): { readonly found: Required<Pick<Visit, 'draft' | 'draft_lists'>>; readonly cleared: string } | undefined {
+  const { site, world, cookies } = ours
   const { keys } = world.provider.configuration
   const draft = unseal<Draft>(keys, purposeOf(visit, ours), cookies.read(visit.request, 'draft'))
   if (draft?.path !== visit.path) return undefined
-  const { values } = parseParameters(draft.form)
-  return { found: { draft: values }, cleared: cookies.clear('draft') }
+  const { values, lists } = parseParameters(draft.form, site.repeatable)
+  return { found: { draft: values, draft_lists: lists }, cleared: cookies.clear('draft') }
 }

@@ -31,6 +31,8 @@ export interface SiteLayout {
   readonly direction: 'ltr' | 'rtl'
   readonly theme: Theme
   readonly content: Html
+  /** A sheet beside that of all of them. */
+  readonly style?: string
 }
 
 const styleElement = trusted(`<style>${siteStyle}</style>`)
@@ -42,8 +44,19 @@ export function siteSources({ csp }: Theme, needed: PageSources = {}): PageSourc
 }
 
 export function siteLayout(page: SiteLayout): string {
-  const { title, brand, navigation, navigation_label, skip, signed_in, language, direction, theme, content } =
-    page
+  const {
+    title,
+    brand,
+    navigation,
+    navigation_label,
+    skip,
+    signed_in,
+    language,
+    direction,
+    theme,
+    content,
+    style,
+  } = page
   return html`<!doctype html>
 <html lang="${language}" dir="${direction}">
 <head>
@@ -53,7 +66,7 @@ export function siteLayout(page: SiteLayout): string {
 <meta name="robots" content="noindex">
 <title>${title} · ${theme.name ?? brand}</title>
 ${styleElement}
-${theme.head}</head>
+${style !== undefined && trusted(`<style>${style}</style>\n`)}${theme.head}</head>
 <body class="site">
 <a class="skip" href="#content">${skip}</a>
 <header class="bar">

@@ -12,12 +12,16 @@ import type {
   HttpRequest,
   HttpResponse,
   Operation,
+  ResourceInput,
+  Storage,
 } from '../../core/index.ts'
 import type { KeySchedule } from '../keys/key-ring.ts'
 import type { Look } from '../pages/look.ts'
 import type { Person } from '../world/person.ts'
 import type { RegistrationTokens } from '../world/registration-tokens.ts'
 import type { Clients } from '../world/stored-clients.ts'
+import type { ToldEvent } from '../world/telling.ts'
+import type { Tokens } from '../world/tokens.ts'
 
 /** Runs a flow. Rejects with `Unavailable` where the world is down. */
 export type Perform = <T>(flow: Flow<T>) => Promise<T>
@@ -31,6 +35,7 @@ export interface MountedProvider {
   readonly clients: Clients
   readonly registrationTokens: RegistrationTokens
   readonly keys: KeySchedule
+  readonly tokens: Tokens
 }
 
 /** How the pages are known to the provider, where people sign in to them. */
@@ -41,6 +46,8 @@ export interface BuiltInClient extends Pick<ClientMetadataInput, 'client_id' | '
 
 export interface MountWorld {
   readonly provider: MountedProvider
+  /** The provider's, for what pages keep of their own; it is asked by `asked`. */
+  readonly storage: Storage
   /** Of the mount, without a slash at its end. */
   readonly url: string
   /** The same without the origin, as requests have it. */
@@ -54,6 +61,14 @@ export interface MountWorld {
    * told as theirs. Rejects with `Unavailable`.
    */
   asked<T>(operation: Operation, ask: () => Awaitable<T>): Promise<T>
+  /** Has somebody told of every event from now on. What they throw is told to `onError`. */
+  observe(listener: (event: ToldEvent) => void): void
+}
+
+/** A resource of the provider itself, which access tokens can be for. */
+export interface MountedResource extends Pick<ResourceInput, 'scopes'> {
+  /** Below the mount, such as `/api`. */
+  readonly path: string
 }
 
 /** @param perform for what comes of this request */
@@ -63,5 +78,6 @@ export interface Mount {
   /** Below the issuer, such as `/account`; everything below it is the mount's. `/` is that one page alone. */
   readonly path: string
   readonly client?: BuiltInClient
+  readonly resource?: MountedResource
   open(world: MountWorld): MountHandler
 }

@@ -1,8 +1,9 @@
 /** Which mounts a provider has: checked at start, found by the path of a request, and opened once the provider is there. */
 
-import type { Client, Configuration, Endpoint } from '../../core/index.ts'
+import type { Client, Configuration, Endpoint, ResourceInput } from '../../core/index.ts'
 import { readClient } from '../world/clients.ts'
 import { randomText } from '../world/random.ts'
+import type { ToldEvent } from '../world/telling.ts'
 import type { Mount, MountedProvider, MountHandler, MountWorld } from './mount.ts'
 
 export interface OpenMount {
@@ -17,8 +18,19 @@ export interface Mounts {
   /** @returns what finds the mount of a path */
   open(
     provider: MountedProvider,
-    world: Pick<MountWorld, 'now' | 'asked'>,
+    world: Pick<MountWorld, 'storage' | 'now' | 'asked'>,
   ): { at(path: string): OpenMount | undefined }
+  /** Tells whoever observes. Throws what they throw. */
+  told(event: ToldEvent): void
+}
+
+/** Those of the provider itself, with their identifiers. */
+export function mountedResources(mounts: readonly Mount[], issuer: string): readonly ResourceInput[] {
+  return mounts.flatMap(({ path, resource }) => {
+    if (!resource) return []
+    const { path: below, ...described } = resource
+    return [{ ...described, identifier: `${issuer}${path}${below}` }]
+  })
 }
 
 const PATH = /^\/(?:[A-Za-z0-9._~-]+(?:\/[A-Za-z0-9._~-]+)*)?$/
@@ -47,15 +59,23 @@ export function readMounts(mounts: readonly Mount[], configuration: Configuratio
   })
   const clients = new Map(made.flatMap(({ client }) => (client ? [[client.client_id, client] as const] : [])))
 
+  const listeners: ((event: ToldEvent) => void)[] = []
+  const observe = (listener: (event: ToldEvent) => void) => void listeners.push(listener)
+
   return {
     clients,
+    told: (event) => {
+      // That somebody came to these pages is no news of any client.
+      if ('client_id' in event && event.client_id !== undefined && clients.has(event.client_id)) return
+      for (const listener of listeners) listener(event)
+    },
     open(provider, world) {
       const opened = made.map(({ mount, url, client_secret }) => {
         const path = url.slice(origin.length)
         return {
           path,
           is_page: mount.path === '/',
-          handle: mount.open({ provider, url, path, client_secret, ...world }),
+          handle: mount.open({ provider, url, path, client_secret, observe, ...world }),
         }
       })
       const isAt = (asked: string, { path, is_page }: (typeof opened)[number]) =>

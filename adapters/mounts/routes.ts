@@ -20,6 +20,11 @@ export function findRoute<R extends { readonly path: string }>(
   return undefined
 }
 
+/** The path of a route, with the segments in the place of their names. */
+export function filled(path: string, segments: Readonly<Record<string, string>>): string {
+  return path.replace(/:([^/]+)/g, (_, name: string) => encodeURIComponent(segments[name] ?? ''))
+}
+
 function matched(wanted: readonly string[], sent: readonly string[]): Record<string, string> | undefined {
   if (wanted.length !== sent.length) return undefined
   const segments = new Members<string>()

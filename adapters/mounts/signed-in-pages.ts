@@ -6,12 +6,10 @@
 
 import {
   type Fault,
-  type Flow,
   type HttpRequest,
   type HttpResponse,
   isForm,
   isUnasked,
-  orUnavailable,
   type PageReason,
   parseParameters,
   personLanguages,
@@ -27,7 +25,8 @@ import { answerSite, rendered } from './answer.ts'
 import { draftFor, keepDraft } from './draft.ts'
 import { formField, isFromElsewhere, withoutToken } from './forms.ts'
 import type { BuiltInClient, MountHandler, MountWorld, Perform } from './mount.ts'
-import { findRoute, type Routed } from './routes.ts'
+import { orUnavailableAnswer } from './or-unavailable.ts'
+import { filled, findRoute, type Routed } from './routes.ts'
 import { seal, unseal } from './sealed.ts'
 import { createSignIn, type SignedIn, type SignInOptions } from './sign-in.ts'
 import type { Posted, Route, Site, Visit } from './site.ts'
@@ -143,34 +142,26 @@ export function createSignedInPages(site: Site, client: BuiltInClient, world: Mo
     if (!form) return refused(request, perform, 'page.not_current')
     const posted: Posted = { ...visit, form, lists }
     const max_age = route.confirmed_within
-    if (max_age !== undefined && now - session.auth_time > max_age) return confirmed(posted, { max_age })
+    if (max_age !== undefined && now - session.auth_time > max_age)
+      return confirmed(posted, route, { max_age })
     return answerSite(await route.post?.(posted), ours, visit)
   }
 
   /** Once more, by the person at the keyboard; what was typed is there when they come back. */
-  function confirmed(posted: Posted, options: SignInOptions): HttpResponse {
+  function confirmed(posted: Posted, { page }: Route, options: SignInOptions): HttpResponse {
+    if (page !== undefined) return begin(posted.request, filled(page, posted.segments), options)
     return withCookie(begin(posted.request, posted.path, options), keepDraft(posted, ours))
   }
 
   return async (request, perform) => {
-    const context = world.now()
-    try {
-      const response = await answered(request, perform)
-      return request.method === 'HEAD' ? { ...response, body: '' } : response
-    } catch (failure) {
-      if (!(failure instanceof Unavailable)) throw failure
-      return perform(orUnavailable(site.name, 'people', thrown(failure), request, context))
-    }
+    const answering = { name: site.name, audience: 'people', request, perform, world } as const
+    const response = await orUnavailableAnswer(() => answered(request, perform), answering)
+    return request.method === 'HEAD' ? { ...response, body: '' } : response
   }
 
   function languagesOf({ headers }: HttpRequest): string[] {
     return personLanguages([], headers['accept-language'])
   }
-}
-
-// biome-ignore lint/correctness/useYield: a failure that is there already, as a flow
-function* thrown(failure: Unavailable): Flow<never> {
-  throw failure
 }
 
 function methodsOf({ get, post }: Route): string[] {

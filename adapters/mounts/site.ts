@@ -33,6 +33,8 @@ export interface Visit {
   readonly field: Html
   /** What was typed before the person had to sign in again, and is still to be sent; empty if it was too much. */
   readonly draft?: Parameters['values']
+  /** The same of fields that the site names as repeatable. */
+  readonly draft_lists?: Parameters['lists']
   /** NumericDate in seconds. */
   readonly now: number
   readonly perform: Perform
@@ -70,6 +72,8 @@ export interface Route {
    * the page of that path, with what was typed in `draft`.
    */
   readonly confirmed_within?: number
+  /** Of a route that has no page: that on which its form stands, and which the person comes back to instead. */
+  readonly page?: string
 }
 
 export type SitePage = Extract<SiteAnswer, { kind: 'page' }>

@@ -3,6 +3,7 @@
 import type { Storage } from '../../core/index.ts'
 import { accountPages } from '../account.ts'
 import { createPasswordAccounts, type PasswordAccounts } from '../accounts.ts'
+import { adminPages } from '../admin.ts'
 import { storedKeys } from '../keys/stored-keys.ts'
 import { languages } from '../languages.ts'
 import type { Language, TextChanges } from '../pages/texts/texts.ts'
@@ -31,7 +32,7 @@ interface Beside extends Pick<ProviderOptions, 'storage' | 'onEvent' | 'onError'
 /** @throws with a message for people when the configuration will not do, or the storage is down */
 export async function createServerProvider(settings: Settings, beside: Beside): Promise<Provider> {
   const { config, issuer, secrets } = settings
-  const { storage } = beside
+  const { storage, accounts } = beside
   const { ca, ...outbound } = config.outbound
   return createProvider({
     ...beside,
@@ -43,7 +44,7 @@ export async function createServerProvider(settings: Settings, beside: Beside): 
     clients: config.clients,
     resources: config.resources,
     policy: config.policy,
-    mounts: [accountPages({ accounts: beside.accounts })],
+    mounts: [accountPages({ accounts }), adminPages({ accounts, policyFrom: 'the configuration' })],
     deadlineMs: config.limits.deadlineMs,
     outbound: { ...outbound, ...(ca !== undefined && { ca }) },
     limits: partOf(config.limits, requestLimits),

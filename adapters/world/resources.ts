@@ -14,6 +14,8 @@ import {
 export type ResourceLookUp = (identifier: string) => Awaitable<ResourceInput | null | undefined>
 
 export interface Resources {
+  /** Those that are known at start, and those of the provider itself. */
+  readonly known: readonly Resource[]
   /** Those that are known at start; `undefined` where they are looked up. */
   readonly configured?: readonly Resource[]
   readonly find: (identifier: string) => Awaitable<Resource | undefined>
@@ -26,15 +28,19 @@ interface Surroundings {
   readonly algs: readonly string[] | undefined
 }
 
-/** @throws {TypeError} naming the resource and what is wrong with it; where it is looked up, at its use */
+/**
+ * @param own of the provider itself, which are none of the host's to look up
+ * @throws {TypeError} naming the resource and what is wrong with it; where it is looked up, at its use
+ */
 export function resourcesOf(
   resources: readonly ResourceInput[] | ResourceLookUp,
+  own: readonly ResourceInput[],
   { issuer, policy, algs }: Surroundings,
 ): Resources {
   if (typeof resources !== 'function') {
-    const configured = readResources(resources, issuer, policy)
+    const configured = readResources([...resources, ...own], issuer, policy)
     for (const [index, resource] of configured.entries()) checkAlg(resource, `resources[${index}]`, algs)
-    return { configured, find: () => undefined }
+    return { known: configured, configured, find: () => undefined }
   }
   const read = (row: ResourceInput | null | undefined, identifier: string): Resource | undefined =>
     row === null || row === undefined ? undefined : readResource(row, `resources(${identifier})`, policy)
@@ -42,7 +48,7 @@ export function resourcesOf(
     const asked = resources(identifier)
     return isThenable(asked) ? asked.then((row) => read(row, identifier)) : read(asked, identifier)
   }
-  return { find }
+  return { known: own.map((one) => readResource(one, one.identifier, policy)), find }
 }
 
 function checkAlg(resource: Resource, name: string, algs: readonly string[] | undefined): void {

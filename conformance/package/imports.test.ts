@@ -155,6 +155,7 @@ test('at the top of adapters/ are its entries and what makes a provider; the res
     'index',
     'account',
     'accounts',
+    'admin',
     'fetch',
     'guard',
     'lambda',

@@ -13,6 +13,7 @@ const pages: Readonly<Record<string, readonly string[]>> = {
   'vouchsafe/guard': ['adapters/guard/README.md'],
   'vouchsafe/account': ['adapters/README.md'],
   'vouchsafe/accounts': ['adapters/README.md'],
+  'vouchsafe/admin': ['adapters/admin/README.md'],
   'vouchsafe/languages': ['adapters/README.md'],
   'vouchsafe/testing': ['adapters/testing/README.md'],
   'vouchsafe/storage/memory': ['storage/README.md'],

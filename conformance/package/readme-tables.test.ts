@@ -13,6 +13,7 @@ import {
   type ThemeOptions,
 } from 'vouchsafe'
 import type { PasswordAccountsOptions } from 'vouchsafe/accounts'
+import type { AdminPagesOptions } from 'vouchsafe/admin'
 import { type Config, type ConfigInput, readConfig } from 'vouchsafe/config'
 import type { CheckOptions, ExploreOptions, FaultOptions, StageOptions } from 'vouchsafe/conformance'
 import type { RunOptions } from 'vouchsafe/conformance/http'
@@ -173,6 +174,18 @@ const tables: readonly Table[] = [
       deadlineMs: true,
       limits: true,
       now: true,
+    }),
+  },
+  {
+    readme: 'adapters/admin/README.md',
+    name: 'adminPages',
+    members: members<AdminPagesOptions>({
+      path: true,
+      accounts: true,
+      isAdministrator: true,
+      changesKeptFor: true,
+      settings: true,
+      policyFrom: true,
     }),
   },
   {

@@ -11,7 +11,7 @@ import { type Refusal, type RegistrationError, type RegistrationReason, refuse }
 import type { ClientWithoutSecret } from '../messages/client-metadata.ts'
 import { isJsonObject, type JsonObject } from '../messages/json-object.ts'
 import { answeredScope, registeredMetadata, withoutDescription } from '../rules/registered-metadata.ts'
-import { splitScope } from '../rules/scope.ts'
+import { isOwnScope, splitScope } from '../rules/scope.ts'
 import { isStatementLive } from '../rules/software-statement.ts'
 import { metadataOf } from '../rules/stored-client.ts'
 import { supportedGrantTypes } from './token.ts'
@@ -106,7 +106,8 @@ function keptScope(before: StoredClient | undefined, said: string): string | und
 
 /** Its own scope too, so that what the host gave it is not lost where it sends back what it was answered. */
 function registrableScopes(before: StoredClient | undefined, { policy }: Context): string[] {
-  return [...new Set([...policy.registration_scopes, ...splitScope(before?.scope ?? '')])]
+  const registrable = policy.registration_scopes.filter((name) => !isOwnScope(name))
+  return [...new Set([...registrable, ...splitScope(before?.scope ?? '')])]
 }
 
 interface Stated {

@@ -47,8 +47,16 @@ export function describeScope(name: string, policy: Policy, resources: readonly 
   return policy.scopes[name]?.description ?? standard[name] ?? name
 }
 
+/** How the scopes of the provider's own administration begin. */
+const OWN = 'vouchsafe:'
+
+/** Of what opens the provider itself nothing is given to a client that does not name it, nor to one that nobody made. */
+export function isOwnScope(name: string): boolean {
+  return name.startsWith(OWN)
+}
+
 export function mayAskFor(client: Client, name: string): boolean {
-  return client.scope === undefined || splitScope(client.scope).includes(name)
+  return client.scope === undefined ? !isOwnScope(name) : splitScope(client.scope).includes(name)
 }
 
 /**

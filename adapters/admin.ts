@@ -1,0 +1,141 @@
+/**
+ * vouchsafe/admin: the pages on which administrators see and change clients, people, keys and tokens, and the same for
+ * programs below `/api`. Mounted by `mounts`; nobody gets in who is no administrator.
+ */
+
+import {
+  type Account,
+  endpointUrl,
+  type Names,
+  refuseUnknown,
+  supportedGrantTypes,
+  usableAccount,
+} from '../core/index.ts'
+import type { AccountsInStorage } from './accounts/stored-accounts.ts'
+import { adminSite, BRAND } from './admin/admin-site.ts'
+import { createApi } from './admin/api/api.ts'
+import { apiScopes } from './admin/api/api-scopes.ts'
+import { createAdminRecords } from './admin/operations/admin-records.ts'
+import { createAdministration } from './admin/operations/administration.ts'
+import { inTrouble } from './admin/operations/in-trouble.ts'
+import { createRecentEvents } from './admin/operations/recent-events.ts'
+import { type SettingInForce, settingsInForce } from './admin/operations/settings-in-force.ts'
+import type { Desk } from './admin/pages/desk.ts'
+import type { Mount, MountWorld } from './mounts/mount.ts'
+import { orUnavailableAnswer } from './mounts/or-unavailable.ts'
+import { createSignedInPages } from './mounts/signed-in-pages.ts'
+import { randomText } from './world/random.ts'
+
+export type { SettingInForce } from './admin/operations/settings-in-force.ts'
+export type { Mount } from './mounts/mount.ts'
+
+export interface AdminPagesOptions {
+  /** Below the issuer. Default: `/admin`. */
+  readonly path?: string
+  /** People in the storage, as `createPasswordAccounts` has them. Without them there are no pages about people. */
+  readonly accounts?: AccountsInStorage
+  /** Who may do all of it. Default: whose claim `roles` has `admin`. */
+  readonly isAdministrator?: (account: Account) => boolean
+  /** Seconds for which it is kept what administrators changed. Default: a year. */
+  readonly changesKeptFor?: number
+  /** What is shown beside the policy, of settings that are somewhere else. */
+  readonly settings?: readonly SettingInForce[]
+  /** Where the policy was set, as the pages say it. Default: `the options of createProvider`. */
+  readonly policyFrom?: string
+}
+
+const names: Names<AdminPagesOptions> = {
+  path: true,
+  accounts: true,
+  isAdministrator: true,
+  changesKeptFor: true,
+  settings: true,
+  policyFrom: true,
+}
+
+/** Below the pages. */
+const API = '/api'
+
+const YEAR = 366 * 86_400
+
+function hasRole({ claims }: Account): boolean {
+  const roles: unknown = claims?.roles
+  return Array.isArray(roles) && roles.includes('admin')
+}
+
+/** @throws {TypeError} naming an option that is not known */
+export function adminPages(options: AdminPagesOptions = {}): Mount {
+  refuseUnknown(options, names)
+  const { path = '/admin', isAdministrator = hasRole } = options
+  const client = { client_id: 'vouchsafe-admin', client_name: BRAND, callback: '/callback' }
+  return {
+    path,
+    client,
+    resource: { path: API, scopes: apiScopes },
+    open(world) {
+      const { provider, path: prefix, url } = world
+      const desk = deskOf(world, options)
+      const site = adminSite(desk, world, ({ account }) => isAdministrator(account))
+      const pages = createSignedInPages(site, client, world)
+      const api = createApi({
+        administration: desk.administration,
+        tokens: provider.tokens,
+        resource: `${url}${API}`,
+        isAdministrator: async (sub, perform) => {
+          const account = await perform(usableAccount(sub))
+          return account !== undefined && isAdministrator(account)
+        },
+        endpoints: desk.endpoints,
+        now: () => world.now().now,
+      })
+      const below = `${prefix}${API}/`
+      return async (request, perform) => {
+        if (!`${request.path}/`.startsWith(below)) return pages(request, perform)
+        const path = request.path.slice(below.length - 1).replace(/\/$/, '')
+        const answering = { name: 'admin_api', audience: 'programs', request, perform, world } as const
+        return orUnavailableAnswer(() => api(request, path, perform), answering)
+      }
+    },
+  }
+}
+
+function deskOf(world: MountWorld, { accounts, settings = [], ...options }: AdminPagesOptions): Desk {
+  const { provider, storage, asked, path } = world
+  const { configuration } = provider
+  const { issuer, policy, resources, registration } = configuration
+  const now = () => world.now().now
+  const records = createAdminRecords({ storage, configuration, asked })
+  const events = createRecentEvents({ records, now, processId: randomText(12), failed: () => undefined })
+  world.observe(events.saw)
+  const administration = createAdministration({
+    provider: { ...provider, keys: inTrouble(provider.keys, asked) },
+    accounts: accounts && inTrouble(accounts, asked),
+    records,
+    events,
+    settings: () =>
+      settingsInForce({
+        policy,
+        place: options.policyFrom ?? 'the options of createProvider',
+        others: settings,
+      }),
+    changesKeptFor: options.changesKeptFor ?? YEAR,
+  })
+  const url = (endpoint: 'authorization' | 'token' | 'userinfo' | 'introspection') =>
+    endpointUrl(configuration, endpoint)
+  return {
+    administration,
+    base: path,
+    issuer,
+    endpoints: {
+      authorization: url('authorization'),
+      token: url('token'),
+      userinfo: url('userinfo'),
+      introspection: url('introspection'),
+    },
+    offered: {
+      grant_types: supportedGrantTypes(configuration),
+      resources: resources.map(({ identifier }) => identifier),
+      registration,
+    },
+  }
+}

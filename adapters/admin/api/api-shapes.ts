@@ -1,0 +1,28 @@
+/** How records read in the API: the names of the wire, and times as NumericDates. Nothing that could be presented is in one. */
+
+import { lowerCase } from '../../../core/index.ts'
+import type { StoredAccount } from '../../accounts/account-facts.ts'
+import type { ClientRecord } from '../../world/stored-clients.ts'
+import type { ChangeRecord } from '../operations/audit.ts'
+
+/** `createdAt` is `created_at`: of the record's own members, and not of what is in them. */
+export function shown(record: object): Record<string, unknown> {
+  const members = Object.entries(record).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(members.map(([name, value]) => [wireName(name), value]))
+}
+
+export function wireName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${lowerCase(letter)}`)
+}
+
+export function shownClient({ metadata, secrets, ...known }: ClientRecord): Record<string, unknown> {
+  return { ...metadata, secrets: secrets.map(shown), ...shown(known) }
+}
+
+export function shownPerson(account: StoredAccount): Record<string, unknown> {
+  return shown(account)
+}
+
+export function shownChange({ recordId, v, done, ...change }: ChangeRecord): Record<string, unknown> {
+  return { record_id: recordId, ...change, done: done === true }
+}

@@ -1,0 +1,136 @@
+/** What administrators do with people: their accounts where they are in the storage, and what any of them has. */
+
+import type {
+  AccountChanges,
+  AccountsInStorage,
+  ListAccountsOptions,
+  ListedAccounts,
+  NewAccount,
+  StoredAccount,
+} from '../../accounts.ts'
+import type { Person } from '../../world/person.ts'
+import { type Administrator, type Audit, type Change, differing } from './audit.ts'
+import { type Conflict, type Done, type Invalid, judged, type Taken, type Unknown } from './outcome.ts'
+
+type Missed = Unknown | Conflict<StoredAccount>
+
+export interface AdministeredPeople {
+  list(options: ListAccountsOptions): Promise<ListedAccounts>
+  read(sub: string): Promise<StoredAccount | undefined>
+  /** By a user name or an e-mail address, or the sub. */
+  find(name: string): Promise<StoredAccount | undefined>
+  create(by: Administrator, account: NewAccount): Promise<Done<StoredAccount> | Taken | Invalid>
+  update(
+    by: Administrator,
+    sub: string,
+    changes: AccountChanges,
+    revision?: string,
+  ): Promise<Done<StoredAccount> | Taken | Missed | Invalid>
+  remove(by: Administrator, sub: string, revision?: string): Promise<Done<undefined> | Missed>
+  sessions: Person['sessions'] extends () => infer S ? (sub: string) => S : never
+  connections: Person['connections'] extends () => infer C ? (sub: string) => C : never
+  endSession(by: Administrator, sub: string, id: string): Promise<void>
+  endSessions(by: Administrator, sub: string): Promise<void>
+  disconnect(by: Administrator, sub: string, client_id: string): Promise<void>
+  endEverything(by: Administrator, sub: string): Promise<void>
+}
+
+export interface PeopleWorld {
+  readonly accounts: AccountsInStorage
+  readonly audit: Audit
+  readonly newSub: () => string
+  person(sub: string): Person
+}
+
+export function createAdministeredPeople({
+  accounts,
+  audit,
+  newSub,
+  person,
+}: PeopleWorld): AdministeredPeople {
+  const target = (sub: string) => ({ target: 'person', id: sub }) as const
+  const ended = (by: Administrator, change: Change, act: () => Promise<void>) =>
+    audit.record(by, change, act, () => true)
+
+  return {
+    list: (options) => accounts.list(options),
+    read: (sub) => accounts.read(sub),
+    find: async (name) => (await accounts.readByName(name)) ?? (await accounts.read(name)),
+
+    create: (by, account) =>
+      judged(async () => {
+        const { sub = newSub(), password, passwordHash, ...said } = account
+        const has_password = password !== undefined || passwordHash !== undefined
+        const after = { ...said, ...(has_password && { password: 'set' }) }
+        const change = { action: 'person.created', ...target(sub), after }
+        const made = await audit.record(
+          by,
+          change,
+          () => accounts.create({ ...account, sub }),
+          (outcome) => outcome.kind === 'created',
+        )
+        return made.kind === 'taken'
+          ? { kind: 'taken', name: made.what }
+          : { kind: 'done', value: made.account }
+      }),
+
+    update: (by, sub, changes, revision) =>
+      judged(async () => {
+        const before = await accounts.read(sub)
+        if (!before) return { kind: 'unknown' }
+        if (revision !== undefined && revision !== before.revision)
+          return { kind: 'conflict', current: before }
+        const change = {
+          action: 'person.updated',
+          ...target(sub),
+          ...differing(before, { ...before, ...told(changes) }),
+        }
+        const updated = await audit.record(
+          by,
+          change,
+          () => accounts.update(sub, changes, { revision: before.revision }),
+          (outcome) => outcome.kind === 'updated',
+        )
+        if (updated.kind === 'updated') return { kind: 'done', value: updated.account }
+        if (updated.kind === 'taken') return { kind: 'taken', name: updated.what }
+        return updated.kind === 'unknown' ? updated : { kind: 'conflict', current: updated.account }
+      }),
+
+    async remove(by, sub, revision) {
+      const before = await accounts.read(sub)
+      if (!before) return { kind: 'unknown' }
+      const { revision: _, ...was } = before
+      const change = { action: 'person.removed', ...target(sub), before: was }
+      const named = revision === undefined ? {} : { revision }
+      const removed = await audit.record(
+        by,
+        change,
+        () => accounts.remove(sub, named),
+        (outcome) => outcome.kind === 'removed',
+      )
+      if (removed.kind === 'removed') return { kind: 'done', value: undefined }
+      return removed.kind === 'unknown' ? removed : { kind: 'conflict', current: removed.account }
+    },
+
+    sessions: (sub) => person(sub).sessions(),
+    connections: (sub) => person(sub).connections(),
+    endSession: (by, sub, id) =>
+      ended(by, { action: 'person.session_ended', ...target(sub), before: { session: id } }, () =>
+        person(sub).endSession(id),
+      ),
+    endSessions: (by, sub) =>
+      ended(by, { action: 'person.sessions_ended', ...target(sub) }, () => person(sub).endSessions()),
+    disconnect: (by, sub, client_id) =>
+      ended(by, { action: 'person.disconnected', ...target(sub), client_id }, () =>
+        person(sub).disconnect(client_id),
+      ),
+    endEverything: (by, sub) =>
+      ended(by, { action: 'person.everything_ended', ...target(sub) }, () => person(sub).endEverything()),
+  }
+}
+
+/** What is written down of a change: that there is another password, and not which. */
+function told({ password, passwordHash, ...changes }: AccountChanges): object {
+  const said = [password, passwordHash].find((one) => one !== undefined)
+  return said === undefined ? changes : { ...changes, password: said === null ? 'removed' : 'changed' }
+}

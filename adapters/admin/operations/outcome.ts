@@ -1,0 +1,62 @@
+/** What becomes of something that an administrator asks for, where it is not done: in words for forms and for programs. */
+
+/** What is wrong with something that was said, by its name. */
+export interface Problem {
+  /** Of the member; empty where it is of none. */
+  readonly name: string
+  readonly message: string
+}
+
+export interface Invalid {
+  readonly kind: 'invalid'
+  readonly problems: readonly Problem[]
+}
+
+/** What cannot be done as things are. */
+export interface NotPossible {
+  readonly kind: 'not_possible'
+  readonly message: string
+}
+
+/** Somebody else changed it meanwhile: here it is as it is now. */
+export interface Conflict<T> {
+  readonly kind: 'conflict'
+  readonly current: T
+}
+
+export interface Unknown {
+  readonly kind: 'unknown'
+}
+
+export interface Taken {
+  readonly kind: 'taken'
+  /** The member that somebody else has. */
+  readonly name: string
+}
+
+export interface Done<T> {
+  readonly kind: 'done'
+  readonly value: T
+}
+
+/** What was wrong with what was said is an answer, and no failure. @param ask throws a {TypeError} that names it */
+export async function judged<T>(ask: () => Promise<T>): Promise<T | Invalid> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof TypeError) return { kind: 'invalid', problems: problemsOf(error.message) }
+    throw error
+  }
+}
+
+/** `client.redirect_uris.0: must be https`, one a line. */
+function problemsOf(message: string): readonly Problem[] {
+  return message.split('\n').map((line) => {
+    const [, path, rest] =
+      /^(?:client(?:\.|: |$))?([A-Za-z_]+(?:\.[A-Za-z0-9_.]+)?)(?:: | )(.*)$/s.exec(line) ?? []
+    const [, entry] = /^[^.]+\.(\d+)$/.exec(path ?? '') ?? []
+    const name = (path ?? '').replace(/\..*$/, '')
+    if (rest === undefined) return { name: '', message: line }
+    return { name, message: entry === undefined ? rest : `${rest} (number ${Number(entry) + 1})` }
+  })
+}
