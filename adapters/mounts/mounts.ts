@@ -72,9 +72,10 @@ export function readMounts(mounts: readonly Mount[], configuration: Configuratio
     open(provider, world) {
       const opened = made.map(({ mount, url, client_secret }) => {
         const path = url.slice(origin.length)
+        const is_page = mount.path === '/'
         return {
-          path,
-          is_page: mount.path === '/',
+          path: is_page ? `${path}/` : path,
+          is_page,
           handle: mount.open({ provider, url, path, client_secret, observe, ...world }),
         }
       })

@@ -26,9 +26,12 @@ export function demoBanner(issuer: string): string {
   return `
   vouchsafe is running, with a demo configuration, in memory
 
+  try it      ${issuer}/
   issuer      ${issuer}
   discovery   ${issuer}/.well-known/openid-configuration
   sign in as  ${demoUser.username} / ${demoUser.password}
+
+  In a shell:
 
   1. Open this in a browser, sign in, allow, and copy the code out of the address bar:
 

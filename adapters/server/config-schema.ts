@@ -178,6 +178,14 @@ export const configSchema = v.strictObject({
     v.pipe(v.array(v.string()), v.description('Addresses or CIDR blocks whose X-Forwarded-For is believed')),
     [],
   ),
+  accountPages: v.optional(
+    v.pipe(
+      v.union([v.literal(false), v.pipe(v.string(), v.regex(/^\/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-]$/))]),
+      v.description('Where people see and change what belongs to them, below the issuer; false for nowhere'),
+    ),
+    '/account',
+  ),
+  startPage: v.optional(v.pipe(v.boolean(), v.description('Whether / leads there')), true),
 })
 
 /** Where `insecureHttp` is set. */

@@ -76,6 +76,10 @@ interface Defaulted {
   readonly workers: number | 'auto'
   /** Addresses or CIDR blocks whose X-Forwarded-For is believed. Default: none. */
   readonly trustedProxies: readonly string[]
+  /** Where people see and change what belongs to them, below the issuer, or `false` for nowhere. Default: /account. */
+  readonly accountPages: string | false
+  /** Whether `/` leads there. Default: true. */
+  readonly startPage: boolean
 }
 
 /** With its defaults. */

@@ -15,7 +15,10 @@ export const demoPkce = {
 
 export const demoScope = 'openid profile email offline_access'
 
-export function demoConfig(): Config {
+/** Where the demo's own relying party is answered, below the issuer. */
+export const demoCallback = '/try/callback'
+
+export function demoConfig(issuer: string): Config {
   const grant_types = ['authorization_code', 'refresh_token']
   return readConfig({
     // Time enough to paste a code by hand, and little enough to see an access token expire.
@@ -24,7 +27,7 @@ export function demoConfig(): Config {
       {
         ...demoClient,
         client_name: 'Demo Application',
-        redirect_uris: [demoRedirect],
+        redirect_uris: [demoRedirect, `${issuer}${demoCallback}`],
         grant_types: [...grant_types, 'client_credentials'],
       },
       {

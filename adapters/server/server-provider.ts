@@ -1,9 +1,7 @@
 /** The provider that a configuration describes, for the server and for the commands beside it. */
 
 import type { Storage } from '../../core/index.ts'
-import { accountPages } from '../account.ts'
 import { createPasswordAccounts, type PasswordAccounts } from '../accounts.ts'
-import { adminPages } from '../admin.ts'
 import { storedKeys } from '../keys/stored-keys.ts'
 import { languages } from '../languages.ts'
 import type { Language, TextChanges } from '../pages/texts/texts.ts'
@@ -12,6 +10,7 @@ import { requestLimits } from '../requests/limits-schema.ts'
 import type { ProviderOptions } from '../world/options.ts'
 import { keyOptions } from './keys.ts'
 import { partOf } from './limits.ts'
+import { mountsOf } from './mounts.ts'
 import type { Settings } from './settings.ts'
 import { readThemeFiles } from './theme.ts'
 
@@ -44,7 +43,7 @@ export async function createServerProvider(settings: Settings, beside: Beside): 
     clients: config.clients,
     resources: config.resources,
     policy: config.policy,
-    mounts: [accountPages({ accounts }), adminPages({ accounts, policyFrom: 'the configuration' })],
+    mounts: mountsOf(settings, accounts),
     deadlineMs: config.limits.deadlineMs,
     outbound: { ...outbound, ...(ca !== undefined && { ca }) },
     limits: partOf(config.limits, requestLimits),

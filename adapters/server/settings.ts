@@ -37,9 +37,10 @@ export interface Settings {
 /** @throws {TypeError} with a message for people when the configuration will not do */
 export async function readSettings(command: ServeCommand): Promise<Settings> {
   const configured = await loadConfig(command.config)
-  const config = configured ?? demoConfig()
-  const named = command.issuer ?? config.issuer
+  const named = command.issuer ?? configured?.issuer
   const port = command.port ?? portOf(named) ?? 8000
+  const issuer = named ?? `http://localhost:${port}`
+  const config = configured ?? demoConfig(issuer)
   const host = command.host ?? config.host
   const storage = command.storage ?? config.storage
   kindOfStorage(storage)
@@ -47,7 +48,7 @@ export async function readSettings(command: ServeCommand): Promise<Settings> {
   return {
     config,
     is_demo: configured === undefined,
-    issuer: named ?? `http://localhost:${port}`,
+    issuer,
     port,
     ...(host !== undefined && { host }),
     storage,

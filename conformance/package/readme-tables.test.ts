@@ -113,6 +113,8 @@ const configMembers = members<ConfigInput>({
   limits: true,
   outbound: true,
   trustedProxies: true,
+  accountPages: true,
+  startPage: true,
 })
 
 /** Those that are not simply as in `createProvider`. */
