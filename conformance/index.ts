@@ -70,7 +70,8 @@ export { grantTokens, tokensForClient } from './model/reference/tokens.ts'
 // What a proof comes by, and what not.
 export { type NotProved, notProved, printReports, type Report } from './model/report.ts'
 export { type Counterexample, printCounterexample } from './model/schedules/counterexample.ts'
-export { type Invariant, invariants, wasOk } from './model/schedules/invariants.ts'
+export type { Invariant } from './model/schedules/invariant.ts'
+export { invariants, wasOk } from './model/schedules/invariants.ts'
 export { type Circumstances, long, mixOf, pairs, triples } from './model/schedules/mixes.ts'
 export type { Moment } from './model/schedules/moment.ts'
 // What mixes and scenes are made of, for some of your own.

@@ -4,12 +4,21 @@ import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import { type ExploreOptions, explore } from './explore.ts'
 import * as bases from './schedules/basis-specimens.ts'
 import { printCounterexample, switchesOf } from './schedules/counterexample.ts'
+import { clientsAnswer, told } from './schedules/deliveries.ts'
+import * as outboxes from './schedules/delivery-specimens.ts'
 import { invariants } from './schedules/invariants.ts'
 import { mixOf, trusted } from './schedules/mixes.ts'
 import * as specimens from './schedules/specimens.ts'
 import type { Mix } from './stage/mix.ts'
 import { tokenRequest } from './stage/requests.ts'
-import { codeIssued, consentShown, offline, rotatedTwice, tokensIssued } from './stage/situations.ts'
+import {
+  codeIssued,
+  consentShown,
+  offline,
+  rotatedTwice,
+  signedOut,
+  tokensIssued,
+} from './stage/situations.ts'
 
 const refreshable = offline(tokensIssued)
 const strict = { policy: { refresh_token_grace: 0 } }
@@ -152,6 +161,30 @@ const cases: readonly Case[] = [
       work.kind === 'end_session' ? { kind: 'end_everything', sub: 'alice' } : work,
     ),
     caught: ['INV-03'],
+  },
+  {
+    specimen: 'an outbox that tells at once',
+    mix: mixOf(tokensIssued, ['logout', 'deliver'], told),
+    options: { ...clientsAnswer, through: outboxes.tellsAtOnce },
+    caught: ['INV-47'],
+  },
+  {
+    specimen: 'an outbox that is written after the end',
+    mix: mixOf(tokensIssued, ['logout', 'deliver'], told),
+    options: { ...clientsAnswer, through: outboxes.writesItDownAfterwards, deaths: 1 },
+    caught: ['INV-48'],
+  },
+  {
+    specimen: 'an outbox that is emptied before anybody is told',
+    mix: mixOf(signedOut, ['deliver', 'deliver'], told),
+    options: { ...clientsAnswer, through: outboxes.takesItOut, deaths: 1 },
+    caught: ['INV-48'],
+  },
+  {
+    specimen: 'an outbox that nobody takes from',
+    mix: mixOf(signedOut, ['deliver', 'deliver'], told),
+    options: { ...clientsAnswer, through: outboxes.tellsWhatItFinds },
+    caught: ['INV-49'],
   },
   {
     specimen: 'an account kept in a cache',

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Exploration, explore } from './explore.ts'
 import { printCounterexample } from './schedules/counterexample.ts'
+import { clientsAnswer, deliveries, longDeliveries } from './schedules/deliveries.ts'
 import { long, mixOf, pairs, triples } from './schedules/mixes.ts'
 import { choices, Machine, type State } from './schedules/state.ts'
 import { prepare } from './stage/prepare.ts'
@@ -44,6 +45,26 @@ describe('the invariants hold with any one reply of the storage lost', () => {
   })
 })
 
+describe('clients are told of what has ended, in every order', () => {
+  const mixes = process.env.EXPLORE_LONG === '1' ? longDeliveries : deliveries
+
+  test.each(mixes)('$name', { timeout: 600_000 }, async (mix) => {
+    expect(textOf(await explore(mix, clientsAnswer))).toBe('')
+  })
+
+  test.each(deliveries)('$name, with any one reply lost', async (mix) => {
+    expect(textOf(await explore(mix, { ...clientsAnswer, lostReplies: 1 }))).toBe('')
+  })
+
+  test.each(deliveries)('$name, with any one read failing', async (mix) => {
+    expect(textOf(await explore(mix, { ...clientsAnswer, failedReads: 1 }))).toBe('')
+  })
+
+  test.each(deliveries)('$name, where any process ends in the middle', async (mix) => {
+    expect(textOf(await explore(mix, { ...clientsAnswer, deaths: 1 }))).toBe('')
+  })
+})
+
 /** F-G4 for every read, while the others go on. */
 describe('the invariants hold with any one read failing', () => {
   test.each(pairs)('$name', async (mix) => {
@@ -54,7 +75,7 @@ describe('the invariants hold with any one read failing', () => {
 describe('the explorer leaves nothing out', () => {
   /** Every schedule by itself, without looking whether its state is known. */
   async function countOneByOne(machine: Machine, state: State): Promise<number> {
-    const next = choices(state, { lost: 0, failed: 0 })
+    const next = choices(state, { lost: 0, failed: 0, deaths: 0 })
     if (next.length === 0) return 1
     let count = 0
     for (const choice of next) count += await countOneByOne(machine, await machine.after(state, choice))

@@ -20,12 +20,8 @@
 import { type Names, refuseUnknown } from 'vouchsafe/core'
 import { judgeGiven, type NotProved, type Report } from './report.ts'
 import { type Counterexample, switchesOf } from './schedules/counterexample.ts'
-import {
-  type Broken,
-  firstBroken,
-  type Invariant,
-  invariants as standardInvariants,
-} from './schedules/invariants.ts'
+import { type Broken, firstBroken, type Invariant } from './schedules/invariant.ts'
+import { invariants as standardInvariants } from './schedules/invariants.ts'
 import { Observer } from './schedules/moment.ts'
 import { choices, Machine, nameOf, type State } from './schedules/state.ts'
 import type { Mix } from './stage/mix.ts'
@@ -40,6 +36,8 @@ export interface ExploreOptions extends StageOptions {
   readonly lostReplies?: number
   /** How many reads of a schedule, any of them, fail; one of several that are loaded together fails them all. */
   readonly failedReads?: number
+  /** How many processes of a schedule end in the middle, each with one of the requests: at any of its steps. */
+  readonly deaths?: number
   /** More steps than this in one schedule are taken for requests that never end. Default 200. */
   readonly maxSteps?: number
 }
@@ -70,6 +68,7 @@ const optionNames: Names<ExploreOptions> = {
   invariants: true,
   lostReplies: true,
   failedReads: true,
+  deaths: true,
   maxSteps: true,
 }
 
@@ -80,10 +79,11 @@ export async function explore(mix: Mix, options: ExploreOptions = {}): Promise<E
     invariants = standardInvariants,
     lostReplies = 0,
     failedReads = 0,
+    deaths = 0,
     maxSteps = 200,
     ...rest
   } = options
-  const faults = { lost: lostReplies, failed: failedReads }
+  const faults = { lost: lostReplies, failed: failedReads, deaths }
   const stage = stageFor(mix, rest)
   const situation = await prepare(mix, stage)
   const machine = new Machine(stage, situation, await stage.createWorld())

@@ -5,7 +5,8 @@ import { type Flow, type Grant, type HttpResponse, json, type Key, perform } fro
 import { explore } from './explore.ts'
 import { injectFaults } from './faults.ts'
 import { printCounterexample } from './schedules/counterexample.ts'
-import { type Invariant, wasOk } from './schedules/invariants.ts'
+import type { Invariant } from './schedules/invariant.ts'
+import { wasOk } from './schedules/invariants.ts'
 import type { Mix, Participant } from './stage/mix.ts'
 import { NOW } from './stage/stage.ts'
 

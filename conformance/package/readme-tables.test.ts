@@ -405,6 +405,7 @@ const tables: readonly Table[] = [
       through: true,
       invariants: true,
       lostReplies: true,
+      deaths: true,
       failedReads: true,
       maxSteps: true,
     }),

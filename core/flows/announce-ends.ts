@@ -7,10 +7,11 @@ import type { Context } from '../context.ts'
 import type { EndUser, Session } from '../documents.ts'
 import { dueTexts } from '../due.ts'
 import type { Flow } from '../effects.ts'
-import { fingerprint, keyOf } from '../handles.ts'
+import { keyOf } from '../handles.ts'
 import { deliveryDue, deliveryEnd, newDelivery, watchEnd } from '../rules/logout-notice.ts'
 import { sessionEnd, toldClients } from '../rules/session.ts'
 import type { SessionEnding } from '../session-endings.ts'
+import { deliveryKey } from './delivery-key.ts'
 import { commit } from './documents.ts'
 
 /** @param sub whose sessions they are */
@@ -23,8 +24,8 @@ export function* announceEnds(
   const { keys, policy, now } = context
   const delivery = newDelivery(sub, ended, because, policy, now)
   if (delivery.notices.length === 0) return
-  const handle = fingerprint(keys, ...delivery.notices.map(({ sid }) => sid).sort())
-  const key = keyOf(keys, 'logout_delivery', handle)
+  const sids = delivery.notices.map(({ sid }) => sid)
+  const key = deliveryKey(keys, sids)
   const texts = dueTexts(keys, deliveryDue(delivery))
   // Where there is one it says the same.
   yield* commit(key, delivery, null, deliveryEnd(delivery, now), texts)

@@ -22,13 +22,11 @@ import {
   taken,
   tryAgain,
 } from '../rules/logout-notice.ts'
-import type { Key } from '../storage.ts'
+import type { DeliveryKey } from './delivery-key.ts'
 import { commit, load, untilStored } from './documents.ts'
 import { endUserKey, loadWhole } from './end-user.ts'
 import { mintLogoutToken } from './logout-token.ts'
 import { usableClient } from './usable-client.ts'
-
-export type DeliveryKey = Key & { readonly kind: 'logout_delivery' }
 
 export function* deliverLogout(key: DeliveryKey, context: Context): Flow<void> {
   const { policy, now } = context

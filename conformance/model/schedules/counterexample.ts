@@ -3,7 +3,7 @@
 import type { Document, Effect, Key, Loaded, Unread } from 'vouchsafe/core'
 import { outcomeOf } from '../stage/requests.ts'
 import type { Told } from '../stage/told.ts'
-import type { Broken } from './invariants.ts'
+import type { Broken } from './invariant.ts'
 import type { LogEntry } from './state.ts'
 
 export interface Counterexample extends Broken {

@@ -4,38 +4,13 @@
  * provider got there: it is checked by asking the provider.
  */
 
-import type { Actor, Issued, Participant } from '../stage/mix.ts'
+import type { Actor, Issued } from '../stage/mix.ts'
 import { isTokenRequest, presentsToOwnGrant } from '../stage/presented.ts'
 import { isOk, textOf } from '../stage/requests.ts'
-import type { Stage } from '../stage/stage.ts'
+import { deliveryInvariants } from './delivery-invariants.ts'
 import { familyPresented, isCovered, isLeftAlone, isLonely } from './fates.ts'
+import type { Invariant } from './invariant.ts'
 import type { Moment } from './moment.ts'
-
-export interface Invariant {
-  readonly id: string
-  readonly clause: string
-  readonly statement: string
-  /** Whether it judges what becomes of the value that somebody presents; default: it judges none. */
-  judges?(participant: Participant, stage: Stage): boolean
-  /** @returns what is wrong, or `undefined`. */
-  check(moment: Moment): Promise<string | undefined>
-}
-
-export interface Broken {
-  readonly invariant: Invariant
-  readonly wrong: string
-}
-
-export async function firstBroken(
-  invariants: readonly Invariant[],
-  moment: Moment,
-): Promise<Broken | undefined> {
-  for (const invariant of invariants) {
-    const wrong = await invariant.check(moment)
-    if (wrong !== undefined) return { invariant, wrong }
-  }
-  return undefined
-}
 
 /** Answered, and not by a failure of ours. */
 const isAnswered = (actor: Actor) => actor.answeredAt !== undefined && actor.response?.status !== 503
@@ -268,4 +243,5 @@ export const invariants: readonly Invariant[] = [
       return failed && `"${failed.name}" was answered ${failed.response?.status}`
     },
   },
+  ...deliveryInvariants,
 ]

@@ -12,6 +12,7 @@ import {
   consentShown,
   loginShown,
   loginShownAgain,
+  logoutShown,
   offline,
   type Prelude,
   rotated,
@@ -90,6 +91,7 @@ const refreshTokens: readonly Mix[] = [
   mixOf(refreshable, ['refresh', 'logout']),
   mixOf(refreshable, ['refresh', 'logout'], told),
   mixOf(refreshable, ['refresh', 'end sessions']),
+  mixOf(offline(logoutShown), ['refresh', 'logout form, everywhere']),
   mixOf(refreshable, ['refresh', 'disconnect']),
   mixOf(refreshable, ['refresh', 'end everything']),
   mixOf(refreshable, ['refresh', 'disable the client']),
@@ -117,6 +119,7 @@ const accessTokens: readonly Mix[] = [
   mixOf(tokensIssued, ['userinfo', 'revoke the access token']),
   mixOf(refreshable, ['userinfo', 'revoke the refresh token']),
   mixOf(tokensIssued, ['userinfo', 'logout']),
+  mixOf(tokensIssued, ['userinfo', 'sign out with an ID token']),
   mixOf(tokensIssued, ['userinfo', 'disconnect']),
   mixOf(tokensIssued, ['userinfo', 'change the stamp']),
   mixOf(refreshable, ['userinfo', 'logout'], offlineAccess),
@@ -150,6 +153,11 @@ const authorizations: readonly Mix[] = [
   // The session is looked at from then on when it should have run out.
   mixOf(signedInElsewhere, ['authorize elsewhere', 'logout'], told),
   mixOf(signedInElsewhere, ['authorize elsewhere', 'end sessions'], told),
+  // In another tab, in another browser, and at the endpoint.
+  mixOf(logoutShown, ['authorize', 'logout form']),
+  mixOf(logoutShown, ['authorize', 'logout form, everywhere']),
+  mixOf(signedInElsewhere, ['authorize', 'sign out with an ID token'], told),
+  mixOf(signedInElsewhere, ['authorize elsewhere', 'sign out with an ID token'], told),
 ]
 
 const pages: readonly Mix[] = [
@@ -171,6 +179,10 @@ const pages: readonly Mix[] = [
   mixOf(loginShownAgain, ['login form of somebody else', 'authorize']),
   mixOf(tokensIssued, ['logout', 'logout']),
   mixOf(tokensIssued, ['logout', 'logout'], told),
+  mixOf(logoutShown, ['logout form', 'logout form']),
+  mixOf(logoutShown, ['logout form', 'logout form, everywhere'], told),
+  mixOf(logoutShown, ['logout form, everywhere', 'logout form, staying']),
+  mixOf(tokensIssued, ['sign out with an ID token', 'sign out with an ID token']),
   mixOf(codeIssued, ['logout', 'disconnect']),
 ]
 

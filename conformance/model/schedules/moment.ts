@@ -6,6 +6,7 @@
 
 import type { HttpRequest, HttpResponse } from 'vouchsafe/core'
 import type { Actor, Issued } from '../stage/mix.ts'
+import type { Call } from '../stage/operations.ts'
 import {
   authorizeRequest,
   codeOf,
@@ -18,7 +19,7 @@ import {
   userinfoRequest,
 } from '../stage/requests.ts'
 import { ask, type Stage, type World } from '../stage/stage.ts'
-import { overlay } from '../stage/storages.ts'
+import { overlay, type StoredRecord } from '../stage/storages.ts'
 import type { State } from './state.ts'
 import type { Snapshot } from './worlds.ts'
 
@@ -27,6 +28,11 @@ export interface Moment {
   readonly actors: readonly Actor[]
   /** Everything that was given out, or is on its way. */
   readonly issued: readonly Issued[]
+  /** What is stored, and what was before anybody began. */
+  readonly records: readonly StoredRecord[]
+  readonly before: readonly StoredRecord[]
+  /** What the host's operations were asked, in order. */
+  readonly calls: readonly Call[]
   /** Nobody has anything left to do. */
   readonly finished: boolean
   /** Whether it works: by introspection, or by trying it out. */
@@ -81,6 +87,9 @@ export class Observer {
       stage: this.#stage,
       actors,
       issued: [...this.#issued, ...given],
+      records: [...snapshot.records.values()],
+      before: [...this.#first.records.values()],
+      calls: snapshot.calls,
       finished: actors.every((actor) => actor.answeredAt !== undefined),
       isActive: (issued) => this.#isActive(snapshot, issued),
       wasActive: (issued) => this.#isActive(this.#first, issued),

@@ -5,7 +5,7 @@ import type { Situation } from '../stage/prepare.ts'
 import type { Stage } from '../stage/stage.ts'
 import { askHandler, type Told } from '../stage/told.ts'
 import { type Next, nextOf, type Place, type PlacedActor } from './actor.ts'
-import { Unfolding } from './unfolding.ts'
+import { UNAVAILABLE, Unfolding } from './unfolding.ts'
 import { type Snapshot, Worlds } from './worlds.ts'
 
 export interface LogEntry {
@@ -21,6 +21,8 @@ export interface State {
   readonly lost: number
   /** How many reads failed. */
   readonly failed: number
+  /** How many processes have ended in the middle of what they did. */
+  readonly dead: number
   /** How it came to this; the last entry tells what has just happened. */
   readonly log: readonly LogEntry[]
 }
@@ -55,15 +57,24 @@ export class Machine {
       name: `${LETTERS.charAt(index)}: ${participant.name}`,
       participant,
     }))
-    return { snapshot: await this.#worlds.first(records, calls), actors, lost: 0, failed: 0, log: [] }
+    return {
+      snapshot: await this.#worlds.first(records, calls),
+      actors,
+      lost: 0,
+      failed: 0,
+      dead: 0,
+      log: [],
+    }
   }
 
   /** The state after an actor did what it does next. */
-  async after(state: State, { index, step, reply_is_lost }: Choice): Promise<State> {
+  async after(state: State, choice: Choice): Promise<State> {
+    const { index, step, reply_is_lost } = choice
     const actor = state.actors[index]
     const unfolding = this.#unfoldings[index]
     if (!actor || !unfolding) throw new Error(`there is no actor ${index}`)
     const time = state.log.length
+    if (choice.dies) return died(state, index, actor, step)
     const happened = await this.#happen(state.snapshot, actor, step)
     const { snapshot } = happened
     const told = reply_is_lost ? { failure: 'the reply was lost' } : happened.told
@@ -81,7 +92,7 @@ export class Machine {
               await unfolding.after(actor.place ?? (await unfolding.begin()), step, told),
             )
     const actors = state.actors.with(index, changed)
-    return { snapshot, actors, lost, failed, log: [...state.log, { actor: changed, step, told }] }
+    return { ...state, snapshot, actors, lost, failed, log: [...state.log, { actor: changed, step, told }] }
   }
 
   async #happen(
@@ -106,17 +117,26 @@ export class Machine {
   }
 }
 
+/** Whoever waited hears nothing from it any more; to them it failed. */
+function died(state: State, index: number, actor: PlacedActor, step: Next): State {
+  const { log } = state
+  const dead = { ...actor, answeredAt: log.length, wasFailed: true, response: UNAVAILABLE }
+  const told: Told = { failure: 'the process ended' }
+  const actors = state.actors.with(index, dead)
+  return { ...state, actors, dead: state.dead + 1, log: [...log, { actor: dead, step, told }] }
+}
+
 function standing(actor: PlacedActor, place: Place): PlacedActor {
   return { ...actor, place, ...(place.response && { response: place.response }) }
 }
 
 /** All that what follows depends on: the world, what each was told, and who was answered before whom. */
-export function nameOf({ snapshot, actors, lost, failed }: State): string {
-  const each = actors.map(({ place, answeredAt, startedAt = 0 }) => {
+export function nameOf({ snapshot, actors, lost, failed, dead }: State): string {
+  const each = actors.map(({ place, answeredAt, response, startedAt = 0 }) => {
     const before = actors.filter((other) => other.answeredAt !== undefined && other.answeredAt < startedAt)
-    return `${place?.id},${answeredAt === undefined ? '' : 'done'},${before.map(({ name }) => name.charAt(0)).join('')}`
+    return `${place?.id},${answeredAt === undefined ? '' : `done ${response?.status}`},${before.map(({ name }) => name.charAt(0)).join('')}`
   })
-  return `${snapshot.id} ${lost} ${failed} ${each.join(' ')}`
+  return `${snapshot.id} ${lost} ${failed} ${dead} ${each.join(' ')}`
 }
 
 /** Who does what next, and whether it is told. */
@@ -124,6 +144,8 @@ export interface Choice {
   readonly index: number
   readonly step: Next
   readonly reply_is_lost: boolean
+  /** Whether its process ends in place of it. */
+  readonly dies?: boolean
 }
 
 /** How much may go wrong in one schedule. */
@@ -132,10 +154,12 @@ export interface Faults {
   readonly lost: number
   /** Reads. */
   readonly failed: number
+  /** Processes that end, each in the middle of what it does for one of them. */
+  readonly deaths: number
 }
 
 /** Whoever was at it goes first, so that schedules are easy to read. */
-export function choices({ actors, log, lost, failed }: State, faults: Faults): Choice[] {
+export function choices({ actors, log, lost, failed, dead }: State, faults: Faults): Choice[] {
   const last = log.at(-1)?.actor.name
   const indexes = [...actors.keys()]
   indexes.sort((a, b) => Number(actors[b]?.name === last) - Number(actors[a]?.name === last))
@@ -149,6 +173,11 @@ export function choices({ actors, log, lost, failed }: State, faults: Faults): C
   })
   return steps.flatMap((one) => {
     const told = { ...one, reply_is_lost: false }
-    return mayFail(one.step) ? [told, { ...one, reply_is_lost: true }] : [told]
+    const may_die = dead < faults.deaths && one.step.kind !== 'start'
+    return [
+      told,
+      ...(mayFail(one.step) ? [{ ...one, reply_is_lost: true }] : []),
+      ...(may_die ? [{ ...told, dies: true }] : []),
+    ]
   })
 }

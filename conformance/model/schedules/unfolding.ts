@@ -12,7 +12,7 @@ import { askHandler, type Told } from '../stage/told.ts'
 import { type Next, type Place, stepsOf } from './actor.ts'
 
 const ANSWERED: HttpResponse = { status: 200, headers: {}, body: '' }
-const UNAVAILABLE: HttpResponse = { status: 503, headers: { 'retry-after': '1' }, body: '' }
+export const UNAVAILABLE: HttpResponse = { status: 503, headers: { 'retry-after': '1' }, body: '' }
 
 /** What a flow of the host's comes to, for a host that tells failures from ends. */
 function* answered(flow: Flow<HttpResponse | undefined>): Flow<HttpResponse> {

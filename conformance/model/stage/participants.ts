@@ -1,12 +1,16 @@
 /** The requests that the standard mixes are made of, by name, for whatever situation they meet. */
 
+import { deliverLogout, deliveryKey } from 'vouchsafe/core'
 import type { Ends, Issued, Participant } from './mix.ts'
 import {
   authorizeRequest,
+  claimsOf,
   consentForm,
+  endSessionRequest,
   type Form,
   introspectRequest,
   loginForm,
+  logoutForm,
   redeemRequest,
   refreshRequest,
   revokeRequest,
@@ -59,6 +63,21 @@ function allow(name: string, cast: Cast): Participant {
     name,
     work: { kind: 'request', request: consentForm(cookies, continuation, scope) },
     session: sessionOf(cast, cookies),
+  }
+}
+
+function deliver(name: string, { id_token }: Cast, more: Partial<Participant> = {}): Participant {
+  const sids = [String(claimsOf(id_token).sid)]
+  return {
+    name,
+    work: {
+      kind: 'flow',
+      *flow(context) {
+        yield* deliverLogout(deliveryKey(context.keys, sids), context)
+        return undefined
+      },
+    },
+    ...more,
   }
 }
 
@@ -177,6 +196,30 @@ export const participants = {
     work: { kind: 'end_session', session: sessionCookie(cookies) ?? '' },
     ends: endsSession(sessionCookie(cookies)),
   }),
+  /** At the endpoint, where nobody is asked. */
+  'sign out with an ID token': ({ cookies, id_token }) => ({
+    name: 'sign out with an ID token',
+    work: { kind: 'request', request: endSessionRequest(cookies, { id_token_hint: id_token }) },
+    ends: endsSession(sessionCookie(cookies)),
+  }),
+  'logout form': ({ cookies, continuation }) => ({
+    name: 'logout form',
+    work: { kind: 'request', request: logoutForm(cookies, continuation, 'sign_out') },
+    ends: endsSession(sessionCookie(cookies)),
+  }),
+  'logout form, everywhere': ({ cookies, continuation }) => ({
+    name: 'logout form, everywhere',
+    work: { kind: 'request', request: logoutForm(cookies, continuation, 'everywhere') },
+    ends: { invariant: 'INV-11', covers: () => true, mayBeginAnew: isSession },
+  }),
+  'logout form, staying': ({ cookies, continuation }) => ({
+    name: 'logout form, staying',
+    work: { kind: 'request', request: logoutForm(cookies, continuation, 'stay') },
+  }),
+  /** Whoever looks for clients that are to be told, as a process does all the time. */
+  deliver: (cast) => deliver('deliver', cast),
+  /** Whoever had taken them before had all the time there is. */
+  'deliver three minutes later': (cast) => deliver('deliver three minutes later', cast, { later: 180 }),
   'end sessions': () => ({
     name: 'end sessions',
     work: { kind: 'end_sessions', sub: 'alice' },

@@ -72,6 +72,22 @@ export function consentForm(
   return { ...form, body: form.body + boxes.join('') }
 }
 
+/** The browser at the end-session endpoint. */
+export function endSessionRequest(cookies: string, parameters: Form = {}): HttpRequest {
+  const query = encodeParameters(parameters)
+  return { method: 'GET', path: '/end-session', query, headers: { cookie: cookies }, body: '' }
+}
+
+export function logoutForm(cookies: string, continuation: string, decision: string): HttpRequest {
+  return post('/logout', { continuation, decision }, { cookie: cookies })
+}
+
+/** The claims of a token that is signed as it is on a stage: not at all. */
+export function claimsOf(jwt: string): Readonly<Record<string, unknown>> {
+  const [, payload = ''] = jwt.split('.')
+  return JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')))
+}
+
 export function tokenRequest(form: Form, client_id = 'web'): HttpRequest {
   return post('/token', form, asClient(client_id))
 }
@@ -146,5 +162,6 @@ export function outcomeOf(response: HttpResponse): string {
 export function isOk(response: HttpResponse): boolean {
   if (codeOf(response) !== undefined) return true
   const { active } = membersOf(response)
-  return response.status === 200 && textOf(response, 'name') === undefined && active !== false
+  const page = textOf(response, 'name')
+  return response.status === 200 && (page === undefined || page === 'signedOut') && active !== false
 }

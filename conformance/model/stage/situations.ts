@@ -8,6 +8,7 @@ import {
   codeOf,
   consentForm,
   cookiesAfter,
+  endSessionRequest,
   type Form,
   followRequest,
   loginForm,
@@ -144,6 +145,21 @@ async function refreshed(before: Cast): Promise<Cast> {
 /** The client has tokens, and she is asked to sign in anew. */
 export const loginShownAgain: Prelude = async (setup, authorization) =>
   askedToSignIn(await tokensIssued(setup, authorization), { ...authorization, prompt: 'login' })
+
+/** The client has tokens, and a page asks her whether to sign out. */
+export const logoutShown: Prelude = async (setup, authorization) => {
+  const before = await tokensIssued(setup, authorization)
+  const { response, cast } = await sent(before, endSessionRequest(before.cookies))
+  return { ...cast, continuation: continuationOf(response) }
+}
+
+/** She has signed out, and the client is still to be told, if it is. Her browser has what it had. */
+export const signedOut: Prelude = async (setup, authorization) => {
+  const before = await tokensIssued(setup, authorization)
+  const { id_token, cookies } = before
+  const { cast } = await sent(before, endSessionRequest(cookies, { id_token_hint: id_token }))
+  return { ...cast, cookies }
+}
 
 /** The client has tokens, and she has signed in in another browser too. */
 export const signedInElsewhere: Prelude = async (setup, authorization) => {
