@@ -11,6 +11,7 @@ const publicNames = {
   'vouchsafe/lambda': 'adapters/lambda.ts',
   'vouchsafe/guard': 'adapters/guard.ts',
   'vouchsafe/accounts': 'adapters/accounts.ts',
+  'vouchsafe/admin': 'adapters/admin.ts',
   'vouchsafe/testing': 'adapters/testing.ts',
   'vouchsafe/storage/memory': 'storage/memory.ts',
   'vouchsafe/storage/redis': 'storage/redis.ts',

@@ -5,13 +5,16 @@ import { hashSource } from '../pages/hash-source.ts'
 export const adminStyle = `
 .site .bar > div, .site main { max-width: 1120px; }
 .table { margin: 12px 0 0; overflow-x: auto; border: 1px solid var(--line); border-radius: 14px; background: var(--card); }
-table { width: 100%; border-collapse: collapse; font-size: 15px; }
+table { width: 100%; border-collapse: collapse; font-size: 15px; overflow-wrap: break-word; }
+.table bdi, .value { overflow-wrap: anywhere; }
 th, td { padding: 10px 14px; text-align: start; vertical-align: top; font-weight: 400; }
 thead th { font-size: 13px; color: var(--soft); white-space: nowrap; }
 tbody tr { border-top: 1px solid var(--line); }
 tbody th { min-width: 120px; }
+td time { white-space: nowrap; }
 .line { display: block; overflow-wrap: anywhere; }
 td .line { min-width: 160px; }
+.table + .card { margin-top: 20px; }
 .search { display: flex; flex-wrap: wrap; gap: 12px; align-items: end; margin-bottom: 8px; }
 .site .search { margin-bottom: 20px; }
 .site .search .field { margin: 0; flex: 1 1 200px; }
@@ -44,8 +47,19 @@ td summary { padding: 0; }
 .site h3 { margin-top: 16px; }
 .row .mark { margin: 0; }
 .row > .mark:last-child { flex: none; }
-.row > p { align-self: center; }
-@media (max-width: 440px) { th, td { padding: 10px; } }
+.row > .button { align-self: end; margin-bottom: 20px; }
+@media (max-width: 720px) {
+  table, tbody, tr { display: block; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tbody tr { padding: 8px 0; }
+  tbody tr:first-child { border-top: 0; }
+  th, td { display: grid; grid-template-columns: 104px minmax(0, 1fr); gap: 0 12px; padding: 5px 14px; overflow-wrap: anywhere; }
+  th::before, td::before { content: attr(data-title) / ""; grid-row: 1 / span 50; font-size: 13px; line-height: 24px; color: var(--soft); }
+  th > *, td > * { grid-column: 2; justify-self: start; max-width: 100%; }
+  td:empty { display: none; }
+  .table td .line { min-width: 0; }
+  td time { white-space: normal; }
+}
 @media (forced-colors: active) { .field textarea, .field select { border-color: ButtonText; } }
 `
 

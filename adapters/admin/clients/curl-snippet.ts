@@ -2,13 +2,14 @@
 
 import { redirectOf, type Snippet, type SnippetValues, scopeOf, shell } from './snippet.ts'
 
-export function curlSnippet(values: SnippetValues): Snippet {
-  return values.client.grant_types.includes('authorization_code') ? forPeople(values) : forItself(values)
+/** One for each step: in between a browser goes somewhere, and comes back with a code. */
+export function curlSnippets(values: SnippetValues): readonly Snippet[] {
+  return values.client.grant_types.includes('authorization_code') ? forPeople(values) : [forItself(values)]
 }
 
 const secretOf = ({ client_secret = 'paste-the-secret-here' }: SnippetValues) => shell(client_secret)
 
-function forPeople(values: SnippetValues): Snippet {
+function forPeople(values: SnippetValues): readonly Snippet[] {
   const { client, endpoints } = values
   const is_public = client.token_endpoint_auth_method === 'none'
   const in_body = client.token_endpoint_auth_method === 'client_secret_post'
@@ -26,24 +27,23 @@ function forPeople(values: SnippetValues): Snippet {
     : in_body
       ? ' --data-urlencode "client_id=$CLIENT_ID" --data-urlencode "client_secret=$CLIENT_SECRET"'
       : ' -u "$CLIENT_ID:$CLIENT_SECRET"'
-  return {
-    title: 'curl',
+  const begins = {
+    title: 'curl: where the browser goes',
+    note: 'Open what it prints. The code is in the address that the browser ends on.',
     code: `CLIENT_ID=${shell(client.client_id)}
 ${is_public ? '' : `CLIENT_SECRET=${secretOf(values)}\n`}VERIFIER=$(openssl rand -hex 32)
 CHALLENGE=$(printf %s "$VERIFIER" | openssl dgst -sha256 -binary | openssl base64 -A | tr '+/' '-_' | tr -d =)
-STATE=$(openssl rand -hex 16)
-
-# Open this in a browser; the code is in the address that it ends on.
-echo ${shell(`${begin}&code_challenge_method=S256&code_challenge=`)}"$CHALLENGE&state=$STATE"
-read -r CODE
-
+echo ${shell(`${begin}&code_challenge_method=S256&code_challenge=`)}"$CHALLENGE&state=$(openssl rand -hex 16)"`,
+  }
+  const redeems = {
+    title: 'curl: tokens for the code',
+    note: 'In the same shell.',
+    code: `CODE=paste-the-code-here
 curl -s ${shell(endpoints.token)}${proof} \\
   -d grant_type=authorization_code --data-urlencode "code=$CODE" \\
-  --data-urlencode ${shell(`redirect_uri=${redirect_uri}`)} -d "code_verifier=$VERIFIER"
-
-# and with its access_token:
-# curl -s ${endpoints.userinfo} -H "Authorization: Bearer $ACCESS_TOKEN"`,
+  --data-urlencode ${shell(`redirect_uri=${redirect_uri}`)} -d "code_verifier=$VERIFIER"`,
   }
+  return [begins, redeems]
 }
 
 function forItself(values: SnippetValues): Snippet {

@@ -1,13 +1,13 @@
 /** What to paste for libraries that clients are built with, with the values of one client in it. */
 
-import { curlSnippet } from './curl-snippet.ts'
+import { curlSnippets } from './curl-snippet.ts'
 import { resourceSnippets } from './resource-snippets.ts'
 import { quoted, redirectOf, SECRET_ELSEWHERE, type Snippet, type SnippetValues, scopeOf } from './snippet.ts'
 
 export function snippetsFor(values: SnippetValues): readonly Snippet[] {
   const { grant_types, token_endpoint_auth_method: method } = values.client
   // What a key has to sign is more than a line in a shell.
-  const by_curl = method === 'private_key_jwt' ? [] : [curlSnippet(values)]
+  const by_curl = method === 'private_key_jwt' ? [] : curlSnippets(values)
   if (grant_types.includes('authorization_code')) {
     const signing_in = [...by_curl, openidClient(values)]
     if (method === 'none') return [...signing_in, oidcClientTs(values), oauth4webapi(values), msal(values)]

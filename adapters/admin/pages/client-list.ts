@@ -21,7 +21,7 @@ export function clientListRoutes(desk: Desk): readonly Route[] {
       'Clients',
       html`${doneNotice(visit, { removed: 'The client is removed, with all that it was given.' })}
 <div class="row">${searchForm(visit, action, 'Name or id begins with')}
-<p>${link(`${base}/new-client`, 'New client')}</p></div>
+<a class="button primary" href="${base}/new-client">New client</a></div>
 ${table(
   'Clients',
   [

@@ -61,7 +61,7 @@ ${postButton(
 ${secretsPart(client, at, visit)}
 <section class="card"><h2>What it is</h2>${described(client)}</section>
 <section class="card"><h2>What it did lately</h2>
-${eventsTable(desk, events?.slice(0, 10), 'Nothing that is still known.')}
+${eventsTable(desk, 'What it did lately', events?.slice(0, 10), 'Nothing that is still known.')}
 <p>${link(of_events, 'All of it')}</p></section>
 <section class="card"><h2>What was changed</h2>${changesTable(desk, changes?.changes, 'Nothing, by an administrator.')}</section>
 ${snippetsPart(snippetsFor({ issuer, endpoints, client: metadata }))}`,

@@ -40,10 +40,10 @@ ${inputField({ name: 'person', label: 'Person' }, 'text', person ?? '')}
 ${inputField({ name: 'reason', label: 'Reason begins with' }, 'text', reason ?? '')}
 <button class="secondary" type="submit">Show</button>${is_filtered && html` ${link(hrefOf(base, '/events'), 'All')}`}
 </form>
-<section class="card"><h2>Refusals</h2>${eventsTable(desk, refusals, none)}</section>
+<section class="card"><h2>Refusals</h2>${eventsTable(desk, 'Refusals', refusals, none)}</section>
 <section class="card"><h2>Changes by administrators</h2>${changesTable(desk, changes?.changes, none)}
 ${pager(visit, `${base}/events`, changes?.after)}</section>
-<section class="card"><h2>What else happened</h2>${eventsTable(desk, others, none)}</section>`,
+<section class="card"><h2>What else happened</h2>${eventsTable(desk, 'What else happened', others, none)}</section>`,
     )
   }
 

@@ -7,11 +7,16 @@ import { noLists } from './changes-table.ts'
 import { type Desk, pathOf } from './desk.ts'
 import { code, link, table, timeOf } from './pieces.ts'
 
-/** @param events absent where the storage has no lists */
-export function eventsTable(desk: Desk, events: readonly SeenEvent[] | undefined, empty: string): Html {
+/** @param name of the list @param events absent where the storage has no lists */
+export function eventsTable(
+  desk: Desk,
+  name: string,
+  events: readonly SeenEvent[] | undefined,
+  empty: string,
+): Html {
   if (!events) return noLists
   return table(
-    'What was seen lately',
+    name,
     [
       { title: 'Last', cell: ({ last }) => timeOf(last) },
       { title: 'What', cell: whatOf },

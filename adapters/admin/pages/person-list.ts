@@ -35,7 +35,7 @@ export function personListRoutes(desk: Desk, people: AdministeredPeople): readon
       'People',
       html`${doneNotice(visit, { removed: 'The person is removed, with all that they had.' })}
 <div class="row">${searchForm(visit, action, 'User name, e-mail address or name begins with')}
-<p>${link(`${base}/new-person`, 'New person')}</p></div>
+<a class="button primary" href="${base}/new-person">New person</a></div>
 ${table(
   'People',
   [

@@ -93,7 +93,7 @@ ${table(
 )}
 ${(sessions.length > 0 || connections.length > 0) && html`<div class="actions">${postButton(at('/end-everything'), field, 'End all of it')}</div>`}</section>
 <section class="card"><h2>What happened lately</h2>
-${eventsTable(desk, events?.slice(0, 10), 'Nothing that is still known.')}
+${eventsTable(desk, 'What happened lately', events?.slice(0, 10), 'Nothing that is still known.')}
 <p>${link(hrefOf(base, '/events', { person: sub }), 'All of it')}</p></section>
 <section class="card"><h2>What was changed</h2>${changesTable(desk, changes?.changes, 'Nothing, by an administrator.')}</section>`,
     )

@@ -79,17 +79,20 @@ export function table<R>(
   empty: string,
 ): Html {
   if (rows.length === 0) return html`<p class="soft">${empty}</p>`
-  return html`<div class="table" role="region" aria-label="${name}" tabindex="0"><table>
-<thead><tr>${columns.map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
-<tbody>
+  // The roles say what it is where it is shown as a list of cards, and no table any more.
+  return html`<div class="table" role="region" aria-label="${name}" tabindex="0"><table role="table">
+<thead role="rowgroup"><tr role="row">${columns.map(({ title }) => html`<th scope="col" role="columnheader">${title}</th>`)}</tr></thead>
+<tbody role="rowgroup">
 ${rows.map(
-  (row) => html`<tr>${columns.map(({ cell }, index) => cellOf(cell(row), index === 0))}</tr>
+  (row) => html`<tr role="row">${columns.map((column, index) => cellOf(column, row, index === 0))}</tr>
 `,
 )}</tbody></table></div>`
 }
 
-function cellOf(content: Filling, is_head: boolean): Html {
-  return is_head ? html`<th scope="row">${content}</th>` : html`<td>${content}</td>`
+function cellOf<R>({ title, cell }: Column<R>, row: R, is_head: boolean): Html {
+  return is_head
+    ? html`<th scope="row" role="rowheader" data-title="${title}">${cell(row)}</th>`
+    : html`<td role="cell" data-title="${title}">${cell(row)}</td>`
 }
 
 /** What is known of something. What is not there is left out. */

@@ -6,7 +6,10 @@ import type { Snippet } from '../clients/snippet.ts'
 export function snippetsPart(snippets: readonly Snippet[]): Html {
   return html`<section class="card"><h2>To paste</h2>
 ${snippets.map(
-  ({ title, note, code }, index) => html`<details${index === 0 && html` open`}><summary>${title}</summary>
+  (
+    { title, note, code },
+    index,
+  ) => html`<details${(index === 0 || title.startsWith('curl')) && html` open`}><summary>${title}</summary>
 ${note !== undefined && html`<p class="soft">${note}</p>`}
 <pre tabindex="0" aria-label="${title}"><code>${code}</code></pre></details>
 `,

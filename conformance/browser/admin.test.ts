@@ -1,0 +1,228 @@
+/** The administration in a real Chromium: every page, narrow and wide, in light and dark; used with scripts off. */
+
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createProvider, generateKeys, type Provider } from 'vouchsafe'
+import { createPasswordAccounts, type PasswordAccounts } from 'vouchsafe/accounts'
+import { adminPages } from 'vouchsafe/admin'
+import { serve } from 'vouchsafe/node'
+import { createMemoryStorage } from 'vouchsafe/storage/memory'
+import { freePort } from '../interop/free-port.ts'
+import { chosenLooks, faultsOf } from './accessible.ts'
+import { launchChromium } from './chromium.ts'
+
+const PASSWORD = 'a password of your own'
+
+let chromium: Browser
+let issuer = ''
+let provider: Provider
+let accounts: PasswordAccounts
+let close: () => Promise<void>
+
+beforeAll(async () => {
+  chromium = await launchChromium()
+  const port = await freePort()
+  issuer = `http://localhost:${port}`
+  const storage = createMemoryStorage()
+  accounts = createPasswordAccounts({ storage, issuer })
+  provider = createProvider({
+    issuer,
+    storage,
+    accounts,
+    keys: await generateKeys(['RS256']),
+    secrets: ['a secret of the deployment, 32+ characters'],
+    resources: [{ identifier: 'https://api.example' }],
+    registration: 'token',
+    mounts: [adminPages({ accounts })],
+  })
+  await accounts.create({ sub: 'root', username: 'root', password: PASSWORD, roles: ['admin'] })
+  await accounts.create({
+    sub: 'alice',
+    username: 'alice',
+    email: 'alice.in.a.very.long.address.of.hers@wonderland.example',
+    name: 'Alice Example of a Name that is Long',
+    password: PASSWORD,
+    claims: { locale: 'en' },
+  })
+  await provider.clients.create({
+    client_id: 'shop',
+    client_name: 'The Shop with a Name that is Long',
+    redirect_uris: ['https://shop.example/a/path/that/is/long/and/has/no/end/callback'],
+    grant_types: ['authorization_code', 'refresh_token'],
+    contacts: ['ops@shop.example'],
+    require_pkce: true,
+  })
+  await provider.registrationTokens.create({ note: 'for the shop' })
+  const wrong = { client_id: 'shop', client_secret: 'wrong', grant_type: 'refresh_token', refresh_token: 'x' }
+  const running = await serve(provider, { port })
+  close = () => running.close()
+  await fetch(`${issuer}/token`, { method: 'POST', body: new URLSearchParams(wrong) })
+})
+
+afterAll(async () => {
+  await chromium.close()
+  await close()
+})
+
+async function signIn(context: BrowserContext, path = '/admin'): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(`${issuer}${path}`)
+  await page.fill('input[name=username]', 'root')
+  await page.fill('input[name=password]', PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.waitForURL((url) => url.pathname.startsWith('/admin'))
+  return page
+}
+
+const pages = [
+  '/clients',
+  '/clients?filter=nobody',
+  '/clients/shop',
+  '/clients/shop/edit',
+  '/clients/shop/remove',
+  '/new-client',
+  '/new-client/web',
+  '/new-client/api',
+  '/people',
+  '/people/alice',
+  '/people/alice/edit',
+  '/people/alice/password',
+  '/people/alice/remove',
+  '/people/root',
+  '/new-person',
+  '/keys',
+  '/tokens',
+  '/registration',
+  '/settings',
+  '/events',
+]
+
+describe.each(chosenLooks)('at $viewport.width pixels, $colorScheme', (look) => {
+  test('axe finds nothing on any page, and nothing is too wide', async () => {
+    const context = await chromium.newContext(look)
+    const page = await signIn(context)
+    const complaints: string[] = []
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) complaints.push(message.text())
+    })
+    for (const path of pages) {
+      const answer = await page.goto(`${issuer}/admin${path}`)
+      expect([path, answer?.status(), await faultsOf(page)]).toEqual([path, 200, []])
+      if (process.env.VOUCHSAFE_SHOTS) {
+        const name = path.replace(/\W+/g, '-')
+        const file = `${process.env.VOUCHSAFE_SHOTS}/${name}-${look.viewport?.width}-${look.colorScheme}.png`
+        await page.screenshot({ path: file, fullPage: true })
+      }
+    }
+    expect(complaints).toEqual([])
+    await context.close()
+  }, 120_000)
+
+  test('nor where a form is shown again, and on pages that are shown once', async () => {
+    const context = await chromium.newContext(look)
+    const page = await signIn(context, '/admin/new-client/web')
+    await page.fill('[name=client_name]', 'Another')
+    await page.fill('[name=redirect_uris]', 'http://elsewhere.example/')
+    await page.click('text=Create')
+    expect(await page.textContent('.problem')).toContain('must be https')
+    expect(await faultsOf(page)).toEqual([])
+    await page.fill('[name=redirect_uris]', 'https://another.example/callback')
+    await page.click('text=Create')
+    expect(await page.textContent('h1')).toBe('The client is made')
+    expect(await faultsOf(page)).toEqual([])
+    await page.goto(`${issuer}/admin/registration`)
+    await page.click('text=Create')
+    expect(await faultsOf(page)).toEqual([])
+    await page.goto(`${issuer}/admin/tokens`)
+    await page.fill('[name=token]', 'nothing of ours')
+    await page.click('text=What is it?')
+    expect(await faultsOf(page)).toEqual([])
+    await context.close()
+  }, 60_000)
+})
+
+test('by keyboard alone and with scripts off: a client is made, edited, switched off and removed', async () => {
+  const context = await chromium.newContext({ javaScriptEnabled: false })
+  const page = await signIn(context, '/admin/new-client/spa')
+  await page.focus('[name=client_name]')
+  await page.keyboard.type('By keys')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('https://spa.example/callback')
+  for (const name of ['post_logout_redirect_uris', 'logo_uri', 'client_id']) {
+    await page.keyboard.press('Tab')
+    expect(await page.locator(`[name=${name}]`).evaluate((field) => field === document.activeElement)).toBe(
+      true,
+    )
+  }
+  await page.keyboard.type('keys')
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('h1:text("The client is made")')
+  expect(await page.content()).not.toContain('client_secret')
+
+  await page.goto(`${issuer}/admin/clients/keys/edit`)
+  await page.fill('[name=access_token_lifetime]', '300')
+  await page.check('[name=skip_consent]')
+  await page.click('text=Save')
+  const { metadata } = (await provider.clients.read('keys')) ?? {}
+  expect([metadata?.access_token_lifetime, metadata?.skip_consent]).toEqual([300, true])
+  await page.click('text=Switch off')
+  expect((await provider.clients.read('keys'))?.metadata.disabled).toBe(true)
+  await page.click('text=Remove')
+  await page.click('text=Remove it')
+  expect(await page.textContent('[role=status]')).toContain('is removed')
+  expect(await provider.clients.read('keys')).toBeUndefined()
+  await context.close()
+})
+
+test('with scripts off: a person is made, found, switched off and on, and removed', async () => {
+  const context = await chromium.newContext({ javaScriptEnabled: false })
+  const page = await signIn(context, '/admin/new-person')
+  await page.fill('[name=username]', 'Mallory')
+  await page.fill('[name=password]', 'through the looking glass')
+  await page.click('text=Create')
+  await page.goto(`${issuer}/admin/people`)
+  await page.fill('[name=filter]', 'mall')
+  await page.keyboard.press('Enter')
+  await page.click('text=Mallory')
+  await page.click('text=Switch off')
+  expect((await accounts.readByName('mallory'))?.disabled).toBe(true)
+  await page.click('text=Switch on')
+  await page.click('text=Remove')
+  await page.click('text=Remove them')
+  expect(await accounts.readByName('mallory')).toBeUndefined()
+  await context.close()
+})
+
+test('nothing that a client or a person says of itself runs, or is asked for (W-012, W-028)', async () => {
+  const text = `"><script>document.title='run'</script><img src=x onerror="document.title='run'">`
+  await provider.clients.create({
+    client_id: `x"><b>`,
+    client_name: text,
+    grant_types: [],
+    contacts: [text],
+    logo_uri: 'https://nowhere.invalid/logo.png',
+  })
+  await accounts.create({ sub: 'x', username: text, name: text, claims: { note: text } })
+  const context = await chromium.newContext()
+  const page = await signIn(context)
+  const dialogs: string[] = []
+  page.on('dialog', (dialog) => dialogs.push(dialog.message()))
+  const client = `/clients/${encodeURIComponent('x"><b>')}`
+  for (const path of [
+    '/clients',
+    client,
+    `${client}/edit`,
+    '/people',
+    '/people/x',
+    '/people/x/edit',
+    '/events',
+  ]) {
+    const answer = await page.goto(`${issuer}/admin${path}`)
+    expect([path, answer?.status()]).toEqual([path, 200])
+    expect(await page.title()).not.toBe('run')
+  }
+  expect(dialogs).toEqual([])
+  await provider.clients.remove('x"><b>')
+  await accounts.remove('x')
+  await context.close()
+})
