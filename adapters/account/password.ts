@@ -85,7 +85,7 @@ export async function passwordSection(
 <p class="soft">${said.about}</p>
 ${told && notice(told)}<form method="post">
 ${visit.field}
-<input type="hidden" name="username" value="${stored.username}" autocomplete="username">
+<input type="text" name="username" value="${stored.username}" autocomplete="username" readonly hidden>
 ${stored.hasPassword && field('current', said.current, 'current-password')}${field('password', said.next, 'new-password')}${field('repeated', said.repeated, 'new-password')}
 <button class="primary" type="submit" name="action" value="password">${said.change}</button>
 </form>
