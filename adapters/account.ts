@@ -15,6 +15,13 @@ import { provider } from './pages/texts/en/provider.ts'
 
 export type { ChangesPasswords } from './account/password.ts'
 export type { Mount } from './mounts/mount.ts'
+export { type PasswordPagesOptions, passwordPages } from './passwords/password-pages.ts'
+export {
+  type PasswordResetLink,
+  type PasswordResetLinkOptions,
+  passwordResetLink,
+} from './passwords/password-reset-link.ts'
+export type { AccountsWithPasswords, PasswordMail, SendMail } from './passwords/password-world.ts'
 
 export interface AccountPagesOptions {
   /** Below the issuer. Default: `/account`. */

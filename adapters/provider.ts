@@ -29,7 +29,7 @@ import {
 import { fromPageRequest, fromRequest, toResponse } from './fetch.ts'
 import { type KeySchedule, type KeySource, readKeyRing, readKeySource } from './keys/key-ring.ts'
 import { providerKeys } from './keys/provider-keys.ts'
-import { mountedResources, readMounts } from './mounts/mounts.ts'
+import { forgottenUrl, mountedResources, readMounts } from './mounts/mounts.ts'
 import { createOutbound } from './outbound/outbound.ts'
 import { type Look, readLook } from './pages/look.ts'
 import type { RequestLimits } from './requests/limits.ts'
@@ -125,6 +125,7 @@ export function createProvider(options: ProviderOptions): Provider {
   const { issuer, policy } = checked
   const own = mountedResources(options.mounts ?? [], issuer)
   const resources = resourcesOf(options.resources ?? [], own, { issuer, policy, algs })
+  const forgotten = forgottenUrl(options.mounts ?? [], issuer)
   const input: ConfigurationInput = {
     issuer,
     policy,
@@ -137,6 +138,7 @@ export function createProvider(options: ProviderOptions): Provider {
     ...(options.extensionGrants && { extensionGrants: options.extensionGrants }),
     ...(checked.loginUrl !== undefined && { loginUrl: checked.loginUrl }),
     ...(checked.consentUrl !== undefined && { consentUrl: checked.consentUrl }),
+    ...(forgotten !== undefined && { forgottenUrl: forgotten }),
   }
   const configuration = configure(input)
   const grant_types = supportedGrantTypes(configuration)

@@ -46,6 +46,8 @@ export interface Configuration {
   readonly login_url?: string
   /** The same for the consent page. */
   readonly consent_url?: string
+  /** Where somebody goes on from the login page who has forgotten their password; absent: nowhere. */
+  readonly forgotten_url?: string
   /** Characters of a URL of ours that a browser is sent to; what would be longer goes by a form. */
   readonly max_redirect_length: number
   /** Grants of the host's own, by grant_type. */
@@ -75,6 +77,8 @@ export interface ConfigurationInput extends Pick<Configuration, 'issuer' | 'poli
   readonly loginUrl?: string
   /** The same for the consent page. */
   readonly consentUrl?: string
+  /** A page for who has forgotten their password, which is given the continuation; the login page leads there. */
+  readonly forgottenUrl?: string
   /** Grants of the host's own, by grant_type. */
   readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
   /**
@@ -99,6 +103,7 @@ export function configure(input: ConfigurationInput): Configuration {
     secrets: true,
     loginUrl: true,
     consentUrl: true,
+    forgottenUrl: true,
     extensionGrants: true,
     maxRedirectLength: true,
     resources: true,
@@ -106,7 +111,7 @@ export function configure(input: ConfigurationInput): Configuration {
     digests: true,
   })
   const { issuer, policy, paths, secrets, loginUrl, consentUrl, extensionGrants = {}, digests } = input
-  const { maxRedirectLength = 3 * 1024, resources = [], registration = false } = input
+  const { forgottenUrl, maxRedirectLength = 3 * 1024, resources = [], registration = false } = input
   return Object.freeze({
     issuer,
     origin: issuer.replace(/^(https?:\/\/[^/]*).*$/, '$1'),
@@ -116,6 +121,7 @@ export function configure(input: ConfigurationInput): Configuration {
     keys: handleKeys(issuer, secrets, digests),
     ...(loginUrl !== undefined && { login_url: loginUrl }),
     ...(consentUrl !== undefined && { consent_url: consentUrl }),
+    ...(forgottenUrl !== undefined && { forgotten_url: forgottenUrl }),
     max_redirect_length: maxRedirectLength,
     extension_grants: extensionGrants,
     resources,

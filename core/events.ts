@@ -95,6 +95,17 @@ export type VouchsafeEvent =
       /** A forbidden address, or the platform's code for what went wrong. */
       readonly detail?: string
     }
+  /** A mail was handed over, to whoever sends it. */
+  | { readonly type: 'mail_sent'; readonly purpose: 'password_reset'; readonly sub: string }
+  | {
+      readonly type: 'mail_failed'
+      readonly purpose: 'password_reset'
+      readonly sub: string
+      /** A code of the sender's, such as ECONNREFUSED, where there is one. */
+      readonly detail?: string
+    }
+  /** Somebody has set a new password by a link that they were given. */
+  | { readonly type: 'password_reset'; readonly sub: string }
   /** A client in storage was made, changed or removed. */
   | { readonly type: 'client_changed'; readonly client_id: string; readonly change: ClientChange }
   /** A record was written by another release, in a version that this one does not read: it counts as none. */

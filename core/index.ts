@@ -149,6 +149,7 @@ export { endToken, readToken, type SeenToken, type TokenFacts } from './flows/to
 export { usableAccount } from './flows/usable-account.ts'
 export { userinfo } from './flows/userinfo.ts'
 export type { Visitor, VisitorCookies } from './flows/visitor.ts'
+export { browserDigest } from './flows/visitor.ts'
 export { watchSession } from './flows/watch-session.ts'
 export {
   derive,
@@ -239,6 +240,7 @@ export {
   readRegisteredClient,
 } from './read-settings.ts'
 export { isSameResource, type Resource, type ResourceInput, type ResourceScope } from './resources.ts'
+export { addressBlock } from './rules/address-block.ts'
 export type { AuthenticatedClient } from './rules/authenticated-client.ts'
 export { secretHash } from './rules/client-secret.ts'
 export { type OutboundRules, type OutboundTarget, validateTarget } from './rules/outbound-target.ts'

@@ -22,6 +22,8 @@ export interface LoginPage extends PersonsPage {
   readonly continuation: string
   readonly client: PageClient
   readonly loginHint?: string
+  /** Where somebody goes on who has forgotten their password, if anywhere. */
+  readonly forgottenUrl?: string
   /** Why the page is shown again. */
   readonly notice?: 'failed' | 'again'
 }

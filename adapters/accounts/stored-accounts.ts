@@ -54,6 +54,8 @@ export type UpdateAccountOutcome =
 export interface ChangeAccountOptions {
   /** As it was read: where the account is of another one, nothing is changed. */
   readonly revision?: string
+  /** That of `find`, likewise: nothing of what rests on it has ended since. */
+  readonly stamp?: string
 }
 
 /** Rejects when the storage is down, and with a {TypeError} that names what is wrong with what it was given. */
@@ -131,13 +133,13 @@ export function createStoredAccounts(
   /** @returns the account after it, or what there was instead */
   async function change(
     sub: string,
-    { revision }: ChangeAccountOptions,
+    { revision, stamp }: ChangeAccountOptions,
     write: (before: AccountDocument, version: string | null) => Promise<'stored' | 'conflict' | Taken>,
   ): Promise<'stored' | Taken | Unchanged> {
     for (let n = 0; n < MAX_CONFLICTS; n++) {
       const { account, version } = await live(sub)
       if (!account) return { kind: 'unknown' }
-      const is_other = revision !== undefined && revision !== version
+      const is_other = (revision ?? version) !== version || (stamp ?? account.stamp) !== account.stamp
       if (is_other) return { kind: 'conflict', account: shownAccount(account, version ?? '') }
       const outcome = await write(account, version)
       if (outcome !== 'conflict') return outcome

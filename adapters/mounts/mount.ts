@@ -79,5 +79,7 @@ export interface Mount {
   readonly path: string
   readonly client?: BuiltInClient
   readonly resource?: MountedResource
+  /** Below the mount: the page for who has forgotten their password. The login page leads there. */
+  readonly forgotten?: string
   open(world: MountWorld): MountHandler
 }

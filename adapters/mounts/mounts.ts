@@ -86,6 +86,12 @@ export function readMounts(mounts: readonly Mount[], configuration: Configuratio
   }
 }
 
+/** Where the login page leads who has forgotten their password, if anywhere. */
+export function forgottenUrl(mounts: readonly Mount[], issuer: string): string | undefined {
+  const mount = mounts.find(({ forgotten }) => forgotten !== undefined)
+  return mount && `${issuer}${mount.path}${mount.forgotten}`
+}
+
 /** Confidential, though its secret never leaves the process: nobody else redeems what it is given. */
 function clientOf({ client }: Mount, url: string, client_secret: string, issuer: string): Client | undefined {
   if (!client) return undefined

@@ -5,41 +5,26 @@
  */
 
 import {
-  type Fault,
   type HttpRequest,
   type HttpResponse,
-  isForm,
   isUnasked,
-  type PageReason,
   parseParameters,
   personLanguages,
   readSessionOf,
-  refuse,
-  refuseFault,
-  renderErrorPage,
   seeOther,
   Unavailable,
 } from '../../core/index.ts'
 import { sessionOf } from '../world/person.ts'
 import { answerSite, rendered } from './answer.ts'
 import { draftFor, keepDraft } from './draft.ts'
-import { formField, isFromElsewhere, withoutToken } from './forms.ts'
+import { formField, withoutToken } from './forms.ts'
 import type { BuiltInClient, MountHandler, MountWorld, Perform } from './mount.ts'
 import { orUnavailableAnswer } from './or-unavailable.ts'
+import { type FaultOrRefusal, refusePage, refuseRoute, whatIsAmiss } from './refused.ts'
 import { filled, findRoute, type Routed } from './routes.ts'
 import { seal, unseal } from './sealed.ts'
 import { createSignIn, type SignedIn, type SignInOptions } from './sign-in.ts'
 import type { Posted, Route, Site, Visit } from './site.ts'
-
-type FaultOrRefusal = Fault | Extract<PageReason, `page.${string}` | 'request.content_type'>
-
-const statuses: { readonly [K in FaultOrRefusal]?: number } = {
-  'page.not_found': 404,
-  'page.forbidden': 403,
-  'page.cross_site': 403,
-  'page.not_current': 403,
-  'request.content_type': 415,
-}
 
 export function createSignedInPages(site: Site, client: BuiltInClient, world: MountWorld): MountHandler {
   const { provider, url, path: prefix } = world
@@ -48,14 +33,8 @@ export function createSignedInPages(site: Site, client: BuiltInClient, world: Mo
   const { begin, finish, cookies } = createSignIn(client, site.name, world)
   const ours = { site, world, cookies }
 
-  const refused = (request: HttpRequest, perform: Perform, why: FaultOrRefusal) => {
-    const status = statuses[why]
-    return perform(
-      status === undefined
-        ? refuseFault(why as Fault, site.name, 'people', request, world.now())
-        : renderErrorPage(refuse(why as PageReason), status, request, world.now()),
-    )
-  }
+  const refused = (request: HttpRequest, perform: Perform, why: FaultOrRefusal) =>
+    perform(refusePage(why, site.name, request, world.now()))
 
   async function callback(request: HttpRequest, perform: Perform): Promise<HttpResponse> {
     if (isUnasked(request)) return refused(request, perform, 'guess')
@@ -91,17 +70,8 @@ export function createSignedInPages(site: Site, client: BuiltInClient, world: Mo
     if (path === client.callback && request.method === 'GET') return callback(request, perform)
     const routed = findRoute(site.routes, path)
     if (!routed) return refused(request, perform, 'page.not_found')
-    const takes = methodsOf(routed.route)
-    const method = request.method === 'HEAD' ? 'GET' : request.method
-    if (!takes.includes(method)) {
-      const response = await refused(request, perform, 'method')
-      return { ...response, headers: { ...response.headers, allow: takes.join(', ') } }
-    }
-    if (method === 'POST' && isFromElsewhere(request, origin))
-      return refused(request, perform, 'page.cross_site')
-    if (method === 'POST' && request.headers['content-encoding'] !== undefined)
-      return refused(request, perform, 'content_coding')
-    if (method === 'POST' && !isForm(request)) return refused(request, perform, 'request.content_type')
+    const amiss = whatIsAmiss(request, routed.route, origin)
+    if (amiss) return perform(refuseRoute(amiss, routed.route, site.name, request, world.now()))
     return visited(request, perform, path, routed)
   }
 
@@ -162,10 +132,6 @@ export function createSignedInPages(site: Site, client: BuiltInClient, world: Mo
   function languagesOf({ headers }: HttpRequest): string[] {
     return personLanguages([], headers['accept-language'])
   }
-}
-
-function methodsOf({ get, post }: Route): string[] {
-  return [...(get ? ['GET', 'HEAD'] : []), ...(post ? ['POST'] : [])]
 }
 
 function withCookie(response: HttpResponse, cookie: string): HttpResponse {

@@ -13,7 +13,7 @@ import { say } from './texts/text.ts'
 const autofocus = html` autofocus`
 
 export function renderLogin(page: LoginPage, speech: Speech<ProviderTexts>): string {
-  const { action, continuation, client, loginHint, notice } = page
+  const { action, continuation, client, loginHint, forgottenUrl, notice } = page
   const { texts } = speech
   const { login } = texts
   const described = notice && html` aria-describedby="notice"`
@@ -38,6 +38,7 @@ ${notice === 'again' && html`<p class="notice" role="alert" id="notice">${login.
 </label>
 <button class="primary" type="submit">${login.signIn}</button>
 <button class="secondary" type="submit" name="cancel" value="1" formnovalidate>${login.cancel}</button>
-</form>`,
+</form>
+${forgottenUrl && html`<p class="foot"><a href="${forgottenUrl}">${login.forgotten}</a></p>`}`,
   )
 }

@@ -14,7 +14,7 @@ vouchsafe init [--issuer URL] [--storage URL] [--admin USERNAME] [--email EMAIL]
     makes a configuration with fresh secrets, a place for data, and the first administrator
 vouchsafe clients add|list|show|edit|secret|remove
     the clients in the storage; \`vouchsafe clients --help\` says what each takes
-vouchsafe users add|list|show|edit|password|end-sessions|disable|enable|remove
+vouchsafe users add|list|show|edit|password|reset|end-sessions|disable|enable|remove
     the people in the storage, likewise
 vouchsafe registration-tokens add|list|remove
     what lets somebody register a client of theirs, likewise

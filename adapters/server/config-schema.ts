@@ -134,6 +134,26 @@ export const configSchema = v.strictObject({
       v.description('How long a key of those in the storage signs, in seconds; default: 90 days'),
     ),
   ),
+  mail: v.optional(
+    v.pipe(
+      v.strictObject({
+        smtp: v.pipe(
+          v.string(),
+          v.regex(
+            /^smtps?:\/\/[\x21-\x7e]+$/,
+            'must be the address of an SMTP server, as smtps://user:password@host',
+          ),
+          v.description('The address of the SMTP server, with the user name and password in it'),
+        ),
+        from: v.pipe(
+          v.string(),
+          v.regex(/^[^\r\n]*@[^\r\n]*$/, 'must be an e-mail address, as Login <login@example.com>'),
+          v.description('Whom a mail is from: an e-mail address, with a name before it or not'),
+        ),
+      }),
+      v.description('Sends people a link who have forgotten their password; needs the package nodemailer'),
+    ),
+  ),
   secrets: v.optional(
     v.pipe(
       v.array(v.pipe(v.string(), v.minLength(32))),

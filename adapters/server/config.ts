@@ -19,6 +19,7 @@ import type { WrittenOutbound } from '../outbound/options.ts'
 import type { ThemeOptions } from '../pages/theme.ts'
 import { configSchema, insecureConfigSchema } from './config-schema.ts'
 import type { ServerLimits } from './limits.ts'
+import type { MailConfig } from './mail.ts'
 
 export type { PasswordAccount }
 
@@ -44,6 +45,8 @@ interface Described {
   readonly keys?: { readonly keys: readonly Readonly<Record<string, unknown>>[] } | undefined
   /** How long a key of those in the storage signs, in seconds, an hour at least. Default: 90 days. */
   readonly keyRotation?: number | undefined
+  /** Sends people a link who have forgotten their password. Default: nothing is sent, and nobody is offered it. */
+  readonly mail?: MailConfig | undefined
   /** The deployment's secrets, newest first, 32 characters each at least. Default with memory: generated at start. */
   readonly secrets?: readonly string[] | undefined
 }

@@ -1,17 +1,26 @@
 /** Which pages the server has beside the protocol's, and what is at `/`. */
 
-import { accountPages } from '../account.ts'
+import { accountPages, passwordPages } from '../account.ts'
 import type { PasswordAccounts } from '../accounts.ts'
 import { adminPages } from '../admin.ts'
 import type { Mount } from '../mounts/mount.ts'
+import type { SendMail } from '../passwords/password-world.ts'
 import { startPage, wayTo } from './first-minutes/start-page.ts'
 import { tryIt } from './first-minutes/try-it.ts'
 import type { Settings } from './settings.ts'
 
-export function mountsOf({ config, is_demo }: Settings, accounts: PasswordAccounts): readonly Mount[] {
+export function mountsOf(
+  { config, is_demo }: Settings,
+  accounts: PasswordAccounts,
+  sendMail?: SendMail,
+): readonly Mount[] {
   const path = config.accountPages
   const people = path === false ? [] : [accountPages({ path, accounts })]
-  const pages = [...people, adminPages({ accounts, policyFrom: 'the configuration' })]
+  const pages = [
+    ...people,
+    adminPages({ accounts, policyFrom: 'the configuration' }),
+    passwordPages({ accounts, ...(sendMail && { sendMail }) }),
+  ]
   if (is_demo) {
     const way = path === false ? {} : { [path]: 'Your account' }
     const navigation = { '/': 'Start', '/try': 'Try it', ...way }

@@ -10,6 +10,7 @@ import { requestLimits } from '../requests/limits-schema.ts'
 import type { ProviderOptions } from '../world/options.ts'
 import { keyOptions } from './keys.ts'
 import { partOf } from './limits.ts'
+import { mailSender } from './mail.ts'
 import { mountsOf } from './mounts.ts'
 import type { Settings } from './settings.ts'
 import { readThemeFiles } from './theme.ts'
@@ -43,7 +44,7 @@ export async function createServerProvider(settings: Settings, beside: Beside): 
     clients: config.clients,
     resources: config.resources,
     policy: config.policy,
-    mounts: mountsOf(settings, accounts),
+    mounts: mountsOf(settings, accounts, config.mail && (await mailSender(config.mail))),
     deadlineMs: config.limits.deadlineMs,
     outbound: { ...outbound, ...(ca !== undefined && { ca }) },
     limits: partOf(config.limits, requestLimits),

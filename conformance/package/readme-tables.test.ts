@@ -104,6 +104,7 @@ const configMembers = members<ConfigInput>({
   theme: true,
   policy: true,
   paths: true,
+  mail: true,
   keys: true,
   keyRotation: true,
   secrets: true,

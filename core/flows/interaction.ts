@@ -60,9 +60,17 @@ export function* loginPage(
       continuation: text,
       client: pageClient(request.client),
       ...(request.login_hint !== undefined && { loginHint: request.login_hint }),
+      ...forgotten(text, context),
       ...(repeat && { notice: repeat.notice }),
     },
   }
+}
+
+/** What is in progress goes along where it fits: it comes back to this browser. */
+function forgotten(continuation: string, { forgotten_url, max_redirect_length }: Context) {
+  if (forgotten_url === undefined) return {}
+  const url = withQuery(forgotten_url, `continuation=${continuation}`)
+  return { forgottenUrl: url.length <= max_redirect_length ? url : forgotten_url }
 }
 
 function loginFor(request: AuthorizationRequest, repeat?: Repeat) {

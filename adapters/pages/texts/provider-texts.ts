@@ -9,6 +9,7 @@ export interface ProviderTexts {
     readonly to: Text<'client'>
     readonly username: string
     readonly password: string
+    readonly forgotten: string
     readonly signIn: string
     readonly cancel: string
     readonly failed: string

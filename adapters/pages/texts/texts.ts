@@ -4,11 +4,13 @@
  */
 
 import type { AccountTexts } from './account-texts.ts'
+import type { PasswordTexts } from './password-texts.ts'
 import type { ProviderTexts } from './provider-texts.ts'
 
 export interface Texts {
   readonly provider: ProviderTexts
   readonly account: AccountTexts
+  readonly passwords: PasswordTexts
 }
 
 export interface Language {

@@ -1,5 +1,6 @@
 /** `vouchsafe users`: people in the storage. Those of the configuration are changed there; their sessions end here too. */
 
+import { passwordResetLink } from '../../account.ts'
 import type { StoredAccount } from '../../accounts/account-facts.ts'
 import type { AccountChanges } from '../../accounts/account-input.ts'
 import type { Taken, UpdateAccountOutcome } from '../../accounts/stored-accounts.ts'
@@ -116,6 +117,28 @@ export const users: Verbs = {
       told.record(
         { sub: account.sub, hasPassword: password !== null },
         `${account.username} has ${password === null ? 'no' : 'a new'} password; what was before is over\n`,
+      )
+    },
+  },
+
+  reset: {
+    operands: [PERSON],
+    options: { 'ends-in': one },
+    takes: '[--ends-in SECONDS]',
+    about:
+      'makes a link by which the person sets a new password, once, within an hour unless it is said otherwise; hand it to nobody else',
+    example: 'alice',
+    async run(given, { provider, accounts, ...office }, told) {
+      const account = await find({ provider, accounts, ...office }, given.operands[0] ?? '')
+      const expiresIn = given.number('ends-in')
+      const link = await passwordResetLink(provider, accounts, account.sub, {
+        ...(expiresIn !== undefined && { expiresIn }),
+      })
+      if (!link)
+        throw new RefusedError(`${account.username} is disabled; let them in first with \`users enable\``)
+      told.record(
+        { sub: account.sub, ...link },
+        `${link.url}\n\nIt works once, until ${timeOf(link.expiresAt)}; what was before is over then.\n`,
       )
     },
   },

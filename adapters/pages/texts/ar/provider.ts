@@ -9,6 +9,7 @@ export const provider: ProviderTexts = {
     to: 'للمتابعة إلى {client}',
     username: 'اسم المستخدم',
     password: 'كلمة المرور',
+    forgotten: 'هل نسيت كلمة المرور؟',
     signIn: 'تسجيل الدخول',
     cancel: 'إلغاء',
     failed: 'لم ينجح ذلك. تحقق من اسم المستخدم وكلمة المرور ثم حاول مرة أخرى.',

@@ -9,6 +9,7 @@ export const provider: ProviderTexts = {
     to: 'um mit {client} fortzufahren',
     username: 'Benutzername',
     password: 'Passwort',
+    forgotten: 'Passwort vergessen?',
     signIn: 'Anmelden',
     cancel: 'Abbrechen',
     failed: 'Das hat nicht geklappt. Prüfen Sie Benutzername und Passwort und versuchen Sie es noch einmal.',

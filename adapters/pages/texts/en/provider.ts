@@ -7,6 +7,7 @@ export const provider: ProviderTexts = {
     to: 'to continue to {client}',
     username: 'Username',
     password: 'Password',
+    forgotten: 'Forgot your password?',
     signIn: 'Sign in',
     cancel: 'Cancel',
     failed: 'That did not work. Check your username and password and try again.',

@@ -9,6 +9,7 @@ export const provider: ProviderTexts = {
     to: 'para continuar a {client}',
     username: 'Nombre de usuario',
     password: 'Contraseña',
+    forgotten: '¿Ha olvidado su contraseña?',
     signIn: 'Iniciar sesión',
     cancel: 'Cancelar',
     failed: 'No ha funcionado. Comprueba tu nombre de usuario y tu contraseña e inténtalo de nuevo.',

@@ -9,6 +9,7 @@ export const provider: ProviderTexts = {
     to: 'pour continuer vers {client}',
     username: 'Nom d’utilisateur',
     password: 'Mot de passe',
+    forgotten: 'Mot de passe oublié ?',
     signIn: 'Se connecter',
     cancel: 'Annuler',
     failed:

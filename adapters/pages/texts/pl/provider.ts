@@ -9,6 +9,7 @@ export const provider: ProviderTexts = {
     to: 'aby przejść do {client}',
     username: 'Nazwa użytkownika',
     password: 'Hasło',
+    forgotten: 'Nie pamiętasz hasła?',
     signIn: 'Zaloguj się',
     cancel: 'Anuluj',
     failed: 'Nie udało się. Sprawdź nazwę użytkownika i hasło i spróbuj ponownie.',
