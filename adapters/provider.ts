@@ -157,6 +157,7 @@ export function createProvider(options: ProviderOptions): Provider {
   const handlers = createHandlers({
     options,
     report: telling.thrown,
+    keysChanged: (event) => telling.event(event),
     storage: options.storage,
     keys,
     handles: configuration.keys,

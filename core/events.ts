@@ -108,6 +108,12 @@ export type VouchsafeEvent =
   | { readonly type: 'password_reset'; readonly sub: string }
   /** A client in storage was made, changed or removed. */
   | { readonly type: 'client_changed'; readonly client_id: string; readonly change: ClientChange }
+  /** This process has seen other signing keys than before: by what it signs now, and what is published (`kid`s). */
+  | {
+      readonly type: 'keys_changed'
+      readonly signing: readonly string[]
+      readonly published: readonly string[]
+    }
   /** A record was written by another release, in a version that this one does not read: it counts as none. */
   | { readonly type: 'record_unreadable'; readonly kind: Kind }
   /** Told at every start with `insecureHttp`: passwords, codes and tokens may travel in the clear. */

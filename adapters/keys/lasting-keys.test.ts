@@ -6,7 +6,8 @@ import { generateKeys } from './key-set.ts'
 import { lastingKeys } from './lasting-keys.ts'
 
 const ring = keyRing(await generateKeys(['RS256']))
-const other = keyRing(await generateKeys(['RS256']))
+const set = await generateKeys(['RS256'])
+const other = keyRing(set)
 
 const failures: [string, () => KeyRing | Promise<KeyRing>, RegExp][] = [
   [
@@ -26,7 +27,7 @@ test.each(failures)(
   async (_, fail, said) => {
     const source = { current: (): KeyRing | Promise<KeyRing> => ring }
     const report = vi.fn()
-    const now = lastingKeys(source, 20, report)
+    const now = lastingKeys(source, 20, report, () => {})
     expect(await now()).toBe(ring)
     source.current = fail
     expect(await now()).toBe(ring)
@@ -40,7 +41,24 @@ test.each(failures)(
   },
 )
 
+test('of other keys an operator is told once, and of the first ones not', async () => {
+  const source = { current: () => ring }
+  const told = vi.fn()
+  const now = lastingKeys(source, 20, () => expect.fail('nothing fails'), told)
+  await now()
+  source.current = () => keyRing(set)
+  await now()
+  await now()
+  const [kid] = other.published.jwks.keys.map((key) => key.kid)
+  expect(told.mock.calls).toEqual([[{ type: 'keys_changed', signing: [kid], published: [kid] }]])
+})
+
 test.each(failures)('a source that %s from the start: there are no keys', async (_, fail, said) => {
-  const now = lastingKeys({ current: fail }, 20, () => expect.fail('whoever asks is told'))
+  const now = lastingKeys(
+    { current: fail },
+    20,
+    () => expect.fail('whoever asks is told'),
+    () => {},
+  )
   await expect((async () => now())()).rejects.toThrow(said)
 })

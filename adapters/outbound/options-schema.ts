@@ -10,6 +10,9 @@ const positive = (mend: string) =>
     v.check((value) => Number.isInteger(value) && value > 0, mend),
   )
 
+/** Longer nobody waits who has taken it on to tell clients that sessions have ended (core/rules/logout-notice.ts). */
+const LONGEST = 60_000
+
 const certificate = v.pipe(
   v.string('must be certificates in PEM'),
   v.regex(/-----BEGIN CERTIFICATE-----/, 'must be certificates in PEM: the text, not the name of its file'),
@@ -26,7 +29,13 @@ export const outboundSchema = v.strictObject({
   fetch: v.optional(
     v.custom<FetchFunction>((value) => typeof value === 'function', 'must be a function like fetch'),
   ),
-  deadlineMs: v.optional(positive('must be 1 millisecond or more'), 4000),
+  deadlineMs: v.optional(
+    v.pipe(
+      positive('must be 1 millisecond or more'),
+      v.maxValue(LONGEST, `must be ${LONGEST} milliseconds or less`),
+    ),
+    4000,
+  ),
   perHost: v.optional(positive('must be 1 or more'), 8),
 })
 

@@ -15,9 +15,9 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
-import type { Policy } from '../../core/index.ts'
 import type { Config } from './config.ts'
 import { configPath, loadConfig } from './config-file.ts'
+import { longestConfigured, longestStored } from './longest-derived.ts'
 import { readSavedText } from './saved-text.ts'
 
 /** @param use whether the second of the secrets is brought to the front  @returns what to print */
@@ -37,7 +37,9 @@ export async function rotateSecrets(named: string | undefined, use: boolean): Pr
   const where = file.endsWith('.json')
     ? writeSecrets(file, secrets)
     : `${file} is not JSON, and is yours to change: ${use ? 'let the second of `secrets` be the first' : `put this behind the first of \`secrets\`\n\n  ${fresh}\n`}`
-  return `${where}\n${use ? usedNow(config) : addedNow}`
+  if (!use) return `${where}\n${addedNow}`
+  const has_storage = config.storage !== 'memory'
+  return `${where}\n${usedNow(config, has_storage ? await longestStored(named) : 0)}`
 }
 
 const addedNow = `
@@ -46,31 +48,20 @@ Nothing is derived from it yet. Now
   2. vouchsafe secrets rotate --use
 `
 
-function usedNow(config: Config): string {
-  const lasting = longestDerived(config)
+/** @param stored seconds, of what is in the storage, where that is known */
+function usedNow(config: Config, stored: number | undefined): string {
+  const lasting = Math.max(longestConfigured(config), stored ?? 0)
   const earliest = new Date(Date.now() + lasting * 1000).toISOString().slice(0, 16).replace('T', ' ')
   return `
 Now restart every process, one after the other: it derives from then on. The secret behind it may go when what it
 derived has run out: ${inWords(lasting)} after the last restart, not before ${earliest} UTC. Then take it away and restart.
+${stored === undefined ? notCounted : ''}`
+}
+
+const notCounted = `
+The storage is not there just now: clients in it may have longer lifetimes, and initial access tokens may be good for
+longer. Both are counted where this is asked again while it is there.
 `
-}
-
-const derived = ['code_lifetime', 'access_token_lifetime'] as const satisfies readonly (keyof Policy)[]
-
-/**
- * How long the longest lasts that is derived from the secret, in seconds. A refresh token that is used is followed by one
- * that is derived anew, and one that is not used ends by its idle lifetime.
- */
-export function longestDerived({ policy, clients }: Pick<Config, 'policy' | 'clients'>): number {
-  const of_each = [policy, ...clients].flatMap((own) => [
-    ...derived.map((name) => own[name] ?? policy[name]),
-    Math.min(
-      own.refresh_token_idle_lifetime ?? policy.refresh_token_idle_lifetime,
-      own.refresh_token_lifetime ?? policy.refresh_token_lifetime,
-    ),
-  ])
-  return Math.max(policy.session_lifetime, policy.continuation_lifetime, ...of_each)
-}
 
 function inWords(seconds: number): string {
   const [unit, name] = seconds >= 86_400 ? [86_400, 'days'] : [3600, 'hours']

@@ -15,7 +15,7 @@ import {
 } from '../../core/index.ts'
 import { verifyJwt, verifySignature } from '../keys/jose.ts'
 import type { KeyRing, KeySource } from '../keys/key-ring.ts'
-import { lastingKeys } from '../keys/lasting-keys.ts'
+import { type KeysChanged, lastingKeys } from '../keys/lasting-keys.ts'
 import { signJwt } from '../keys/sign-jwt.ts'
 import { createStatementVerifier, type StatementIssuer } from '../keys/software-statements.ts'
 import { readPageAnswer } from '../pages/answer.ts'
@@ -46,6 +46,7 @@ import type { Turns } from './turns.ts'
 export interface World {
   readonly options: ProviderOptions
   readonly report: Report
+  readonly keysChanged: (event: KeysChanged) => void
   readonly storage: Storage
   readonly keys: KeySource
   readonly handles: HandleKeys
@@ -67,6 +68,7 @@ export interface World {
 export function createHandlers({
   options,
   report,
+  keysChanged,
   storage,
   keys,
   handles,
@@ -88,7 +90,7 @@ export function createHandlers({
   const memory = createDocumentMemory()
   const speak = look.speaker('provider', english)
   const verifyStatement = createStatementVerifier(statement_issuers)
-  const ring = lastingKeys(keys, deadlineMs, report)
+  const ring = lastingKeys(keys, deadlineMs, report, keysChanged)
   const withKeys = <A>(use: (ring: KeyRing) => Awaitable<A>): Awaitable<A> => {
     const found = ring()
     return isThenable(found) ? found.then(use) : use(found)

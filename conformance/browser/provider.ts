@@ -19,12 +19,19 @@ export interface Served {
   close(): Promise<void>
 }
 
+export interface ServedOptions {
+  readonly policy?: PolicyInput
+  /** On loopback, as clients of tests are. */
+  readonly allowedHosts?: readonly string[]
+  readonly tls?: boolean
+}
+
 export const PASSWORD = 'wonderland'
 
 export async function serveProvider(
   clients: readonly ClientMetadataInput[],
   resources: readonly ResourceInput[] = [],
-  { policy, tls = false }: { readonly policy?: PolicyInput; readonly tls?: boolean } = {},
+  { policy, allowedHosts = [], tls = false }: ServedOptions = {},
 ): Promise<Served> {
   const port = await freePort()
   const issuer = `${tls ? 'https' : 'http'}://localhost:${port}`
@@ -37,6 +44,7 @@ export async function serveProvider(
     clients,
     resources,
     ...(policy && { policy }),
+    outbound: { allowedHosts },
     accounts: {
       find: (sub) => (sub === 'alice' ? alice : undefined),
       authenticate: ({ username, password }) =>

@@ -45,6 +45,18 @@ async function hinted(world: World, id_token = ''): Promise<string> {
   return (await browser.open(authorizationUrl({ id_token_hint: id_token, prompt: 'none' }))).location ?? ''
 }
 
+/** Where a logout leads by an ID token, of whichever session. */
+async function signedOut(world: World, id_token_hint = ''): Promise<string> {
+  const browser = world.browser()
+  await browser.code(authorizationUrl())
+  const query = new URLSearchParams({
+    id_token_hint,
+    post_logout_redirect_uri: 'https://rp.test/signed-out',
+  })
+  const visit = await browser.open(`${ISSUER}/end-session?${query}`)
+  return visit.location ?? (visit.html.includes('Sign out?') ? 'a page that asks' : visit.html)
+}
+
 describe('K-009 a key is in the JWK Set for longer than that may be cached before it signs', () => {
   test('and the one before until the last that it signed has run out; hints are taken for longer', async () => {
     const { clock, start } = await deployment()
@@ -69,11 +81,17 @@ describe('K-009 a key is in the JWK Set for longer than that may be cached befor
     await jwtVerify(after.id_token ?? '', cached, { currentDate, issuer: ISSUER })
     expect(await kidsOf(world)).toEqual([next.kid, first])
 
+    const signing = (one: World) =>
+      one.events.flatMap((event) => (event.type === 'keys_changed' ? [event.signing] : []))
+    expect(signing(world).at(-1)).toEqual([next.kid])
+
     clock.now += 3600 + 120
     expect(await kidsOf(other)).toEqual([next.kid])
     expect(await hinted(other, before.id_token)).toContain('code=')
+    expect(await signedOut(other, before.id_token)).toBe('https://rp.test/signed-out')
     clock.now += 14 * 86_400
     expect(await hinted(other, before.id_token)).toContain('error=invalid_request')
+    expect(await signedOut(other, before.id_token)).toBe('a page that asks')
   }, 60_000)
 
   test('F-208 between authorization and redemption', async () => {

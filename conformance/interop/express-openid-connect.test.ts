@@ -1,13 +1,19 @@
-/** express-openid-connect in a real Chromium: `code` in the query and by `form_post`, UserInfo, refresh and signing out. */
+/**
+ * express-openid-connect in a real Chromium: `code` in the query and by `form_post`, UserInfo, refresh and signing out,
+ * here and behind the browser's back. It takes our logout tokens by its own validation.
+ */
 
 import express from 'express'
 import openIdConnect from 'express-openid-connect'
+import session from 'express-session'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchChromium } from '../browser/chromium.ts'
 import { type Served, serveProvider } from '../browser/provider.ts'
 import { type Site, serveSite } from '../browser/site.ts'
 import { signIn, signInAndAllow } from './person.ts'
+
+type Mode = 'query' | 'form_post' | 'backchannel'
 
 const clientSecret = 'a secret of the application'
 
@@ -18,8 +24,10 @@ let page: Page
 const sites: Record<string, Site> = {}
 
 /** An application as the documentation of the library has it: every page is for those who are signed in. */
-function createApplication(baseURL: string, response_mode: 'query' | 'form_post'): express.Express {
+function createApplication(baseURL: string, response_mode: Mode): express.Express {
   const app = express()
+  // By its types it takes a store of another release of the very package that it names.
+  const store = new session.MemoryStore() as never
   app.use(
     openIdConnect.auth({
       issuerBaseURL: served.issuer,
@@ -33,6 +41,7 @@ function createApplication(baseURL: string, response_mode: 'query' | 'form_post'
         ...(response_mode === 'form_post' && { response_mode }),
       },
       idpLogout: true,
+      ...(response_mode === 'backchannel' && { backchannelLogout: { store } }),
     }),
   )
   app.get('/', async ({ oidc }, response) => {
@@ -47,7 +56,7 @@ function createApplication(baseURL: string, response_mode: 'query' | 'form_post'
 }
 
 beforeAll(async () => {
-  const modes = ['query', 'form_post'] as const
+  const modes = ['query', 'form_post', 'backchannel'] as const
   const apps: Record<string, express.Express> = {}
   for (const mode of modes)
     sites[mode] = await serveSite((request, response) => apps[mode]?.(request, response))
@@ -59,7 +68,13 @@ beforeAll(async () => {
       grant_types: ['authorization_code', 'refresh_token'],
       redirect_uris: [`${origin(mode)}/callback`],
       post_logout_redirect_uris: [origin(mode)],
+      ...(mode === 'backchannel' && {
+        backchannel_logout_uri: `${origin(mode)}/backchannel-logout`,
+        backchannel_logout_session_required: true,
+      }),
     })),
+    [],
+    { allowedHosts: [origin('backchannel').replace('http://', '')] },
   )
   for (const mode of modes) apps[mode] = createApplication(origin(mode), mode)
   chromium = await launchChromium()
@@ -93,4 +108,33 @@ test.each(['query', 'form_post'])('by %s', async (mode) => {
   expect(new URL(page.url()).origin).toBe(served.issuer)
   await signIn(page)
   await page.waitForURL(`${origin}/`)
+})
+
+test('who signs out with us is signed out there, behind the browser’s back', async () => {
+  const { origin } = sites.backchannel as Site
+  await page.goto(origin)
+  await signInAndAllow(page)
+  await page.waitForURL(`${origin}/`)
+  await page.reload()
+  expect(await page.textContent('body')).toContain('"sub":"alice"')
+
+  const tab = await context.newPage()
+  await tab.goto(`${served.issuer}/end-session`)
+  await tab.click('button[value=sign_out]')
+  await expect
+    .poll(
+      async () => {
+        await page.goto(origin)
+        return new URL(page.url()).origin
+      },
+      { timeout: 15_000 },
+    )
+    .toBe(served.issuer)
+})
+
+test('a logout token of somebody else is refused there', async () => {
+  const { origin } = sites.backchannel as Site
+  const post = (logout_token: string) =>
+    fetch(`${origin}/backchannel-logout`, { method: 'POST', body: new URLSearchParams({ logout_token }) })
+  expect((await post('e30.e30.e30')).status).toBe(400)
 })

@@ -131,6 +131,27 @@ describe('keys and secrets of a configuration file', () => {
     expect(keys('list')).toHaveLength(1)
   }, 60_000)
 
+  test('what is in the storage lasts as long as it does: clients with lifetimes of their own, initial access tokens', () => {
+    const stored = write('stored.json', {
+      storage: `sqlite:${join(folder, 'stored.db')}`,
+      registration: 'token',
+    })
+    run(['secrets', 'rotate', ...stored])
+    const used = () => run(['secrets', 'rotate', '--use', ...stored]).stdout
+    expect(used()).toMatch(/: 14 days after/)
+    const slow = ['--set', 'refresh_token_idle_lifetime=1728000', '--redirect-uri', 'https://rp.test/cb']
+    expect(run(['clients', 'add', ...slow, ...stored])).toMatchObject({ status: 0 })
+    expect(used()).toMatch(/: 20 days after/)
+    const made = run(['registration-tokens', 'add', '--ends-in', String(40 * 86_400), ...stored])
+    expect(made).toMatchObject({ status: 0 })
+    expect(used()).toMatch(/: 40 days after/)
+    const away = write('away.json', { storage: `sqlite:${join(folder, 'no folder', 'x.db')}` })
+    run(['secrets', 'rotate', ...away])
+    expect(run(['secrets', 'rotate', '--use', ...away]).stdout).toMatch(
+      /14 days after[\s\S]*The storage is not there/,
+    )
+  }, 120_000)
+
   test('of a file in JavaScript it is printed, and the file is left alone', () => {
     const file = join(folder, 'vouchsafe.config.mjs')
     const text = `export default ${JSON.stringify(config)}`

@@ -10,7 +10,7 @@ import type { Policy } from '../policy.ts'
 import type { SessionEnding } from '../session-endings.ts'
 import { sessionEnd, toldClients } from './session.ts'
 
-/** Seconds for which a notice is its sender's: longer than any answer is waited for. */
+/** Seconds for which a notice is its sender's: twice as long as an answer is waited for at most (`outbound.deadlineMs`). */
 export const LEASE = 120
 
 /** Seconds after which nobody tries any more. */

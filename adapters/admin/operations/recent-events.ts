@@ -67,7 +67,7 @@ const LIFETIME = 7 * 86_400
 const PROCESSES = 200
 
 /** Not told by it: what is no matter of a client or a person. */
-const others = new Set<string>(['insecure_http', 'deliveries_unlisted', 'client_changed'])
+const others = new Set<string>(['insecure_http', 'deliveries_unlisted', 'client_changed', 'keys_changed'])
 
 export function createRecentEvents(world: RecentEventsWorld): RecentEvents {
   const { records, now, processId, failed, everyMs = 1000 } = world
