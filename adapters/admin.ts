@@ -5,7 +5,9 @@
 
 import {
   type Account,
+  type Awaitable,
   endpointUrl,
+  json,
   type Names,
   refuseUnknown,
   supportedGrantTypes,
@@ -36,6 +38,11 @@ export interface AdminPagesOptions {
   readonly accounts?: AccountsInStorage
   /** Who may do all of it. Default: whose claim `roles` has `admin`. */
   readonly isAdministrator?: (account: Account) => boolean
+  /**
+   * Whether there is anybody to let in; until then there are no pages, and no API. Asked until it says so. Default: there
+   * is.
+   */
+  readonly isOpen?: () => Awaitable<boolean>
   /** Seconds for which it is kept what administrators changed. Default: a year. */
   readonly changesKeptFor?: number
   /** What is shown beside the policy, of settings that are somewhere else. */
@@ -48,6 +55,7 @@ const names: Names<AdminPagesOptions> = {
   path: true,
   accounts: true,
   isAdministrator: true,
+  isOpen: true,
   changesKeptFor: true,
   settings: true,
   policyFrom: true,
@@ -89,11 +97,22 @@ export function adminPages(options: AdminPagesOptions = {}): Mount {
         now: () => world.now().now,
       })
       const below = `${prefix}${API}/`
-      return async (request, perform) => {
-        if (!`${request.path}/`.startsWith(below)) return pages(request, perform)
-        const path = request.path.slice(below.length - 1).replace(/\/$/, '')
-        const answering = { name: 'admin_api', audience: 'programs', request, perform, world } as const
-        return orUnavailableAnswer(() => api(request, path, perform), answering)
+      let is_open = options.isOpen === undefined
+      const isOpen = async () => {
+        is_open ||= await world.asked('list', async () => options.isOpen?.() ?? true)
+        return is_open
+      }
+      return (request, perform) => {
+        const is_api = `${request.path}/`.startsWith(below)
+        const [name, audience] = is_api
+          ? (['admin_api', 'programs'] as const)
+          : ([site.name, 'people'] as const)
+        const answer = async () => {
+          if (!(await isOpen())) return json(404, { error: 'not_found' })
+          if (!is_api) return pages(request, perform)
+          return api(request, request.path.slice(below.length - 1).replace(/\/$/, ''), perform)
+        }
+        return orUnavailableAnswer(answer, { name, audience, request, perform, world })
       }
     },
   }

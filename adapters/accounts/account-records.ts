@@ -27,7 +27,10 @@ export interface Found<K extends AccountKind> {
 }
 
 /** What accounts are listed by. */
-export type AccountList = 'username' | 'email' | 'name'
+export type AccountList = 'username' | 'email' | 'name' | 'role'
+
+/** How many of its roles an account is listed by: a record has eight places in lists, and three are taken. */
+const LISTED_ROLES = 5
 
 export interface AccountRecords {
   readonly now: () => number
@@ -68,11 +71,12 @@ export function createAccountRecords(options: AccountRecordsOptions): AccountRec
   }
 
   function textsOf(account: AccountDocument): readonly string[] {
-    const { username, email, claims } = account
+    const { username, email, claims, roles } = account
     return [
       listedBy('username', username),
       ...(email === undefined ? [] : [listedBy('email', email)]),
       ...(typeof claims.name === 'string' ? [listedBy('name', claims.name)] : []),
+      ...new Set(roles.slice(0, LISTED_ROLES).map((role) => listedBy('role', role))),
     ]
   }
 

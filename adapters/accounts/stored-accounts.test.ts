@@ -180,6 +180,25 @@ describe('an account in storage', () => {
   })
 })
 
+test('those of a role are listed by it, to the letter, and by the first five of theirs', async () => {
+  const roles = { a: ['staff', 'admin'], b: ['administrator'], c: [], d: ['1', '2', '3', '4', '5', 'admin'] }
+  for (const [sub, of] of Object.entries(roles))
+    await accounts().create({ sub, username: sub, passwordHash, roles: of })
+  const having = async (role: string) => {
+    const { accounts: found } = await accounts().list({ role })
+    return found.map(({ sub }) => sub)
+  }
+  expect(await having('admin')).toEqual(['a'])
+  expect(await having('ADMIN')).toEqual([])
+  expect(await having('5')).toEqual(['d'])
+  await accounts().update('a', { roles: [] })
+  await accounts().update('c', { roles: ['admin'] })
+  expect(await having('admin')).toEqual(['c'])
+  await expect(accounts().list({ role: 'admin', filter: 'c' })).rejects.toThrow(
+    'filter and role are both there',
+  )
+})
+
 describe('a name', () => {
   test.each([
     [{ username: 'ALICE' }, 'username'],

@@ -205,6 +205,13 @@ export const configSchema = v.strictObject({
     ),
     '/account',
   ),
+  adminPages: v.optional(
+    v.pipe(
+      v.union([v.literal(false), v.pipe(v.string(), v.regex(/^\/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-]$/))]),
+      v.description('Where administrators work, and programs of theirs, below the issuer; false for nowhere'),
+    ),
+    '/admin',
+  ),
   startPage: v.optional(v.pipe(v.boolean(), v.description('Whether / leads there')), true),
 })
 

@@ -81,7 +81,9 @@ interface Defaulted {
   readonly trustedProxies: readonly string[]
   /** Where people see and change what belongs to them, below the issuer, or `false` for nowhere. Default: /account. */
   readonly accountPages: string | false
-  /** Whether `/` leads there. Default: true. */
+  /** Where administrators work, and programs of theirs, below the issuer, or `false` for nowhere. Default: /admin. */
+  readonly adminPages: string | false
+  /** Whether `/` leads to the account pages. Default: true. */
   readonly startPage: boolean
 }
 

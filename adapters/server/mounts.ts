@@ -5,22 +5,34 @@ import type { PasswordAccounts } from '../accounts.ts'
 import { adminPages } from '../admin.ts'
 import type { Mount } from '../mounts/mount.ts'
 import type { SendMail } from '../passwords/password-world.ts'
+import { CONFIGURATION, settingsOf } from './admin-settings.ts'
+import { hasAdministrator } from './administrators.ts'
 import { startPage, wayTo } from './first-minutes/start-page.ts'
 import { tryIt } from './first-minutes/try-it.ts'
 import type { Settings } from './settings.ts'
 
 export function mountsOf(
-  { config, is_demo }: Settings,
+  settings: Settings,
   accounts: PasswordAccounts,
   sendMail?: SendMail,
 ): readonly Mount[] {
+  const { config, is_demo } = settings
   const path = config.accountPages
   const people = path === false ? [] : [accountPages({ path, accounts })]
-  const pages = [
-    ...people,
-    adminPages({ accounts, policyFrom: 'the configuration' }),
-    passwordPages({ accounts, ...(sendMail && { sendMail }) }),
-  ]
+  const administrators =
+    config.adminPages === false
+      ? []
+      : [
+          adminPages({
+            path: config.adminPages,
+            accounts,
+            isOpen: () => hasAdministrator(config, accounts),
+            settings: settingsOf(settings),
+            policyFrom: CONFIGURATION,
+          }),
+        ]
+  const passwords = passwordPages({ accounts, ...(sendMail && { sendMail }) })
+  const pages = [...people, ...administrators, passwords]
   if (is_demo) {
     const way = path === false ? {} : { [path]: 'Your account' }
     const navigation = { '/': 'Start', '/try': 'Try it', ...way }

@@ -115,6 +115,7 @@ const configMembers = members<ConfigInput>({
   outbound: true,
   trustedProxies: true,
   accountPages: true,
+  adminPages: true,
   startPage: true,
 })
 
@@ -186,6 +187,7 @@ const tables: readonly Table[] = [
       path: true,
       accounts: true,
       isAdministrator: true,
+      isOpen: true,
       changesKeptFor: true,
       settings: true,
       policyFrom: true,

@@ -42,14 +42,21 @@ export const users: Verbs = {
 
   list: {
     operands: [],
-    options: { filter: one },
-    takes: '[--filter TEXT]',
-    about: 'lists people by user name; --filter those whose user name, e-mail address or name begins so',
+    options: { filter: one, role: one },
+    takes: '[--filter TEXT | --role ROLE]',
+    about:
+      'lists people by user name; --filter those whose user name, e-mail address or name begins so; --role those who have it',
     example: '--filter ali',
     async run(given, { accounts }, told) {
-      const filter = given.text('filter')
+      const [filter, role] = [given.text('filter'), given.text('role')]
+      if (filter !== undefined && role !== undefined)
+        throw new UsageError('--filter and --role are both there; remove one of the two')
       const read = async (asked: object) => {
-        const page = await accounts.list({ ...asked, ...(filter !== undefined && { filter }) })
+        const page = await accounts.list({
+          ...asked,
+          ...(filter !== undefined && { filter }),
+          ...(role !== undefined && { role }),
+        })
         return { records: page.accounts, after: page.after }
       }
       await tellPages(read, columns, told)

@@ -19,7 +19,7 @@ function demo(): TestProvider {
     clients: config.clients,
     policy: config.policy,
     people: [{ ...demoUser, sub: 'alice', claims: alice?.claims ?? {} }],
-    mounts: mountsOf({ config, is_demo: true } as never, accounts),
+    mounts: mountsOf({ config, is_demo: true, issuer, storage: 'memory', workers: 1 } as never, accounts),
   })
 }
 
@@ -55,7 +55,10 @@ describe('at /', () => {
 
   const configured = (more: object) => {
     const config = readConfig({ clients: [], ...more })
-    return createTestProvider({ issuer, mounts: mountsOf({ config, is_demo: false } as never, accounts) })
+    return createTestProvider({
+      issuer,
+      mounts: mountsOf({ config, is_demo: false, issuer, storage: 'memory', workers: 1 } as never, accounts),
+    })
   }
 
   test('a server that is configured leads to the account page, wherever that is', async () => {
