@@ -4,16 +4,15 @@ import { type Names, refuseUnknown } from '../core/index.ts'
 import { applicationRoutes } from './account/applications.ts'
 import { overviewRoutes } from './account/overview.ts'
 import type { AccountWorld } from './account/pages.ts'
-import type { ChangesPasswords } from './account/password.ts'
 import { renderAccount, renderSignedOut } from './account/render.ts'
-import { securityRoutes } from './account/security.ts'
+import { type OwnAccounts, securityRoutes } from './account/security.ts'
 import { sessionRoutes } from './account/sessions.ts'
 import type { Mount } from './mounts/mount.ts'
 import { createSignedInPages } from './mounts/signed-in-pages.ts'
 import { account as english } from './pages/texts/en/account.ts'
 import { provider } from './pages/texts/en/provider.ts'
 
-export type { ChangesPasswords } from './account/password.ts'
+export type { OwnAccounts } from './account/security.ts'
 export type { Mount } from './mounts/mount.ts'
 export { type PasswordPagesOptions, passwordPages } from './passwords/password-pages.ts'
 export {
@@ -26,8 +25,11 @@ export type { AccountsWithPasswords, PasswordMail, SendMail } from './passwords/
 export interface AccountPagesOptions {
   /** Below the issuer. Default: `/account`. */
   readonly path?: string
-  /** What `createPasswordAccounts` makes, so that people can change their passwords. Default: they cannot, here. */
-  readonly accounts?: ChangesPasswords
+  /**
+   * What `createPasswordAccounts` makes, so that people can change their passwords and add second factors. Default: they
+   * cannot, here.
+   */
+  readonly accounts?: OwnAccounts
 }
 
 const names: Names<AccountPagesOptions> = { path: true, accounts: true }
@@ -54,7 +56,7 @@ export function accountPages(options: AccountPagesOptions = {}): Mount {
           ...sessionRoutes(account),
           ...(accounts ? securityRoutes(account, accounts) : []),
         ],
-        secret: ['current', 'password', 'repeated'],
+        secret: ['current', 'password', 'repeated', 'secret', 'code'],
         render: renderAccount(account, accounts !== undefined),
         renderSignedOut: renderSignedOut(account),
       }

@@ -4,14 +4,18 @@ import { randomUUID } from 'node:crypto'
 import { type Names, refuseUnknown, type Storage } from '../core/index.ts'
 import { createAccountRecords } from './accounts/account-records.ts'
 import { type PasswordAccount, readConfiguredAccounts } from './accounts/configured-accounts.ts'
-import type { LockOutOptions } from './accounts/lock-out.ts'
+import { type AccountFactorsInStorage, createAccountFactors } from './accounts/factors/account-factors.ts'
+import { createSealing } from './accounts/factors/sealing.ts'
+import { createLockOut, type LockOutOptions } from './accounts/lock-out.ts'
 import { createSignIn } from './accounts/sign-in.ts'
 import { type AccountsInStorage, createStoredAccounts } from './accounts/stored-accounts.ts'
-import type { Accounts } from './world/options.ts'
+import type { Accounts } from './world/accounts.ts'
 
 export type { StoredAccount } from './accounts/account-facts.ts'
 export type { AccountChanges, AccountFacts, GivenPassword, NewAccount } from './accounts/account-input.ts'
 export type { PasswordAccount } from './accounts/configured-accounts.ts'
+export type { AccountFactorsInStorage, FactorName, NewOtp } from './accounts/factors/account-factors.ts'
+export type { AccountFactors } from './accounts/factors/shown-factors.ts'
 export type { ListAccountsOptions, ListedAccounts } from './accounts/list-accounts.ts'
 export type { LockOutOptions } from './accounts/lock-out.ts'
 export type {
@@ -29,10 +33,10 @@ export interface PasswordAccountsOptions {
   /** People who are in no storage; nobody there can have a name or a `sub` of theirs. Default: nobody. */
   readonly configured?: readonly PasswordAccount[]
   /**
-   * The deployment's, for passwords of `configured` that are in the clear. Default: one of this process, so that what
-   * those people had ends with it.
+   * The deployment's, newest first: for second factors, and for passwords of `configured` that are in the clear. Without
+   * them nobody can add an app that makes codes, and what those people had ends with the process.
    */
-  readonly secret?: string
+  readonly secrets?: readonly string[]
   /** How many failures lock a name, and for how long. */
   readonly lockOut?: LockOutOptions
   /** How long the storage may take for each answer. Milliseconds; default 5000. */
@@ -42,13 +46,16 @@ export interface PasswordAccountsOptions {
 }
 
 /** What `createProvider` takes as `accounts`, and what makes and changes them. */
-export interface PasswordAccounts extends Required<Accounts>, AccountsInStorage {}
+export interface PasswordAccounts extends Required<Accounts>, AccountsInStorage {
+  /** What people show beside their password: seen, added and taken away. */
+  readonly factors: AccountFactorsInStorage
+}
 
 const names: Names<PasswordAccountsOptions> = {
   storage: true,
   issuer: true,
   configured: true,
-  secret: true,
+  secrets: true,
   lockOut: true,
   deadlineMs: true,
   now: true,
@@ -57,17 +64,26 @@ const names: Names<PasswordAccountsOptions> = {
 /** @throws {TypeError} naming an option that is not known, or an account of `configured` that is there twice or cannot be used */
 export function createPasswordAccounts(options: PasswordAccountsOptions): PasswordAccounts {
   refuseUnknown(options, names)
-  const { storage, issuer, secret = randomUUID(), lockOut, deadlineMs = 5000 } = options
+  const { storage, issuer, secrets, lockOut, deadlineMs = 5000 } = options
   const now = options.now ?? (() => Math.floor(Date.now() / 1000))
-  const configured = readConfiguredAccounts(options.configured ?? [], secret)
+  const configured = readConfiguredAccounts(options.configured ?? [], secrets?.[0] ?? randomUUID())
   const records = createAccountRecords({ storage, issuer, now, deadlineMs })
   const { find, findByName, ...accounts } = createStoredAccounts(records, {
     hasName: configured.hasName,
     hasSub: (sub) => configured.bySub(sub) !== undefined,
   })
+  const attempts = createLockOut(storage, now, lockOut)
+  const { managed, secondFactors, verifySecondFactor } = createAccountFactors({
+    records,
+    attempts,
+    sealing: createSealing(secrets),
+  })
   return {
     ...accounts,
     find: (sub) => configured.bySub(sub) ?? find(sub),
-    authenticate: createSignIn({ configured, stored: { findByName }, storage, now, lockOut }),
+    authenticate: createSignIn({ configured, stored: { findByName }, attempts }),
+    secondFactors,
+    verifySecondFactor,
+    factors: managed,
   }
 }

@@ -8,6 +8,7 @@ export type {
   ConsentPage,
   Endpoint,
   ErrorPage,
+  GivenFactor,
   Hooks,
   HttpRequest,
   HttpResponse,
@@ -23,6 +24,8 @@ export type {
   RegistrationVerdict,
   RequestFault,
   ResourceInput,
+  SecondFactorPage,
+  SecondFactors,
   SignedIn,
   SignInVerdict,
   StampChange,
@@ -54,13 +57,14 @@ export { say, type Text } from './pages/texts/text.ts'
 export type { Language, TextChanges, Texts } from './pages/texts/texts.ts'
 export type { Theme, ThemeOptions } from './pages/theme.ts'
 export { createProvider, type Delivering, type Provider } from './provider.ts'
+export type { Accounts, ShownFactor } from './world/accounts.ts'
 export type { ClientLookUp } from './world/client-look-up.ts'
 export { hashClientSecret, verifyClientSecret } from './world/client-secret.ts'
 export { readClient } from './world/clients.ts'
 export type { DeliveriesAsked, DeliveriesPage, Delivery } from './world/deliveries.ts'
 export type { Health } from './world/health.ts'
 export type { Answered, CompletedLogin, Consent, HostPages, Login } from './world/host-pages.ts'
-export type { Accounts, ProviderOptions } from './world/options.ts'
+export type { ProviderOptions } from './world/options.ts'
 export type { Person, PersonConnection, PersonSession } from './world/person.ts'
 export type {
   ListedRegistrationTokens,

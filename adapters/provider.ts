@@ -135,6 +135,7 @@ export function createProvider(options: ProviderOptions): Provider {
     maxRedirectLength: limits.maxRedirectLength,
     ...((options.resources || own.length > 0) && { resources: resources.known }),
     registration: checked.registration,
+    secondFactors: hasSecondFactors(options),
     ...(options.extensionGrants && { extensionGrants: options.extensionGrants }),
     ...(checked.loginUrl !== undefined && { loginUrl: checked.loginUrl }),
     ...(checked.consentUrl !== undefined && { consentUrl: checked.consentUrl }),
@@ -318,6 +319,10 @@ export function createProvider(options: ProviderOptions): Provider {
   }
   const { at: mountAt } = mounts.open(provider, { storage: options.storage, now, asked })
   return provider
+}
+
+function hasSecondFactors({ accounts }: ProviderOptions): boolean {
+  return accounts.secondFactors !== undefined && accounts.verifySecondFactor !== undefined
 }
 
 /** The algorithms of keys that answer at once; others are asked when they are used. */

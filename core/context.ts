@@ -58,6 +58,8 @@ export interface Configuration {
   readonly takes_resources: boolean
   /** Who may register a client: nobody, who has an initial access token, or anybody. */
   readonly registration: false | 'token' | 'open'
+  /** Whether our login page asks people for a second factor, of who has one. */
+  readonly second_factors: boolean
 }
 
 export interface Context extends Configuration {
@@ -90,6 +92,8 @@ export interface ConfigurationInput extends Pick<Configuration, 'issuer' | 'poli
   readonly resources?: readonly Resource[]
   /** Who may register a client: whoever has an initial access token, or anybody. Default: nobody. */
   readonly registration?: Configuration['registration']
+  /** Whether people have second factors (`find_factors`, `verify_factor`) that our login page asks for. Default: false. */
+  readonly secondFactors?: boolean
   /** The platform's own, where it has faster ones than plain ECMAScript. */
   readonly digests?: Digests
 }
@@ -108,10 +112,12 @@ export function configure(input: ConfigurationInput): Configuration {
     maxRedirectLength: true,
     resources: true,
     registration: true,
+    secondFactors: true,
     digests: true,
   })
   const { issuer, policy, paths, secrets, loginUrl, consentUrl, extensionGrants = {}, digests } = input
   const { forgottenUrl, maxRedirectLength = 3 * 1024, resources = [], registration = false } = input
+  const { secondFactors = false } = input
   return Object.freeze({
     issuer,
     origin: issuer.replace(/^(https?:\/\/[^/]*).*$/, '$1'),
@@ -127,6 +133,7 @@ export function configure(input: ConfigurationInput): Configuration {
     resources,
     takes_resources: input.resources !== undefined,
     registration,
+    second_factors: secondFactors && loginUrl === undefined,
   })
 }
 

@@ -13,7 +13,7 @@ import { type HandleKeys, isMac } from './handles.ts'
 
 export interface Continuation {
   /** The page that carries it, or `signed_in` for the proof that a login happened for this request. */
-  readonly purpose: 'login' | 'consent' | 'signed_in' | 'logout'
+  readonly purpose: 'login' | 'factor' | 'consent' | 'signed_in' | 'logout'
   /** What the page was shown for (flows/asks.ts). */
   readonly asks: 'authorization' | 'end_session'
   /** That request in form encoding. */
@@ -34,10 +34,16 @@ export interface Continuation {
   readonly withdrawal?: string | undefined
   /** Of the client that a consent page was shown for, where that is in storage. */
   readonly client_nonce?: string | undefined
+  /** Whose password was right, where the second factor is asked for; the account's stamp then, and when that was. */
+  readonly sub?: string | undefined
+  readonly stamp?: string | undefined
+  readonly proved_at?: number | undefined
+  /** What a passkey has to sign; new with every page. */
+  readonly challenge?: string | undefined
 }
 
 const continuationSchema = v.object({
-  purpose: v.picklist(['login', 'consent', 'signed_in', 'logout']),
+  purpose: v.picklist(['login', 'factor', 'consent', 'signed_in', 'logout']),
   asks: v.picklist(['authorization', 'end_session']),
   request: v.string(),
   id: v.string(),
@@ -48,6 +54,10 @@ const continuationSchema = v.object({
   scope: v.optional(v.string()),
   withdrawal: v.optional(v.string()),
   client_nonce: v.optional(v.string()),
+  sub: v.optional(v.string()),
+  stamp: v.optional(v.string()),
+  proved_at: v.optional(v.number()),
+  challenge: v.optional(v.string()),
 } satisfies { [K in keyof Required<Continuation>]: v.GenericSchema<unknown, Continuation[K]> })
 
 export function sealContinuation(keys: HandleKeys, continuation: Continuation): string {

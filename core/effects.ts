@@ -23,6 +23,7 @@ import type { FetchOutcome, FetchRequest } from './outbound.ts'
 import type { Page, RenderedPage } from './pages.ts'
 import type { Resource } from './resources.ts'
 import type { Rate } from './rules/rate.ts'
+import type { SecondFactors } from './rules/second-factor.ts'
 import type { Awaitable, Key, Kind, ListOptions, PutOutcome } from './storage.ts'
 
 export type Claims = Readonly<Record<string, unknown>>
@@ -52,6 +53,18 @@ export interface CoreOperations {
       /** Where the browser is, as far as that is known. */
       readonly address?: string
       /** The cookie of the browser that says who has signed in there before (`deviceOf`). */
+      readonly device?: string
+    }
+    out: SignedIn | undefined
+  }
+  /** What a person has beside the password; `undefined` where that is nothing. */
+  find_factors: { in: { readonly sub: string }; out: SecondFactors | undefined }
+  /** Checks a second factor of somebody whose password was right; any reason to refuse looks the same. */
+  verify_factor: {
+    in: {
+      readonly sub: string
+      readonly given: GivenFactor
+      readonly address?: string
       readonly device?: string
     }
     out: SignedIn | undefined
@@ -193,7 +206,15 @@ export interface SignedIn {
   readonly acr?: string
   /** When (NumericDate); default: now. */
   readonly auth_time?: number
+  /** Whether that was the password alone, of somebody who has more: they are not signed in before they have shown it. */
+  readonly second_factor?: boolean
 }
+
+/** What somebody shows beside the password. */
+export type GivenFactor =
+  | { readonly kind: 'otp' | 'recovery_code'; readonly code: string }
+  /** What the browser answered, in JSON, to the challenge of the page. @see WebAuthn Level 3 section 5.2.2 */
+  | { readonly kind: 'passkey'; readonly response: string; readonly challenge: string }
 
 /**
  * Every question that may be asked. A host adds one of its own by declaration merging:
@@ -217,6 +238,8 @@ export type SyncHandlers = { readonly [K in Operation]: (input: Operations[K]['i
 type Optional =
   | 'find_resource'
   | 'authenticate'
+  | 'find_factors'
+  | 'verify_factor'
   | 'list'
   | 'fetch'
   | 'fetch_each'

@@ -36,6 +36,8 @@ const errors = [
   'invalid_authorization_details',
   // RFC 8707 section 2
   'invalid_target',
+  // OpenID Connect Core Error Code unmet_authentication_requirements 1.0
+  'unmet_authentication_requirements',
   // Ours: nothing is sent to anybody
   'untrusted_request',
   'fetch_refused',

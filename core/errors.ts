@@ -75,6 +75,7 @@ export const pageReasons = [
   'page.not_current',
   'page.not_found',
   'redirect_uri.missing',
+  'second_factor.missing',
   'redirect_uri.not_registered',
   'request.content_coding',
   'request.content_incomplete',

@@ -40,7 +40,8 @@ export type VouchsafeEvent =
       readonly redirect_uri?: RedirectMismatch
     }
   | { readonly type: 'signed_in'; readonly sub: string; readonly session: string }
-  | { readonly type: 'sign_in_failed'; readonly client_id: string }
+  /** With `sub`: the password was right, and the second factor was not. */
+  | { readonly type: 'sign_in_failed'; readonly client_id: string; readonly sub?: string }
   /** A sign-in found no session that could make room for it; the answer was a 503. */
   | { readonly type: 'sessions_exhausted'; readonly sub: string }
   | {

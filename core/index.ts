@@ -51,6 +51,7 @@ export {
   type DocumentWrite,
   type Effect,
   type Flow,
+  type GivenFactor,
   type Handlers,
   type NamedRate,
   type Operation,
@@ -229,6 +230,7 @@ export type {
   PageSources,
   PostPage,
   RenderedPage,
+  SecondFactorPage,
   SignedOutPage,
 } from './pages.ts'
 export type { ClientSettings, Policy, PolicyInput, ScopePolicy } from './policy.ts'
@@ -249,6 +251,7 @@ export { type Rate, takeOne } from './rules/rate.ts'
 export type { RedirectMismatch } from './rules/redirect-mismatch.ts'
 export { liveRegistrationToken } from './rules/registration-token.ts'
 export { describeScope, standardScopes } from './rules/scope.ts'
+export { classOf, type SecondFactors } from './rules/second-factor.ts'
 export { liveClient, metadataOf } from './rules/stored-client.ts'
 export {
   record,

@@ -2,6 +2,7 @@
 
 import type { Client } from './hosts.ts'
 import type { RedirectMismatch } from './rules/redirect-mismatch.ts'
+import type { SecondFactors } from './rules/second-factor.ts'
 
 /** Who asks, as far as people are shown it. */
 export interface PageClient
@@ -26,6 +27,21 @@ export interface LoginPage extends PersonsPage {
   readonly forgottenUrl?: string
   /** Why the page is shown again. */
   readonly notice?: 'failed' | 'again'
+}
+
+/** Asks somebody whose password was right for what else they have. */
+export interface SecondFactorPage extends PersonsPage {
+  readonly name: 'secondFactor'
+  /** Where the form posts `continuation` and one of `otp`, `recovery_code` and `passkey`, or `cancel`. */
+  readonly action: string
+  readonly continuation: string
+  readonly client: PageClient
+  /** What they have; `passkeys` by their credential ids in base64url. */
+  readonly factors: SecondFactors
+  /** What a passkey has to sign, in base64url. */
+  readonly challenge: string
+  /** Why the page is shown again. */
+  readonly notice?: 'failed'
 }
 
 export interface PageScope {
@@ -104,7 +120,14 @@ export interface PostPage extends PersonsPage {
 }
 
 /** Open: a later version may have others, and who tells them apart by `name` needs a default. */
-export type Page = LoginPage | ConsentPage | LogoutPage | SignedOutPage | ErrorPage | PostPage
+export type Page =
+  | LoginPage
+  | SecondFactorPage
+  | ConsentPage
+  | LogoutPage
+  | SignedOutPage
+  | ErrorPage
+  | PostPage
 
 /** Content-Security-Policy sources, such as `'self'`, `https://cdn.example`, `'sha256-…'` or `'nonce-…'`. */
 export interface PageSources {

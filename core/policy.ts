@@ -23,6 +23,8 @@ export interface ClientSettings {
   readonly consent_lifetime: number
   /** Whether confidential clients must use PKCE too; public ones always must. Default: false. */
   readonly require_pkce: boolean
+  /** Whether people sign in with a second factor: who has none is refused. Default: false. */
+  readonly require_second_factor: boolean
   /**
    * When a refresh token is issued: for the scope `offline_access`, which is the default, or to every code (as
    * older systems did).

@@ -75,9 +75,12 @@ function areSettings(client: Unchecked<ClientSettings>): boolean {
   ]
   return (
     numbers.every(isMaybeNumber) &&
-    [client.require_pkce, client.id_token_includes_claims, client.token_endpoint_as_audience].every(
-      isMaybeFlag,
-    ) &&
+    [
+      client.require_pkce,
+      client.require_second_factor,
+      client.id_token_includes_claims,
+      client.token_endpoint_as_audience,
+    ].every(isMaybeFlag) &&
     isMaybeText(client.issue_refresh_token)
   )
 }

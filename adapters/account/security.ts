@@ -2,10 +2,14 @@
 
 import type { Posted, Route, SiteAnswer, Visit } from '../mounts/site.ts'
 import { html } from '../pages/html.ts'
+import { appRoute, changeFactors, factorNotices, factorsSection, type HasFactors } from './factors.ts'
 import { type AccountWorld, doneNotice, notice } from './pages.ts'
 import { type ChangesPasswords, CONFIRMED_WITHIN, changePassword, passwordSection } from './password.ts'
 
-export function securityRoutes(account: AccountWorld, accounts: ChangesPasswords): Route[] {
+/** Of `createPasswordAccounts`. */
+export type OwnAccounts = ChangesPasswords & HasFactors
+
+export function securityRoutes(account: AccountWorld, accounts: OwnAccounts): Route[] {
   return [
     {
       path: '/security',
@@ -13,15 +17,13 @@ export function securityRoutes(account: AccountWorld, accounts: ChangesPasswords
       get: (visit) => security(visit, account, accounts),
       post: (posted) => change(posted, account, accounts),
     },
+    appRoute(account, accounts),
   ]
 }
 
-async function change(
-  posted: Posted,
-  account: AccountWorld,
-  accounts: ChangesPasswords,
-): Promise<SiteAnswer> {
-  if (posted.form.action !== 'password') return { kind: 'see_other', to: '/security' }
+async function change(posted: Posted, account: AccountWorld, accounts: OwnAccounts): Promise<SiteAnswer> {
+  if (posted.form.action !== 'password')
+    return (await changeFactors(posted, account, accounts)) ?? { kind: 'see_other', to: '/security' }
   const outcome = await changePassword(posted, accounts, account)
   if (outcome === 'changed') return { kind: 'see_other', to: '/security?done=password' }
   return { ...(await security(posted, account, accounts, outcome)), status: 422 }
@@ -30,7 +32,7 @@ async function change(
 async function security(
   visit: Visit,
   account: AccountWorld,
-  accounts: ChangesPasswords,
+  accounts: OwnAccounts,
   wrong?: Exclude<Awaited<ReturnType<typeof changePassword>>, 'changed'>,
 ) {
   const { texts } = account.speak(visit.languages)
@@ -38,8 +40,8 @@ async function security(
   return {
     kind: 'page',
     title: said.title,
-    content: html`${doneNotice(visit, { password: texts.password.done })}${
+    content: html`${doneNotice(visit, { password: texts.password.done, ...factorNotices(texts) })}${
       visit.draft !== undefined && notice({ text: said.confirmed })
-    }${await passwordSection(visit, accounts, account, wrong)}`,
+    }${await passwordSection(visit, accounts, account, wrong)}${await factorsSection(visit, account, accounts)}`,
   } as const
 }

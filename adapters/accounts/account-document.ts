@@ -6,6 +6,8 @@
  * Every use of a token looks at an account, so the shapes are checked by hand: a schema takes ten times as long.
  */
 
+import { type FactorsDocument, isFactors } from './factors/factors-document.ts'
+
 /** Times are NumericDate seconds. */
 export interface AccountDocument {
   readonly kind: 'account'
@@ -21,6 +23,8 @@ export interface AccountDocument {
   readonly disabled: boolean
   /** argon2id in PHC string format; absent: nobody signs in with a password. */
   readonly password?: string
+  /** What they show beside the password; absent: nothing. */
+  readonly factors?: FactorsDocument
   /** Another one whenever what was before is to end; never one from before. */
   readonly stamp: string
   readonly created_at: number
@@ -71,6 +75,7 @@ function isAccount(account: Unchecked<AccountDocument>): boolean {
     account.roles.every(isText) &&
     isFlag(account.disabled) &&
     isMaybe(account.password, isText) &&
+    isMaybe(account.factors, isFactors) &&
     isText(account.stamp) &&
     isNumber(account.created_at) &&
     isNumber(account.updated_at)

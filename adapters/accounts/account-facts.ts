@@ -3,6 +3,7 @@
 import type { Account } from '../../core/index.ts'
 import type { AccountDocument, RemovedAccount } from './account-document.ts'
 import type { AccountChanges, AccountFacts } from './account-input.ts'
+import { type AccountFactors, shownFactors } from './factors/shown-factors.ts'
 
 /** An account in storage. Times are NumericDates. */
 export interface StoredAccount extends AccountFacts {
@@ -12,6 +13,8 @@ export interface StoredAccount extends AccountFacts {
   readonly disabled: boolean
   /** Whether they can sign in with a password. */
   readonly hasPassword: boolean
+  /** What they show beside it. */
+  readonly factors: AccountFactors
   readonly createdAt: number
   readonly updatedAt: number
   /** Another text after each change; hand it back so as to change nothing that somebody else has changed. */
@@ -104,6 +107,7 @@ export function shownAccount(account: AccountDocument, revision: string): Stored
     roles: account.roles,
     disabled: account.disabled,
     hasPassword: account.password !== undefined,
+    factors: shownFactors(account),
     createdAt: account.created_at,
     updatedAt: account.updated_at,
     revision,

@@ -361,9 +361,9 @@ describe('refused at start', () => {
 })
 
 describe('a stamp', () => {
-  const options = { storage: createMemoryStorage(), secret: 'of the deployment' }
-  const stampOf = (account: PasswordAccount, secret = options.secret) =>
-    createPasswordAccounts([account], { ...options, secret }).find('a1')
+  const options = { storage: createMemoryStorage(), secrets: ['of the deployment'] }
+  const stampOf = (account: PasswordAccount, secret = 'of the deployment') =>
+    createPasswordAccounts([account], { ...options, secrets: [secret] }).find('a1')
   const hashed = { username: 'alice', sub: 'a1', password: nobody }
   const { stamp } = stampOf(hashed) as { stamp: string }
 

@@ -3,10 +3,11 @@
  * whether or not a name exists, and wherever the account is.
  */
 
-import type { SignedIn, Storage } from '../../core/index.ts'
-import type { Credentials } from '../world/options.ts'
+import type { SignedIn } from '../../core/index.ts'
+import type { Credentials } from '../world/accounts.ts'
 import type { ConfiguredAccounts } from './configured-accounts.ts'
-import { createLockOut, type LockOutOptions } from './lock-out.ts'
+import { hasFactors } from './factors/shown-factors.ts'
+import type { LockOut } from './lock-out.ts'
 import { foldName } from './name.ts'
 import { COST, costOf, inTurn, isAcceptable, verifyPassword } from './password.ts'
 import type { KnownAccounts } from './stored-accounts.ts'
@@ -14,9 +15,7 @@ import type { KnownAccounts } from './stored-accounts.ts'
 export interface SignInOptions {
   readonly configured: ConfiguredAccounts
   readonly stored: Pick<KnownAccounts, 'findByName'>
-  readonly storage: Storage
-  readonly now: () => number
-  readonly lockOut?: LockOutOptions | undefined
+  readonly attempts: LockOut
 }
 
 /** Somebody who has the name, wherever they are kept. */
@@ -24,12 +23,13 @@ interface Known {
   readonly sub: string
   readonly disabled: boolean
   readonly password: string | undefined
+  /** Whether the password is not all that they have to show. */
+  readonly has_factors: boolean
   /** Attempts at any of their names count as one's. */
   readonly counted_as: string
 }
 
-export function createSignIn({ configured, stored, storage, now, lockOut }: SignInOptions) {
-  const attempts = createLockOut(storage, now, lockOut)
+export function createSignIn({ configured, stored, attempts }: SignInOptions) {
   // What each attempt pays, so that it takes the same time whoever it is of.
   const costs = new Set(configured.costs.length === 0 ? [COST] : configured.costs)
 
@@ -39,12 +39,13 @@ export function createSignIn({ configured, stored, storage, now, lockOut }: Sign
     const entry = configured.byName(name)
     if (entry) {
       const { sub, disabled = false } = entry.account
-      return { sub, disabled, password: entry.password, counted_as: name }
+      return { sub, disabled, password: entry.password, has_factors: false, counted_as: name }
     }
     if (!found || configured.bySub(found.account.sub)) return undefined
     const { sub, disabled, password, username } = found.account
     if (password !== undefined) costs.add(costOf(password))
-    return { sub, disabled, password, counted_as: foldName(username) }
+    const has_factors = hasFactors(found.account)
+    return { sub, disabled, password, has_factors, counted_as: foldName(username) }
   }
 
   return async function authenticate(credentials: Credentials): Promise<SignedIn | undefined> {
@@ -60,7 +61,7 @@ export function createSignIn({ configured, stored, storage, now, lockOut }: Sign
       const matches = await verifyPassword(password, person?.password, [...costs])
       if (!person || !matches || person.disabled) return undefined
       await giveBack()
-      return { sub: person.sub, amr: ['pwd'] }
+      return { sub: person.sub, amr: ['pwd'], ...(person.has_factors && { second_factor: true }) }
     }, address)
   }
 }

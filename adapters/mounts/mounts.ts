@@ -102,6 +102,8 @@ function clientOf({ client }: Mount, url: string, client_secret: string, issuer:
     redirect_uris: [`${url}${callback}`],
     skip_consent: true,
     require_pkce: true,
+    // It is where people make themselves a second factor.
+    require_second_factor: false,
     access_token_lifetime: 60,
     token_endpoint_auth_method: 'client_secret_post',
   } as const

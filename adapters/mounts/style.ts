@@ -56,6 +56,15 @@ body.site { display: block; place-content: normal; padding: 0; }
 .site dl { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 2fr); gap: 6px 20px; margin: 12px 0 0; font-size: 15px; }
 .site dt { color: var(--soft); }
 .site dd { margin: 0; overflow-wrap: anywhere; }
+.steps { margin: 0; padding-inline-start: 24px; }
+.steps > li + li { margin-top: 24px; border: 0; }
+.steps .soft, .steps .notice, .steps form { margin-top: 8px; }
+.steps label.field { display: block; padding: 0; cursor: auto; }
+.qr { display: block; width: 100%; max-width: 220px; height: auto; margin-top: 12px; border-radius: 12px; }
+.secret { display: inline-block; font-size: 15px; }
+.codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(190px, 1fr)); gap: 4px 16px; margin-top: 16px; padding: 14px; }
+.codes li + li { border: 0; }
+.codes code { font-size: 16px; }
 @media (max-width: 440px) {
   body.site { background: var(--page); }
   .bar > div, .site main { padding-inline: 16px; }

@@ -9,6 +9,7 @@ import { renderLogin } from './login.ts'
 import { renderLogout } from './logout.ts'
 import type { DefaultPage, DefaultPages, PageAnswer, Pages, PageTools } from './pages.ts'
 import { postScriptSource, renderPost } from './post.ts'
+import { renderSecondFactor } from './second-factor.ts'
 import { frameSources, renderSignedOut, signedOutScriptSource } from './signed-out.ts'
 import type { Speaker, Speech } from './speech.ts'
 import { styleSource } from './style.ts'
@@ -32,6 +33,7 @@ function shown<P extends Page>(
 /** Our pages, to be shown by renderers of a host's where they have nothing to add. */
 export const defaultPages: DefaultPages = {
   login: (page, tools) => shown(page, tools, renderLogin, LOGO),
+  secondFactor: (page, tools) => shown(page, tools, renderSecondFactor, LOGO),
   consent: (page, tools) => shown(page, tools, renderConsent, LOGO),
   logout: (page, tools) => shown(page, tools, renderLogout, LOGO),
   signedOut: (page, tools) =>
@@ -48,6 +50,8 @@ export function renderPage(page: Page, tools: PageTools, pages: Pages = {}): Awa
   switch (page.name) {
     case 'login':
       return pages.login ? pages.login(page, tools) : defaultPages.login(page, tools)
+    case 'secondFactor':
+      return pages.secondFactor ? pages.secondFactor(page, tools) : defaultPages.secondFactor(page, tools)
     case 'consent':
       return pages.consent ? pages.consent(page, tools) : defaultPages.consent(page, tools)
     case 'logout':

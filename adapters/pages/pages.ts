@@ -11,6 +11,7 @@ import type {
   LogoutPage,
   PageSources,
   PostPage,
+  SecondFactorPage,
   SignedOutPage,
 } from '../../core/index.ts'
 import type { Html, html } from './html.ts'
@@ -37,6 +38,8 @@ type Renderer<P> = (page: P, tools: PageTools) => Awaitable<PageAnswer>
 /** Open: a later version may have others. */
 export interface Pages {
   readonly login?: Renderer<LoginPage>
+  /** What else somebody has whose password was right. */
+  readonly secondFactor?: Renderer<SecondFactorPage>
   readonly consent?: Renderer<ConsentPage>
   readonly logout?: Renderer<LogoutPage>
   /** What came of it, where there is nowhere to go on to. */
@@ -54,6 +57,7 @@ export interface DefaultPage {
 
 export interface DefaultPages {
   login(page: LoginPage, tools: PageTools): DefaultPage
+  secondFactor(page: SecondFactorPage, tools: PageTools): DefaultPage
   consent(page: ConsentPage, tools: PageTools): DefaultPage
   logout(page: LogoutPage, tools: PageTools): DefaultPage
   signedOut(page: SignedOutPage, tools: PageTools): DefaultPage

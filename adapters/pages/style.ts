@@ -88,6 +88,10 @@ li input, .tick { flex: none; width: 20px; height: 20px; margin: 2px 0; accent-c
 }
 .tag { flex: none; margin-inline-start: auto; font-size: 13px; line-height: 24px; color: var(--soft); }
 .account { display: inline-flex; max-width: 100%; margin-top: 8px; padding: 3px 12px; border: 1px solid var(--line); border-radius: 14px; font-size: 14px; }
+form + form .secondary, .other + form .secondary { margin-top: 10px; }
+.other { margin-top: 20px; }
+.other summary { padding: 4px 0; font-size: 15px; color: var(--accent); cursor: pointer; text-align: center; border-radius: 4px; }
+.other form { margin-top: 16px; }
 .foot { margin-top: 20px; font-size: 14px; text-align: center; }
 .foot + .foot { margin-top: 6px; }
 a { color: var(--accent); text-underline-offset: 2px; border-radius: 4px; }

@@ -20,7 +20,7 @@ export function accountsOf({ config, issuer, secrets }: Settings, storage: Stora
     storage,
     issuer,
     configured: config.accounts,
-    secret: secrets[0],
+    secrets,
     deadlineMs: config.limits.deadlineMs,
   })
 }

@@ -15,6 +15,7 @@ import type {
   PutOutcome,
   RegistrationMetadata,
   RegistrationVerdict,
+  SecondFactors,
   SignedIn,
   SignedOutVerdict,
   SignInVerdict,
@@ -61,13 +62,36 @@ function isSignedIn(answer: unknown): boolean {
     isText(answer.sub) &&
     answer.sub !== '' &&
     (answer.amr === undefined || isTexts(answer.amr)) &&
-    (answer.acr === undefined || isText(answer.acr))
+    (answer.acr === undefined || isText(answer.acr)) &&
+    (answer.second_factor === undefined || typeof answer.second_factor === 'boolean')
   )
 }
 
-export function readSignedIn(answer: SignedIn | null | undefined): SignedIn | undefined {
+/** @param who was asked */
+export function readSignedIn(answer: SignedIn | null | undefined, who: string): SignedIn | undefined {
   if (answer === null || answer === undefined) return undefined
-  check(isSignedIn(answer), 'accounts.authenticate')
+  check(isSignedIn(answer), who)
+  return answer
+}
+
+function isPasskey(answer: unknown): boolean {
+  return (
+    isRecord<SecondFactors['passkeys'][number]>(answer) &&
+    isText(answer.id) &&
+    (answer.transports === undefined || isTexts(answer.transports))
+  )
+}
+
+export function readFactors(answer: SecondFactors | null | undefined): SecondFactors | undefined {
+  if (answer === null || answer === undefined) return undefined
+  check(
+    isRecord<SecondFactors>(answer) &&
+      typeof answer.otp === 'boolean' &&
+      typeof answer.recovery_codes === 'boolean' &&
+      Array.isArray(answer.passkeys) &&
+      answer.passkeys.every(isPasskey),
+    'accounts.secondFactors',
+  )
   return answer
 }
 

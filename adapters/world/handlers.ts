@@ -26,6 +26,7 @@ import {
   readAccount,
   readAllowance,
   readClaims,
+  readFactors,
   readList,
   readOutcome,
   readRecords,
@@ -132,7 +133,16 @@ export function createHandlers({
     find_account: ({ sub }) => timely(accounts.find(sub), (account) => readAccount(account, sub)),
     authenticate: ({ device, ...credentials }) => {
       const known = (sub: string) => deviceOf(handles, device, sub)
-      return timely(accounts.authenticate?.({ ...credentials, deviceOf: known }), readSignedIn)
+      return timely(accounts.authenticate?.({ ...credentials, deviceOf: known }), (answer) =>
+        readSignedIn(answer, 'accounts.authenticate'),
+      )
+    },
+    find_factors: ({ sub }) => timely(accounts.secondFactors?.(sub), readFactors),
+    verify_factor: ({ device, ...shown }) => {
+      const known = (sub: string) => deviceOf(handles, device, sub)
+      return timely(accounts.verifySecondFactor?.({ ...shown, deviceOf: known }), (answer) =>
+        readSignedIn(answer, 'accounts.verifySecondFactor'),
+      )
     },
     verify_secret: ({ secret, hash }) => verifyClientSecret(secret, hash),
     random: ({ bytes }) => randomText(bytes),

@@ -5,7 +5,6 @@
 
 import * as v from 'valibot'
 import type {
-  Account,
   Awaitable,
   ClientMetadataInput,
   CoreOperations,
@@ -17,7 +16,6 @@ import type {
   Policy,
   PolicyInput,
   ResourceInput,
-  SignedIn,
   Storage,
 } from '../../core/index.ts'
 import { defaultPaths } from '../../core/index.ts'
@@ -34,33 +32,10 @@ import type { Language, TextChanges } from '../pages/texts/texts.ts'
 import type { ThemeOptions } from '../pages/theme.ts'
 import type { RequestLimits } from '../requests/limits.ts'
 import { milliseconds, requestLimits } from '../requests/limits-schema.ts'
+import type { Accounts } from './accounts.ts'
 import type { ClientLookUp } from './client-look-up.ts'
 import type { ResourceLookUp } from './resources.ts'
 import type { Listeners } from './telling.ts'
-
-/** What somebody brings who wants to sign in, and from where. */
-export interface Credentials {
-  readonly username: string
-  readonly password: string
-  /** Where the browser is, as far as the adapter knows. */
-  readonly address?: string
-  /**
-   * A name for the browser, if that person has signed in there with a password before: what it tries can be
-   * counted apart from what strangers try, who could lock the person out otherwise. @param sub of an account
-   */
-  readonly deviceOf?: (sub: string) => string | undefined
-}
-
-/** Where the host knows its End-Users from. */
-export interface Accounts {
-  /**
-   * By `sub`; `null` or `undefined` for none. Asked on every use of a token, so that a disabled account is refused
-   * at once.
-   */
-  find(sub: string): Awaitable<Account | null | undefined>
-  /** For the login page; leave it out when `loginUrl` leads to a page of your own. */
-  authenticate?(credentials: Credentials): Awaitable<SignedIn | null | undefined>
-}
 
 /** Handlers of the operations that a host has added to those of the core. */
 export type OwnOperations = {
@@ -229,6 +204,7 @@ const schema = v.strictObject({
   pages: v.optional(
     v.strictObject({
       login: hook,
+      secondFactor: hook,
       consent: hook,
       logout: hook,
       signedOut: hook,

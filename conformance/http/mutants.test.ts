@@ -12,7 +12,6 @@ import { createHost, faithful } from './specimens/mutation.ts'
 import {
   browserApplication,
   clients,
-  options,
   type Specimen,
   startNodeOidcProvider,
   user,
@@ -34,7 +33,7 @@ afterAll(async () => {
 
 const run = (only: readonly string[]) => {
   const application = only.every((id) => id === 'userinfo.cors') ? { public: browserApplication } : {}
-  const target: Target = { issuer: specimen.issuer, clients: { ...clients, ...application }, user, options }
+  const target: Target = { issuer: specimen.issuer, clients: { ...clients, ...application }, user }
   return runChecks(target, { only })
 }
 

@@ -8,7 +8,6 @@ import { findings } from './specimens/findings.ts'
 import {
   browserApplication,
   clients,
-  options,
   type Specimen,
   startNodeOidcProvider,
   user,
@@ -33,7 +32,7 @@ const openOf = ({ results }: Report) =>
 test('every verdict is the one that was found true', async () => {
   const told: string[] = []
   const report = await runChecks(
-    { issuer: specimen.issuer, clients, user, options },
+    { issuer: specimen.issuer, clients, user },
     { onResult: ({ id }) => told.push(id) },
   )
   expect(openOf(report)).toEqual([])

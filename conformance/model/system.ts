@@ -280,6 +280,8 @@ function createHandlers(
     find_resource: () => undefined,
     find_account: ({ sub }) => accounts.get(sub),
     authenticate: ({ username, password }) => (password === PASSWORD ? { sub: username } : undefined),
+    find_factors: () => undefined,
+    verify_factor: () => undefined,
     verify_secret: ({ secret, hash }) => secret === hash,
     random: (input) => entropy[current.step?.party ?? 'first'](input),
     find_keys: findKeys,

@@ -13,6 +13,7 @@ import { lastWithdrawal } from '../rules/connection.ts'
 import { consentReach } from '../rules/consent.ts'
 import { redirectOrigin } from '../rules/redirect-uri.ts'
 import { describeScope, joinScope } from '../rules/scope.ts'
+import type { SecondFactors } from '../rules/second-factor.ts'
 import type { AuthorizationOutcome, BrowserOutcome } from './authorization-outcome.ts'
 import type { Evidence } from './evidence.ts'
 import type { LogoutRequest } from './logout-request.ts'
@@ -71,6 +72,36 @@ function forgotten(continuation: string, { forgotten_url, max_redirect_length }:
   if (forgotten_url === undefined) return {}
   const url = withQuery(forgotten_url, `continuation=${continuation}`)
   return { forgottenUrl: url.length <= max_redirect_length ? url : forgotten_url }
+}
+
+/** @param carried who proved what, for which login page */
+export function* factorPage(
+  request: AuthorizationRequest,
+  carried: Pick<Continuation, 'id' | 'issued_at' | 'sub' | 'stamp' | 'proved_at'>,
+  factors: SecondFactors,
+  visitor: Visitor,
+  context: Context,
+  repeat?: Repeat,
+): Flow<AuthorizationOutcome> {
+  const challenge = yield* perform('random', { bytes: 32 })
+  const { asks, encoded, client, ui_locales } = request
+  const step = { purpose: 'factor', asks, request: encoded, challenge } as const
+  const { text, cookies } = yield* continuationFor({ ...step, ...carried }, visitor, context)
+  return {
+    kind: 'page',
+    status: repeat?.status ?? 200,
+    cookies,
+    page: {
+      name: 'secondFactor',
+      languages: ui_locales,
+      action: endpointUrl(context, 'login'),
+      continuation: text,
+      client: pageClient(client),
+      factors,
+      challenge,
+      ...(repeat && { notice: 'failed' }),
+    },
+  }
 }
 
 function loginFor(request: AuthorizationRequest, repeat?: Repeat) {

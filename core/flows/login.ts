@@ -1,6 +1,7 @@
-/** Signing in for a request by the user name and password of our login page. */
+/** Signing in for a request by the user name and password of our login page, and on to a second factor of who has one. */
 
 import type { Context } from '../context.ts'
+import { openContinuation } from '../continuation.ts'
 import { type Flow, perform } from '../effects.ts'
 import { refuse } from '../errors.ts'
 import { type Parameters, parameterFault } from '../messages/parameters.ts'
@@ -9,6 +10,7 @@ import type { AuthorizationOutcome } from './authorization-outcome.ts'
 import { withDevice } from './device.ts'
 import { loginPage } from './interaction.ts'
 import { resume } from './resume.ts'
+import { askForFactor, provenPassword, secondFactor } from './second-factor.ts'
 import { signIn } from './sign-in.ts'
 import { usableAccount } from './usable-account.ts'
 import type { Visitor } from './visitor.ts'
@@ -23,6 +25,7 @@ export function* login(
   if (fault && fault.reason !== 'request.parameter_malformed')
     return refuse('continuation.unreadable', fault.input)
   const { continuation, username, password, cancel } = parameters.values
+  if (isFactorStep(continuation, context)) return yield* secondFactor(parameters, visitor, context)
   const resumed = yield* resume(continuation, 'login', visitor, context)
   if (resumed.kind !== 'resumed') return resumed
   const { request } = resumed
@@ -37,10 +40,17 @@ export function* login(
       ? undefined
       : yield* perform('authenticate', { username, password, ...from })
   const account = yield* usableAccount(signed_in?.sub)
+  if (signed_in?.second_factor && account)
+    return yield* askForFactor(resumed, provenPassword(account, context), visitor, context)
   if (signed_in && account) {
     const outcome = yield* signIn(resumed, signed_in, account, visitor, context)
     return { ...outcome, cookies: { ...outcome.cookies, device: withDevice(visitor, account.sub, context) } }
   }
   yield* perform('emit', { event: { type: 'sign_in_failed', client_id: request.client.client_id } })
   return yield* loginPage(request, visitor, context, { notice: 'failed', status: 400 })
+}
+
+/** Whether it says it is from that page; whether it is, is judged there. */
+function isFactorStep(text: string | undefined, { keys }: Context): boolean {
+  return text !== undefined && openContinuation(keys, text)?.continuation.purpose === 'factor'
 }

@@ -8,14 +8,19 @@
 import type { Context } from '../context.ts'
 import type { EndUser } from '../documents.ts'
 import { type Flow, perform } from '../effects.ts'
-import { type AuthorizationReason, refuse } from '../errors.ts'
-import type { SignInVerdict } from '../hosts.ts'
+import { type AuthorizationReason, type ReasonId, reasons, refuse } from '../errors.ts'
+import type { Account, SignInVerdict } from '../hosts.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import { lastWithdrawal } from '../rules/connection.ts'
 import { needsConsent } from '../rules/consent.ts'
 import { needsLogin } from '../rules/prompt.ts'
 import { deliver } from '../rules/response-mode.ts'
-import { type AuthorizationOutcome, errorResponse } from './authorization-outcome.ts'
+import { canShow, lacksSecondFactor, type SecondFactorWish } from '../rules/second-factor.ts'
+import {
+  type AuthorizationOutcome,
+  type AuthorizationResponse,
+  errorResponse,
+} from './authorization-outcome.ts'
 import { type Found, untilStored } from './documents.ts'
 import type { Evidence } from './evidence.ts'
 import { consentPage, loginPage, type Repeat, stepUpPage } from './interaction.ts'
@@ -98,6 +103,12 @@ function* nextStep(
     return silently('login.required') ?? (yield* loginPage(request, visitor, context, repeat))
   }
 
+  const lacking = lacksSecondFactor(request, signed_in.session, context.policy, context.second_factors)
+  const next = lacking && (yield* whatIsLacking(lacking, account, done !== undefined, context))
+  if (next === 'refuse') return withoutSecondFactor(request, context)
+  if (next === 'ask')
+    return silently('login.required') ?? (yield* loginPage(request, visitor, context, repeat))
+
   const { auth_time, amr, acr } = signed_in.session
   const verdict = yield* perform('after_sign_in', {
     account,
@@ -131,6 +142,26 @@ function* nextStep(
   return yield* issueCode(request, signed_in, request.scope, done, context)
 }
 
+/** @param asked_already whether the person has just signed in for this request: they are not asked twice */
+function* whatIsLacking(
+  wish: SecondFactorWish,
+  { sub }: Account,
+  asked_already: boolean,
+  context: Context,
+): Flow<'ask' | 'go_on' | 'refuse'> {
+  const without = wish.kind === 'required' ? 'refuse' : 'go_on'
+  if (asked_already) return without
+  // A login page of the host's knows itself what people have.
+  if (!context.second_factors) return 'ask'
+  return canShow(yield* perform('find_factors', { sub }), wish) ? 'ask' : without
+}
+
+function withoutSecondFactor(request: AuthorizationRequest, context: Context): AuthorizationOutcome {
+  const reason = 'second_factor.missing'
+  const response = errorResponse(request, refuse(reason), context)
+  return request.prompt.has('none') ? response : onTheWay(response, reason, reasons[reason].description)
+}
+
 /** The client is told; where the host has something to say to the person, on the way from a page that says it. */
 function refusedSignIn(
   request: AuthorizationRequest,
@@ -141,13 +172,21 @@ function refusedSignIn(
   const response = errorResponse(request, refuse(reason), context, verdict)
   const { message } = verdict
   if (message === undefined || request.prompt.has('none')) return response
-  const { redirect_uri, parameters, response_mode, ui_locales } = response
+  return onTheWay(response, reason, message)
+}
+
+/** A page that says why, and leads on to the client with its answer. */
+function onTheWay(
+  { redirect_uri, parameters, response_mode, ui_locales }: AuthorizationResponse,
+  reason: ReasonId,
+  description: string,
+): AuthorizationOutcome {
   const delivery = deliver(response_mode, redirect_uri, parameters)
   const way_on =
     delivery.kind === 'url'
       ? { continueUrl: delivery.url }
       : { continueUrl: delivery.action, continueFields: delivery.fields }
-  const told = { languages: ui_locales, status: 403, reason, description: message } as const
+  const told = { languages: ui_locales, status: 403, reason, description } as const
   const page = { name: 'error', ...told, ...way_on } as const
   return { kind: 'page', status: 403, page }
 }

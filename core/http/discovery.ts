@@ -13,6 +13,7 @@ import { takesClientDocuments } from '../rules/client-documents.ts'
 import { promptValues } from '../rules/prompt.ts'
 import { offeredResponseModes } from '../rules/response-mode.ts'
 import { knownScopes } from '../rules/scope.ts'
+import { secondFactorClasses } from '../rules/second-factor.ts'
 
 /** Claims of ID tokens that are the protocol's own. */
 const protocolClaims = [
@@ -70,6 +71,7 @@ export function discoveryDocument(
     introspection_endpoint_auth_signing_alg_values_supported: clientAssertionAlgs,
     code_challenge_methods_supported: ['S256'],
     prompt_values_supported: promptValues,
+    ...(configuration.second_factors && { acr_values_supported: secondFactorClasses }),
     claim_types_supported: ['normal'],
     claims_supported: [
       ...new Set([...protocolClaims, ...scopes.flatMap((scope) => claimsOfScope(scope, policy))]),

@@ -58,6 +58,7 @@ export const clientGrant = v.strictObject({
   refresh_token_grace: v.optional(overridable.refresh_token_grace),
   consent_lifetime: v.optional(overridable.consent_lifetime),
   require_pkce: v.optional(overridable.require_pkce),
+  require_second_factor: v.optional(overridable.require_second_factor),
   issue_refresh_token: v.optional(overridable.issue_refresh_token),
   id_token_includes_claims: v.optional(overridable.id_token_includes_claims),
   token_endpoint_as_audience: v.optional(overridable.token_endpoint_as_audience),

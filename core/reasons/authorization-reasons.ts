@@ -165,6 +165,12 @@ export const authorizationReasons = {
     'The End-User has to consent.',
     'Repeat the request without prompt=none. A public client on loopback or a scheme of its own is asked for each time: remember_consent in its metadata changes that.',
   ),
+  'second_factor.missing': reason(
+    'unmet_authentication_requirements',
+    'OpenID Connect Core Error Code unmet_authentication_requirements 1.0 section 2',
+    'This application takes a second step when signing in, and your account has none. Set one up in your account, then start again from the application.',
+    'The policy or the client has require_second_factor: the person adds a factor on the account page, or the setting goes.',
+  ),
   'login.cancelled': reason(
     'access_denied',
     'RFC 6749 section 4.1.2.1',

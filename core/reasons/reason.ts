@@ -1,7 +1,8 @@
 /** What a reason says, and the errors of the specifications that it can map to. */
 
 /**
- * @see RFC 6749 section 4.1.2.1, OpenID Connect Core 1.0 section 3.1.2.6, RFC 9396 section 14.6, RFC 8707 section 2
+ * @see RFC 6749 section 4.1.2.1, OpenID Connect Core 1.0 section 3.1.2.6, OpenID Connect Core Error Code
+ *   unmet_authentication_requirements 1.0, RFC 9396 section 14.6, RFC 8707 section 2
  */
 export type AuthorizationError =
   | 'invalid_request'
@@ -18,6 +19,7 @@ export type AuthorizationError =
   | 'registration_not_supported'
   | 'invalid_authorization_details'
   | 'invalid_target'
+  | 'unmet_authentication_requirements'
 
 /** @see RFC 6749 section 5.2, RFC 7009 section 2.2.1, RFC 9396 section 14.6, RFC 8707 section 2 */
 export type TokenError =

@@ -29,6 +29,12 @@ export const lifetimeFields = {
     clause: 'RFC 7636, RFC 9700 section 2.1.1',
     kind: 'maybe',
   },
+  require_second_factor: {
+    label: 'A second factor is required',
+    meaning: 'Who has none is refused, and told where to get one.',
+    clause: 'OpenID Connect Core Error Code unmet_authentication_requirements 1.0 section 2',
+    kind: 'maybe',
+  },
   issue_refresh_token: {
     label: 'Refresh tokens',
     meaning: 'To whoever asks for offline_access, or with every code.',

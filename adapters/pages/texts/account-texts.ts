@@ -71,6 +71,31 @@ export interface AccountTexts {
     readonly title: string
     readonly confirmed: string
   }
+  /** What is shown beside the password. */
+  readonly factors: {
+    readonly title: string
+    readonly about: string
+    readonly app: string
+    readonly noApp: string
+    readonly since: Text<'date'>
+    readonly addApp: string
+    readonly scan: string
+    readonly qrCode: string
+    readonly typeInstead: string
+    readonly show: string
+    readonly code: string
+    readonly add: string
+    readonly wrong: string
+    readonly added: string
+    readonly remove: string
+    readonly removeApp: string
+    readonly removed: string
+    readonly recoveryCodes: string
+    readonly left: Text<'count'>
+    readonly newCodes: string
+    readonly keep: string
+    readonly kept: string
+  }
   readonly password: {
     readonly title: string
     readonly about: string

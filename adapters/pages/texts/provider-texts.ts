@@ -16,6 +16,13 @@ export interface ProviderTexts {
     /** The page was no longer current. */
     readonly again: string
   }
+  readonly secondFactor: {
+    readonly title: string
+    readonly code: string
+    readonly recoveryCode: string
+    readonly useRecoveryCode: string
+    readonly failed: string
+  }
   readonly consent: {
     readonly title: string
     readonly asks: Text<'client'>

@@ -145,6 +145,7 @@ function html(page: Page): string {
   }
   if (page.name === 'signedOut')
     return `<h1>${page.stayed ? 'You are still signed in' : 'You are signed out'}</h1>`
+  if (page.name === 'secondFactor') return '<h1>Nobody has a second factor here</h1>'
   const continuation = `<input type="hidden" name="continuation" value="${page.continuation}">`
   return `<form method="post" action="${escapeHtml(page.action)}">${continuation}${fieldsOf(page)}</form>`
 }

@@ -66,6 +66,8 @@ function cellOf(effect: Effect): string | undefined {
     case 'find_client':
       return `client ${effect.client_id}`
     case 'find_account':
+    case 'find_factors':
+    case 'verify_factor':
       return `account ${effect.sub}`
     case 'authenticate':
       return `account ${effect.username}`

@@ -12,6 +12,8 @@ const coreOperations: Names<CoreOperations> = {
   find_resource: true,
   find_account: true,
   authenticate: true,
+  find_factors: true,
+  verify_factor: true,
   verify_secret: true,
   random: true,
   find_keys: true,

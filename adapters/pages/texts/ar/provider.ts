@@ -15,6 +15,13 @@ export const provider: ProviderTexts = {
     failed: 'لم ينجح ذلك. تحقق من اسم المستخدم وكلمة المرور ثم حاول مرة أخرى.',
     again: 'لم تعد هذه الصفحة حديثة. يرجى تسجيل الدخول مرة أخرى.',
   },
+  secondFactor: {
+    title: 'خطوة أخرى',
+    code: 'رمز من تطبيقك',
+    recoveryCode: 'رمز الاسترداد',
+    useRecoveryCode: 'استخدام رمز استرداد',
+    failed: 'لم ينجح ذلك. حاول مرة أخرى برمز جديد.',
+  },
   consent: {
     title: 'السماح بالوصول',
     asks: 'يطلب {client} الوصول',
@@ -97,6 +104,8 @@ export const provider: ProviderTexts = {
       'page.cross_site': 'أُرسل هذا النموذج من موقع آخر. يرجى البدء من جديد من التطبيق.',
       'redirect_uri.missing': 'لم يذكر التطبيق إلى أين تكون العودة.',
       'redirect_uri.not_registered': 'أراد التطبيق العودة إلى عنوان غير مسجَّل له.',
+      'second_factor.missing':
+        'يتطلب هذا التطبيق خطوة ثانية عند تسجيل الدخول، وليس لحسابك خطوة ثانية. أعدّها في حسابك ثم ابدأ من جديد من التطبيق.',
       'request.content_coding': 'لا تُقرأ البيانات المضغوطة هنا.',
       'request.content_incomplete': 'وصلت البيانات ناقصة.',
       'request.content_too_large': 'البيانات كثيرة جدًا.',

@@ -15,6 +15,13 @@ export const provider: ProviderTexts = {
     failed: 'Das hat nicht geklappt. Prüfen Sie Benutzername und Passwort und versuchen Sie es noch einmal.',
     again: 'Diese Seite war nicht mehr aktuell. Bitte melden Sie sich noch einmal an.',
   },
+  secondFactor: {
+    title: 'Noch ein Schritt',
+    code: 'Code aus Ihrer App',
+    recoveryCode: 'Wiederherstellungscode',
+    useRecoveryCode: 'Wiederherstellungscode verwenden',
+    failed: 'Das hat nicht geklappt. Versuchen Sie es mit einem neuen Code.',
+  },
   consent: {
     title: 'Zugriff erlauben',
     asks: '{client} bittet um Zugriff',
@@ -104,6 +111,8 @@ export const provider: ProviderTexts = {
       'redirect_uri.missing': 'Die Anwendung hat nicht gesagt, wohin es zurückgehen soll.',
       'redirect_uri.not_registered':
         'Die Anwendung wollte an eine Adresse zurück, die nicht für sie registriert ist.',
+      'second_factor.missing':
+        'Diese Anwendung verlangt bei der Anmeldung einen zweiten Schritt, und Ihr Konto hat keinen. Richten Sie in Ihrem Konto einen ein und beginnen Sie dann in der Anwendung von vorn.',
       'request.content_coding': 'Komprimierte Daten werden hier nicht gelesen.',
       'request.content_incomplete': 'Die Daten sind unvollständig angekommen.',
       'request.content_too_large': 'Das sind zu viele Daten.',

@@ -13,6 +13,13 @@ export const provider: ProviderTexts = {
     failed: 'That did not work. Check your username and password and try again.',
     again: 'This page was no longer current. Please sign in again.',
   },
+  secondFactor: {
+    title: 'One more step',
+    code: 'Code from your app',
+    recoveryCode: 'Recovery code',
+    useRecoveryCode: 'Use a recovery code',
+    failed: 'That did not work. Try again with a new code.',
+  },
   consent: {
     title: 'Allow access',
     asks: '{client} asks for access',

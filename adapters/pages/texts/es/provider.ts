@@ -15,6 +15,13 @@ export const provider: ProviderTexts = {
     failed: 'No ha funcionado. Comprueba tu nombre de usuario y tu contraseña e inténtalo de nuevo.',
     again: 'Esta página ya no era actual. Inicia sesión de nuevo.',
   },
+  secondFactor: {
+    title: 'Un paso más',
+    code: 'Código de tu aplicación',
+    recoveryCode: 'Código de recuperación',
+    useRecoveryCode: 'Usar un código de recuperación',
+    failed: 'No ha funcionado. Inténtalo con un código nuevo.',
+  },
   consent: {
     title: 'Permitir el acceso',
     asks: '{client} pide acceso',
@@ -101,6 +108,8 @@ export const provider: ProviderTexts = {
       'page.cross_site': 'Este formulario se envió desde otro sitio. Empieza de nuevo desde la aplicación.',
       'redirect_uri.missing': 'La aplicación no ha dicho adónde volver.',
       'redirect_uri.not_registered': 'La aplicación quiso volver a una dirección que no tiene registrada.',
+      'second_factor.missing':
+        'Esta aplicación pide un segundo paso al iniciar sesión y tu cuenta no lo tiene. Configúralo en tu cuenta y empieza de nuevo desde la aplicación.',
       'request.content_coding': 'Aquí no se leen datos comprimidos.',
       'request.content_incomplete': 'Los datos han llegado incompletos.',
       'request.content_too_large': 'Son demasiados datos.',

@@ -16,6 +16,13 @@ export const provider: ProviderTexts = {
       'Cela n’a pas fonctionné. Vérifiez votre nom d’utilisateur et votre mot de passe, puis réessayez.',
     again: 'Cette page n’était plus à jour. Veuillez vous connecter à nouveau.',
   },
+  secondFactor: {
+    title: 'Encore une étape',
+    code: 'Code de votre application',
+    recoveryCode: 'Code de secours',
+    useRecoveryCode: 'Utiliser un code de secours',
+    failed: 'Cela n’a pas fonctionné. Réessayez avec un nouveau code.',
+  },
   consent: {
     title: 'Autoriser l’accès',
     asks: '{client} demande un accès',
@@ -106,6 +113,8 @@ export const provider: ProviderTexts = {
       'redirect_uri.missing': 'L’application n’a pas dit où revenir.',
       'redirect_uri.not_registered':
         'L’application a voulu revenir à une adresse qui n’est pas enregistrée pour elle.',
+      'second_factor.missing':
+        'Cette application demande une seconde étape à la connexion, et votre compte n’en a pas. Ajoutez-en une dans votre compte, puis recommencez depuis l’application.',
       'request.content_coding': 'Les données compressées ne sont pas lues ici.',
       'request.content_incomplete': 'Les données sont arrivées incomplètes.',
       'request.content_too_large': 'Il y a trop de données.',

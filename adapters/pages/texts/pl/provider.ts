@@ -15,6 +15,13 @@ export const provider: ProviderTexts = {
     failed: 'Nie udało się. Sprawdź nazwę użytkownika i hasło i spróbuj ponownie.',
     again: 'Ta strona była już nieaktualna. Zaloguj się ponownie.',
   },
+  secondFactor: {
+    title: 'Jeszcze jeden krok',
+    code: 'Kod z aplikacji',
+    recoveryCode: 'Kod zapasowy',
+    useRecoveryCode: 'Użyj kodu zapasowego',
+    failed: 'Nie udało się. Spróbuj ponownie z nowym kodem.',
+  },
   consent: {
     title: 'Zezwolenie na dostęp',
     asks: '{client} prosi o dostęp',
@@ -101,6 +108,8 @@ export const provider: ProviderTexts = {
       'redirect_uri.missing': 'Aplikacja nie podała, dokąd wrócić.',
       'redirect_uri.not_registered':
         'Aplikacja chciała wrócić pod adres, który nie jest dla niej zarejestrowany.',
+      'second_factor.missing':
+        'Ta aplikacja wymaga drugiego kroku logowania, a twoje konto go nie ma. Ustaw go na swoim koncie, a potem zacznij od nowa w aplikacji.',
       'request.content_coding': 'Skompresowane dane nie są tu odczytywane.',
       'request.content_incomplete': 'Dane dotarły niekompletne.',
       'request.content_too_large': 'Danych jest za dużo.',

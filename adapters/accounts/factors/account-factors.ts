@@ -1,0 +1,163 @@
+/**
+ * The second factors of accounts in storage: what somebody has, how they get another, and how they show it. They are in
+ * the account's record, so that of two who show the same code at once one is let in.
+ */
+
+import { classOf, type GivenFactor, type SecondFactors, type SignedIn } from '../../../core/index.ts'
+import type { ShownFactor } from '../../world/accounts.ts'
+import type { AccountDocument } from '../account-document.ts'
+import { liveAccount } from '../account-facts.ts'
+import type { AccountRecords } from '../account-records.ts'
+import type { LockOut } from '../lock-out.ts'
+import type { FactorsDocument } from './factors-document.ts'
+import { hashRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
+import type { Sealing } from './sealing.ts'
+import { type AccountFactors, hasFactors, shownFactors } from './shown-factors.ts'
+import { isTotpSecret, newTotpSecret, stepOf, totpUri } from './totp.ts'
+import { useFactor } from './use-factor.ts'
+
+export interface NewOtp {
+  /** In base32, to be typed where the picture cannot be read. */
+  readonly secret: string
+  /** `otpauth:`, to be shown as a QR code. */
+  readonly uri: string
+}
+
+/** Which one is taken away. */
+export type FactorName = 'otp' | 'recovery_codes' | 'all'
+
+/** Rejects when the storage is down. Of accounts of a configuration there is nothing to keep, and so nothing to add. */
+export interface AccountFactorsInStorage {
+  /** @returns `undefined` where there is no such account in the storage */
+  read(sub: string): Promise<AccountFactors | undefined>
+  /**
+   * For an app to begin with; it is nothing before its first code is shown to `addOtp`.
+   * @param secret the same once more, as where the code was wrong
+   */
+  newOtp(issuer: string, account: string, secret?: string): NewOtp
+  /** @param code of that secret, as proof that the app has it */
+  addOtp(sub: string, secret: string, code: string): Promise<'added' | 'wrong' | 'unknown'>
+  /**
+   * In the place of those that there were.
+   * @returns ten of them, to be shown once and never again; `undefined` where there is no other factor to lose
+   */
+  newRecoveryCodes(sub: string): Promise<readonly string[] | undefined>
+  /** With the last factor that is none of them, the recovery codes go too. */
+  remove(sub: string, factor: FactorName): Promise<'removed' | 'unknown'>
+}
+
+export interface FactorsWorld {
+  readonly records: AccountRecords
+  readonly attempts: LockOut
+  readonly sealing: Sealing
+}
+
+/** How often a change is taken anew because somebody else's came first. */
+const MAX_CONFLICTS = 100
+
+export function createAccountFactors({ records, attempts, sealing }: FactorsWorld) {
+  async function live(sub: string) {
+    const { document, version } = await records.load('account', sub)
+    return { account: liveAccount(document), version }
+  }
+
+  /** @param change what there is then and what comes of it, or `undefined` to leave everything as it is */
+  async function change<T>(
+    sub: string,
+    change: (
+      account: AccountDocument,
+    ) => Promise<{ readonly factors: FactorsDocument; readonly outcome: T } | undefined>,
+  ): Promise<T | undefined> {
+    for (let n = 0; n < MAX_CONFLICTS; n++) {
+      const { account, version } = await live(sub)
+      const changed = account && (await change(account))
+      if (!changed) return undefined
+      const { factors: before, ...rest } = account
+      const left = whatIsLeft(changed.factors)
+      const after = { ...rest, ...(left && { factors: left }) }
+      if ((await records.commit('account', sub, after, version)) === 'stored') return changed.outcome
+    }
+    throw new Error('too many change one account at once')
+  }
+
+  const managed: AccountFactorsInStorage = {
+    async read(sub) {
+      const { account } = await live(sub)
+      return account && shownFactors(account)
+    },
+
+    newOtp(issuer, account, given = '') {
+      const secret = isTotpSecret(given) ? given : newTotpSecret()
+      return { secret, uri: totpUri(secret, issuer, account) }
+    },
+
+    async addOtp(sub, secret, code) {
+      const now = records.now()
+      const last_step = isTotpSecret(secret) ? stepOf(secret, code, now, undefined) : undefined
+      if (last_step === undefined) return 'wrong'
+      const sealed = await sealing.seal(secret)
+      const otp = { secret: sealed, last_step, created_at: now }
+      const added = await change(sub, async ({ factors }) => ({
+        factors: { ...factors, otp },
+        outcome: 'added' as const,
+      }))
+      return added ?? 'unknown'
+    },
+
+    newRecoveryCodes(sub) {
+      const codes = newRecoveryCodes()
+      const hashes = codes.map((code) => hashRecoveryCode(sub, code))
+      const recovery = { hashes, created_at: records.now() }
+      return change(sub, async (account) =>
+        hasFactors(account) ? { factors: { ...account.factors, recovery }, outcome: codes } : undefined,
+      )
+    },
+
+    async remove(sub, factor) {
+      const removed = await change(sub, async ({ factors = {} }) => {
+        const { otp, recovery, ...others } = factors
+        const left = {
+          all: {},
+          otp: { ...others, ...(recovery && { recovery }) },
+          recovery_codes: { ...others, ...(otp && { otp }) },
+        }
+        return { factors: left[factor], outcome: 'removed' as const }
+      })
+      return removed ?? 'unknown'
+    },
+  }
+
+  return {
+    managed,
+
+    async secondFactors(sub: string): Promise<SecondFactors | undefined> {
+      const { account } = await live(sub)
+      if (!account || !hasFactors(account)) return undefined
+      const { otp, recovery } = account.factors ?? {}
+      const recovery_codes = (recovery?.hashes.length ?? 0) > 0
+      return { otp: otp !== undefined, recovery_codes, passkeys: [] }
+    },
+
+    async verifySecondFactor({ sub, given, deviceOf }: ShownFactor): Promise<SignedIn | undefined> {
+      // No name begins with NUL.
+      const giveBack = await attempts.take(`\0factor\0${sub}`, deviceOf?.(sub))
+      if (!giveBack) return undefined
+      const amr = await change(sub, (account) => used(account, given))
+      if (!amr) return undefined
+      await giveBack()
+      const all = ['pwd', ...amr, 'mfa']
+      return { sub, amr: all, acr: classOf(all) ?? 'mfa' }
+    },
+  }
+
+  async function used({ sub, disabled, factors }: AccountDocument, given: GivenFactor) {
+    if (disabled || !factors) return undefined
+    const right = await useFactor(factors, given, { sub, now: records.now(), sealing })
+    return right && { factors: right.factors, outcome: right.amr }
+  }
+}
+
+/** Recovery codes are for whoever has lost another factor, and none by themselves. */
+function whatIsLeft(factors: FactorsDocument): FactorsDocument | undefined {
+  return hasFactors({ factors }) ? factors : undefined
+}
