@@ -40,6 +40,8 @@ body.site { display: block; place-content: normal; padding: 0; }
 .site button, .button { display: inline-block; width: auto; min-height: 44px; margin: 0; padding: 9px 18px; }
 .site .primary { margin: 0; }
 .site form > .primary:last-child { margin-top: 8px; }
+.site .actions form > .primary:last-child { margin-top: 0; }
+.site pre + p { margin-top: 12px; }
 .site .field { max-width: 460px; }
 .button { border: 1px solid var(--rim); border-radius: 12px; color: var(--ink); font-weight: 600; text-decoration: none; }
 .button:hover { background: color-mix(in srgb, var(--ink) 6%, transparent); color: var(--ink); }

@@ -42,7 +42,7 @@ function demoPage(world: PlainWorld) {
   const content = html`<section class="card">
 <h2>An OpenID Connect provider, to try things out</h2>
 <p>It runs in memory: what is done here is gone when it stops. A configuration file replaces this demo.</p>
-<form action="${issuer}/try" class="actions"><button class="primary" type="submit">Try it</button></form>
+<p class="actions"><a class="button primary" href="${issuer}/try">Try it</a></p>
 <p class="soft">Goes through the authorization code flow in this browser and shows what comes back at each step, with the curl for it.</p>
 </section>
 <section class="card">
