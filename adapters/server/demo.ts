@@ -50,6 +50,7 @@ export function demoConfig(issuer: string): Config {
           preferred_username: 'alice',
           email: 'alice@example.com',
           email_verified: true,
+          roles: ['admin'],
         },
       },
     ],

@@ -34,8 +34,12 @@ export function mountsOf(
   const passwords = passwordPages({ accounts, ...(sendMail && { sendMail }) })
   const pages = [...people, ...administrators, passwords]
   if (is_demo) {
-    const way = path === false ? {} : { [path]: 'Your account' }
-    const navigation = { '/': 'Start', '/try': 'Try it', ...way }
+    const navigation = {
+      '/': 'Start',
+      '/try': 'Try it',
+      ...(path !== false && { [path]: 'Your account' }),
+      ...(config.adminPages !== false && { [config.adminPages]: 'Administration' }),
+    }
     return [startPage(navigation), tryIt(navigation), ...pages]
   }
   return config.startPage && path !== false ? [wayTo(path), ...pages] : pages

@@ -51,7 +51,7 @@ function demoPage(world: PlainWorld) {
 <dt>Issuer</dt><dd><code>${issuer}</code></dd>
 <dt>Discovery</dt><dd>${link('openid_configuration')}</dd>
 <dt>Keys</dt><dd>${link('jwks')}</dd>
-<dt>Sign in as</dt><dd><code>${demoUser.username}</code> with the password <code>${demoUser.password}</code></dd>
+<dt>Sign in as</dt><dd><code>${demoUser.username}</code> with the password <code>${demoUser.password}</code>, who is an administrator here</dd>
 <dt>Client</dt><dd><code>${demoClient.client_id}</code> with the secret <code>${demoClient.client_secret}</code></dd>
 <dt>Public client</dt><dd><code>demo-native</code>, at any port of <code>http://127.0.0.1/callback</code></dd>
 </dl>
