@@ -12,6 +12,7 @@
  *     --redis URL                  storage behind vouchsafe and node-oidc-provider; the yardstick has its Maps
  *     --storages ADDRESS,ADDRESS   vouchsafe on each of them beside memory, as sqlite:FILE, postgres://… or redis://…
  *     --endings 10000             people ended within --endings-in 60 seconds while others sign in, in memory and on --storages
+ *     --stored 10,1000000          people in each of --storages, which are empty, and a tenth as many clients: start, sign-in, users list
  *     --workers 2                  vouchsafe in so many processes beside one; needs --redis
  *     --people 10000,100000 --grants 10000,1000000   heap of each, and cost by number
  *     --json                       every sample, in place of the tables
@@ -32,6 +33,7 @@ import {
   reportScenarios,
   reportSignIns,
   reportStorages,
+  reportStored,
   reportWorkers,
 } from './report.ts'
 import type { User } from './requests.ts'
@@ -55,6 +57,7 @@ const { values } = parseArgs({
     storages: { type: 'string' },
     endings: { type: 'string' },
     'endings-in': { type: 'string', default: '60' },
+    stored: { type: 'string' },
     workers: { type: 'string' },
     people: { type: 'string' },
     grants: { type: 'string' },
@@ -167,6 +170,13 @@ if (values.endings !== undefined) {
   const addresses = ['memory', ...(values.storages?.split(',') ?? [])]
   const storages = new Map(addresses.map((address) => [nameOf(address), address]))
   results.endings = await reportEndings(Number(values.endings), Number(values['endings-in']), storages, say)
+}
+
+if (values.stored !== undefined) {
+  if (values.storages === undefined)
+    throw new TypeError('--stored needs --storages: what is in memory is in no command.')
+  const storages = new Map(values.storages.split(',').map((address) => [nameOf(address), address]))
+  results.stored = await reportStored(values.stored.split(',').map(Number), storages, say)
 }
 
 const sizes: SizeResult[] = []

@@ -5,6 +5,7 @@ import { type Contender, compare, medianOf, type Rounds, ratio, type Sample } fr
 import { compareEndurance, compareSignIns, type Endurance, type SignIns } from './one-person.ts'
 import type { Scenario } from './scenarios.ts'
 import { startServer } from './server-process.ts'
+import { measureStored, type StoredResult } from './stored.ts'
 import { createTable, figure, fraction } from './table.ts'
 
 type Say = (line: string) => void
@@ -223,6 +224,34 @@ export async function reportEndings(
     results[name] = ended
     server.stop()
     told.close()
+  }
+  return results
+}
+
+/** What there is in a storage, in growing numbers. @param storages by name */
+export async function reportStored(
+  sizes: readonly number[],
+  storages: ReadonlyMap<string, string>,
+  say: Say,
+): Promise<Record<string, readonly StoredResult[]>> {
+  const columns = ['people', 'clients', 'start, s', 'sign-in, ms', 'p99, ms', 'users list, s', 'MB']
+  const row = createTable(say, 'in the storage', columns)
+  const results: Record<string, StoredResult[]> = {}
+  for (const [name, storage] of storages) {
+    const of_storage: StoredResult[] = []
+    results[name] = of_storage
+    for await (const result of measureStored(storage, sizes)) {
+      of_storage.push(result)
+      row(`  ${name}`, [
+        figure(result.people),
+        figure(result.clients),
+        fraction(result.start),
+        fraction(result.sign_in),
+        fraction(result.sign_in_p99),
+        fraction(result.list),
+        figure(result.list_megabytes),
+      ])
+    }
   }
   return results
 }
