@@ -3,18 +3,21 @@ import { type Account, type Claims, issueToClient } from 'vouchsafe/core'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import { type ExploreOptions, explore } from './explore.ts'
 import * as bases from './schedules/basis-specimens.ts'
+import * as clients from './schedules/client-specimens.ts'
 import { printCounterexample, switchesOf } from './schedules/counterexample.ts'
 import { clientsAnswer, told } from './schedules/deliveries.ts'
 import * as outboxes from './schedules/delivery-specimens.ts'
 import { invariants } from './schedules/invariants.ts'
 import { mixOf, trusted } from './schedules/mixes.ts'
 import * as specimens from './schedules/specimens.ts'
+import { stored } from './schedules/stored-clients.ts'
 import type { Mix } from './stage/mix.ts'
 import { tokenRequest } from './stage/requests.ts'
 import {
   codeIssued,
   consentShown,
   offline,
+  ofStoredClient,
   rotatedTwice,
   signedOut,
   tokensIssued,
@@ -185,6 +188,24 @@ const cases: readonly Case[] = [
     mix: mixOf(signedOut, ['deliver', 'deliver'], told),
     options: { ...clientsAnswer, through: outboxes.tellsWhatItFinds },
     caught: ['INV-49'],
+  },
+  {
+    specimen: 'a client that was made anew and has what the one before it had',
+    mix: mixOf(ofStoredClient(tokensIssued), ['userinfo', 'make the client anew'], stored),
+    options: { through: clients.namesakes },
+    caught: ['INV-11'],
+  },
+  {
+    specimen: 'an update that brings back a client that was removed',
+    mix: mixOf(ofStoredClient(tokensIssued), ['update the client', 'remove the client'], stored),
+    options: { through: specimens.overwriteOnConflict },
+    caught: ['INV-11'],
+  },
+  {
+    specimen: 'a secret that was taken back and is in a cache',
+    mix: mixOf(ofStoredClient(tokensIssued), ['client credentials', 'change the secret'], stored),
+    options: { through: clients.secretsThatStay },
+    caught: ['INV-50'],
   },
   {
     specimen: 'an account kept in a cache',

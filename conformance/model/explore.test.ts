@@ -4,6 +4,7 @@ import { printCounterexample } from './schedules/counterexample.ts'
 import { clientsAnswer, deliveries, longDeliveries } from './schedules/deliveries.ts'
 import { long, mixOf, pairs, triples } from './schedules/mixes.ts'
 import { choices, Machine, type State } from './schedules/state.ts'
+import { longStoredClients, storedClients } from './schedules/stored-clients.ts'
 import { prepare } from './stage/prepare.ts'
 import { codeIssued, rotated, tokensIssued } from './stage/situations.ts'
 import { createStage } from './stage/stage.ts'
@@ -62,6 +63,22 @@ describe('clients are told of what has ended, in every order', () => {
 
   test.each(deliveries)('$name, where any process ends in the middle', async (mix) => {
     expect(textOf(await explore(mix, { ...clientsAnswer, deaths: 1 }))).toBe('')
+  })
+})
+
+describe('a client in storage is changed, removed and made anew while it is used, in every order', () => {
+  const mixes = process.env.EXPLORE_LONG === '1' ? longStoredClients : storedClients
+
+  test.each(mixes)('$name', { timeout: 600_000 }, async (mix) => {
+    expect(textOf(await explore(mix))).toBe('')
+  })
+
+  test.each(storedClients)('$name, with any one reply lost', async (mix) => {
+    expect(textOf(await explore(mix, { lostReplies: 1 }))).toBe('')
+  })
+
+  test.each(storedClients)('$name, with any one read failing', async (mix) => {
+    expect(textOf(await explore(mix, { failedReads: 1 }))).toBe('')
   })
 })
 

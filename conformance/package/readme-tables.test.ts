@@ -405,6 +405,7 @@ const tables: readonly Table[] = [
       hooks: true,
       operations: true,
       clients: true,
+      absentClients: true,
       secrets: true,
       through: true,
       invariants: true,

@@ -46,7 +46,8 @@ export function nextOf({ place, answeredAt }: PlacedActor): readonly Next[] {
   return answeredAt === undefined ? place.next : []
 }
 
-const nameOf = ({ kind, id }: Key) => `${kind} ${id}`
+/** No name of a host’s client or account begins like this. */
+const nameOf = ({ kind, id }: Key) => `record ${kind} ${id}`
 
 /** The steps that an effect is for others; none for what is nobody else's. */
 export function stepsOf(effect: Effect): Next[] {

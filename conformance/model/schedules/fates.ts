@@ -3,15 +3,14 @@
  * uses it. In between, where an end overlaps what can begin anew, it may be either.
  */
 
-import type { Actor, Issued, Participant } from '../stage/mix.ts'
+import type { Actor, Issued } from '../stage/mix.ts'
+import { asksForTokens } from '../stage/presented.ts'
 import type { Moment } from './moment.ts'
 
 /** The family of the value that a request presents, if it presents one. */
 export function familyPresented(actor: Pick<Actor, 'participant'> | undefined): string | undefined {
   return actor?.participant.presents?.split('.')[0]
 }
-
-const asksForTokens = ({ work }: Participant) => work.kind === 'request' && work.request.path === '/token'
 
 /** Whether an end, once it was answered, has to be the end of it; else it may be later. */
 export function isCovered(issued: Issued, ender: Actor, actors: readonly Actor[]): boolean {
@@ -53,6 +52,7 @@ export function isLonely(actor: Actor, { actors, issued }: Moment): boolean {
   const rivals = actors.filter((other) => other !== actor && other.participant.valid !== false)
   if (
     family === undefined ||
+    rivals.some((other) => other.participant.ends?.locksOut) ||
     rivals.some((other) => familyPresented(other) === family && asksForTokens(other.participant))
   )
     return false

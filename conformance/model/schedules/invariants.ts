@@ -5,7 +5,7 @@
  */
 
 import type { Actor, Issued } from '../stage/mix.ts'
-import { isTokenRequest, presentsToOwnGrant } from '../stage/presented.ts'
+import { asksForTokens, isTokenRequest, presentsToOwnGrant } from '../stage/presented.ts'
 import { isOk, textOf } from '../stage/requests.ts'
 import { deliveryInvariants } from './delivery-invariants.ts'
 import { familyPresented, isCovered, isLeftAlone, isLonely } from './fates.ts'
@@ -197,6 +197,21 @@ export const invariants: readonly Invariant[] = [
           .find(({ participant }) =>
             issued.some((item) => item.value === participant.presents && isCovered(item, ender, actors)),
           )
+        if (served) return `"${served.name}" started after "${ender.name}" was answered, and was served`
+      }
+      return undefined
+    },
+  },
+  {
+    id: 'INV-50',
+    clause: 'RFC 7591 section 3.2.1, RFC 7592 section 2.3',
+    statement:
+      'Once a secret was taken back, or a client removed, whoever starts afterwards and proves to be the client by it is refused.',
+    check: async ({ actors }) => {
+      for (const ender of actors) {
+        if (!ender.participant.ends?.locksOut || !isAnswered(ender)) continue
+        const late = actors.filter(({ startedAt = 0 }) => startedAt > (ender.answeredAt ?? Number.NaN))
+        const served = late.filter(wasOk).find(({ participant }) => asksForTokens(participant))
         if (served) return `"${served.name}" started after "${ender.name}" was answered, and was served`
       }
       return undefined

@@ -30,6 +30,8 @@ export interface Circumstances {
   readonly note?: string
   readonly policy?: PolicyInput
   readonly clients?: readonly ClientMetadataInput[]
+  /** Those that the host does not have. */
+  readonly absentClients?: readonly string[]
 }
 
 /** A mix of standard requests in a standard situation. */

@@ -51,6 +51,8 @@ export interface Issued {
 
 /** What is over, for good, once somebody was answered. What overlaps that counts as given before it. */
 export interface Ends {
+  /** Whoever starts afterwards proves with what they have that they are nobody: their token requests are refused. */
+  readonly locksOut?: boolean
   /** The invariant that says so. */
   readonly invariant: string
   /**
@@ -103,5 +105,7 @@ export interface Mix {
   readonly policy?: PolicyInput
   /** Further clients, or others under the names `web` and `rs`. */
   readonly clients?: readonly ClientMetadataInput[]
+  /** Clients of the stage that its host does not have. */
+  readonly absentClients?: readonly string[]
   prepare(setup: Setup): Promise<Prepared>
 }

@@ -1,6 +1,7 @@
 /** The requests that the standard mixes are made of, by name, for whatever situation they meet. */
 
 import { deliverLogout, deliveryKey } from 'vouchsafe/core'
+import { clientParticipants } from './client-participants.ts'
 import type { Ends, Issued, Participant } from './mix.ts'
 import {
   authorizeRequest,
@@ -275,6 +276,7 @@ export const participants = {
     },
     ends: { invariant: 'INV-11', covers: () => true, mayBeginAnew: isSession },
   }),
+  ...clientParticipants,
 } as const satisfies Record<string, Maker>
 
 export type ParticipantName = keyof typeof participants

@@ -14,11 +14,15 @@ export interface Situation extends Prepared {
 }
 
 /** The stage of a mix: what it needs, and what the options make of that. */
-export function stageFor({ policy, clients = [] }: Mix, options: StageOptions = {}): Stage {
+export function stageFor(
+  { policy, clients = [], absentClients = [] }: Mix,
+  options: StageOptions = {},
+): Stage {
   return createStage({
     ...options,
     policy: { ...policy, ...options.policy },
     clients: [...clients, ...(options.clients ?? [])],
+    absentClients: [...absentClients, ...(options.absentClients ?? [])],
   })
 }
 

@@ -3,6 +3,11 @@
 import type { Participant } from './mix.ts'
 import type { Stage } from './stage.ts'
 
+/** Whether it is a token request. */
+export function asksForTokens({ work }: Participant): boolean {
+  return work.kind === 'request' && work.request.path === '/token'
+}
+
 /** Whether it asks for tokens with a parameter of that name. */
 export function isTokenRequest({ work }: Participant, parameter: string): boolean {
   return work.kind === 'request' && new RegExp(`(?:^|&)${parameter}=`).test(work.request.body)

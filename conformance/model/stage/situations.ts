@@ -1,7 +1,8 @@
 /** Where things stand before a mix begins: each situation goes one step further than the one before. */
 
-import { type HttpRequest, type HttpResponse, keyOf, parseHandle } from 'vouchsafe/core'
+import { at, type HttpRequest, type HttpResponse, keyOf, parseHandle, run } from 'vouchsafe/core'
 import { issuedIn } from '../schedules/moment.ts'
+import { makeStoredWeb } from './client-participants.ts'
 import type { Issued, Setup } from './mix.ts'
 import {
   authorizeRequest,
@@ -17,6 +18,7 @@ import {
   sessionCookie,
   textOf,
 } from './requests.ts'
+import { NOW } from './stage.ts'
 
 /** What the people of a situation hold. Empty where it has not come to that yet. */
 export interface Cast {
@@ -180,6 +182,15 @@ export const tokensOfBothKinds: Prelude = async (setup) => {
 /** The situation with a client that asks for offline access, and so has a refresh token where it has tokens. */
 export function offline(prelude: Prelude): Prelude {
   return (setup, authorization) => prelude(setup, { ...authorization, scope: 'openid offline_access' })
+}
+
+/** The situation with a client that is kept in the storage; its host has none (`absentClients`). */
+export function ofStoredClient(prelude: Prelude): Prelude {
+  return async (setup, authorization) => {
+    const { stage, world } = setup
+    await run(makeStoredWeb(at(stage.configuration, NOW)), stage.handlers(world, 'operator'))
+    return prelude(setup, authorization)
+  }
 }
 
 /** The situation once Alice's record was written by a release of another version. */

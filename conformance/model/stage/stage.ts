@@ -69,6 +69,8 @@ export interface StageOptions {
   readonly through?: (flow: Flow<HttpResponse>) => Flow<HttpResponse>
   /** Further clients, or others under the names `web` and `rs`. */
   readonly clients?: readonly ClientMetadataInput[]
+  /** Clients of the stage that its host does not have: a mix puts them into the storage, or does without them. */
+  readonly absentClients?: readonly string[]
 }
 
 /** What changes while requests are answered. */
@@ -114,7 +116,8 @@ function readClient(input: ClientMetadataInput): [string, Client] {
   ]
 }
 
-const hashOf = (secret: string) => `demo hash of ${secret}`
+/** The stand-in for hashing. */
+export const hashOf = (secret: string) => `demo hash of ${secret}`
 
 export const stageNames: Names<StageOptions> = {
   storage: true,
@@ -125,6 +128,7 @@ export const stageNames: Names<StageOptions> = {
   operations: true,
   through: true,
   clients: true,
+  absentClients: true,
 }
 
 const hookNames: Names<Hooks> = {
@@ -152,7 +156,10 @@ export function createStage(options: StageOptions = {}): Stage {
     secrets: options.secrets ?? [DEMO_SECRET],
     extensionGrants: coverage.watch(extensionGrants),
   })
-  const clients = [...ownClients(Object.keys(extensionGrants)), ...(options.clients ?? [])].map(readClient)
+  const { absentClients = [] } = options
+  const clients = [...ownClients(Object.keys(extensionGrants)), ...(options.clients ?? [])]
+    .filter(({ client_id }) => !absentClients.includes(client_id))
+    .map(readClient)
   const accounts = ['alice', 'bob'].map((sub): [string, Account] => [sub, { sub, claims: { name: sub } }])
   const createStorage = options.storage ?? (() => createMemoryStorage({ now: () => NOW }))
 
