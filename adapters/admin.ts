@@ -26,6 +26,8 @@ import type { Desk } from './admin/pages/desk.ts'
 import type { Mount, MountWorld } from './mounts/mount.ts'
 import { orUnavailableAnswer } from './mounts/or-unavailable.ts'
 import { createSignedInPages } from './mounts/signed-in-pages.ts'
+import { passwordResetLink } from './passwords/password-reset-link.ts'
+import type { AccountsWithPasswords } from './passwords/password-world.ts'
 import { randomText } from './world/random.ts'
 
 export type { SettingInForce } from './admin/operations/settings-in-force.ts'
@@ -35,7 +37,9 @@ export interface AdminPagesOptions {
   /** Below the issuer. Default: `/admin`. */
   readonly path?: string
   /** People in the storage, as `createPasswordAccounts` has them. Without them there are no pages about people. */
-  readonly accounts?: AccountsInStorage
+  readonly accounts?: AccountsInStorage & AccountsWithPasswords
+  /** Where `passwordPages` of `vouchsafe/account` are mounted, for links by which people set a new password. Default: nowhere. */
+  readonly passwordPath?: string
   /** Who may do all of it. Default: whose claim `roles` has `admin`. */
   readonly isAdministrator?: (account: Account) => boolean
   /**
@@ -54,6 +58,7 @@ export interface AdminPagesOptions {
 const names: Names<AdminPagesOptions> = {
   path: true,
   accounts: true,
+  passwordPath: true,
   isAdministrator: true,
   isOpen: true,
   changesKeptFor: true,
@@ -118,17 +123,24 @@ export function adminPages(options: AdminPagesOptions = {}): Mount {
   }
 }
 
-function deskOf(world: MountWorld, { accounts, settings = [], ...options }: AdminPagesOptions): Desk {
+function deskOf(
+  world: MountWorld,
+  { accounts, passwordPath, settings = [], ...options }: AdminPagesOptions,
+): Desk {
   const { provider, storage, asked, path } = world
   const { configuration } = provider
   const { issuer, policy, resources, registration } = configuration
   const now = () => world.now().now
   const records = createAdminRecords({ storage, configuration, asked })
-  const events = createRecentEvents({ records, now, processId: randomText(12), failed: () => undefined })
+  const events = createRecentEvents({ records, now, processId: randomText(12) })
   world.observe(events.saw)
   const administration = createAdministration({
     provider: { ...provider, keys: inTrouble(provider.keys, asked) },
     accounts: accounts && inTrouble(accounts, asked),
+    ...(accounts &&
+      passwordPath !== undefined && {
+        resetLink: (sub) => passwordResetLink(provider, accounts, sub, { path: passwordPath }),
+      }),
     records,
     events,
     settings: () =>

@@ -2,6 +2,7 @@
 
 import type { Storage } from '../../core/index.ts'
 import { createMemoryStorage } from '../../storage/memory.ts'
+import { passwordPages } from '../account.ts'
 import { createPasswordAccounts } from '../accounts.ts'
 import { type AdminPagesOptions, adminPages } from '../admin.ts'
 import { hiddenFields, post, signInOn } from '../mounts/at-pages.fixture.ts'
@@ -22,7 +23,7 @@ export async function openDesk({ admin = {}, ...options }: DeskOptions = {}) {
     ...options,
     storage,
     accounts,
-    mounts: [adminPages({ accounts, ...admin })],
+    mounts: [adminPages({ accounts, passwordPath: '/password', ...admin }), passwordPages({ accounts })],
   })
   const password = 'password'
   for (const sub of ['root', 'second'])
@@ -37,6 +38,29 @@ export async function openDesk({ admin = {}, ...options }: DeskOptions = {}) {
   }
   return { op, issuer, storage, accounts, come }
 }
+
+export const shop = { client_id: 'shop', client_name: 'The Shop', redirect_uris: ['https://shop.example/cb'] }
+
+/** Every page that is looked at, where there is a client `shop` and a person `bob`. */
+export const pages = [
+  '/admin/clients',
+  '/admin/clients/shop',
+  '/admin/clients/shop/edit',
+  '/admin/clients/shop/remove',
+  '/admin/new-client',
+  '/admin/new-client/web',
+  '/admin/people',
+  '/admin/people/bob',
+  '/admin/people/bob/edit',
+  '/admin/people/bob/password',
+  '/admin/people/bob/remove',
+  '/admin/new-person',
+  '/admin/keys',
+  '/admin/tokens',
+  '/admin/registration',
+  '/admin/settings',
+  '/admin/events',
+]
 
 /** Sends the first form of a page that leads there, with what it has, and what is typed. */
 export async function send(

@@ -4,6 +4,7 @@ import { accountPages, passwordPages } from '../account.ts'
 import type { PasswordAccounts } from '../accounts.ts'
 import { adminPages } from '../admin.ts'
 import type { Mount } from '../mounts/mount.ts'
+import { PASSWORD_PATH } from '../passwords/password-pages.ts'
 import type { SendMail } from '../passwords/password-world.ts'
 import { CONFIGURATION, settingsOf } from './admin-settings.ts'
 import { hasAdministrator } from './administrators.ts'
@@ -26,6 +27,7 @@ export function mountsOf(
           adminPages({
             path: config.adminPages,
             accounts,
+            passwordPath: PASSWORD_PATH,
             isOpen: () => hasAdministrator(config, accounts),
             settings: settingsOf(settings),
             policyFrom: CONFIGURATION,

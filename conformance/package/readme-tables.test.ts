@@ -187,6 +187,7 @@ const tables: readonly Table[] = [
     members: members<AdminPagesOptions>({
       path: true,
       accounts: true,
+      passwordPath: true,
       isAdministrator: true,
       isOpen: true,
       changesKeptFor: true,

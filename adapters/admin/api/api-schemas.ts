@@ -114,6 +114,8 @@ export const personChanges = object({
   ),
 })
 
+export const resetLink = object({ url: text, expires_at: time }, ['url', 'expires_at'])
+
 export const sessions = object(
   {
     sessions: {

@@ -237,6 +237,8 @@ test('it serves what its document says: every operation, with an answer of its s
   await ask('GET', '/people/{sub}/connections', { sub: 'bob' })
   await ask('DELETE', '/people/{sub}/connections/{client_id}', { sub: 'bob', client_id: 'console' })
   await ask('DELETE', '/people/{sub}/connections', { sub: 'bob' })
+  const { body: link } = await ask('POST', '/people/{sub}/reset-link', { sub })
+  expect(link.url).toContain('https://login.test/password?token=')
   await ask('DELETE', '/people/{sub}', { sub })
 
   await ask('GET', '/keys', {})

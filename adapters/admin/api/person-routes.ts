@@ -112,6 +112,23 @@ export function personRoutes(people: AdministeredPeople): readonly ApiRoute[] {
         return removed.kind === 'done' ? noContent() : missed(removed, shownPerson)
       },
     },
+    ...(people.resetLink
+      ? [
+          {
+            method: 'POST',
+            path: '/people/{sub}/reset-link',
+            summary: 'Makes a link by which the person sets a new password, once, and shows it',
+            changes: true,
+            status: 201,
+            answer: schema.resetLink,
+            refuses: [404, 409],
+            async handle({ by, path: { sub = '' } }) {
+              const made = (await people.resetLink?.(by, sub)) ?? ({ kind: 'unknown' } as const)
+              return made.kind === 'done' ? answered(201, shown(made.value)) : missed(made, shownPerson)
+            },
+          } satisfies ApiRoute,
+        ]
+      : []),
     {
       method: 'GET',
       path: '/people/{sub}/sessions',

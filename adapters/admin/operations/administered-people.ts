@@ -8,9 +8,18 @@ import type {
   NewAccount,
   StoredAccount,
 } from '../../accounts.ts'
+import type { PasswordResetLink } from '../../passwords/password-reset-link.ts'
 import type { Person } from '../../world/person.ts'
 import { type Administrator, type Audit, type Change, differing } from './audit.ts'
-import { type Conflict, type Done, type Invalid, judged, type Taken, type Unknown } from './outcome.ts'
+import {
+  type Conflict,
+  type Done,
+  type Invalid,
+  judged,
+  type NotPossible,
+  type Taken,
+  type Unknown,
+} from './outcome.ts'
 
 type Missed = Unknown | Conflict<StoredAccount>
 
@@ -33,12 +42,16 @@ export interface AdministeredPeople {
   endSessions(by: Administrator, sub: string): Promise<void>
   disconnect(by: Administrator, sub: string, client_id: string): Promise<void>
   endEverything(by: Administrator, sub: string): Promise<void>
+  /** A link by which the person sets a new password, once. Absent where there are no pages behind it. */
+  resetLink?(by: Administrator, sub: string): Promise<Done<PasswordResetLink> | Unknown | NotPossible>
 }
 
 export interface PeopleWorld {
   readonly accounts: AccountsInStorage
   readonly audit: Audit
   readonly newSub: () => string
+  /** @returns `undefined` for an account that is disabled */
+  readonly resetLink?: ((sub: string) => Promise<PasswordResetLink | undefined>) | undefined
   person(sub: string): Person
 }
 
@@ -47,6 +60,7 @@ export function createAdministeredPeople({
   audit,
   newSub,
   person,
+  resetLink,
 }: PeopleWorld): AdministeredPeople {
   const target = (sub: string) => ({ target: 'person', id: sub }) as const
   const ended = (by: Administrator, change: Change, act: () => Promise<void>) =>
@@ -126,6 +140,21 @@ export function createAdministeredPeople({
       ),
     endEverything: (by, sub) =>
       ended(by, { action: 'person.everything_ended', ...target(sub) }, () => person(sub).endEverything()),
+
+    ...(resetLink && {
+      async resetLink(by: Administrator, sub: string) {
+        if (!(await accounts.read(sub))) return { kind: 'unknown' } as const
+        const change = { action: 'person.reset_link_made', ...target(sub) }
+        const link = await audit.record(
+          by,
+          change,
+          () => resetLink(sub),
+          (made) => made && { after: { until: made.expiresAt } },
+        )
+        const message = 'They are switched off, and let in nowhere. Switch them on first.'
+        return link ? { kind: 'done', value: link } : { kind: 'not_possible', message }
+      },
+    }),
   }
 }
 

@@ -9,7 +9,7 @@ import type { Clients } from '../../world/stored-clients.ts'
 import type { Tokens } from '../../world/tokens.ts'
 import type { AdminRecords } from './admin-records.ts'
 import { type AdministeredClients, createAdministeredClients } from './administered-clients.ts'
-import { type AdministeredPeople, createAdministeredPeople } from './administered-people.ts'
+import { type AdministeredPeople, createAdministeredPeople, type PeopleWorld } from './administered-people.ts'
 import {
   type AdministeredKeys,
   type AdministeredRegistrationTokens,
@@ -43,6 +43,8 @@ export interface AdministrationWorld {
     person(sub: string): Person
   }
   readonly accounts?: AccountsInStorage | undefined
+  /** Makes a link for a new password, where there are pages behind it. */
+  readonly resetLink?: PeopleWorld['resetLink']
   readonly records: AdminRecords
   readonly events: RecentEvents
   readonly settings: () => readonly SettingInForce[]
@@ -51,7 +53,7 @@ export interface AdministrationWorld {
 }
 
 export function createAdministration(world: AdministrationWorld): Administration {
-  const { provider, accounts, records, events, settings } = world
+  const { provider, accounts, records, events, settings, resetLink } = world
   const audit = createAudit({
     records,
     now: () => Date.now(),
@@ -62,7 +64,7 @@ export function createAdministration(world: AdministrationWorld): Administration
   const newSub = () => crypto.randomUUID()
   return {
     clients: createAdministeredClients(provider.clients, audit),
-    ...(accounts && { people: createAdministeredPeople({ accounts, audit, person, newSub }) }),
+    ...(accounts && { people: createAdministeredPeople({ accounts, audit, person, newSub, resetLink }) }),
     keys: createAdministeredKeys(provider.keys, audit),
     tokens: createAdministeredTokens(provider.tokens, audit),
     registrationTokens: createAdministeredRegistrationTokens(provider.registrationTokens, audit),

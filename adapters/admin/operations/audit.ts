@@ -61,7 +61,7 @@ export interface Audit {
     by: Administrator,
     change: Change,
     act: () => Promise<T>,
-    isMade: (outcome: T) => boolean | Partial<Change>,
+    isMade: (outcome: T) => boolean | undefined | Partial<Change>,
   ): Promise<T>
   /** @returns `undefined` where the storage has no lists */
   list(asked: ChangesAsked): Promise<ChangesPage | undefined>
@@ -115,7 +115,7 @@ export function createAudit({ records, now, newId, lifetime }: AuditWorld): Audi
       })
       const made = isMade(outcome)
       // It is made by now, and an answer that says it was not would be wrong: the record then stays as begun.
-      if (made === false) await nothing().catch(() => undefined)
+      if (!made) await nothing().catch(() => undefined)
       else
         await written({ ...begun, ...(made === true ? {} : made), done: true }, version).catch(
           () => undefined,

@@ -19,9 +19,8 @@ function setUp() {
   const { configuration } = createTestProvider().provider
   const records = createAdminRecords({ storage, configuration, asked: async (_, ask) => ask() })
   const put = vi.spyOn(storage, 'put')
-  const failed = vi.fn()
-  const processOf = (processId: string) => createRecentEvents({ records, now, processId, failed })
-  return { storage, put, failed, processOf }
+  const processOf = (processId: string) => createRecentEvents({ records, now, processId })
+  return { storage, put, processOf }
 }
 
 const refused = (client_id: string, requestId = 'r1') =>
@@ -112,7 +111,7 @@ test.each([
 })
 
 test('what could not be written is written with the next, whether or not the record is there', async () => {
-  const { put, processOf, failed } = setUp()
+  const { put, processOf } = setUp()
   const events = processOf('p1')
   const down = () => {
     throw new Error('down')
@@ -121,19 +120,7 @@ test('what could not be written is written with the next, whether or not the rec
   put.mockImplementationOnce(down)
   events.saw(refused('one'))
   await vi.advanceTimersByTimeAsync(1000)
-  expect(failed).toHaveBeenCalledTimes(1)
   events.saw(refused('two'))
   await vi.advanceTimersByTimeAsync(1000)
   expect((await processOf('p2').list())?.map(({ client_id }) => client_id).toSorted()).toEqual(['one', 'two'])
-})
-
-test('the last second is written at the end', async () => {
-  const { put, processOf } = setUp()
-  const events = processOf('p1')
-  events.saw(refused('shop'))
-  await events.close()
-  expect(put).toHaveBeenCalledTimes(1)
-  events.saw(refused('shop'))
-  await vi.advanceTimersByTimeAsync(10_000)
-  expect(put).toHaveBeenCalledTimes(1)
 })

@@ -41,8 +41,6 @@ export interface RecentEvents {
   saw(event: Told): void
   /** Of all processes, the last first. @returns `undefined` where the storage has no lists */
   list(asked?: EventsAsked): Promise<readonly SeenEvent[] | undefined>
-  /** Writes what is not written yet, and nothing from then on. */
-  close(): Promise<void>
 }
 
 export interface RecentEventsWorld {
@@ -51,8 +49,6 @@ export interface RecentEventsWorld {
   readonly now: () => number
   /** Names this process. */
   readonly processId: string
-  /** Told what kept it from being written. */
-  readonly failed: (error: unknown) => void
   /** Milliseconds between two writes at least. */
   readonly everyMs?: number
 }
@@ -70,12 +66,11 @@ const PROCESSES = 200
 const others = new Set<string>(['insecure_http', 'deliveries_unlisted', 'client_changed', 'keys_changed'])
 
 export function createRecentEvents(world: RecentEventsWorld): RecentEvents {
-  const { records, now, processId, failed, everyMs = 1000 } = world
+  const { records, now, processId, everyMs = 1000 } = world
   const rings = { refused: new Map<string, SeenEvent>(), other: new Map<string, SeenEvent>() }
   let version: string | null | undefined = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let writing: Promise<void> = Promise.resolve()
-  let is_closed = false
 
   const seen = () => [...rings.refused.values(), ...rings.other.values()]
 
@@ -92,15 +87,14 @@ export function createRecentEvents(world: RecentEventsWorld): RecentEvents {
         },
         version === undefined ? await records.versionOf('admin_events', processId) : version,
       )
-    } catch (error) {
-      // Nobody knows what is there now: the next event looks, and tries again.
+    } catch {
+      // It was told where the storage is asked. Nobody knows what is there now: the next event looks, and tries again.
       version = undefined
-      failed(error)
     }
   }
 
   const later = () => {
-    if (timer !== undefined || is_closed) return
+    if (timer !== undefined) return
     timer = setTimeout(() => {
       writing = writing.then(write)
     }, everyMs)
@@ -139,13 +133,6 @@ export function createRecentEvents(world: RecentEventsWorld): RecentEvents {
       return [...seen(), ...elsewhere]
         .filter((event) => isAsked(event, asked))
         .sort((one, other) => other.last - one.last)
-    },
-
-    async close() {
-      const is_due = timer !== undefined
-      clearTimeout(timer)
-      is_closed = true
-      await (is_due ? writing.then(write) : writing)
     },
   }
 }

@@ -22,7 +22,7 @@ import {
 import { inputField, otherProblems } from './form-fields.ts'
 import { conflictPart } from './person-conflict.ts'
 import { personFields, personFormNames, readPersonForm, standingOf, TAKEN } from './person-form.ts'
-import { hiddenField, link, notice, postForm } from './pieces.ts'
+import { code, hiddenField, link, notice, postForm, sheet, timeOf } from './pieces.ts'
 
 export function personChangeRoutes(desk: Desk, people: AdministeredPeople): readonly Route[] {
   const confirmed_within = CONFIRMED_WITHIN
@@ -132,6 +132,21 @@ ${postForm(
     ...onPage,
   })
 
+  async function resetLink(posted: Posted): Promise<SiteAnswer> {
+    const { sub = '' } = posted.segments
+    const made = (await people.resetLink?.(administratorOf(posted), sub)) ?? ({ kind: 'unknown' } as const)
+    if (made.kind === 'unknown') return notFound
+    const back = html`<p>${link(at(sub), 'Back')}</p>`
+    if (made.kind === 'not_possible')
+      return page('Nothing was done', html`${notice(made.message, true)}${back}`, 409)
+    return page(
+      'A link for a new password',
+      html`${notice('It is shown this once. Whoever has it sets the password: hand it to nobody else.')}
+<section class="card">${sheet({ Link: code(made.value.url), 'Works once, until': timeOf(made.value.expiresAt) })}
+${back}</section>`,
+    )
+  }
+
   async function askToRemove({ segments: { sub = '' }, field }: Visit): Promise<SiteAnswer> {
     const account = await people.read(sub)
     if (!account) return notFound
@@ -164,6 +179,7 @@ ${postForm(
       post: (posted) => changed(posted, { password: typedBy(posted).text('password') }, 'password'),
       confirmed_within,
     },
+    ...(people.resetLink ? [{ path: `${person}/reset-link`, post: resetLink, ...onPage }] : []),
     { path: `${person}/off`, post: (posted) => changed(posted, { disabled: true }, 'off'), ...onPage },
     { path: `${person}/on`, post: (posted) => changed(posted, { disabled: false }, 'on'), ...onPage },
     { path: `${person}/remove`, get: askToRemove, post: remove, confirmed_within },

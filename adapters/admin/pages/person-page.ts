@@ -56,6 +56,7 @@ export function personPageRoutes(desk: Desk, people: AdministeredPeople): readon
       })}
 <div class="actions"><a class="button" href="${at('/edit')}">Edit</a>
 <a class="button" href="${at('/password')}">New password</a>
+${people.resetLink && postButton(at('/reset-link'), field, 'Link for a new password')}
 ${postButton(at(disabled ? '/on' : '/off'), field, disabled ? 'Switch on' : 'Switch off', revision)}
 <a class="button danger" href="${at('/remove')}">Remove</a></div></section>
 <section class="card"><h2>Signed in</h2>
