@@ -13,6 +13,7 @@ import {
   supportedGrantTypes,
   usableAccount,
 } from '../core/index.ts'
+import type { AccountFactorsInStorage } from './accounts/factors/account-factors.ts'
 import type { AccountsInStorage } from './accounts/stored-accounts.ts'
 import { adminSite, BRAND } from './admin/admin-site.ts'
 import { createApi } from './admin/api/api.ts'
@@ -33,11 +34,16 @@ import { randomText } from './world/random.ts'
 export type { SettingInForce } from './admin/operations/settings-in-force.ts'
 export type { Mount } from './mounts/mount.ts'
 
+/** As `createPasswordAccounts` makes them. */
+export interface AdministeredAccounts extends AccountsInStorage, AccountsWithPasswords {
+  readonly factors: Pick<AccountFactorsInStorage, 'remove'>
+}
+
 export interface AdminPagesOptions {
   /** Below the issuer. Default: `/admin`. */
   readonly path?: string
   /** People in the storage, as `createPasswordAccounts` has them. Without them there are no pages about people. */
-  readonly accounts?: AccountsInStorage & AccountsWithPasswords
+  readonly accounts?: AdministeredAccounts
   /** Where `passwordPages` of `vouchsafe/account` are mounted, for links by which people set a new password. Default: nowhere. */
   readonly passwordPath?: string
   /** Who may do all of it. Default: whose claim `roles` has `admin`. */
@@ -136,7 +142,7 @@ function deskOf(
   world.observe(events.saw)
   const administration = createAdministration({
     provider: { ...provider, keys: inTrouble(provider.keys, asked) },
-    accounts: accounts && inTrouble(accounts, asked),
+    accounts: accounts && { ...inTrouble(accounts, asked), factors: inTrouble(accounts.factors, asked) },
     ...(accounts &&
       passwordPath !== undefined && {
         resetLink: (sub) => passwordResetLink(provider, accounts, sub, { path: passwordPath }),

@@ -15,6 +15,7 @@ const forms: readonly (readonly [path: string, fields: Readonly<Record<string, s
   ['/admin/people/bob/edit', { username: 'other' }],
   ['/admin/people/bob/password', { password: 'another password' }],
   ['/admin/people/bob/reset-link', {}],
+  ['/admin/people/bob/remove-factors', {}],
   ['/admin/people/bob/off', {}],
   ['/admin/people/bob/remove', {}],
   ['/admin/people/bob/end-sessions', {}],

@@ -1,6 +1,7 @@
 /** What comes of the pages of the administration: what is made, changed and ended there, and what is shown. */
 
 import { describe, expect, test } from 'vitest'
+import { totpOf } from '../accounts/factors/totp.fixture.ts'
 import { hiddenFields, post, signInOn } from '../mounts/at-pages.fixture.ts'
 import { fieldsOf, formTo, openDesk, send, shop, unescaped } from './at-desk.fixture.ts'
 
@@ -124,6 +125,21 @@ describe('what the pages do', () => {
     expect(written?.records[0]?.value).not.toContain(link.slice(-20))
     await at.accounts.update('bob', { disabled: true })
     expect((await send(browser, person, '/admin/people/bob/reset-link')).status).toBe(409)
+  })
+
+  test('second factors of somebody who has lost them are removed, which is written down', async () => {
+    const at = await openDesk()
+    const { secret } = at.accounts.factors.newOtp('login.test', 'bob')
+    expect(await at.accounts.factors.addOtp('bob', secret, totpOf(secret, at.op.clock.now()))).toBe('added')
+    const { browser } = await at.come()
+    const page = await browser.open(`${at.issuer}/admin/people/bob`)
+    expect(page.html).toContain('An app, since')
+    const after = await send(browser, page, '/admin/people/bob/remove-factors')
+    expect(after.html).not.toContain('An app, since')
+    expect((await at.accounts.read('bob'))?.factors.otp).toBeUndefined()
+    const events = await browser.open(`${at.issuer}/admin/events?person=bob`)
+    expect(events.html).toContain('person.factors_removed')
+    expect(events.html).not.toContain(secret)
   })
 
   test('a session of somebody else is none of this person, and stays', async () => {

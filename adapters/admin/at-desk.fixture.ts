@@ -18,7 +18,12 @@ export async function openDesk({ admin = {}, ...options }: DeskOptions = {}) {
   const now = () => Math.floor(op.clock.now())
   const storage = options.storage ?? createMemoryStorage({ now })
   const issuer = 'https://login.test'
-  const accounts = createPasswordAccounts({ storage, issuer, now })
+  const accounts = createPasswordAccounts({
+    storage,
+    issuer,
+    now,
+    secrets: ['a secret of the deployment, 32+ characters'],
+  })
   const op = createTestProvider({
     ...options,
     storage,

@@ -100,8 +100,27 @@ const facts: Readonly<Record<string, Schema>> = {
 }
 
 export const person = object(
-  { sub: text, ...facts, has_password: flag, created_at: time, updated_at: time, revision: text },
-  ['sub', 'username', 'claims', 'roles', 'disabled', 'has_password', 'created_at', 'updated_at', 'revision'],
+  {
+    sub: text,
+    ...facts,
+    factors: { type: 'object' },
+    has_password: flag,
+    created_at: time,
+    updated_at: time,
+    revision: text,
+  },
+  [
+    'sub',
+    'username',
+    'claims',
+    'roles',
+    'disabled',
+    'factors',
+    'has_password',
+    'created_at',
+    'updated_at',
+    'revision',
+  ],
 )
 export const people = listOf('people', person)
 const password: Schema = { ...text, description: '8 characters at least; it is kept as a hash.' }

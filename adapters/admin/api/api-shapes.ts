@@ -19,8 +19,15 @@ export function shownClient({ metadata, secrets, ...known }: ClientRecord): Reco
   return { ...metadata, secrets: secrets.map(shown), ...shown(known) }
 }
 
-export function shownPerson(account: StoredAccount): Record<string, unknown> {
-  return shown(account)
+export function shownPerson({ factors, ...account }: StoredAccount): Record<string, unknown> {
+  return { ...shown(account), factors: shownDeeply(factors) }
+}
+
+/** The same of all that is in it, where none of the names is somebody else's. */
+function shownDeeply(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(shownDeeply)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(shown(value)).map(([name, one]) => [name, shownDeeply(one)]))
 }
 
 export function shownChange({ recordId, v, done, ...change }: ChangeRecord): Record<string, unknown> {

@@ -234,6 +234,7 @@ test('it serves what its document says: every operation, with an answer of its s
   await ask('DELETE', '/people/{sub}/sessions/{session}', { sub: 'bob', session: session?.id ?? '' })
   expect(await at.op.provider.person('bob').sessions()).toEqual([])
   await ask('DELETE', '/people/{sub}/sessions', { sub: 'bob' })
+  await ask('DELETE', '/people/{sub}/factors', { sub: 'bob' })
   await ask('GET', '/people/{sub}/connections', { sub: 'bob' })
   await ask('DELETE', '/people/{sub}/connections/{client_id}', { sub: 'bob', client_id: 'console' })
   await ask('DELETE', '/people/{sub}/connections', { sub: 'bob' })

@@ -153,6 +153,9 @@ export function personRoutes(people: AdministeredPeople): readonly ApiRoute[] {
       handle: async ({ path: { sub = '' } }) =>
         answered(200, { connections: (await people.connections(sub)).map(shown) }),
     },
+    ends('/factors', 'Removes whatever they show beside their password', async ({ by }, sub) => {
+      await people.removeFactors(by, sub)
+    }),
     ends('/connections', 'Ends every session and connection', ({ by }, sub) => people.endEverything(by, sub)),
     ends('/connections/{client_id}', 'Disconnects a client', ({ by, path }, sub) =>
       people.disconnect(by, sub, path.client_id ?? ''),

@@ -2,6 +2,7 @@
 
 import type {
   AccountChanges,
+  AccountFactorsInStorage,
   AccountsInStorage,
   ListAccountsOptions,
   ListedAccounts,
@@ -42,12 +43,14 @@ export interface AdministeredPeople {
   endSessions(by: Administrator, sub: string): Promise<void>
   disconnect(by: Administrator, sub: string, client_id: string): Promise<void>
   endEverything(by: Administrator, sub: string): Promise<void>
+  /** Whatever they show beside their password: they sign in with that alone, until they add others. */
+  removeFactors(by: Administrator, sub: string): Promise<Done<undefined> | Unknown>
   /** A link by which the person sets a new password, once. Absent where there are no pages behind it. */
   resetLink?(by: Administrator, sub: string): Promise<Done<PasswordResetLink> | Unknown | NotPossible>
 }
 
 export interface PeopleWorld {
-  readonly accounts: AccountsInStorage
+  readonly accounts: AccountsInStorage & { readonly factors: Pick<AccountFactorsInStorage, 'remove'> }
   readonly audit: Audit
   readonly newSub: () => string
   /** @returns `undefined` for an account that is disabled */
@@ -140,6 +143,19 @@ export function createAdministeredPeople({
       ),
     endEverything: (by, sub) =>
       ended(by, { action: 'person.everything_ended', ...target(sub) }, () => person(sub).endEverything()),
+
+    async removeFactors(by, sub) {
+      const before = await accounts.read(sub)
+      if (!before) return { kind: 'unknown' }
+      const change = { action: 'person.factors_removed', ...target(sub), before: { factors: before.factors } }
+      const removed = await audit.record(
+        by,
+        change,
+        () => accounts.factors.remove(sub, 'all'),
+        (outcome) => outcome === 'removed',
+      )
+      return removed === 'removed' ? { kind: 'done', value: undefined } : { kind: 'unknown' }
+    },
 
     ...(resetLink && {
       async resetLink(by: Administrator, sub: string) {

@@ -1,6 +1,5 @@
 /** What administrators see and do, for pages and programs alike. Everything that changes something says who did it. */
 
-import type { AccountsInStorage } from '../../accounts.ts'
 import type { KeySchedule } from '../../keys/key-ring.ts'
 import type { Person } from '../../world/person.ts'
 import { randomText } from '../../world/random.ts'
@@ -42,7 +41,7 @@ export interface AdministrationWorld {
     readonly registrationTokens: RegistrationTokens
     person(sub: string): Person
   }
-  readonly accounts?: AccountsInStorage | undefined
+  readonly accounts?: PeopleWorld['accounts'] | undefined
   /** Makes a link for a new password, where there are pages behind it. */
   readonly resetLink?: PeopleWorld['resetLink']
   readonly records: AdminRecords

@@ -6,8 +6,8 @@ import type { MountWorld } from '../../mounts/mount.ts'
 type Asked = (...asked: never[]) => Promise<unknown>
 
 /**
- * The same of what has functions alone, but that what is rejected is `Unavailable`. A {TypeError} says what is wrong with
- * what was asked, and stays.
+ * The same, but that what its functions reject with is `Unavailable`. A {TypeError} says what is wrong with what was
+ * asked, and stays.
  */
 export function inTrouble<T extends object>(of: T, asked: MountWorld['asked']): T {
   const told =
@@ -17,7 +17,11 @@ export function inTrouble<T extends object>(of: T, asked: MountWorld['asked']): 
       if (settled.kind === 'fault') throw settled.fault
       return settled.value
     }
-  return Object.fromEntries(Object.entries(of).map(([name, ask]) => [name, told(ask as Asked)])) as T
+  const members = Object.entries(of).map(([name, member]) => [
+    name,
+    typeof member === 'function' ? told(member as Asked) : member,
+  ])
+  return Object.fromEntries(members) as T
 }
 
 type Settled =

@@ -147,6 +147,12 @@ ${back}</section>`,
     )
   }
 
+  async function removeFactors(posted: Posted): Promise<SiteAnswer> {
+    const { sub = '' } = posted.segments
+    const removed = await people.removeFactors(administratorOf(posted), sub)
+    return removed.kind === 'done' ? shown(sub, 'factors') : notFound
+  }
+
   async function askToRemove({ segments: { sub = '' }, field }: Visit): Promise<SiteAnswer> {
     const account = await people.read(sub)
     if (!account) return notFound
@@ -179,6 +185,7 @@ ${back}</section>`,
       post: (posted) => changed(posted, { password: typedBy(posted).text('password') }, 'password'),
       confirmed_within,
     },
+    { path: `${person}/remove-factors`, post: removeFactors, ...onPage },
     ...(people.resetLink ? [{ path: `${person}/reset-link`, post: resetLink, ...onPage }] : []),
     { path: `${person}/off`, post: (posted) => changed(posted, { disabled: true }, 'off'), ...onPage },
     { path: `${person}/on`, post: (posted) => changed(posted, { disabled: false }, 'on'), ...onPage },

@@ -1,5 +1,6 @@
 /** One person: what is known of them, where they are signed in, which clients they let in, and what changed. */
 
+import type { StoredAccount } from '../../accounts.ts'
 import type { Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, type Html, html, withoutDirection } from '../../pages/html.ts'
 import type { AdministeredPeople } from '../operations/administered-people.ts'
@@ -15,6 +16,7 @@ const done = {
   off: 'They are let in nowhere, and all that they had is over.',
   on: 'They can sign in again, and begin anew.',
   password: 'The new password counts, and what was before is over.',
+  factors: 'They sign in with their password alone, until they add another.',
   session: 'That session is over.',
   sessions: 'They are signed out everywhere.',
   disconnected: 'That application is disconnected.',
@@ -76,6 +78,7 @@ ${table(
   'Nowhere.',
 )}
 ${sessions.length > 0 && html`<div class="actions">${postButton(at('/end-sessions'), field, 'Sign out everywhere')}</div>`}</section>
+${factorsPart(account, at, visit)}
 <section class="card"><h2>Connected applications</h2>
 ${table(
   'Connected applications',
@@ -101,6 +104,19 @@ ${eventsTable(desk, 'What happened lately', events?.slice(0, 10), 'Nothing that 
   }
 
   return [{ path: '/people/:sub', get: show }]
+}
+
+/** Whatever they show beside their password. */
+function factorsPart(
+  { factors }: StoredAccount,
+  at: (what: string) => string,
+  { field }: Visit,
+): Html | undefined {
+  const { otp, recoveryCodes } = factors
+  if (!otp && recoveryCodes === 0) return undefined
+  return html`<section class="card"><h2>Second factors</h2>
+${sheet({ 'An app, since': timeOf(otp?.createdAt), 'Recovery codes left': recoveryCodes })}
+<div class="actions">${postButton(at('/remove-factors'), field, 'Remove second factors')}</div></section>`
 }
 
 export function clientLink(base: string, client_id: string): Html {
