@@ -19,7 +19,8 @@ Checks an OpenID provider from outside, with clients and a user of its own.
                  "application_type"? }, "other": a second confidential client,
                  "user": { "username", "password" }, "options"?: { "scope", "refreshScope",
                  "origins", "usernameField", "passwordField", "allowButton", "denyButton",
-                 "timeout" } }; one of confidential and public will do
+                 "timeout", "initialAccessToken", "resource", "resourceScope", "documentUrl",
+                 "documentRedirectUri", "postLogoutRedirectUri" } }; one of confidential and public will do
   --only NAME    a module (${modules.map(({ name }) => name).join(', ')})
                  or the id of a check; may be given several times
   --json         print the report as JSON

@@ -61,7 +61,7 @@ test.each<[string, unknown, readonly string[]]>([
     [
       'confidential.clientSecret: not one of client_id, client_secret, token_endpoint_auth_method, redirect_uri, application_type, id_token_signed_response_alg',
       'user.name: not one of username, password',
-      'options.timeout_in: not one of usernameField, passwordField, allowButton, denyButton, origins, scope, refreshScope, timeout',
+      'options.timeout_in: not one of usernameField, passwordField, allowButton, denyButton, initialAccessToken, resource, resourceScope, documentUrl, documentRedirectUri, postLogoutRedirectUri, origins, scope, refreshScope, timeout',
     ],
   ],
   [

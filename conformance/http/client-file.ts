@@ -29,6 +29,18 @@ export interface Options extends PageOptions {
   readonly refreshScope: string
   /** Seconds to wait for one answer. */
   readonly timeout: number
+  /** What clients register with, where a provider wants it. */
+  readonly initialAccessToken?: string
+  /** The identifier of a resource that access tokens can be for (RFC 8707); JWTs are looked at too, if they are some. */
+  readonly resource?: string
+  /** A scope of that resource. */
+  readonly resourceScope?: string
+  /** The URL of a document that describes a client, which the provider can fetch. */
+  readonly documentUrl?: string
+  /** One of its redirect URIs. */
+  readonly documentRedirectUri?: string
+  /** A post-logout redirect URI of the confidential client. */
+  readonly postLogoutRedirectUri?: string
 }
 
 export interface ClientFile {
@@ -47,7 +59,18 @@ export type ParsedClientFile =
   | { readonly kind: 'invalid'; readonly problems: readonly string[] }
 
 const DEFAULTS = { scope: 'openid', refreshScope: 'openid offline_access', timeout: 10 }
-const HINTS = ['usernameField', 'passwordField', 'allowButton', 'denyButton'] as const
+const TEXTS = [
+  'usernameField',
+  'passwordField',
+  'allowButton',
+  'denyButton',
+  'initialAccessToken',
+  'resource',
+  'resourceScope',
+  'documentUrl',
+  'documentRedirectUri',
+  'postLogoutRedirectUri',
+] as const
 const MEMBERS = ['confidential', 'public', 'other', 'user', 'options']
 const CLIENT_MEMBERS = [
   'client_id',
@@ -58,7 +81,7 @@ const CLIENT_MEMBERS = [
   'id_token_signed_response_alg',
 ]
 const USER_MEMBERS = ['username', 'password']
-const OPTIONS = [...HINTS, 'origins', 'scope', 'refreshScope', 'timeout']
+const OPTIONS = [...TEXTS, 'origins', 'scope', 'refreshScope', 'timeout']
 
 /** What is wrong with the names of what somebody wrote. */
 export function unknownNames(written: object, names: readonly string[], path = ''): string[] {
@@ -151,9 +174,9 @@ function reader(problems: string[]) {
     if (typeof timeout !== 'number' || !(timeout > 0)) {
       problems.push('options.timeout: a number of seconds is needed')
     }
-    const hints = HINTS.filter((name) => from[name] !== undefined)
+    const texts = TEXTS.filter((name) => from[name] !== undefined)
     return {
-      ...Object.fromEntries(hints.map((name) => [name, text(from, 'options', name)])),
+      ...Object.fromEntries(texts.map((name) => [name, text(from, 'options', name)])),
       origins: origins.filter(isUrl).map((origin) => new URL(origin).origin),
       scope: text(from, 'options', 'scope', DEFAULTS.scope),
       refreshScope: text(from, 'options', 'refreshScope', DEFAULTS.refreshScope),

@@ -3,7 +3,7 @@
  * fresh ones. It decides what is shared between checks and what is not. Nothing here judges.
  */
 import { type Browser, createBrowser } from './browser.ts'
-import type { ClientFile, Role } from './client-file.ts'
+import type { ClientEntry, ClientFile, Role } from './client-file.ts'
 import { createSend, isObject, type JsonObject, jsonOf, type Send } from './http.ts'
 import { type Verified, verifyJwt } from './jwt.ts'
 import { loadMetadata, type Metadata } from './metadata.ts'
@@ -24,6 +24,8 @@ export interface Context {
   openBrowser(): Browser
   /** Throws NotApplicable when the client file has no such client. */
   party(role: Role): RelyingParty
+  /** A client that is not in the file. */
+  partyOf(client: ClientEntry): RelyingParty
   /** The confidential client, or the public one where there is no other. */
   anyParty(): RelyingParty
   /** Whether the provider itself still honours an access token. */
@@ -35,6 +37,7 @@ export interface Context {
 export async function createContext(issuer: string, file: ClientFile): Promise<Context> {
   const secrets = createSecrets()
   secrets.remember(file.user.password, file.confidential?.client_secret, file.other?.client_secret)
+  secrets.remember(file.options.initialAccessToken)
   const send = createSend(file.options.timeout)
   const metadata = await loadMetadata(issuer, send)
   const leaves = exits(issuer, metadata, file)
@@ -42,10 +45,12 @@ export async function createContext(issuer: string, file: ClientFile): Promise<C
   const browser = openBrowser()
   const surroundings = { metadata, options: file.options, send, secrets, browser }
 
+  const partyOf = (client: ClientEntry) => createRelyingParty(client, surroundings)
+
   const party = (role: Role) => {
     const client = file[role]
     if (client === undefined) throw new NotApplicable(`the client file has no client "${role}"`)
-    return createRelyingParty(client, surroundings)
+    return partyOf(client)
   }
 
   const keys = async () => {
@@ -73,6 +78,7 @@ export async function createContext(issuer: string, file: ClientFile): Promise<C
     browser,
     openBrowser,
     party,
+    partyOf,
     anyParty: () => party(file.confidential === undefined ? 'public' : 'confidential'),
     isActive,
     keys,

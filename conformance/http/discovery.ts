@@ -182,6 +182,36 @@ export const discovery: readonly Check[] = [
     },
   },
   {
+    id: 'discovery.logout_session',
+    clause: 'OpenID Back-Channel Logout 2.1; OpenID Front-Channel Logout 3',
+    level: 'MUST',
+    statement:
+      'Where a way of telling clients of a logout is said to name the session, it is said to be there.',
+    async run({ metadata }) {
+      const ways = ['backchannel', 'frontchannel'].filter((way) =>
+        metadata.flag(`${way}_logout_session_supported`, false),
+      )
+      if (ways.length === 0) return notApplicable('no way of telling clients of a logout names the session')
+      const wrong = ways.filter((way) => !metadata.flag(`${way}_logout_supported`, false))
+      return judge(wrong.length === 0, `${ways.join(', ')}${wrong.length > 0 ? `, without ${wrong}` : ''}`)
+    },
+  },
+  {
+    id: 'discovery.check_session_iframe',
+    clause: 'OpenID Session Management 3.3',
+    level: 'MUST',
+    statement: 'A check_session_iframe, where there is one, is an https URL that pages may frame.',
+    async run({ metadata, send }) {
+      const url = metadata.document.check_session_iframe
+      if (url === undefined) return notApplicable('the metadata has no check_session_iframe')
+      if (!isSecureUrl(url)) return failed(`check_session_iframe is ${String(url)}`)
+      const answer = await send(String(url))
+      const policy = answer.headers.get('content-security-policy') ?? ''
+      const is_closed = answer.headers.has('x-frame-options') || /frame-ancestors 'none'/.test(policy)
+      return judge(answer.status === 200 && !is_closed, describe(answer))
+    },
+  },
+  {
     id: 'discovery.pkce',
     clause: 'RFC 9700 2.1.1; RFC 8414 2',
     level: 'SHOULD',

@@ -16,7 +16,9 @@ import {
   warning,
 } from './check.ts'
 import { clientAuthentication } from './client-authentication.ts'
+import { clientConfiguration } from './client-configuration.ts'
 import { type ClientEntry, type Options, parseClientFile, type Role, unknownNames } from './client-file.ts'
+import { clientIdDocument } from './client-id-document.ts'
 import { code } from './code.ts'
 import { concurrency } from './concurrency.ts'
 import { type Context, createContext } from './context.ts'
@@ -25,12 +27,16 @@ import { headers } from './headers.ts'
 import { idToken } from './id-token.ts'
 import { introspection } from './introspection.ts'
 import { jwks } from './jwks.ts'
+import { jwtAccessToken } from './jwt-access-token.ts'
+import { logout } from './logout.ts'
 import { malformedHttp } from './malformed-http.ts'
 import { NotApplicable } from './not-applicable.ts'
 import type { User } from './page-driver.ts'
 import { pkce } from './pkce.ts'
 import { redirectUri } from './redirect-uri.ts'
 import { refresh } from './refresh.ts'
+import { registration } from './registration.ts'
+import { resourceIndicators } from './resource-indicators.ts'
 import { revocation } from './revocation.ts'
 import { session } from './session.ts'
 import { tokenRequest } from './token-request.ts'
@@ -46,6 +52,7 @@ export const modules: readonly CheckModule[] = [
   { name: 'authorization_request', checks: authorizationRequest },
   { name: 'authentication_request', checks: authenticationRequest },
   { name: 'session', checks: session },
+  { name: 'logout', checks: logout },
   { name: 'redirect_uri', checks: redirectUri },
   { name: 'code', checks: code },
   { name: 'token_request', checks: tokenRequest },
@@ -56,6 +63,11 @@ export const modules: readonly CheckModule[] = [
   { name: 'userinfo', checks: userinfo },
   { name: 'revocation', checks: revocation },
   { name: 'introspection', checks: introspection },
+  { name: 'registration', checks: registration },
+  { name: 'client_configuration', checks: clientConfiguration },
+  { name: 'client_id_document', checks: clientIdDocument },
+  { name: 'resource_indicators', checks: resourceIndicators },
+  { name: 'jwt_access_token', checks: jwtAccessToken },
   { name: 'concurrency', checks: concurrency },
   { name: 'headers', checks: headers },
   { name: 'bad_input', checks: badInput },

@@ -12,6 +12,7 @@ import { createHost, faithful } from './specimens/mutation.ts'
 import {
   browserApplication,
   clients,
+  options,
   type Specimen,
   startNodeOidcProvider,
   user,
@@ -33,7 +34,7 @@ afterAll(async () => {
 
 const run = (only: readonly string[]) => {
   const application = only.every((id) => id === 'userinfo.cors') ? { public: browserApplication } : {}
-  const target: Target = { issuer: specimen.issuer, clients: { ...clients, ...application }, user }
+  const target: Target = { issuer: specimen.issuer, clients: { ...clients, ...application }, user, options }
   return runChecks(target, { only })
 }
 

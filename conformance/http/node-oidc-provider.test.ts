@@ -8,6 +8,7 @@ import { findings } from './specimens/findings.ts'
 import {
   browserApplication,
   clients,
+  options,
   type Specimen,
   startNodeOidcProvider,
   user,
@@ -32,7 +33,7 @@ const openOf = ({ results }: Report) =>
 test('every verdict is the one that was found true', async () => {
   const told: string[] = []
   const report = await runChecks(
-    { issuer: specimen.issuer, clients, user },
+    { issuer: specimen.issuer, clients, user, options },
     { onResult: ({ id }) => told.push(id) },
   )
   expect(openOf(report)).toEqual([])

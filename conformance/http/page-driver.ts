@@ -22,7 +22,7 @@ export interface PageOptions {
 /** `deny` signs in and refuses consent; `cancel` refuses on the first page shown. */
 export type Decision = 'allow' | 'deny' | 'cancel'
 
-export type PageKind = 'login' | 'consent'
+export type PageKind = 'login' | 'consent' | 'logout'
 
 export interface Step {
   readonly kind: PageKind
@@ -32,6 +32,8 @@ export interface Step {
 }
 
 const ALLOWS = /\b(allow|accept|approve|agree|authori[sz]e|consent|continue|confirm|grant|yes|next|ok)\b/i
+const SIGNS_OUT = /\b(sign\W?out|sign me out|log\W?out|log me out|yes)\b/i
+const FURTHER = /\b(everywhere|all)\b/i
 const DENIES = /\b(deny|cancel|reject|decline|refuse|disallow|abort|not?|don['’]t)\b/i
 const TYPED = new Set(['text', 'email', 'tel', 'search', 'url'])
 
@@ -43,6 +45,14 @@ export function nextStep(page: Page, user: User, decision: Decision, options: Pa
   if (login !== undefined) return signIn(login, user, options)
   const pressed = findButton(page, (button) => allows(button, options)) ?? onlyButton(page)
   return pressed === undefined ? undefined : press(pressed.form, pressed.button, 'consent', tickAll)
+}
+
+/** On a page that asks whether to sign out: there and then, and no further. */
+export function signOutStep(page: Page): Step | undefined {
+  const pressed =
+    findButton(page, (button) => SIGNS_OUT.test(words(button)) && !FURTHER.test(words(button))) ??
+    onlyButton(page)
+  return pressed && press(pressed.form, pressed.button, 'logout', asShown)
 }
 
 function isLogin({ fields }: Form, options: PageOptions): boolean {
@@ -94,6 +104,8 @@ const asShown = ({ type, checked }: Field) => checked || (type !== 'checkbox' &&
 const tickAll = (field: Field) => field.type === 'checkbox' || asShown(field)
 
 const label = ({ name, value, text }: Button) => `${name} ${value} ${text}`
+/** As people read them: names and values are often written with underscores. */
+const words = (button: Button) => label(button).replaceAll('_', ' ')
 const isNamed = ({ name, value, text }: Button, wanted: string) => [name, value, text].includes(wanted)
 
 function denies(button: Button, { denyButton }: PageOptions): boolean {

@@ -17,6 +17,7 @@ export const findings: Readonly<Record<string, Finding>> = {
     'warning',
     'Endpoint URLs are made from the Host header of the request; only the issuer is configured.',
   ),
+  'discovery.check_session_iframe': found('not_applicable', 'It has no session management.'),
   'jwks.key_use': found('not_applicable', 'It has no encryption keys here.'),
   'authentication_request.max_age_form': found(
     'warning',

@@ -81,6 +81,28 @@ export const metadataMutants: readonly Mutant[] = [
     }),
   },
   {
+    name: 'a logout that names sessions and is not there',
+    caught_by: ['discovery.logout_session'],
+    make: metadata((document) => {
+      document.backchannel_logout_session_supported = true
+      delete document.backchannel_logout_supported
+    }),
+  },
+  {
+    name: 'a frame for pages that no page may frame',
+    caught_by: ['discovery.check_session_iframe'],
+    make:
+      () =>
+      async (exchange, forward, { issuer }) => {
+        if (isMetadata(exchange))
+          return withJson(await forward(exchange), (document) => {
+            document.check_session_iframe = `${issuer}/check-session`
+          })
+        if (pathOf(exchange) !== '/check-session') return forward(exchange)
+        return { status: 200, headers: { 'x-frame-options': 'DENY' }, body: '' }
+      },
+  },
+  {
     name: 'JWT client authentication without algorithms',
     caught_by: ['discovery.assertion_algorithms'],
     make: metadata((document) => {

@@ -159,22 +159,29 @@ export type Part = Record<string, unknown>
 const segment = (part: Part) => Buffer.from(JSON.stringify(part)).toString('base64url')
 
 /** The ID Token of a token response, taken apart, changed and signed again. */
-export function withIdToken(
-  reply: Reply,
-  key: Facts['key'],
-  change: (claims: Part, header: Part) => void,
-  signature: (input: string) => string = (input) => rs256(input, key),
-): Reply {
-  return withJson(reply, (document) => {
-    if (typeof document.id_token !== 'string') return
-    const [header = {}, claims = {}] = document.id_token
-      .split('.')
-      .slice(0, 2)
-      .map((part): Part => JSON.parse(Buffer.from(part, 'base64url').toString()))
-    change(claims, header)
-    const input = `${segment(header)}.${segment(claims)}`
-    document.id_token = `${input}.${signature(input)}`
-  })
+export const withIdToken = withToken('id_token')
+
+/** The same of its access token, where that is a JWT. */
+export const withAccessToken = withToken('access_token')
+
+function withToken(member: 'id_token' | 'access_token') {
+  return (
+    reply: Reply,
+    key: Facts['key'],
+    change: (claims: Part, header: Part) => void,
+    signature: (input: string) => string = (input) => rs256(input, key),
+  ): Reply =>
+    withJson(reply, (document) => {
+      const token = document[member]
+      if (typeof token !== 'string' || token.split('.').length !== 3) return
+      const [header = {}, claims = {}] = token
+        .split('.')
+        .slice(0, 2)
+        .map((part): Part => JSON.parse(Buffer.from(part, 'base64url').toString()))
+      change(claims, header)
+      const input = `${segment(header)}.${segment(claims)}`
+      document[member] = `${input}.${signature(input)}`
+    })
 }
 
 export const rs256 = (input: string, key: Facts['key']) =>

@@ -41,17 +41,37 @@ export const clients = {
 /** A browser application in place of the native one. */
 export const browserApplication = { client_id: 'spa', redirect_uri: 'https://spa.example/cb' } as const
 
+/** What access tokens can be for, as JWTs. */
+export const RESOURCE = 'https://api.example/things'
+
+const DOCUMENT_URL = 'https://app.example/client.json'
+const DOCUMENT_REDIRECT_URI = 'https://app.example/cb'
+
+const POST_LOGOUT_REDIRECT_URI = 'https://rp.example/signed-out'
+
+/** Of the checks that need more than clients and a user. */
+export const options = {
+  resource: RESOURCE,
+  resourceScope: 'things:read',
+  documentUrl: DOCUMENT_URL,
+  documentRedirectUri: DOCUMENT_REDIRECT_URI,
+  postLogoutRedirectUri: POST_LOGOUT_REDIRECT_URI,
+} as const
+
 export const user = { username: 'alice', password: 'password-of-alice' }
 
 const GRANTS = ['authorization_code', 'refresh_token', 'client_credentials']
 
 export async function startNodeOidcProvider(between?: Between): Promise<Specimen> {
   supplyUrlParse()
-  const { default: Provider } = await import('oidc-provider')
+  const { default: Provider, errors } = await import('oidc-provider')
   const front = await listen()
   const issuer = originOf(front)
   const key = { ...rsaKey(), kid: 'specimen-rsa', use: 'sig', alg: 'RS256' }
-  const provider = new Provider(issuer, configuration([key, { ...ecKey(), kid: 'specimen-ec', use: 'sig' }]))
+  const provider = new Provider(issuer, {
+    ...configuration([key, { ...ecKey(), kid: 'specimen-ec', use: 'sig' }], errors.InvalidTarget),
+    fetch: answerAsWorld,
+  })
   provider.silent = true
   const inner = between === undefined ? front : await listen()
   inner.on('request', provider.callback())
@@ -86,10 +106,24 @@ function originOf(server: Server): string {
   return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
 }
 
-const configuration = (keys: JsonWebKey[]) => ({
+/** Whoever else there is for it: somebody who serves a document. */
+async function answerAsWorld(url: string | URL): Promise<Response> {
+  if (String(url) !== DOCUMENT_URL) return new Response('', { status: 404 })
+  return Response.json({
+    client_id: DOCUMENT_URL,
+    client_name: 'An app',
+    redirect_uris: [DOCUMENT_REDIRECT_URI],
+    token_endpoint_auth_method: 'none',
+  })
+}
+
+const configuration = (keys: JsonWebKey[], InvalidTarget: new () => Error) => ({
   adapter: createAdapterFactory(),
   clients: [
-    registration(clients.confidential, GRANTS),
+    {
+      ...registration(clients.confidential, GRANTS),
+      post_logout_redirect_uris: [POST_LOGOUT_REDIRECT_URI],
+    },
     registration(clients.other, GRANTS),
     {
       ...registration(clients.public, GRANTS.slice(0, 2)),
@@ -107,7 +141,19 @@ const configuration = (keys: JsonWebKey[]) => ({
     introspection: { enabled: true },
     revocation: { enabled: true },
     clientCredentials: { enabled: true },
+    backchannelLogout: { enabled: true },
     claimsParameter: { enabled: true },
+    registration: { enabled: true },
+    registrationManagement: { enabled: true },
+    clientIdMetadataDocument: { enabled: true },
+    resourceIndicators: {
+      enabled: true,
+      useGrantedResource: () => true,
+      getResourceServerInfo(_context: unknown, resource: string) {
+        if (resource !== RESOURCE) throw new InvalidTarget()
+        return { scope: 'things:read', accessTokenFormat: 'jwt', jwt: { sign: { alg: 'RS256' } } }
+      },
+    },
   },
   enableHttpPostMethods: true,
   rotateRefreshToken: true,

@@ -2,6 +2,8 @@
 declare module 'oidc-provider' {
   import type { IncomingMessage, ServerResponse } from 'node:http'
 
+  export const errors: { readonly InvalidTarget: new () => Error }
+
   export default class Provider {
     constructor(issuer: string, configuration: object)
     /** Whether errors are kept off the console. */
