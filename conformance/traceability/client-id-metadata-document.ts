@@ -16,6 +16,7 @@ export const clientIdMetadataDocument: Specification = {
       level: 'MUST',
       requirement: 'Takes only an https URL with a path for one.',
       rules: ['core/messages/client-id-url.ts', 'core/messages/outbound-url.ts'],
+      checks: ['client_id_document.https', 'client_id_document.form'],
       tests: [`${documents} > is asked of nobody`],
     },
     {
@@ -23,6 +24,7 @@ export const clientIdMetadataDocument: Specification = {
       level: 'MUST NOT',
       requirement: 'Takes none with user information, a fragment or dot segments.',
       rules: ['core/messages/client-id-url.ts', 'core/messages/outbound-url.ts'],
+      checks: ['client_id_document.form'],
       tests: [`${documents} > is asked of nobody`],
     },
     {
@@ -30,6 +32,7 @@ export const clientIdMetadataDocument: Specification = {
       level: 'MUST',
       requirement: 'Compares them character by character.',
       rules: ['core/messages/client-document.ts'],
+      checks: ['client_id_document.exact'],
       tests: [`${documents} > of a client_id in upper case`],
     },
     {
@@ -44,6 +47,7 @@ export const clientIdMetadataDocument: Specification = {
       level: 'MUST NOT',
       requirement: 'Takes no method that rests on a shared secret, and no secret.',
       rules: ['core/messages/client-document.ts'],
+      checks: ['client_id_document.no_secret'],
       tests: [`${documents} > with a secret`],
     },
     {
@@ -51,6 +55,7 @@ export const clientIdMetadataDocument: Specification = {
       level: 'MUST',
       requirement: 'Sends nobody to a redirect URI that the document does not have.',
       rules: ['core/rules/redirect-uri.ts'],
+      checks: ['client_id_document.redirect_uri'],
       tests: [`${documents} > RFC 9700 section 2.1: not to`],
     },
     {
@@ -58,6 +63,7 @@ export const clientIdMetadataDocument: Specification = {
       level: 'SHOULD',
       requirement: 'Fetches the document of a client that it does not know otherwise.',
       rules: ['core/flows/usable-client.ts', 'core/flows/document-client.ts'],
+      checks: ['client_id_document.works'],
       tests: [
         `${documents} > it signs people in`,
         'conformance/catalogue/kept-documents.test.ts > that ran out has the document asked for',
@@ -85,6 +91,7 @@ export const clientIdMetadataDocument: Specification = {
       level: 'SHOULD',
       requirement: 'Ends the authorization request where there is no document.',
       rules: ['core/flows/document-client.ts'],
+      checks: ['client_id_document.missing'],
       tests: [`${documents} > that is not there`],
     },
     {
@@ -120,6 +127,7 @@ export const clientIdMetadataDocument: Specification = {
       level: 'SHOULD',
       requirement: 'Shows the host of the client_id to the person.',
       rules: ['core/flows/interaction.ts', 'adapters/pages/layout.ts'],
+      checks: ['client_id_document.named'],
       tests: [`${documents} > section 8.5: people see which host it is`],
     },
     {
@@ -132,6 +140,7 @@ export const clientIdMetadataDocument: Specification = {
         'adapters/outbound/resolve.ts',
         'adapters/outbound/node-exchange.ts',
       ],
+      checks: ['client_id_document.private_hosts'],
       tests: [
         'core/rules/public-address.test.ts > not public',
         `${exchange} > one forbidden address condemns the name`,

@@ -20,7 +20,10 @@ import { rfc8414 } from './rfc8414.ts'
 import { rfc8707 } from './rfc8707.ts'
 import { rfc9068 } from './rfc9068.ts'
 import { rfc9207 } from './rfc9207.ts'
+import { rfc9396 } from './rfc9396.ts'
+import { rfc9449 } from './rfc9449.ts'
 import { rfc9700 } from './rfc9700.ts'
+import { rfc9728 } from './rfc9728.ts'
 import { rpInitiatedLogout } from './rp-initiated-logout.ts'
 import { sessionManagement } from './session-management.ts'
 
@@ -38,7 +41,10 @@ export const specifications: readonly Specification[] = [
   rfc8707,
   rfc9068,
   rfc9207,
+  rfc9396,
+  rfc9449,
   rfc9700,
+  rfc9728,
   clientIdMetadataDocument,
   openidConnectCore,
   openidConnectRegistration,

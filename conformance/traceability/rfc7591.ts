@@ -15,6 +15,7 @@ export const rfc7591: Specification = {
       level: 'MUST',
       requirement: 'Ignores members that it does not understand.',
       rules: ['core/messages/registration-request.ts'],
+      checks: ['registration.unknown_members'],
       tests: [`${registration} > what is not known is left out`],
     },
     {
@@ -29,6 +30,7 @@ export const rfc7591: Specification = {
       level: 'MUST',
       requirement: 'Has redirect URIs of whoever uses a flow with redirects.',
       rules: ['core/rules/registered-metadata.ts'],
+      checks: ['registration.redirect_uri_missing'],
       tests: [`${registration} > a list that is`],
     },
     {
@@ -43,6 +45,7 @@ export const rfc7591: Specification = {
       level: 'SHOULD',
       requirement: 'Lets no client register whose grants and response types do not fit each other.',
       rules: ['core/rules/registered-metadata.ts'],
+      checks: ['registration.flows_that_fit'],
       tests: [`${registration} > what would weaken the client`],
     },
     {
@@ -84,6 +87,7 @@ export const rfc7591: Specification = {
       level: 'MUST',
       requirement: 'Gives each client an identifier of its own.',
       rules: ['core/flows/clients/create-client.ts'],
+      checks: ['registration.own_client_id'],
       tests: [`${registration} > G-024 the secret and the token`],
     },
     {
@@ -91,6 +95,7 @@ export const rfc7591: Specification = {
       level: 'MUST',
       requirement: 'Answers 201 with the identifier, and with the secret and its end where there is one.',
       rules: ['core/http/registration.ts'],
+      checks: ['registration.created', 'registration.secret_end'],
       tests: [`${registration} > 201, JSON, no-store`],
     },
     {
@@ -98,6 +103,7 @@ export const rfc7591: Specification = {
       level: 'MUST',
       requirement: 'Answers all that is registered of the client.',
       rules: ['core/http/registration.ts', 'core/rules/registered-metadata.ts'],
+      checks: ['registration.registered_metadata'],
       tests: [`${registration} > every member of both specifications`],
     },
     {
@@ -112,6 +118,7 @@ export const rfc7591: Specification = {
       level: 'MUST',
       requirement: 'Answers an error by 400 and JSON, with one of the registered codes.',
       rules: ['core/http/registration.ts', 'core/reasons/registration-reasons.ts'],
+      checks: ['registration.not_json'],
       tests: [`${registration} > is refused by its name`],
     },
     {
@@ -119,6 +126,11 @@ export const rfc7591: Specification = {
       level: 'MUST',
       requirement: 'Sends nobody to a redirect URI that is not of the forms that are safe.',
       rules: ['core/messages/redirect-uri.ts', 'core/messages/client-description-schema.ts'],
+      checks: [
+        'registration.redirect_uri_scheme',
+        'registration.redirect_uri_fragment',
+        'registration.redirect_uri_absolute',
+      ],
       tests: [`${registration} > G-004 G-006 G-007`],
     },
     {
@@ -147,6 +159,7 @@ export const rfc7591: Specification = {
       level: 'MUST NOT',
       requirement: 'Gives a public client no secret.',
       rules: ['core/flows/clients/create-client.ts'],
+      checks: ['registration.public_client'],
       tests: [`${registration} > a public client gets no secret`],
     },
   ],

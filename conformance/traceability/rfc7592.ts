@@ -22,6 +22,11 @@ export const rfc7592: Specification = {
       level: 'MUST',
       requirement: 'Refuses whoever has not the registration access token, and tells nothing of the client.',
       rules: ['core/flows/client-configuration.ts'],
+      checks: [
+        'client_configuration.no_token',
+        'client_configuration.token_of_another',
+        'client_configuration.wrong_token',
+      ],
       tests: [`${management} > G-019 with the token of another`],
     },
     {
@@ -29,6 +34,7 @@ export const rfc7592: Specification = {
       level: 'MUST',
       requirement: 'Answers 401 where there is no such client.',
       rules: ['core/flows/client-configuration.ts'],
+      checks: ['client_configuration.unknown_client'],
       tests: [`${management} > G-019 with the token of another`],
     },
     {
@@ -36,6 +42,7 @@ export const rfc7592: Specification = {
       level: 'MUST',
       requirement: 'Answers a read by 200 with what is registered.',
       rules: ['core/flows/client-configuration.ts', 'core/http/registration.ts'],
+      checks: ['client_configuration.read'],
       tests: [`${management} > what is known of it, with the token`],
     },
     {
@@ -43,6 +50,7 @@ export const rfc7592: Specification = {
       level: 'MUST',
       requirement: 'Puts what an update says in the place of all that was.',
       rules: ['core/flows/client-configuration.ts', 'core/rules/registration-access.ts'],
+      checks: ['client_configuration.update', 'client_configuration.update_holds'],
       tests: [`${management} > all of it, in the place of what was`],
     },
     {
@@ -50,6 +58,7 @@ export const rfc7592: Specification = {
       level: 'MUST',
       requirement: 'Takes no update that names another client, or another secret.',
       rules: ['core/flows/client-configuration.ts'],
+      checks: ['client_configuration.update_other_id', 'client_configuration.update_own_secret'],
       tests: [`${management} > G-020 %s`],
     },
     {
@@ -64,6 +73,7 @@ export const rfc7592: Specification = {
       level: 'MUST',
       requirement: 'Answers a deletion by 204, and honours the client no more.',
       rules: ['core/flows/client-configuration.ts'],
+      checks: ['client_configuration.delete'],
       tests: [`${management} > G-022 204`],
     },
     {
@@ -71,6 +81,7 @@ export const rfc7592: Specification = {
       level: 'SHOULD',
       requirement: 'Ends with the client at once what it was given.',
       rules: ['core/rules/grant.ts'],
+      checks: ['client_configuration.deleted_code', 'client_configuration.deleted_tokens'],
       tests: [`${management} > G-022 204`],
     },
     {

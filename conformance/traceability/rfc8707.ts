@@ -14,6 +14,7 @@ export const rfc8707: Specification = {
       level: 'MUST',
       requirement: 'Takes as resource an absolute URI, and none with a fragment.',
       rules: ['core/resources.ts', 'core/rules/audience.ts'],
+      checks: ['resource_indicators.form'],
       tests: [`${resources} > the authorization endpoint`, `core/read-settings.test.ts > readResources`],
     },
     {
@@ -21,6 +22,7 @@ export const rfc8707: Specification = {
       level: 'SHOULD',
       requirement: 'Answers invalid_target for a resource that is not known, malformed or not to be had.',
       rules: ['core/reasons/resource-reasons.ts', 'core/flows/audience.ts'],
+      checks: ['resource_indicators.unknown'],
       tests: [`${resources} > the authorization endpoint`],
     },
     {
@@ -28,6 +30,7 @@ export const rfc8707: Specification = {
       level: 'SHOULD',
       requirement: 'Restricts the audience of access tokens to the resources that are named.',
       rules: ['core/rules/audience.ts'],
+      checks: ['resource_indicators.audience', 'resource_indicators.refreshed_audience'],
       tests: [`${resources} > the token is for what is named, and that alone`],
     },
     {
@@ -50,6 +53,7 @@ export const rfc8707: Specification = {
       requirement:
         'Issues at the token endpoint for resources of those that were granted, and for no others.',
       rules: ['core/rules/audience.ts'],
+      checks: ['resource_indicators.not_granted', 'resource_indicators.refresh_not_granted'],
       tests: [`${resources} > the token is for what is named, and that alone`],
     },
     {

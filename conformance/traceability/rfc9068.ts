@@ -15,6 +15,7 @@ export const rfc9068: Specification = {
       level: 'MUST',
       requirement: 'Signs JWT access tokens, and never with none.',
       rules: ['core/flows/grants/access-token.ts'],
+      checks: ['jwt_access_token.signature'],
       tests: [`${tokens} > Y-012 what is in it`],
     },
     {
@@ -22,6 +23,7 @@ export const rfc9068: Specification = {
       level: 'MUST',
       requirement: 'Has at+jwt as the typ of a JWT access token.',
       rules: ['core/flows/presented-token.ts'],
+      checks: ['jwt_access_token.type'],
       tests: [`${tokens} > Y-012 what is in it`],
     },
     {
@@ -29,6 +31,7 @@ export const rfc9068: Specification = {
       level: 'MUST',
       requirement: 'Says in each iss, exp, aud, sub, client_id, iat and jti.',
       rules: ['core/flows/grants/access-token.ts'],
+      checks: ['jwt_access_token.claims', 'jwt_access_token.unique'],
       tests: [`${tokens} > Y-012 what is in it`],
     },
     {
@@ -43,6 +46,7 @@ export const rfc9068: Specification = {
       level: 'MUST',
       requirement: 'Has in aud the resources that were asked for, or the default one.',
       rules: ['core/flows/audience.ts'],
+      checks: ['jwt_access_token.audience'],
       tests: [`${resources} > without a resource`, `${tokens} > Y-012 what is in it`],
     },
     {
