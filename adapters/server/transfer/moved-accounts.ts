@@ -1,8 +1,8 @@
 /** People, as they are moved: with the hash of their password, and the stamp that what they have rests on. */
 
 import { type AccountDocument, readAccountDocument } from '../../accounts/account-document.ts'
-import { liveAccount, shownAccount } from '../../accounts/account-facts.ts'
-import { checkNewAccount } from '../../accounts/account-input.ts'
+import { liveAccount } from '../../accounts/account-facts.ts'
+import { checkNewAccount, type NewAccount } from '../../accounts/account-input.ts'
 import { findByName, holdNames, keepNames } from '../../accounts/account-names.ts'
 import { createAccountRecords } from '../../accounts/account-records.ts'
 import { readConfiguredAccounts } from '../../accounts/configured-accounts.ts'
@@ -18,9 +18,7 @@ export function movedAccounts({ settings, storage, context }: TransferWorld): Mo
   function checked(line: object): AccountDocument {
     const account = liveAccount(readAccountDocument('account', JSON.stringify(line)))
     if (!account) throw new TypeError('account: was removed')
-    const { hasPassword, createdAt, updatedAt, revision, ...said } = shownAccount(account, '')
-    const { password } = account
-    checkNewAccount({ ...said, ...(password !== undefined && { passwordHash: password }) })
+    checkNewAccount(saidOf(account))
     const own = configured.bySub(account.sub) ? account.sub : namesOf(account).find(configured.hasName)
     if (own !== undefined) throw new TypeError(`the configuration has an account ${own}`)
     return account
@@ -63,5 +61,30 @@ export function movedAccounts({ settings, storage, context }: TransferWorld): Mo
         },
       }
     },
+  }
+}
+
+/** What somebody would have said of it who makes it; all else is checked by its shape. */
+function saidOf({
+  sub,
+  username,
+  email,
+  email_verified,
+  claims,
+  roles,
+  disabled,
+  password,
+}: AccountDocument): NewAccount {
+  const { name, ...others } = claims
+  return {
+    sub,
+    username,
+    claims: others,
+    roles,
+    disabled,
+    ...(email !== undefined && { email }),
+    ...(email_verified !== undefined && { emailVerified: email_verified }),
+    ...(name !== undefined && { name: name as string }),
+    ...(password !== undefined && { passwordHash: password }),
   }
 }
