@@ -115,7 +115,7 @@ describe('applications', () => {
       )
   })
 
-  test('a client cannot put markup on the page, nor a person', async () => {
+  test('W-012, W-028: a client cannot put markup on the page, nor a person', async () => {
     await op.tokensFor(evil.client_id, 'bob')
     const { browser } = await comeTo(op, '/account', 'bob')
     for (const path of ['', '/applications', '/sessions']) {
@@ -175,7 +175,7 @@ describe('sessions', () => {
     expect((await browser.open(at(''))).html).toContain('Alice Example')
   })
 
-  test('that of somebody else is not', async () => {
+  test('W-016: that of somebody else is not', async () => {
     await op.signedIn('bob')
     const [bobs = ''] = await idsOf('bob')
     const { browser, page } = await comeTo(op, '/account/sessions', 'alice')
@@ -276,7 +276,7 @@ describe('password', () => {
     expect(await accounts.authenticate({ username: 'alice', password: 'wonderland' })).toMatchObject({ sub })
   })
 
-  test('guesses at the current one are counted as at a sign-in', async () => {
+  test('W-009: guesses at the current one are counted as at a sign-in', async () => {
     const { browser, page } = await signedIn()
     const guess = (current: string) =>
       post(browser, page.url, { ...hiddenFields(page.html), ...change({ ...wanted, current }) })

@@ -105,6 +105,29 @@ describe('who is signed in', () => {
       expect((await asked(cookie)).status).toBe(303)
   })
 
+  test('W-003: the cookies are for this host alone, by https, and for no script', async () => {
+    const { op } = opWith()
+    const browser = op.browser({ session: await op.signedIn('alice') })
+    const cookie = () => browser.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+    let at = `${op.issuer}/notes`
+    const set: string[] = []
+    for (let hop = 0; hop < 3; hop++) {
+      const response = await op.fetch(at, {
+        headers: { cookie: `${cookie()}; ${set.map((one) => one.split(';')[0]).join('; ')}` },
+        redirect: 'manual',
+      })
+      set.push(...response.headers.getSetCookie())
+      at = response.headers.get('location') ?? at
+    }
+    const ours = set.filter((one) => one.includes('_notes_'))
+    expect(ours.map((one) => one.split('=')[0])).toEqual([
+      '__Host-vouchsafe_notes_browser',
+      '__Host-vouchsafe_notes_visit',
+    ])
+    for (const one of ours)
+      expect(one.split('; ').slice(1)).toEqual(['Path=/', 'HttpOnly', 'SameSite=Lax', 'Secure'])
+  })
+
   test('hooks.subject is for clients: pages of ours see people as the host does', async () => {
     const { op } = opWith({ hooks: { subject: ({ client }) => `somebody of ${client.client_id}` } })
     expect((await comeTo(op, '/notes', 'alice')).page.html).toContain('alice at')
@@ -131,7 +154,7 @@ describe('who is signed in', () => {
 describe('coming back from the sign-in', () => {
   const stateOf = (location: string | null) => new URL(location ?? '').searchParams.get('state') ?? ''
 
-  test('an answer to somebody else’s question signs nobody in', async () => {
+  test('W-017: an answer to somebody else’s question signs nobody in', async () => {
     const { op } = opWith()
     const first = await op.fetch(`${op.issuer}/notes`, { redirect: 'manual' })
     const state = stateOf(first.headers.get('location'))
@@ -203,14 +226,14 @@ describe('forms', () => {
     ['of a neighbour', {}, { 'sec-fetch-site': 'same-site' }, 403],
     ['that is no form', {}, { 'content-type': 'application/json' }, 415],
     ['with a content coding', {}, { 'content-encoding': 'gzip' }, 415],
-  ])('one %s is refused', async (_, fields, headers, status) => {
+  ])('W-024, W-027: one %s is refused', async (_, fields, headers, status) => {
     const { op, posted } = opWith()
     const { browser, page } = await comeTo(op, '/notes/things/1', 'alice')
     const answer = await post(browser, page.url, { ...hiddenFields(page.html), ...fields }, headers)
     expect([answer.status, posted]).toEqual([status, []])
   })
 
-  test('a token of somebody else, or of an earlier session, is refused', async () => {
+  test('W-014: a token of somebody else, or of an earlier session, is refused', async () => {
     const { op, posted } = opWith({ people: [...people, { sub: 'carol' }] })
     const carol = await comeTo(op, '/notes/things/1', 'carol')
     const before = await comeTo(op, '/notes/things/1', 'alice')
@@ -281,7 +304,7 @@ describe('answers', () => {
   })
 
   test.each(['/NOTES', '//notes', '/notes;x/', '/notes%2fthings/1', '/./notes/x/..%2f', '/notesx'])(
-    '%s is no spelling of a page',
+    'W-029: %s is no spelling of a page',
     async (path) => {
       const { op } = opWith()
       const answer = await op.provider.handle({ method: 'GET', path, query: '', headers: {}, body: '' })
@@ -294,7 +317,7 @@ describe('answers', () => {
     expect((await comeTo(op, '/notes/', 'alice')).page.html).toContain('alice at ')
   })
 
-  test('every page has the headers of a page, and is kept by no cache', async () => {
+  test('W-013, W-021: every page has the headers of a page, and is kept by no cache', async () => {
     const { op } = opWith()
     const { page } = await comeTo(op, '/notes', 'alice')
     expect(Object.fromEntries(page.headers)).toMatchObject({
