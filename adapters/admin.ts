@@ -13,12 +13,11 @@ import {
   supportedGrantTypes,
   usableAccount,
 } from '../core/index.ts'
-import type { AccountFactorsInStorage } from './accounts/factors/account-factors.ts'
-import type { AccountsInStorage } from './accounts/stored-accounts.ts'
 import { adminSite, BRAND } from './admin/admin-site.ts'
 import { createApi } from './admin/api/api.ts'
 import { apiScopes } from './admin/api/api-scopes.ts'
 import { createAdminRecords } from './admin/operations/admin-records.ts'
+import type { AdministeredAccounts } from './admin/operations/administered-people.ts'
 import { createAdministration } from './admin/operations/administration.ts'
 import { inTrouble } from './admin/operations/in-trouble.ts'
 import { createRecentEvents } from './admin/operations/recent-events.ts'
@@ -28,16 +27,11 @@ import type { Mount, MountWorld } from './mounts/mount.ts'
 import { orUnavailableAnswer } from './mounts/or-unavailable.ts'
 import { createSignedInPages } from './mounts/signed-in-pages.ts'
 import { passwordResetLink } from './passwords/password-reset-link.ts'
-import type { AccountsWithPasswords } from './passwords/password-world.ts'
 import { randomText } from './world/random.ts'
 
+export type { AdministeredAccounts } from './admin/operations/administered-people.ts'
 export type { SettingInForce } from './admin/operations/settings-in-force.ts'
 export type { Mount } from './mounts/mount.ts'
-
-/** As `createPasswordAccounts` makes them. */
-export interface AdministeredAccounts extends AccountsInStorage, AccountsWithPasswords {
-  readonly factors: Pick<AccountFactorsInStorage, 'remove'>
-}
 
 export interface AdminPagesOptions {
   /** Below the issuer. Default: `/admin`. */

@@ -142,6 +142,20 @@ describe('what the pages do', () => {
     expect(events.html).not.toContain(secret)
   })
 
+  test('somebody of the configuration is seen where they are signed in, and signed out there; no more', async () => {
+    const at = await openDesk()
+    const theirs = await at.come('carol')
+    expect(theirs.page.status).toBe(403)
+    const { browser } = await at.come()
+    const page = await browser.open(`${at.issuer}/admin/people/carol`)
+    expect([page.status, page.html]).toEqual([200, expect.stringContaining('in no storage')])
+    await send(browser, page, '/admin/people/carol/end-sessions')
+    expect(await at.op.provider.person('carol').sessions()).toEqual([])
+    for (const what of ['/edit', '/password', '/remove'])
+      expect((await browser.open(`${at.issuer}/admin/people/carol${what}`)).status).toBe(404)
+    expect((await browser.open(`${at.issuer}/admin/people/nobody`)).status).toBe(404)
+  })
+
   test('a session of somebody else is none of this person, and stays', async () => {
     const at = await openDesk()
     const { browser } = await at.come()

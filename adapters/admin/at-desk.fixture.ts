@@ -13,7 +13,10 @@ export interface DeskOptions extends TestProviderOptions {
   readonly admin?: AdminPagesOptions
 }
 
-/** With `root` and `second`, who are administrators, and `bob`, who is none; all have the password `password`. */
+/**
+ * With `root` and `second`, who are administrators, and `bob`, who is none, in the storage, and `carol` in the
+ * configuration; all have the password `password`.
+ */
 export async function openDesk({ admin = {}, ...options }: DeskOptions = {}) {
   const now = () => Math.floor(op.clock.now())
   const storage = options.storage ?? createMemoryStorage({ now })
@@ -22,6 +25,7 @@ export async function openDesk({ admin = {}, ...options }: DeskOptions = {}) {
     storage,
     issuer,
     now,
+    configured: [{ username: 'carol', sub: 'carol', password: 'password' }],
     secrets: ['a secret of the deployment, 32+ characters'],
   })
   const op = createTestProvider({

@@ -146,6 +146,8 @@ export const sessions = object(
           auth_time: time,
           amr: texts,
           acr: text,
+          address: text,
+          user_agent: text,
           since: time,
           last_seen: time,
           until: time,

@@ -30,7 +30,7 @@ export function personRoutes(people: AdministeredPeople): readonly ApiRoute[] {
     refuses: [404],
     async handle(request) {
       const { sub = '' } = request.path
-      if (!(await people.read(sub))) return notFound()
+      if (!(await people.isKnown(sub))) return notFound()
       await end(request, sub)
       return noContent()
     },

@@ -10,6 +10,7 @@ import type {
   StoredAccount,
 } from '../../accounts.ts'
 import type { PasswordResetLink } from '../../passwords/password-reset-link.ts'
+import type { AccountsWithPasswords } from '../../passwords/password-world.ts'
 import type { Person } from '../../world/person.ts'
 import { type Administrator, type Audit, type Change, differing } from './audit.ts'
 import {
@@ -27,6 +28,8 @@ type Missed = Unknown | Conflict<StoredAccount>
 export interface AdministeredPeople {
   list(options: ListAccountsOptions): Promise<ListedAccounts>
   read(sub: string): Promise<StoredAccount | undefined>
+  /** Whether there is somebody, who may be in no storage. */
+  isKnown(sub: string): Promise<boolean>
   /** By a user name or an e-mail address, or the sub. */
   find(name: string): Promise<StoredAccount | undefined>
   create(by: Administrator, account: NewAccount): Promise<Done<StoredAccount> | Taken | Invalid>
@@ -49,8 +52,13 @@ export interface AdministeredPeople {
   resetLink?(by: Administrator, sub: string): Promise<Done<PasswordResetLink> | Unknown | NotPossible>
 }
 
+/** As `createPasswordAccounts` makes them. */
+export interface AdministeredAccounts extends AccountsInStorage, AccountsWithPasswords {
+  readonly factors: Pick<AccountFactorsInStorage, 'remove'>
+}
+
 export interface PeopleWorld {
-  readonly accounts: AccountsInStorage & { readonly factors: Pick<AccountFactorsInStorage, 'remove'> }
+  readonly accounts: AdministeredAccounts
   readonly audit: Audit
   readonly newSub: () => string
   /** @returns `undefined` for an account that is disabled */
@@ -72,6 +80,7 @@ export function createAdministeredPeople({
   return {
     list: (options) => accounts.list(options),
     read: (sub) => accounts.read(sub),
+    isKnown: async (sub) => (await accounts.find(sub)) != null,
     find: async (name) => (await accounts.readByName(name)) ?? (await accounts.read(name)),
 
     create: (by, account) =>

@@ -125,7 +125,7 @@ ${postForm(
   const ended = (act: (by: Administrator, sub: string, said: Typed) => Promise<void>, done: string) => ({
     post: async (posted: Posted) => {
       const { sub = '' } = posted.segments
-      if (!(await people.read(sub))) return notFound
+      if (!(await people.isKnown(sub))) return notFound
       await act(administratorOf(posted), sub, typedBy(posted))
       return shown(sub, done)
     },

@@ -1,5 +1,6 @@
 /** One person: what is known of them, where they are signed in, which clients they let in, and what changed. */
 
+import { deviceOf } from '../../account/device.ts'
 import type { StoredAccount } from '../../accounts.ts'
 import type { Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, type Html, html, withoutDirection } from '../../pages/html.ts'
@@ -8,7 +9,7 @@ import { changesTable } from './changes-table.ts'
 import { type Desk, hrefOf, notFound, page, pathOf } from './desk.ts'
 import { eventsTable } from './events-table.ts'
 import { stateOf } from './person-list.ts'
-import { code, dayOf, doneNotice, linesOf, link, postButton, sheet, table, timeOf } from './pieces.ts'
+import { code, dayOf, doneNotice, linesOf, link, notice, postButton, sheet, table, timeOf } from './pieces.ts'
 
 const done = {
   created: 'The person is made.',
@@ -29,7 +30,7 @@ export function personPageRoutes(desk: Desk, people: AdministeredPeople): readon
   async function show(visit: Visit): Promise<SiteAnswer> {
     const { sub = '' } = visit.segments
     const account = await people.read(sub)
-    if (!account) return notFound
+    if (!account && !(await people.isKnown(sub))) return notFound
     const [sessions, connections, events, changes] = await Promise.all([
       people.sessions(sub),
       people.connections(sub),
@@ -37,13 +38,11 @@ export function personPageRoutes(desk: Desk, people: AdministeredPeople): readon
       administration.changes.list({ sub, limit: 10 }),
     ])
     const at = (what: string) => `${base}${pathOf('/people', sub, what)}`
-    const { disabled, email, emailVerified, claims } = account
     const { field } = visit
-    const revision = { revision: account.revision }
-    return page(
-      withoutDirection(account.name ?? account.username),
-      html`${doneNotice(visit, done)}
-<section class="card">${sheet({
+    const accountPart = (account: StoredAccount) => {
+      const { disabled, email, emailVerified, claims } = account
+      const revision = { revision: account.revision }
+      return html`<section class="card">${sheet({
         'User name': foreignName(account.username),
         'E-mail':
           email !== undefined &&
@@ -60,11 +59,18 @@ export function personPageRoutes(desk: Desk, people: AdministeredPeople): readon
 <a class="button" href="${at('/password')}">New password</a>
 ${people.resetLink && postButton(at('/reset-link'), field, 'Link for a new password')}
 ${postButton(at(disabled ? '/on' : '/off'), field, disabled ? 'Switch on' : 'Switch off', revision)}
-<a class="button danger" href="${at('/remove')}">Remove</a></div></section>
+<a class="button danger" href="${at('/remove')}">Remove</a></div></section>`
+    }
+    return page(
+      withoutDirection(account?.name ?? account?.username ?? sub),
+      html`${doneNotice(visit, done)}
+${account ? accountPart(account) : notice('They are in no storage: their account is changed where it comes from.')}
 <section class="card"><h2>Signed in</h2>
 ${table(
   'Sessions',
   [
+    { title: 'Device', cell: ({ userAgent }) => deviceName(userAgent) },
+    { title: 'Address', cell: ({ address }) => address !== undefined && foreignName(address) },
     { title: 'Since', cell: ({ since }) => timeOf(since) },
     { title: 'Seen', cell: ({ lastSeen }) => timeOf(lastSeen) },
     { title: 'By', cell: ({ amr }) => amr?.join(', ') },
@@ -78,7 +84,7 @@ ${table(
   'Nowhere.',
 )}
 ${sessions.length > 0 && html`<div class="actions">${postButton(at('/end-sessions'), field, 'Sign out everywhere')}</div>`}</section>
-${factorsPart(account, at, visit)}
+${account && factorsPart(account, at, visit)}
 <section class="card"><h2>Connected applications</h2>
 ${table(
   'Connected applications',
@@ -117,6 +123,11 @@ function factorsPart(
   return html`<section class="card"><h2>Second factors</h2>
 ${sheet({ 'An app, since': timeOf(otp?.createdAt), 'Recovery codes left': recoveryCodes })}
 <div class="actions">${postButton(at('/remove-factors'), field, 'Remove second factors')}</div></section>`
+}
+
+function deviceName(userAgent: string | undefined): string {
+  const { browser, system } = deviceOf(userAgent)
+  return [browser, system].filter((one) => one !== undefined).join(', ')
 }
 
 export function clientLink(base: string, client_id: string): Html {
