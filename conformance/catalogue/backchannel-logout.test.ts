@@ -8,7 +8,20 @@ import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import type { Browser } from './browser.ts'
 import { expectRefused } from './browser-answers.ts'
 import { FaultyStorage } from './faulty-storage.ts'
-import { authorizationUrl, basic, clients, createWorld, ISSUER, post, VERIFIER, type World } from './world.ts'
+import {
+  authorizationUrl,
+  basic,
+  clients,
+  createWorld,
+  ISSUER,
+  introspect,
+  post,
+  redeem,
+  refresh,
+  userinfo,
+  VERIFIER,
+  type World,
+} from './world.ts'
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 const MINUTE = 60
@@ -118,6 +131,22 @@ describe('L-014: a logout token', () => {
     expect(new Set(tokens.map(({ payload }) => payload.jti)).size).toBe(2)
     expect(tokens.map(({ payload }) => payload.iat)).toEqual([world.clock.now - MINUTE, world.clock.now])
   })
+})
+
+test('Y-002 a logout token is nothing else anywhere', async () => {
+  const { world, sent } = await telling()
+  await signOut(world, await served(world, ['session']))
+  await world.provider.deliver()
+  const token = sent[0]?.token ?? ''
+  expect((await userinfo(world, token)).status).toBe(401)
+  expect(await introspect(world, token)).toEqual({ active: false })
+  expect((await redeem(world, token)).status).toBe(400)
+  expect((await refresh(world, token)).status).toBe(400)
+  const alice = await served(world, ['session'])
+  const hinted = authorizationUrl({ client_id: 'session', prompt: 'none', id_token_hint: token })
+  expect((await alice.open(hinted)).location).toContain('error=invalid_request')
+  const asked = await alice.open(`${ISSUER}/end-session?id_token_hint=${token}`)
+  expect(asked.html).toContain('Sign out?')
 })
 
 describe('the end of a session is told of', () => {
@@ -351,7 +380,7 @@ describe('nothing is sent', () => {
     expect([one, ...others].flatMap(({ hosts }) => hosts()).sort()).toEqual(['person', 'session'])
   })
 
-  test('twice for a logout that was sent twice', async () => {
+  test('F-212 twice for a logout that was sent twice', async () => {
     const { world, hosts } = await telling()
     const browser = await served(world, ['person'])
     await Promise.all([signOut(world, browser), signOut(world, browser)])

@@ -339,6 +339,14 @@ describe('what is wrong leads nowhere', () => {
     await expectSignedIn(alice)
   })
 
+  test('a tab that is opened again after its form was sent says what is so now', async () => {
+    const asked = await alice.follow(await alice.open(`${ISSUER}/logout`))
+    expect(asked.html).toContain('You are signed out')
+    await tokensOf(alice)
+    expect((await alice.follow(await alice.open(`${ISSUER}/logout`))).html).toContain('Sign out?')
+    await expectSignedIn(alice)
+  })
+
   test('a storage that is down: nobody is told that they are signed out', async () => {
     const storage = new FaultyStorage()
     world = await createWorld({ storage })

@@ -164,7 +164,13 @@ export const endSessionEndpoint = withCookies(
   browserEndpoint('end_session', anyParameters, logout),
 )
 
-export const logoutEndpoint = sameSite(browserEndpoint('logout', bodyParameters, confirmLogout))
+const logoutForm = sameSite(browserEndpoint('logout', bodyParameters, confirmLogout))
+
+/** A browser that opens its tabs again asks by GET for what came of a form. What is so now is said where it began. */
+export const logoutEndpoint: Answer = function* (request, context): Flow<HttpResponse> {
+  if (request.method !== 'POST') return seeOther(endpointUrl(context, 'end_session'))
+  return yield* logoutForm(request, context)
+}
 
 export const authorizationEndpoint = withCookies(
   'authorization',

@@ -48,7 +48,7 @@ function routes(configuration: Configuration): Record<Endpoint, Route> {
     login: { methods: ['POST'], cors: 'none', audience: 'people', answer: loginEndpoint },
     consent: { methods: ['POST'], cors: 'none', audience: 'people', answer: consentEndpoint },
     end_session: { methods: ['GET', 'POST'], cors: 'none', audience: 'people', answer: endSessionEndpoint },
-    logout: { methods: ['POST'], cors: 'none', audience: 'people', answer: logoutEndpoint },
+    logout: { methods: ['GET', 'POST'], cors: 'none', audience: 'people', answer: logoutEndpoint },
     check_session: {
       methods: ['GET'],
       cors: 'none',
