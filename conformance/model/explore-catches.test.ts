@@ -11,6 +11,7 @@ import { invariants } from './schedules/invariants.ts'
 import { mixOf, trusted } from './schedules/mixes.ts'
 import * as specimens from './schedules/specimens.ts'
 import { stored } from './schedules/stored-clients.ts'
+import { keyed } from './stage/client-participants.ts'
 import type { Mix } from './stage/mix.ts'
 import { tokenRequest } from './stage/requests.ts'
 import {
@@ -19,6 +20,7 @@ import {
   offline,
   ofStoredClient,
   rotatedTwice,
+  signedIn,
   signedOut,
   tokensIssued,
 } from './stage/situations.ts'
@@ -200,6 +202,12 @@ const cases: readonly Case[] = [
     mix: mixOf(ofStoredClient(tokensIssued), ['update the client', 'remove the client'], stored),
     options: { through: specimens.overwriteOnConflict },
     caught: ['INV-11'],
+  },
+  {
+    specimen: 'an assertion of a client that is looked for and then noted',
+    mix: mixOf(signedIn, ['present the assertion', 'present the assertion'], { clients: [keyed] }),
+    options: { storage: specimens.lastWriteWins, through: specimens.readThenWrite },
+    caught: ['INV-51'],
   },
   {
     specimen: 'a secret that was taken back and is in a cache',

@@ -4,7 +4,7 @@ import { printCounterexample } from './schedules/counterexample.ts'
 import { clientsAnswer, deliveries, longDeliveries } from './schedules/deliveries.ts'
 import { long, mixOf, pairs, triples } from './schedules/mixes.ts'
 import { choices, Machine, type State } from './schedules/state.ts'
-import { longStoredClients, storedClients } from './schedules/stored-clients.ts'
+import { assertions, longStoredClients, storedClients } from './schedules/stored-clients.ts'
 import { prepare } from './stage/prepare.ts'
 import { codeIssued, rotated, tokensIssued } from './stage/situations.ts'
 import { createStage } from './stage/stage.ts'
@@ -71,6 +71,10 @@ describe('a client in storage is changed, removed and made anew while it is used
 
   test.each(mixes)('$name', { timeout: 600_000 }, async (mix) => {
     expect(textOf(await explore(mix))).toBe('')
+  })
+
+  test.each(assertions)('$name', async (mix) => {
+    expect(textOf(await explore(mix, { lostReplies: 1 }))).toBe('')
   })
 
   test.each(storedClients)('$name, with any one reply lost', async (mix) => {

@@ -203,6 +203,13 @@ export const invariants: readonly Invariant[] = [
     },
   },
   {
+    id: 'INV-51',
+    clause: 'RFC 7523 section 3, OpenID Connect Core 1.0 section 9',
+    statement: 'Of all requests with one client assertion at most one is served.',
+    judges: (participant) => isTokenRequest(participant, 'client_assertion'),
+    check: async (moment) => singleUse(moment, 'client_assertion'),
+  },
+  {
     id: 'INV-50',
     clause: 'RFC 7591 section 3.2.1, RFC 7592 section 2.3',
     statement:

@@ -1,6 +1,14 @@
 /** Mixes with a client that is kept in the storage, and is changed, removed and made anew while it is used. */
 
-import { codeIssued, consentShown, offline, ofStoredClient, tokensIssued } from '../stage/situations.ts'
+import { keyed } from '../stage/client-participants.ts'
+import {
+  codeIssued,
+  consentShown,
+  offline,
+  ofStoredClient,
+  signedIn,
+  tokensIssued,
+} from '../stage/situations.ts'
 import { longSession, mixOf } from './mixes.ts'
 
 /** The host has none of that name. */
@@ -38,6 +46,15 @@ export const storedClients = [
   mixOf(tokens, ['update the client', 'update the client'], stored),
   mixOf(tokens, ['update the client', 'remove the client'], stored),
   mixOf(tokens, ['update the client', 'change the secret'], stored),
+]
+
+const byKey = { clients: [keyed] }
+
+/** A client that proves itself by what works once. */
+export const assertions = [
+  mixOf(signedIn, ['present the assertion', 'present the assertion'], byKey),
+  mixOf(signedIn, ['present the assertion', 'present another assertion'], byKey),
+  mixOf(signedIn, ['present the assertion', 'present the assertion', 'present the assertion'], byKey),
 ]
 
 /** With those that take their time. */

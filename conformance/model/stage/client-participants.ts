@@ -2,6 +2,7 @@
 
 import {
   addClientSecret,
+  type ClientMetadataInput,
   type ClientWithoutSecret,
   type Context,
   createClient,
@@ -12,7 +13,8 @@ import {
   updateClient,
 } from 'vouchsafe/core'
 import type { Ends, Participant } from './mix.ts'
-import { CLIENT_SECRET, hashOf, web } from './stage.ts'
+import { postForm } from './requests.ts'
+import { CLIENT_SECRET, encode, hashOf, ISSUER, NOW, web } from './stage.ts'
 
 const { client_secret, ...said } = web
 
@@ -54,7 +56,35 @@ function* changeSecret(context: Context): Flow<void> {
   if (before) yield* removeClientSecret(named, before.id, context)
 }
 
+/** It proves itself by its keys, which sign as everybody's do on a stage. */
+export const keyed = {
+  client_id: 'keyed',
+  token_endpoint_auth_method: 'private_key_jwt',
+  jwks: { keys: [{ kty: 'EC', crv: 'P-256' }] },
+  grant_types: ['client_credentials'],
+} as const satisfies ClientMetadataInput
+
+/** The same for whoever sends it. */
+function assertionOf(jti: string): string {
+  const claims = { iss: 'keyed', sub: 'keyed', aud: ISSUER, exp: NOW + 60, jti }
+  return [encode({ alg: 'ES256' }), encode(claims), 'unsigned'].join('.')
+}
+
+function assert(name: string, jti: string): Participant {
+  const client_assertion = assertionOf(jti)
+  const form = { grant_type: 'client_credentials', client_assertion, client_assertion_type: JWT_BEARER }
+  return {
+    name,
+    work: { kind: 'request', request: postForm('/token', form) },
+    presents: `${jti}.${client_assertion}`,
+  }
+}
+
+const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
 export const clientParticipants = {
+  'present the assertion': () => assert('present the assertion', 'one'),
+  'present another assertion': () => assert('present another assertion', 'another'),
   'update the client': () =>
     changing('update the client', (context) =>
       updateClient(named, { ...storedWeb, client_name: 'Another name' }, context),

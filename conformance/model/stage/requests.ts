@@ -20,6 +20,11 @@ function post(path: string, form: Form, headers: HttpRequest['headers'] = {}): H
   }
 }
 
+/** As it is, whoever it is from. */
+export function postForm(path: string, form: Form): HttpRequest {
+  return post(path, form, {})
+}
+
 function asClient(client_id: string): { readonly authorization: string } {
   return { authorization: `Basic ${btoa(`${client_id}:${CLIENT_SECRET}`)}` }
 }

@@ -218,7 +218,7 @@ function standIns(world: World, actor: string, hooks: Hooks = {}): Omit<CoreHand
     fetch: () => notFetched('fetch.not_offered'),
     fetch_each: ({ requests }) => requests.map(() => notFetched('fetch.not_offered')),
     take_turn: () => undefined,
-    verify_signature: () => false,
+    verify_signature: ({ jws }) => jws.endsWith('.unsigned'),
     verify_software_statement: () => 'unapproved',
     emit: ({ event }) => {
       world.events.push(event)
@@ -227,7 +227,7 @@ function standIns(world: World, actor: string, hooks: Hooks = {}): Omit<CoreHand
   }
 }
 
-function encode(value: unknown): string {
+export function encode(value: unknown): string {
   const bytes = new TextEncoder().encode(JSON.stringify(value))
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
