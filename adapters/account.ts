@@ -56,7 +56,7 @@ export function accountPages(options: AccountPagesOptions = {}): Mount {
           ...sessionRoutes(account),
           ...(accounts ? securityRoutes(account, accounts) : []),
         ],
-        secret: ['current', 'password', 'repeated', 'secret', 'code'],
+        secret: ['current', 'password', 'repeated', 'secret', 'code', 'passkey', 'challenge'],
         render: renderAccount(account, accounts !== undefined),
         renderSignedOut: renderSignedOut(account),
       }

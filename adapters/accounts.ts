@@ -5,6 +5,7 @@ import { type Names, refuseUnknown, type Storage } from '../core/index.ts'
 import { createAccountRecords } from './accounts/account-records.ts'
 import { type PasswordAccount, readConfiguredAccounts } from './accounts/configured-accounts.ts'
 import { type AccountFactorsInStorage, createAccountFactors } from './accounts/factors/account-factors.ts'
+import { relyingPartyOf } from './accounts/factors/passkeys.ts'
 import { createSealing } from './accounts/factors/sealing.ts'
 import { createLockOut, type LockOutOptions } from './accounts/lock-out.ts'
 import { createSignIn } from './accounts/sign-in.ts'
@@ -14,8 +15,13 @@ import type { Accounts } from './world/accounts.ts'
 export type { StoredAccount } from './accounts/account-facts.ts'
 export type { AccountChanges, AccountFacts, GivenPassword, NewAccount } from './accounts/account-input.ts'
 export type { PasswordAccount } from './accounts/configured-accounts.ts'
-export type { AccountFactorsInStorage, FactorName, NewOtp } from './accounts/factors/account-factors.ts'
-export type { AccountFactors } from './accounts/factors/shown-factors.ts'
+export type {
+  AccountFactorsInStorage,
+  FactorName,
+  MadePasskey,
+  NewOtp,
+} from './accounts/factors/account-factors.ts'
+export type { AccountFactors, ShownPasskey } from './accounts/factors/shown-factors.ts'
 export type { ListAccountsOptions, ListedAccounts } from './accounts/list-accounts.ts'
 export type { LockOutOptions } from './accounts/lock-out.ts'
 export type {
@@ -77,6 +83,7 @@ export function createPasswordAccounts(options: PasswordAccountsOptions): Passwo
     records,
     attempts,
     sealing: createSealing(secrets),
+    relying_party: relyingPartyOf(issuer),
   })
   return {
     ...accounts,

@@ -73,6 +73,7 @@ test('an app is set up by what it shows, and the recovery codes are there once',
   for (const hidden of [secret, ...codes]) expect(overview.html).not.toContain(hidden)
   expect(await accounts.factors.read(sub)).toEqual({
     otp: { createdAt: expect.any(Number) },
+    passkeys: [],
     recoveryCodes: 10,
   })
 })
@@ -83,7 +84,7 @@ test('a wrong code adds nothing, and the app keeps what it has read', async () =
   const again = await post(browser, at('/security/app'), { ...fields, code: '1' })
   expect(again.status).toBe(422)
   expect(hiddenFields(again.html).secret).toBe(fields.secret)
-  expect(await accounts.factors.read(sub)).toEqual({ recoveryCodes: 0 })
+  expect(await accounts.factors.read(sub)).toEqual({ passkeys: [], recoveryCodes: 0 })
 })
 
 test('a secret that somebody made up is none', async () => {
@@ -106,7 +107,7 @@ test('an app that is removed is asked for no more', async () => {
   const page = await press('remove_app')
   expect(page.url.search).toBe('?done=app_removed')
   expect(page.html).toContain('The app is removed.')
-  expect(await accounts.factors.read(sub)).toEqual({ recoveryCodes: 0 })
+  expect(await accounts.factors.read(sub)).toEqual({ passkeys: [], recoveryCodes: 0 })
 })
 
 test('whoever signed in a while ago signs in again first, with what they have', async () => {

@@ -1,69 +1,19 @@
 /**
- * What the person shows beside their password: seen, added and taken away, each by whoever has just signed in. Recovery
- * codes are on the page that made them, and on none after it.
+ * What the person shows beside their password: seen, and taken away by whoever has just signed in. How they get more
+ * are pages of their own.
  */
 
-import type { AccountFactors, PasswordAccounts } from '../accounts.ts'
-import type { Posted, Route, SiteAnswer, SitePage, Visit } from '../mounts/site.ts'
-import { type Html, html } from '../pages/html.ts'
+import type { AccountFactors, ShownPasskey } from '../accounts.ts'
+import type { Posted, SiteAnswer, Visit } from '../mounts/site.ts'
+import { foreignName, type Html, html } from '../pages/html.ts'
 import type { AccountTexts } from '../pages/texts/account-texts.ts'
 import { say } from '../pages/texts/text.ts'
 import { dayOf } from './dates.ts'
-import { type AccountWorld, buttonForm, notice } from './pages.ts'
-import { CONFIRMED_WITHIN } from './password.ts'
-import { qrCode } from './qr-code.ts'
-
-/** Of `createPasswordAccounts`. */
-export type HasFactors = Pick<PasswordAccounts, 'factors'>
+import type { HasFactors } from './own-factors.ts'
+import { type AccountWorld, buttonForm, plain } from './pages.ts'
+import { newCodes } from './recovery-codes.ts'
 
 type FactorTexts = AccountTexts['factors']
-
-const APP = '/security/app'
-
-/** Where an app is added: its secret is on the page and in its form, and nowhere else before it has shown a code. */
-export function appRoute(account: AccountWorld, { factors }: HasFactors): Route {
-  const { world, speak } = account
-  const page = (visit: Visit, secret: string | undefined, wrong: boolean): SitePage => {
-    const { texts } = speak(visit.languages)
-    const said = texts.factors
-    const begun = factors.newOtp(issuerName(account), nameOf(visit), secret)
-    const described = wrong && html` aria-describedby="wrong"`
-    return {
-      kind: 'page',
-      title: said.addApp,
-      ...(wrong && { status: 422 }),
-      content: html`${visit.draft !== undefined && notice({ text: texts.security.confirmed })}<section class="card">
-<ol class="steps">
-<li><p>${said.scan}</p>${qrCode(begun.uri, said.qrCode)}
-<p class="soft">${said.typeInstead} <code class="secret" dir="ltr">${begun.secret.replace(/.{4}(?=.)/g, '$& ')}</code></p></li>
-<li><p>${said.show}</p>
-${wrong && notice({ text: said.wrong, id: 'wrong', failed: true })}<form method="post">
-${visit.field}
-<input type="hidden" name="secret" value="${begun.secret}">
-<label class="field">${said.code}
-<input type="text" name="code" inputmode="numeric" autocomplete="one-time-code" dir="ltr" required${described}>
-</label>
-<button class="primary" type="submit">${said.add}</button>
-</form></li>
-</ol>
-</section>`,
-    }
-  }
-  return {
-    path: APP,
-    confirmed_within: CONFIRMED_WITHIN,
-    get: async (visit) => page(visit, undefined, false),
-    post: async (posted) => {
-      const { sub } = posted.account
-      const { secret = '', code = '' } = posted.form
-      const added = await world.asked('store', () => factors.addOtp(sub, secret, code))
-      if (added === 'wrong') return page(posted, secret, true)
-      const had = added === 'added' && (await world.asked('find_account', () => factors.read(sub)))
-      if (had && had.recoveryCodes === 0) return newCodes(posted, account, { factors })
-      return { kind: 'see_other', to: '/security?done=app_added' }
-    },
-  }
-}
 
 /** @returns `undefined` where the form asks for something else */
 export async function changeFactors(
@@ -74,9 +24,14 @@ export async function changeFactors(
   const { sub } = posted.account
   switch (posted.form.action) {
     case 'add_app':
-      return { kind: 'see_other', to: APP }
+      return { kind: 'see_other', to: '/security/app' }
+    case 'add_passkey':
+      return { kind: 'see_other', to: '/security/passkey' }
     case 'recovery_codes':
       return newCodes(posted, account, { factors })
+    case 'remove_passkey':
+      await account.world.asked('store', () => factors.remove(sub, { passkey: posted.form.passkey ?? '' }))
+      return { kind: 'see_other', to: '/security?done=passkey_removed' }
     case 'remove_app':
       await account.world.asked('store', () => factors.remove(sub, 'otp'))
       return { kind: 'see_other', to: '/security?done=app_removed' }
@@ -88,24 +43,9 @@ export async function changeFactors(
 export const factorNotices = ({ factors }: AccountTexts) => ({
   app_added: factors.added,
   app_removed: factors.removed,
+  passkey_added: factors.passkeyAdded,
+  passkey_removed: factors.passkeyRemoved,
 })
-
-async function newCodes(posted: Posted, account: AccountWorld, { factors }: HasFactors): Promise<SiteAnswer> {
-  const { sub } = posted.account
-  const codes = await account.world.asked('store', () => factors.newRecoveryCodes(sub))
-  if (!codes) return { kind: 'see_other', to: '/security' }
-  const said = account.speak(posted.languages).texts.factors
-  return {
-    kind: 'page',
-    title: said.recoveryCodes,
-    content: html`<section class="card">
-<p>${said.keep}</p>
-<ul class="codes" dir="ltr">
-${codes.map((code) => html`<li><code>${code}</code></li>\n`)}</ul>
-<p class="actions"><a class="button primary" href="${account.world.path}/security">${said.kept}</a></p>
-</section>`,
-  }
-}
 
 export async function factorsSection(
   visit: Visit,
@@ -122,7 +62,9 @@ export async function factorsSection(
 <p class="soft">${said.about}</p>
 <ul class="rows">
 ${appRow(visit, had, said, tag)}
-${had.otp && codesRow(visit, had, said)}</ul>
+${row(said.passkeys, html`${said.passkeysAbout}`, buttonForm(visit, { action: 'add_passkey', text: said.addPasskey, look: 'primary' }))}
+${had.passkeys.map((passkey) => passkeyRow(visit, passkey, said, tag))}
+${(had.otp || had.passkeys.length > 0) && codesRow(visit, had, said)}</ul>
 </section>`
 }
 
@@ -134,6 +76,22 @@ function appRow(visit: Visit, { otp }: AccountFactors, said: FactorTexts, tag: s
   return row(said.app, state, button)
 }
 
+function passkeyRow(visit: Visit, passkey: ShownPasskey, said: FactorTexts, tag: string): Html {
+  const { id, name, createdAt, usedAt } = passkey
+  const since = say(said.since, { date: dayOf(tag, createdAt) })
+  const used = usedAt !== undefined && html` · ${say(said.used, { date: dayOf(tag, usedAt) })}`
+  const label = plain(said.removePasskey, 'name', name)
+  const fields = { passkey: id }
+  const button = buttonForm(visit, {
+    action: 'remove_passkey',
+    text: said.remove,
+    label,
+    look: 'danger',
+    fields,
+  })
+  return html`<li class="row"><div><h3>${foreignName(name)}</h3><p class="soft">${since}${used}</p></div>${button}</li>\n`
+}
+
 function codesRow(visit: Visit, { recoveryCodes }: AccountFactors, said: FactorTexts): Html {
   const button = buttonForm(visit, { action: 'recovery_codes', text: said.newCodes, look: 'secondary' })
   return row(said.recoveryCodes, say(said.left, { count: recoveryCodes }), button)
@@ -141,15 +99,4 @@ function codesRow(visit: Visit, { recoveryCodes }: AccountFactors, said: FactorT
 
 function row(title: string, state: Html, button: Html): Html {
   return html`<li class="row"><div><h3>${title}</h3><p class="soft">${state}</p></div>${button}</li>\n`
-}
-
-/** What an app calls this provider. */
-function issuerName({ world }: AccountWorld): string {
-  const { look, configuration } = world.provider
-  return look.theme.name ?? configuration.origin.replace(/^https?:\/\//, '')
-}
-
-function nameOf({ account }: Visit): string {
-  const { preferred_username, email } = account.claims ?? {}
-  return String(preferred_username ?? email ?? account.sub)
 }

@@ -2,8 +2,11 @@
 
 import type { Posted, Route, SiteAnswer, Visit } from '../mounts/site.ts'
 import { html } from '../pages/html.ts'
-import { appRoute, changeFactors, factorNotices, factorsSection, type HasFactors } from './factors.ts'
+import { appRoute } from './app-page.ts'
+import { changeFactors, factorNotices, factorsSection } from './factors.ts'
+import type { HasFactors } from './own-factors.ts'
 import { type AccountWorld, doneNotice, notice } from './pages.ts'
+import { passkeyRoute } from './passkey-page.ts'
 import { type ChangesPasswords, CONFIRMED_WITHIN, changePassword, passwordSection } from './password.ts'
 
 /** Of `createPasswordAccounts`. */
@@ -18,6 +21,7 @@ export function securityRoutes(account: AccountWorld, accounts: OwnAccounts): Ro
       post: (posted) => change(posted, account, accounts),
     },
     appRoute(account, accounts),
+    passkeyRoute(account, accounts),
   ]
 }
 

@@ -58,6 +58,7 @@ body.site { display: block; place-content: normal; padding: 0; }
 .site dl { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 2fr); gap: 6px 20px; margin: 12px 0 0; font-size: 15px; }
 .site dt { color: var(--soft); }
 .site dd { margin: 0; overflow-wrap: anywhere; }
+.site .row form .primary { margin-top: 0; }
 .steps { margin: 0; padding-inline-start: 24px; }
 .steps > li + li { margin-top: 24px; border: 0; }
 .steps .soft, .steps .notice, .steps form { margin-top: 8px; }

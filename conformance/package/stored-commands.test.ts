@@ -136,6 +136,13 @@ describe('beside a server that runs', () => {
     expect(run('clients show shop').status).toBe(1)
   })
 
+  test('second factors are seen and taken away', () => {
+    const nothing = { passkeys: [], recoveryCodes: 0 }
+    expect(told('users factors alice')).toMatchObject([nothing])
+    expect(told('users factors alice --remove')).toMatchObject([{ removed: true }])
+    expect(run('users factors nobody')).toMatchObject({ status: 1 })
+  })
+
   test('people are edited, listed and removed', () => {
     const [edited] = told('users edit alice --name Alice --claim locale=de --unset email --unset roles')
     expect(edited).toMatchObject({ name: 'Alice', claims: { locale: 'de' }, roles: [] })

@@ -9,7 +9,8 @@ import type { AccountDocument } from '../account-document.ts'
 import { liveAccount } from '../account-facts.ts'
 import type { AccountRecords } from '../account-records.ts'
 import type { LockOut } from '../lock-out.ts'
-import type { FactorsDocument } from './factors-document.ts'
+import type { FactorsDocument, PasskeyDocument } from './factors-document.ts'
+import { type RelyingParty, registeredPasskey } from './passkeys.ts'
 import { hashRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
 import type { Sealing } from './sealing.ts'
 import { type AccountFactors, hasFactors, shownFactors } from './shown-factors.ts'
@@ -24,7 +25,17 @@ export interface NewOtp {
 }
 
 /** Which one is taken away. */
-export type FactorName = 'otp' | 'recovery_codes' | 'all'
+export type FactorName = 'otp' | 'recovery_codes' | 'all' | { readonly passkey: string }
+
+/** A passkey that a browser has just made. */
+export interface MadePasskey {
+  /** What `navigator.credentials.create` answered, in JSON. */
+  readonly response: string
+  /** That it was made for, in base64url; one of yours, random, and for one answer. */
+  readonly challenge: string
+  /** What the person calls it. */
+  readonly name: string
+}
 
 /** Rejects when the storage is down. Of accounts of a configuration there is nothing to keep, and so nothing to add. */
 export interface AccountFactorsInStorage {
@@ -37,6 +48,7 @@ export interface AccountFactorsInStorage {
   newOtp(issuer: string, account: string, secret?: string): NewOtp
   /** @param code of that secret, as proof that the app has it */
   addOtp(sub: string, secret: string, code: string): Promise<'added' | 'wrong' | 'unknown'>
+  addPasskey(sub: string, made: MadePasskey): Promise<'added' | 'wrong' | 'unknown'>
   /**
    * In the place of those that there were.
    * @returns ten of them, to be shown once and never again; `undefined` where there is no other factor to lose
@@ -50,12 +62,16 @@ export interface FactorsWorld {
   readonly records: AccountRecords
   readonly attempts: LockOut
   readonly sealing: Sealing
+  readonly relying_party: RelyingParty
 }
+
+/** More than anybody has, and few enough for one record. */
+const MOST_PASSKEYS = 20
 
 /** How often a change is taken anew because somebody else's came first. */
 const MAX_CONFLICTS = 100
 
-export function createAccountFactors({ records, attempts, sealing }: FactorsWorld) {
+export function createAccountFactors({ records, attempts, sealing, relying_party }: FactorsWorld) {
   async function live(sub: string) {
     const { document, version } = await records.load('account', sub)
     return { account: liveAccount(document), version }
@@ -104,6 +120,18 @@ export function createAccountFactors({ records, attempts, sealing }: FactorsWorl
       return added ?? 'unknown'
     },
 
+    async addPasskey(sub, { response, challenge, name }) {
+      const made = await registeredPasskey(response, challenge, relying_party)
+      if (!made) return 'wrong'
+      const passkey = { ...made, name, created_at: records.now() }
+      const added = await change(sub, async ({ factors }) => {
+        const others = (factors?.passkeys ?? []).filter(({ id }) => id !== passkey.id)
+        if (others.length >= MOST_PASSKEYS) return { factors: factors ?? {}, outcome: 'wrong' as const }
+        return { factors: { ...factors, passkeys: [...others, passkey] }, outcome: 'added' as const }
+      })
+      return added ?? 'unknown'
+    },
+
     newRecoveryCodes(sub) {
       const codes = newRecoveryCodes()
       const hashes = codes.map((code) => hashRecoveryCode(sub, code))
@@ -115,13 +143,7 @@ export function createAccountFactors({ records, attempts, sealing }: FactorsWorl
 
     async remove(sub, factor) {
       const removed = await change(sub, async ({ factors = {} }) => {
-        const { otp, recovery, ...others } = factors
-        const left = {
-          all: {},
-          otp: { ...others, ...(recovery && { recovery }) },
-          recovery_codes: { ...others, ...(otp && { otp }) },
-        }
-        return { factors: left[factor], outcome: 'removed' as const }
+        return { factors: without(factors, factor), outcome: 'removed' as const }
       })
       return removed ?? 'unknown'
     },
@@ -133,9 +155,9 @@ export function createAccountFactors({ records, attempts, sealing }: FactorsWorl
     async secondFactors(sub: string): Promise<SecondFactors | undefined> {
       const { account } = await live(sub)
       if (!account || !hasFactors(account)) return undefined
-      const { otp, recovery } = account.factors ?? {}
+      const { otp, recovery, passkeys = [] } = account.factors ?? {}
       const recovery_codes = (recovery?.hashes.length ?? 0) > 0
-      return { otp: otp !== undefined, recovery_codes, passkeys: [] }
+      return { otp: otp !== undefined, recovery_codes, passkeys: passkeys.map(offered) }
     },
 
     async verifySecondFactor({ sub, given, deviceOf }: ShownFactor): Promise<SignedIn | undefined> {
@@ -152,8 +174,24 @@ export function createAccountFactors({ records, attempts, sealing }: FactorsWorl
 
   async function used({ sub, disabled, factors }: AccountDocument, given: GivenFactor) {
     if (disabled || !factors) return undefined
-    const right = await useFactor(factors, given, { sub, now: records.now(), sealing })
+    const right = await useFactor(factors, given, { sub, now: records.now(), sealing, relying_party })
     return right && { factors: right.factors, outcome: right.amr }
+  }
+}
+
+function offered({ id, transports }: PasskeyDocument) {
+  return { id, ...(transports && { transports }) }
+}
+
+function without(factors: FactorsDocument, factor: FactorName): FactorsDocument {
+  if (factor === 'all') return {}
+  const { otp, recovery, passkeys = [], ...others } = factors
+  const left = typeof factor === 'string' ? passkeys : passkeys.filter(({ id }) => id !== factor.passkey)
+  return {
+    ...others,
+    ...(otp && factor !== 'otp' && { otp }),
+    ...(recovery && factor !== 'recovery_codes' && { recovery }),
+    ...(left.length > 0 && { passkeys: left }),
   }
 }
 

@@ -162,7 +162,11 @@ describe('an app that makes codes', () => {
   test('stays with another password, and goes with the account', async () => {
     const sub = await withApp()
     await accounts.update(sub, { password: 'another password' })
-    expect((await accounts.read(sub))?.factors).toEqual({ otp: { createdAt: clock.now }, recoveryCodes: 0 })
+    expect((await accounts.read(sub))?.factors).toEqual({
+      otp: { createdAt: clock.now },
+      passkeys: [],
+      recoveryCodes: 0,
+    })
     await accounts.remove(sub)
     expect(await accounts.factors.read(sub)).toBeUndefined()
   })
@@ -242,7 +246,7 @@ describe('recovery codes', () => {
     expect(await accounts.factors.newRecoveryCodes(bob)).toBeUndefined()
     const { sub } = await withCodes()
     expect(await accounts.factors.remove(sub, 'otp')).toBe('removed')
-    expect(await accounts.factors.read(sub)).toEqual({ recoveryCodes: 0 })
+    expect(await accounts.factors.read(sub)).toEqual({ passkeys: [], recoveryCodes: 0 })
     expect(await accounts.authenticate({ username: 'alice', password })).toEqual({ sub, amr: ['pwd'] })
   })
 })

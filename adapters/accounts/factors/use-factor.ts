@@ -2,6 +2,7 @@
 
 import type { GivenFactor } from '../../../core/index.ts'
 import type { FactorsDocument, OtpDocument } from './factors-document.ts'
+import { assertedCounter, credentialIn, type RelyingParty } from './passkeys.ts'
 import { hashRecoveryCode } from './recovery-codes.ts'
 import type { Sealing } from './sealing.ts'
 import { stepOf } from './totp.ts'
@@ -16,6 +17,7 @@ export interface FactorUse {
   readonly sub: string
   readonly now: number
   readonly sealing: Sealing
+  readonly relying_party: RelyingParty
 }
 
 /** @returns `undefined` where it is wrong, or was used before @throws where the secret cannot be opened */
@@ -37,7 +39,7 @@ export async function useFactor(
       return { factors: { ...factors, recovery: { ...recovery, hashes } }, amr: ['otp'] }
     }
     case 'passkey':
-      return undefined
+      return usePasskey(factors, given, use)
   }
 }
 
@@ -50,4 +52,33 @@ async function useOtp(
   const last_step = stepOf(text, code, now, otp.last_step)
   if (last_step === undefined) return undefined
   return { ...otp, last_step, secret: current ? otp.secret : await sealing.seal(text) }
+}
+
+/** Seconds after which no page takes an answer to its challenge any more. */
+const CHALLENGE_LIFETIME = 3600
+
+/** What is bound to hardware cannot be copied; what follows the person from device to device can (RFC 8176 section 2). */
+const amrOf = { single: 'hwk', multi: 'swk' } as const
+
+async function usePasskey(
+  factors: FactorsDocument,
+  { response, challenge }: Extract<GivenFactor, { kind: 'passkey' }>,
+  { now, relying_party }: FactorUse,
+): Promise<UsedFactor | undefined> {
+  const { passkeys = [], spent = [] } = factors
+  const id = credentialIn(response)
+  const passkey = passkeys.find((one) => one.id === id)
+  if (!passkey || spent.some((one) => one.challenge === challenge)) return undefined
+  const counter = await assertedCounter(passkey, response, challenge, relying_party)
+  if (counter === undefined) return undefined
+  const used = { ...passkey, counter, used_at: now }
+  const still = spent.filter(({ at }) => now < at + CHALLENGE_LIFETIME)
+  return {
+    factors: {
+      ...factors,
+      passkeys: passkeys.map((one) => (one === passkey ? used : one)),
+      spent: [...still, { challenge, at: now }],
+    },
+    amr: [amrOf[passkey.device]],
+  }
 }

@@ -90,6 +90,17 @@ export interface AccountTexts {
     readonly remove: string
     readonly removeApp: string
     readonly removed: string
+    readonly passkeys: string
+    readonly passkeysAbout: string
+    readonly used: Text<'date'>
+    readonly addPasskey: string
+    readonly passkeyAbout: string
+    readonly passkeyName: string
+    readonly passkeyAdded: string
+    readonly passkeyFailed: string
+    readonly passkeyNeedsScripts: string
+    readonly removePasskey: Text<'name'>
+    readonly passkeyRemoved: string
     readonly recoveryCodes: string
     readonly left: Text<'count'>
     readonly newCodes: string

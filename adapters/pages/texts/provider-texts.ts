@@ -21,6 +21,9 @@ export interface ProviderTexts {
     readonly code: string
     readonly recoveryCode: string
     readonly useRecoveryCode: string
+    readonly passkey: string
+    readonly passkeyFailed: string
+    readonly passkeyNeedsScripts: string
     readonly failed: string
   }
   readonly consent: {

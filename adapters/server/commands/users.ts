@@ -7,9 +7,11 @@ import type { Taken, UpdateAccountOutcome } from '../../accounts/stored-accounts
 import { UsageError } from '../usage-error.ts'
 import { askNewPassword } from './ask.ts'
 import { flag, type Given, many, one, RefusedError, type Told, type Verbs } from './command.ts'
+import { findUser, unknownUser } from './find-user.ts'
 import type { Office } from './office.ts'
 import { dayOf, sheetOf, tableOf, timeOf } from './table.ts'
 import { tellPages } from './tell-pages.ts'
+import { factors } from './user-factors.ts'
 
 const described = { email: one, 'email-verified': flag, name: one, role: many, claim: many }
 const describedAs =
@@ -70,7 +72,7 @@ export const users: Verbs = {
     about: 'shows a person, where they are signed in, and which clients they let in',
     example: 'alice',
     async run({ operands: [name = ''] }, office, told) {
-      const account = await find(office, name)
+      const account = await findUser(office, name)
       const person = office.provider.person(account.sub)
       const [sessions, connections] = await Promise.all([person.sessions(), person.connections()])
       const places = sessions.map(({ since, lastSeen, clients }) => ({
@@ -97,7 +99,7 @@ export const users: Verbs = {
     about: 'changes what is named and leaves the rest; --role and --claim are all there are from then on',
     example: 'alice --email alice@example.org --role staff',
     async run(given, office, told) {
-      const account = await find(office, given.operands[0] ?? '')
+      const account = await findUser(office, given.operands[0] ?? '')
       const username = given.text('username')
       const changes = {
         ...describedBy(given),
@@ -118,7 +120,7 @@ export const users: Verbs = {
       'sets a new password, asked for or read from standard input; every session, consent, code and token of before is over',
     example: 'alice',
     async run(given, office, told) {
-      const account = await find(office, given.operands[0] ?? '')
+      const account = await findUser(office, given.operands[0] ?? '')
       const password = given.flag('remove') ? null : await askNewPassword(account.username)
       updatedOf(await office.accounts.update(account.sub, { password }))
       told.record(
@@ -136,7 +138,7 @@ export const users: Verbs = {
       'makes a link by which the person sets a new password, once, within an hour unless it is said otherwise; hand it to nobody else',
     example: 'alice',
     async run(given, { provider, accounts, ...office }, told) {
-      const account = await find({ provider, accounts, ...office }, given.operands[0] ?? '')
+      const account = await findUser({ provider, accounts, ...office }, given.operands[0] ?? '')
       const expiresIn = given.number('ends-in')
       const link = await passwordResetLink(provider, accounts, account.sub, {
         ...(expiresIn !== undefined && { expiresIn }),
@@ -149,6 +151,8 @@ export const users: Verbs = {
       )
     },
   },
+
+  factors,
 
   'end-sessions': {
     operands: [PERSON],
@@ -190,9 +194,9 @@ export const users: Verbs = {
     about: 'removes a person, with all that they had; their names are free',
     example: 'alice',
     async run({ operands: [name = ''] }, office, told) {
-      const { sub } = await find(office, name)
+      const { sub } = await findUser(office, name)
       const removed = await office.accounts.remove(sub)
-      if (removed.kind !== 'removed') throw unknown(name)
+      if (removed.kind !== 'removed') throw unknownUser(name)
       told.record({ sub, removed: true }, `${name} is removed\n`)
     },
   },
@@ -210,16 +214,10 @@ const columns = {
 }
 
 async function able(name: string, disabled: boolean, office: Office, told: Told): Promise<void> {
-  const { sub } = await find(office, name)
+  const { sub } = await findUser(office, name)
   updatedOf(await office.accounts.update(sub, { disabled }))
   const words = disabled ? 'is disabled, and all that they had is over' : 'can sign in again'
   told.record({ sub, disabled }, `${name} ${words}\n`)
-}
-
-async function find({ accounts }: Office, name: string): Promise<StoredAccount> {
-  const account = (await accounts.readByName(name)) ?? (await accounts.read(name))
-  if (!account) throw unknown(name)
-  return account
 }
 
 /** Of people in the configuration too. */
@@ -227,11 +225,7 @@ async function subOf(office: Office, name: string): Promise<string> {
   const configured = office.settings.config.accounts.find(
     ({ username, sub = username }) => sub === name || username === name,
   )
-  return configured ? (configured.sub ?? configured.username) : (await find(office, name)).sub
-}
-
-function unknown(name: string): RefusedError {
-  return new RefusedError(`there is no ${name} in the storage; who is in the configuration is changed there`)
+  return configured ? (configured.sub ?? configured.username) : (await findUser(office, name)).sub
 }
 
 function takenError({ what }: Taken): RefusedError {

@@ -20,6 +20,9 @@ export const provider: ProviderTexts = {
     code: 'رمز من تطبيقك',
     recoveryCode: 'رمز الاسترداد',
     useRecoveryCode: 'استخدام رمز استرداد',
+    passkey: 'استخدام مفتاح مرور',
+    passkeyFailed: 'لم يُستخدم مفتاح المرور. حاول مرة أخرى.',
+    passkeyNeedsScripts: 'يحتاج مفتاح المرور إلى البرامج النصية، وهي معطّلة في هذا المتصفح.',
     failed: 'لم ينجح ذلك. حاول مرة أخرى برمز جديد.',
   },
   consent: {

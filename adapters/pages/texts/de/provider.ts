@@ -20,6 +20,9 @@ export const provider: ProviderTexts = {
     code: 'Code aus Ihrer App',
     recoveryCode: 'Wiederherstellungscode',
     useRecoveryCode: 'Wiederherstellungscode verwenden',
+    passkey: 'Passkey verwenden',
+    passkeyFailed: 'Der Passkey wurde nicht verwendet. Versuchen Sie es noch einmal.',
+    passkeyNeedsScripts: 'Ein Passkey braucht Skripte, und die sind in diesem Browser ausgeschaltet.',
     failed: 'Das hat nicht geklappt. Versuchen Sie es mit einem neuen Code.',
   },
   consent: {

@@ -18,6 +18,9 @@ export const provider: ProviderTexts = {
     code: 'Code from your app',
     recoveryCode: 'Recovery code',
     useRecoveryCode: 'Use a recovery code',
+    passkey: 'Use a passkey',
+    passkeyFailed: 'The passkey was not used. Try again.',
+    passkeyNeedsScripts: 'A passkey needs scripts, which are off in this browser.',
     failed: 'That did not work. Try again with a new code.',
   },
   consent: {

@@ -20,6 +20,9 @@ export const provider: ProviderTexts = {
     code: 'Código de tu aplicación',
     recoveryCode: 'Código de recuperación',
     useRecoveryCode: 'Usar un código de recuperación',
+    passkey: 'Usar una llave de acceso',
+    passkeyFailed: 'No se ha usado la llave de acceso. Inténtalo de nuevo.',
+    passkeyNeedsScripts: 'Una llave de acceso necesita scripts, que están desactivados en este navegador.',
     failed: 'No ha funcionado. Inténtalo con un código nuevo.',
   },
   consent: {

@@ -21,6 +21,9 @@ export const provider: ProviderTexts = {
     code: 'Code de votre application',
     recoveryCode: 'Code de secours',
     useRecoveryCode: 'Utiliser un code de secours',
+    passkey: 'Utiliser une clé d’accès',
+    passkeyFailed: 'La clé d’accès n’a pas été utilisée. Réessayez.',
+    passkeyNeedsScripts: 'Une clé d’accès nécessite les scripts, qui sont désactivés dans ce navigateur.',
     failed: 'Cela n’a pas fonctionné. Réessayez avec un nouveau code.',
   },
   consent: {

@@ -20,6 +20,9 @@ export const provider: ProviderTexts = {
     code: 'Kod z aplikacji',
     recoveryCode: 'Kod zapasowy',
     useRecoveryCode: 'Użyj kodu zapasowego',
+    passkey: 'Użyj klucza dostępu',
+    passkeyFailed: 'Klucz dostępu nie został użyty. Spróbuj ponownie.',
+    passkeyNeedsScripts: 'Klucz dostępu wymaga skryptów, a są one wyłączone w tej przeglądarce.',
     failed: 'Nie udało się. Spróbuj ponownie z nowym kodem.',
   },
   consent: {
