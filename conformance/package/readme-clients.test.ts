@@ -1,5 +1,6 @@
 /** What a client says of itself, in a document or as it registers, and what is said of resources: taken as it stands there. */
 
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { expect, test } from 'vitest'
 import { createProvider, generateKeys, type ProviderOptions } from 'vouchsafe'
 import type { ResourceInput } from 'vouchsafe/core'
@@ -58,6 +59,38 @@ test('a client registers itself, and is what it said', async () => {
   expect(registered.client_id).toEqual(expect.any(String))
   expect(registered.registration_access_token).toEqual(expect.any(String))
   expect(registered).not.toHaveProperty('client_secret')
+})
+
+test('a client proves itself by a key of its own, which is served where it says', async () => {
+  const client = JSON.parse(named('client-with-keys.json').text)
+  const { client_id, token_endpoint_auth_signing_alg: alg, jwks_uri, grant_types } = client
+  const { publicKey, privateKey } = await generateKeyPair(alg)
+  const provider = providerWith({
+    clients: [client],
+    outbound: {
+      fetch: async (url) =>
+        url === jwks_uri
+          ? Response.json({ keys: [await exportJWK(publicKey)] })
+          : new Response(null, { status: 404 }),
+    },
+  })
+  const assertion = await new SignJWT()
+    .setProtectedHeader({ alg })
+    .setIssuer(client_id)
+    .setSubject(client_id)
+    .setAudience(ISSUER)
+    .setJti('once')
+    .setIssuedAt()
+    .setExpirationTime('1 minute')
+    .sign(privateKey)
+  const body = new URLSearchParams({
+    grant_type: grant_types[0],
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: assertion,
+  })
+  const ask = () => provider.fetch(new Request(`${ISSUER}/token`, { method: 'POST', body }))
+  expect((await ask()).status).toBe(200)
+  expect((await ask()).status).toBe(401)
 })
 
 test('tokens are for the resources, in the format that each wants', async () => {

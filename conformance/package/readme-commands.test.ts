@@ -32,12 +32,14 @@ const asking = sectionBlocks('conformance/http/README.md', 'By the command', 'sh
 const setting_up = ['sh', 'text'].flatMap((language) =>
   sectionBlocks('adapters/server/README.md', 'Set it up', language),
 )
+const administering = sectionBlocks('adapters/admin/README.md', 'For programs', 'sh')
 const moving = sectionBlocks('adapters/server/README.md', 'Move to another storage', 'sh')
 const watching = sectionBlocks('adapters/server/README.md', 'Serve', 'sh')
 const elsewhere = new Set([
   ...walk,
   ...asking,
   ...watching,
+  ...administering,
   ...moving,
   ...setting_up,
   ...sectionBlocks('README.md', 'Walk through the flow', 'text'),

@@ -44,8 +44,12 @@ test('init, a client, a person, the server, and the flow with them', async () =>
     email: 'alice@example.com',
   })
 
+  const [program = ''] = sectionBlocks('adapters/admin/README.md', 'For programs', 'sh')
+  const { clients } = JSON.parse(paste(program)) as { clients: { client_id: string }[] }
+  expect(clients.map(({ client_id }) => client_id)).toContain('ops')
+
   const [move = ''] = sectionBlocks('adapters/server/README.md', 'Move to another storage', 'sh')
   expect(paste(move.replaceAll('postgres://localhost/vouchsafe', 'sqlite:other.db'))).toContain(
-    '4 added, 0 were there already',
+    '5 added, 0 were there already',
   )
 }, 120_000)

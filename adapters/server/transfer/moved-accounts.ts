@@ -6,6 +6,7 @@ import { checkNewAccount, type NewAccount } from '../../accounts/account-input.t
 import { findByName, holdNames, keepNames } from '../../accounts/account-names.ts'
 import { createAccountRecords } from '../../accounts/account-records.ts'
 import { readConfiguredAccounts } from '../../accounts/configured-accounts.ts'
+import { createSealing } from '../../accounts/factors/sealing.ts'
 import { namesOf } from '../../accounts/name.ts'
 import type { MovedKind, Presence, TransferWorld } from './moved.ts'
 
@@ -24,6 +25,18 @@ export function movedAccounts({ settings, storage, context }: TransferWorld): Mo
     return account
   }
 
+  const sealing = createSealing(secrets)
+
+  /** @throws {TypeError} where the person could not show it any more */
+  async function checkFactors({ factors }: AccountDocument): Promise<void> {
+    if (!factors?.otp) return
+    await sealing.open(factors.otp.secret).catch(() => {
+      throw new TypeError(
+        'factors: none of the secrets of the configuration opens them; use those of the server that they are from',
+      )
+    })
+  }
+
   return {
     kind: 'account',
 
@@ -32,8 +45,9 @@ export function movedAccounts({ settings, storage, context }: TransferWorld): Mo
       return account && records.keyOf('account', account.sub).id === key.id ? account : undefined
     },
 
-    read(line) {
+    async read(line) {
       const account = checked(line)
+      await checkFactors(account)
       const { sub, username, created_at } = account
       const names = namesOf(account)
       return {
