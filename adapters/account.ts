@@ -7,7 +7,7 @@ import type { AccountWorld } from './account/pages.ts'
 import { renderAccount, renderSignedOut } from './account/render.ts'
 import { type OwnAccounts, securityRoutes } from './account/security.ts'
 import { sessionRoutes } from './account/sessions.ts'
-import type { Mount } from './mounts/mount.ts'
+import type { BuiltInClient, Mount } from './mounts/mount.ts'
 import { createSignedInPages } from './mounts/signed-in-pages.ts'
 import { account as english } from './pages/texts/en/account.ts'
 import { provider } from './pages/texts/en/provider.ts'
@@ -38,7 +38,15 @@ const names: Names<AccountPagesOptions> = { path: true, accounts: true }
 export function accountPages(options: AccountPagesOptions = {}): Mount {
   refuseUnknown(options, names)
   const { path = '/account', accounts } = options
-  const client = { client_id: 'vouchsafe-account', client_name: english.brand, callback: '/callback' }
+  const client: BuiltInClient = {
+    client_id: 'vouchsafe-account',
+    client_name: english.brand,
+    callback: '/callback',
+    nameIn: (look) => {
+      const speak = look.speaker('account', english)
+      return (languages) => speak(languages).texts.brand
+    },
+  }
   return {
     path,
     client,

@@ -149,7 +149,7 @@ export function createProvider(options: ProviderOptions): Provider {
     typeof options.clients === 'function'
       ? checkedLookUp(options.clients, { grant_types, insecure_http })
       : readClients(options.clients ?? [], offered)
-  const mounts = readMounts(options.mounts ?? [], configuration)
+  const mounts = readMounts(options.mounts ?? [], configuration, look)
   const find_client = (client_id: string) => mounts.clients.get(client_id) ?? find_hosts_client(client_id)
   const router = createRouter(configuration)
   const telling = createTelling(options)
@@ -164,6 +164,7 @@ export function createProvider(options: ProviderOptions): Provider {
     handles: configuration.keys,
     find_client,
     isOwnClient: (client_id) => mounts.clients.has(client_id),
+    ownName: mounts.nameOf,
     fetch: createOutbound(checked.outbound, {
       issuer: checked.issuer,
       insecure_http: checked.insecureHttp || checked.issuer.startsWith('http:'),

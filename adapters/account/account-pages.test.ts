@@ -38,6 +38,24 @@ const at = (path: string) => `${op.issuer}/account${path}`
 const withoutTags = (html: string) =>
   html.replace(/<style>[\s\S]*?<\/style>|<[^>]+>/g, ' ').replace(/\s+/g, ' ')
 
+test('the page to sign in on names the account page in the language that it speaks', async () => {
+  const begun = await op.fetch(at(''), { redirect: 'manual' })
+  const headers = { 'accept-language': 'de' }
+  const login = await op.browser().open(begun.headers.get('location') ?? '', { headers })
+  expect(login.html).toContain('<html lang="de"')
+  expect(login.html).toContain('<bdi>Ihr Konto</bdi>')
+})
+
+test('below an issuer that has a path the pages are below it too', async () => {
+  op = createTestProvider({ issuer: 'https://op.test/auth', people, mounts: [accountPages()] })
+  const { browser, page } = await comeTo(op, '/account', 'alice')
+  expect(page.url.href).toBe('https://op.test/auth/account')
+  const links = [...page.html.matchAll(/<a href="([^"#]+)"/g)].map(([, href = '']) => new URL(href, page.url))
+  expect(links.length).toBeGreaterThan(3)
+  for (const link of links) expect([link.href, (await browser.open(link)).status]).toEqual([link.href, 200])
+  expect((await browser.open('https://op.test/auth/account/')).status).toBe(200)
+})
+
 describe('overview', () => {
   test('says who they are here', async () => {
     const { page } = await comeTo(op, '/account', 'alice')

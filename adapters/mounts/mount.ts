@@ -42,6 +42,8 @@ export interface MountedProvider {
 export interface BuiltInClient extends Pick<ClientMetadataInput, 'client_id' | 'client_name' | 'scope'> {
   /** Where the answers go, below the mount. */
   readonly callback: string
+  /** What it is called in the languages that a page is wanted in; without it, its `client_name`. */
+  readonly nameIn?: (look: Look) => (languages: readonly string[]) => string
 }
 
 export interface MountWorld {

@@ -1,6 +1,7 @@
 /** Which mounts a provider has: checked at start, found by the path of a request, and opened once the provider is there. */
 
 import type { Client, Configuration, Endpoint, ResourceInput } from '../../core/index.ts'
+import type { Look } from '../pages/look.ts'
 import { readClient } from '../world/clients.ts'
 import { randomText } from '../world/random.ts'
 import type { ToldEvent } from '../world/telling.ts'
@@ -15,6 +16,8 @@ export interface OpenMount {
 export interface Mounts {
   /** Those that people sign in to the pages as: the provider's own, and nobody's to see. */
   readonly clients: ReadonlyMap<string, Client>
+  /** What one of them is called on a page; anybody else has the name that they have. */
+  nameOf(client_id: string, languages: readonly string[]): string | undefined
   /** @returns what finds the mount of a path */
   open(
     provider: MountedProvider,
@@ -38,7 +41,7 @@ const PATH = /^\/(?:[A-Za-z0-9._~-]+(?:\/[A-Za-z0-9._~-]+)*)?$/
 const isWithin = (path: string, above: string) => path === above || path.startsWith(`${above}/`)
 
 /** @throws {TypeError} for a path that is wrong or taken */
-export function readMounts(mounts: readonly Mount[], configuration: Configuration): Mounts {
+export function readMounts(mounts: readonly Mount[], configuration: Configuration, look: Look): Mounts {
   const { issuer, origin, paths } = configuration
   const prefix = issuer.slice(origin.length)
   for (const [index, { path, open }] of mounts.entries()) {
@@ -62,8 +65,15 @@ export function readMounts(mounts: readonly Mount[], configuration: Configuratio
   const listeners: ((event: ToldEvent) => void)[] = []
   const observe = (listener: (event: ToldEvent) => void) => void listeners.push(listener)
 
+  const names = new Map(
+    mounts.flatMap(({ client }) =>
+      client?.nameIn ? [[client.client_id, client.nameIn(look)] as const] : [],
+    ),
+  )
+
   return {
     clients,
+    nameOf: (client_id, languages) => names.get(client_id)?.(languages),
     told: (event) => {
       // That somebody came to these pages is no news of any client.
       if ('client_id' in event && event.client_id !== undefined && clients.has(event.client_id)) return
@@ -95,7 +105,7 @@ export function forgottenUrl(mounts: readonly Mount[], issuer: string): string |
 /** Confidential, though its secret never leaves the process: nobody else redeems what it is given. */
 function clientOf({ client }: Mount, url: string, client_secret: string, issuer: string): Client | undefined {
   if (!client) return undefined
-  const { callback, ...said } = client
+  const { callback, nameIn: _, ...said } = client
   const metadata = {
     ...said,
     client_secret,

@@ -9,6 +9,7 @@ import {
   hookHandlers,
   isThenable,
   type Key,
+  type Page,
   type RegistrationMetadata,
   type Resource,
   type Storage,
@@ -54,6 +55,8 @@ export interface World {
   readonly find_client: (client_id: string) => Awaitable<Client | undefined>
   /** Whether it is one that people sign in to mounted pages as. */
   readonly isOwnClient: (client_id: string) => boolean
+  /** What one of those is called on a page. */
+  readonly ownName: (client_id: string, languages: readonly string[]) => string | undefined
   readonly fetch: Handlers['fetch']
   readonly find_resource: (identifier: string) => Awaitable<Resource | undefined>
   readonly turns: Turns
@@ -75,6 +78,7 @@ export function createHandlers({
   handles,
   find_client,
   isOwnClient,
+  ownName,
   fetch,
   find_resource,
   turns,
@@ -154,7 +158,8 @@ export function createHandlers({
     take_turn: ({ rates }) => turns.take(rates),
     verify_signature: verifySignature,
     verify_software_statement: verifyStatement,
-    render_page: ({ page }) => {
+    render_page: ({ page: outlined }) => {
+      const page = withOwnName(outlined, ownName)
       const rendered = () =>
         timely(renderPage(page, pageTools(speak), pages), (answer) => readPageAnswer(answer, page.name))
       // The page that says that something failed must not fail with it.
@@ -187,6 +192,13 @@ export function createHandlers({
     introspection_claims: (input) =>
       timely(asked.introspection_claims(input), (claims) => readClaims(claims, 'hooks.introspectionClaims')),
   }
+}
+
+/** A client of our own has a name in every language that its pages have. */
+function withOwnName(page: Page, ownName: World['ownName']): Page {
+  if (!('client' in page) || !page.client) return page
+  const client_name = ownName(page.client.client_id, page.languages)
+  return client_name === undefined ? page : { ...page, client: { ...page.client, client_name } }
 }
 
 /** A host's own operations have the deadline of everything that a host is asked. */
