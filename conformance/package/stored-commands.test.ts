@@ -148,6 +148,7 @@ describe('beside a server that runs', () => {
     expect(edited).toMatchObject({ name: 'Alice', claims: { locale: 'de' }, roles: [] })
     expect(edited).not.toHaveProperty('email')
     expect(told('users list').map(({ username }) => username)).toEqual(['alice', 'root'])
+    expect(told('users list --role admin').map(({ username }) => username)).toEqual(['root'])
     told('users remove alice')
     expect(told('users list --filter al')).toEqual([])
   })
@@ -175,6 +176,7 @@ test.each<[string, number, RegExp]>([
   ['users show', 2, /users show takes NAME/],
   ['users show a b', 2, /users show takes NAME/],
   ['users list --filtr a', 2, /--filtr/],
+  ['users list --filter a --role admin', 2, /remove one of the two/],
   ['clients add --redirect-uri nowhere', 2, /redirect_uris/],
   ['clients add --set redirect', 2, /--set redirect: must be MEMBER=VALUE/],
   ['clients secret odd --old-ends-in soon', 2, /--old-ends-in soon: must be a whole number/],
