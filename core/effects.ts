@@ -108,6 +108,8 @@ export interface CoreOperations {
     in: {
       /** What it would be. */
       readonly metadata: Omit<ClientWithoutSecret, 'client_id'>
+      /** What it says that it asks for, as far as that is for it. */
+      readonly scope: string
       /** What it registers with, where it brings one. */
       readonly initial_access_token?: Pick<RegistrationToken, 'id' | 'note'>
       /** What it is, where it is there already. */

@@ -65,8 +65,10 @@ export interface SignedOutInput extends SignOutInput {
 }
 
 export interface RegistrationInput {
-  /** What the client would be, with its defaults. */
+  /** What the client would be, with its defaults. Its `scope` is all that it may ask for. */
   readonly metadata: Omit<ClientWithoutSecret, 'client_id'>
+  /** What it says that it asks for, as far as that is for it. */
+  readonly scope: string
   /** What it registers with, where it brings one: as `provider.registrationTokens` shows it. */
   readonly initialAccessToken?: { readonly id: string; readonly note?: string }
   /** What it is, where it changes its registration. */
@@ -149,10 +151,11 @@ export function hookHandlers(hooks: Hooks): Pick<Handlers, Asked> {
     subject: ({ account, client }) => (hooks.subject ? hooks.subject({ account, client }) : account.sub),
     introspection_claims: ({ client, response }) =>
       hooks.introspectionClaims ? hooks.introspectionClaims({ client, response }) : {},
-    register: ({ metadata, initial_access_token, client, address }) =>
+    register: ({ metadata, scope, initial_access_token, client, address }) =>
       hooks.register
         ? hooks.register({
             metadata,
+            scope,
             ...(initial_access_token && { initialAccessToken: initial_access_token }),
             ...(client && { client }),
             ...(address !== undefined && { address }),

@@ -54,12 +54,17 @@ describe('what a client said it asks for', () => {
 
 describe('what others say is a limit', () => {
   test('the hook, and it is what is answered', async () => {
+    const asked: string[] = []
     const world = await opened({
       hooks: {
-        register: ({ metadata }) => ({ kind: 'allow', metadata: { ...metadata, scope: 'openid admin' } }),
+        register: ({ metadata, scope }) => {
+          asked.push(`${scope}, of ${metadata.scope}`)
+          return { kind: 'allow', metadata: { ...metadata, scope: 'openid admin' } }
+        },
       },
     })
     const client = await register(world, said)
+    expect(asked).toEqual(['openid read, of openid read write'])
     expect(client.scope).toBe('openid admin')
     expect(await granted(world, client, 'openid admin')).toBe('openid admin')
     expect(await granted(world, client, 'openid read')).toBe('scope.not_allowed')

@@ -718,6 +718,7 @@ describe('the hook register', () => {
     expect(told).toEqual([
       {
         metadata: expect.objectContaining({ client_name: 'The App', skip_consent: false }),
+        scope: 'openid profile email phone address offline_access',
         initialAccessToken: { id, note: 'Ops' },
       },
     ])

@@ -72,6 +72,7 @@ export function* describeClient(
   const metadata = { ...granted, ...described.description, ...(kept !== undefined && { scope: kept }) }
   const verdict = yield* perform('register', {
     metadata,
+    scope: described.scope,
     ...(token && { initial_access_token: shownToken(token) }),
     ...(before && { client: before }),
     ...(address !== undefined && { address }),
