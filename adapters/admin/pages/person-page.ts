@@ -118,10 +118,14 @@ function factorsPart(
   at: (what: string) => string,
   { field }: Visit,
 ): Html | undefined {
-  const { otp, recoveryCodes } = factors
-  if (!otp && recoveryCodes === 0) return undefined
+  const { otp, passkeys, recoveryCodes } = factors
+  if (!otp && passkeys.length === 0) return undefined
   return html`<section class="card"><h2>Second factors</h2>
-${sheet({ 'An app, since': timeOf(otp?.createdAt), 'Recovery codes left': recoveryCodes })}
+${sheet({
+  'An app, since': timeOf(otp?.createdAt),
+  Passkeys: linesOf(passkeys.map(({ name }) => name)),
+  'Recovery codes left': recoveryCodes,
+})}
 <div class="actions">${postButton(at('/remove-factors'), field, 'Remove second factors')}</div></section>`
 }
 
