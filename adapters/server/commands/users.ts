@@ -2,14 +2,15 @@
 
 import { passwordResetLink } from '../../account.ts'
 import type { StoredAccount } from '../../accounts/account-facts.ts'
-import type { AccountChanges } from '../../accounts/account-input.ts'
 import type { Taken, UpdateAccountOutcome } from '../../accounts/stored-accounts.ts'
 import { UsageError } from '../usage-error.ts'
 import { askNewPassword } from './ask.ts'
-import { flag, type Given, many, one, RefusedError, type Told, type Verbs } from './command.ts'
+import { flag, many, one, RefusedError, type Told, type Verbs } from './command.ts'
+import { describedBy, unsetBy } from './described-person.ts'
 import { findUser, unknownUser } from './find-user.ts'
 import type { Office } from './office.ts'
-import { dayOf, sheetOf, tableOf, timeOf } from './table.ts'
+import { sheetFor, tableIf } from './person-sheet.ts'
+import { dayOf, timeOf } from './table.ts'
 import { tellPages } from './tell-pages.ts'
 import { factors } from './user-factors.ts'
 
@@ -239,71 +240,6 @@ function updatedOf(outcome: UpdateAccountOutcome): StoredAccount {
   throw new RefusedError('somebody else has changed or removed the account meanwhile; look at it again')
 }
 
-function describedBy(given: Given): AccountChanges {
-  const [email, name] = [given.text('email'), given.text('name')]
-  const [roles, claims] = [given.texts('role'), given.texts('claim')]
-  return {
-    ...(email !== undefined && { email }),
-    ...(given.flag('email-verified') && { emailVerified: true }),
-    ...(name !== undefined && { name }),
-    ...(roles.length > 0 && { roles }),
-    ...(claims.length > 0 && { claims: Object.fromEntries(claims.map(claimOf)) }),
-  }
-}
-
-function unsetBy(given: Given, account: StoredAccount): AccountChanges {
-  const unset = given.texts('unset')
-  const own = unset.filter((name) => name === 'email' || name === 'name' || name === 'roles')
-  const others = unset.filter((name) => !own.includes(name as never))
-  for (const name of others)
-    if (!Object.hasOwn(account.claims, name)) throw new UsageError(`--unset ${name}: there is none`)
-  const kept = Object.entries(account.claims).filter(([name]) => !others.includes(name))
-  return {
-    ...Object.fromEntries(own.map((name) => [name, null])),
-    ...(others.length > 0 && { claims: Object.fromEntries(kept) }),
-  }
-}
-
-/** `locale=de`, `phone_number_verified=true`, `address={"country":"NL"}`. */
-function claimOf(written: string): [string, unknown] {
-  const [, name, value = ''] = /^([^=]+)=(.*)$/s.exec(written) ?? []
-  if (name === undefined) throw new UsageError(`--claim ${written}: must be NAME=VALUE`)
-  try {
-    return [name, JSON.parse(value)]
-  } catch {
-    return [name, value]
-  }
-}
-
 function tell(account: StoredAccount, told: Told): void {
   told.record(account, sheetFor(account))
-}
-
-function sheetFor(account: StoredAccount): string {
-  const { emailVerified, claims, roles, disabled, hasPassword } = account
-  const verified = account.email && (emailVerified ? ' (verified)' : ' (not verified)')
-  return sheetOf({
-    'user name': account.username,
-    'e-mail': account.email && `${account.email}${verified}`,
-    name: account.name,
-    roles: roles.join(' '),
-    ...Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, JSON.stringify(value)])),
-    password: hasPassword ? 'set' : 'none',
-    state: disabled ? 'disabled' : undefined,
-    sub: account.sub,
-    since: timeOf(account.createdAt),
-    changed: timeOf(account.updatedAt),
-  })
-}
-
-function tableIf(records: readonly Readonly<Record<string, string | undefined>>[]): string {
-  const [first] = records
-  if (!first) return ''
-  const names = Object.keys(first)
-  return tableOf(
-    Object.fromEntries(
-      names.map((name) => [name, (record: Readonly<Record<string, string | undefined>>) => record[name]]),
-    ),
-    records,
-  )
 }
