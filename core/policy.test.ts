@@ -30,6 +30,9 @@ test('the defaults', () => {
     registrations_in_all: 2000,
     logout_ends_offline_access: false,
     session_management: false,
+    client_assertion_lifetime: 300,
+    token_endpoint_as_audience: false,
+    registered_scope_limits: false,
     userinfo_query_token: false,
     backchannel_logout_for: [
       'signed_out',
@@ -50,7 +53,10 @@ test('the defaults', () => {
 })
 
 describe('lifetimes are whole seconds, from one to ten years', () => {
-  const lifetimes = Object.keys(v.parse(policySchema, {})).filter((name) => name.endsWith('_lifetime'))
+  const lifetimes = Object.keys(v.parse(policySchema, {})).filter(
+    // What somebody else signed lasts an hour at most.
+    (name) => name.endsWith('_lifetime') && name !== 'client_assertion_lifetime',
+  )
 
   test.each(lifetimes)('%s', (name) => {
     for (const right of [1, 60, 3650 * day]) expect(parse({ [name]: right }).success).toBe(true)
@@ -64,6 +70,9 @@ describe('lifetimes are whole seconds, from one to ten years', () => {
 })
 
 test.each([
+  ['client_assertion_lifetime', 3600, true],
+  ['client_assertion_lifetime', 3601, false],
+  ['client_assertion_lifetime', 0, false],
   ['refresh_token_grace', 0, true],
   ['refresh_token_grace', 300, true],
   ['refresh_token_grace', 301, false],

@@ -80,7 +80,7 @@ export function createAdministeredPeople({
   return {
     list: (options) => accounts.list(options),
     read: (sub) => accounts.read(sub),
-    isKnown: async (sub) => (await accounts.find(sub)) != null,
+    isKnown: async (sub) => ((await accounts.find(sub)) ?? undefined) !== undefined,
     find: async (name) => (await accounts.readByName(name)) ?? (await accounts.read(name)),
 
     create: (by, account) =>

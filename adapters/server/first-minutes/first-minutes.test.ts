@@ -9,7 +9,7 @@ import { demoClient, demoConfig, demoUser } from '../demo.ts'
 import { mountsOf } from '../mounts.ts'
 
 const issuer = 'http://localhost:8123'
-const accounts = { find: () => undefined, authenticate: () => undefined } as never
+const accounts = { find: () => undefined, authenticate: () => undefined, factors: {} } as never
 
 function demo(): TestProvider {
   const config = demoConfig(issuer)
