@@ -202,7 +202,7 @@ describe('with scripts off', () => {
     expect(await provider.person(sub).connections()).toHaveLength(1)
     await evil.close()
     await context.close()
-  })
+  }, 120_000)
 })
 
 describe.each(chosenLooks)('at $viewport.width pixels, $colorScheme', (look) => {

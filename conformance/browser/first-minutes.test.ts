@@ -81,5 +81,5 @@ describe.each(chosenLooks)('at $viewport.width pixels, $colorScheme', (look) => 
     })
     expect(complaints).toEqual([])
     await context.close()
-  })
+  }, 120_000)
 })
