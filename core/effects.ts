@@ -23,7 +23,7 @@ import type { FetchOutcome, FetchRequest } from './outbound.ts'
 import type { Page, RenderedPage } from './pages.ts'
 import type { Resource } from './resources.ts'
 import type { Rate } from './rules/rate.ts'
-import type { SecondFactors } from './rules/second-factor.ts'
+import type { GivenFactor, SecondFactors } from './rules/second-factor.ts'
 import type { Awaitable, Key, Kind, ListOptions, PutOutcome } from './storage.ts'
 
 export type Claims = Readonly<Record<string, unknown>>
@@ -211,12 +211,6 @@ export interface SignedIn {
   /** Whether that was the password alone, of somebody who has more: they are not signed in before they have shown it. */
   readonly second_factor?: boolean
 }
-
-/** What somebody shows beside the password. */
-export type GivenFactor =
-  | { readonly kind: 'otp' | 'recovery_code'; readonly code: string }
-  /** What the browser answered, in JSON, to the challenge of the page. @see WebAuthn Level 3 section 5.2.2 */
-  | { readonly kind: 'passkey'; readonly response: string; readonly challenge: string }
 
 /**
  * Every question that may be asked. A host adds one of its own by declaration merging:

@@ -51,7 +51,6 @@ export {
   type DocumentWrite,
   type Effect,
   type Flow,
-  type GivenFactor,
   type Handlers,
   type NamedRate,
   type Operation,
@@ -251,7 +250,7 @@ export { type Rate, takeOne } from './rules/rate.ts'
 export type { RedirectMismatch } from './rules/redirect-mismatch.ts'
 export { liveRegistrationToken } from './rules/registration-token.ts'
 export { describeScope, standardScopes } from './rules/scope.ts'
-export { classOf, type SecondFactors } from './rules/second-factor.ts'
+export { classOf, type GivenFactor, type SecondFactors } from './rules/second-factor.ts'
 export { liveClient, metadataOf } from './rules/stored-client.ts'
 export {
   record,

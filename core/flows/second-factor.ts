@@ -6,11 +6,11 @@
 
 import type { Context } from '../context.ts'
 import type { Continuation } from '../continuation.ts'
-import { type Flow, type GivenFactor, perform, type SignedIn } from '../effects.ts'
+import { type Flow, perform, type SignedIn } from '../effects.ts'
 import { refuse } from '../errors.ts'
 import type { Account } from '../hosts.ts'
 import { type Parameters, parameterFault } from '../messages/parameters.ts'
-import { FACTOR_WITHIN } from '../rules/second-factor.ts'
+import { FACTOR_WITHIN, type GivenFactor } from '../rules/second-factor.ts'
 import { asks } from './asks.ts'
 import type { AuthorizationOutcome } from './authorization-outcome.ts'
 import { withDevice } from './device.ts'

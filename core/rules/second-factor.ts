@@ -58,6 +58,12 @@ export interface SecondFactors {
   readonly passkeys: readonly { readonly id: string; readonly transports?: readonly string[] }[]
 }
 
+/** What somebody shows beside the password. */
+export type GivenFactor =
+  | { readonly kind: 'otp' | 'recovery_code'; readonly code: string }
+  /** What the browser answered, in JSON, to the challenge of the page. @see WebAuthn Level 3 section 5.2.2 */
+  | { readonly kind: 'passkey'; readonly response: string; readonly challenge: string }
+
 export function canShow(factors: SecondFactors | undefined, wish: SecondFactorWish): boolean {
   if (!factors) return false
   const { otp, recovery_codes, passkeys } = factors
