@@ -38,6 +38,8 @@ vouchsafe keys rotate [--now] [--kid KID] [--config FILE] [--issuer URL] [--stor
 vouchsafe secrets rotate [--use] [--config FILE]
     puts a new secret into the configuration file, behind the newest; with --use brings it to the front, and says when
     the one before may go
+vouchsafe secrets reseal [--config FILE]
+    encrypts under the newest secret what people have of an older one, before that is taken away
 vouchsafe conformance --issuer URL --client FILE [--only MODULE] [--json]
     checks any OpenID Connect provider over HTTP
 vouchsafe replay FILE
@@ -127,7 +129,13 @@ const commands: Readonly<Record<string, Command>> = {
   secrets: async ([action, ...args]) => {
     const options = { config: { type: 'string' }, use: { type: 'boolean' } } as const
     const { values } = parseArgs({ args, options })
-    if (action !== 'rotate') throw new UsageError('secrets: `vouchsafe secrets rotate`')
+    if (action === 'reseal' && values.use === undefined) {
+      const { resealFactors } = await import('./reseal.ts')
+      process.stdout.write(await resealFactors(values.config))
+      return 0
+    }
+    if (action !== 'rotate')
+      throw new UsageError('secrets: `vouchsafe secrets rotate` or `vouchsafe secrets reseal`')
     const { rotateSecrets } = await import('./secrets.ts')
     process.stdout.write(await rotateSecrets(values.config, values.use === true))
     return 0

@@ -6,6 +6,7 @@
 import type { Policy } from '../../core/index.ts'
 import { openOffice } from './commands/office.ts'
 import type { Config } from './config.ts'
+import { pagesOf } from './pages-of.ts'
 
 const derived = ['code_lifetime', 'access_token_lifetime'] as const satisfies readonly (keyof Policy)[]
 
@@ -48,9 +49,9 @@ export async function longestStored(config: string | undefined): Promise<number 
       const { policy } = provider.configuration
       const now = Date.now() / 1000
       let longest = 0
-      for await (const { metadata } of each((after) => provider.clients.list(after), 'clients'))
+      for await (const { metadata } of pagesOf((after) => provider.clients.list(after), 'clients'))
         longest = Math.max(longest, longestOf(metadata, policy))
-      for await (const { expiresAt } of each((after) => provider.registrationTokens.list(after), 'tokens'))
+      for await (const { expiresAt } of pagesOf((after) => provider.registrationTokens.list(after), 'tokens'))
         longest = Math.max(longest, expiresAt - now)
       return Math.ceil(longest)
     } finally {
@@ -59,20 +60,4 @@ export async function longestStored(config: string | undefined): Promise<number 
   } catch {
     return undefined
   }
-}
-
-type Page<Name extends string, Item> = { readonly [K in Name]: readonly Item[] } & {
-  readonly after?: string
-}
-
-async function* each<Name extends string, Item>(
-  list: (asked: { readonly after?: string }) => Promise<Page<Name, Item>>,
-  name: Name,
-): AsyncGenerator<Item> {
-  let after: string | undefined
-  do {
-    const page = await list(after === undefined ? {} : { after })
-    yield* page[name]
-    after = page.after
-  } while (after !== undefined)
 }

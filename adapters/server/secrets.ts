@@ -54,7 +54,9 @@ function usedNow(config: Config, stored: number | undefined): string {
   const earliest = new Date(Date.now() + lasting * 1000).toISOString().slice(0, 16).replace('T', ' ')
   return `
 Now restart every process, one after the other: it derives from then on. The secret behind it may go when what it
-derived has run out: ${inWords(lasting)} after the last restart, not before ${earliest} UTC. Then take it away and restart.
+derived has run out: ${inWords(lasting)} after the last restart, not before ${earliest} UTC. Then
+  1. vouchsafe secrets reseal, so that second factors do not need it;
+  2. take it away and restart.
 ${stored === undefined ? notCounted : ''}`
 }
 

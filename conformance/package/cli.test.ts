@@ -43,7 +43,8 @@ test.each<[string[], string, RegExp]>([
   [['keys'], '', /`vouchsafe keys list` or `vouchsafe keys rotate`/],
   [['keys', 'list', '--now'], '', /keys list has no --now/],
   [['keys', 'rotate', '--kid', 'k'], '', /needs --now/],
-  [['secrets', 'list'], '', /`vouchsafe secrets rotate`/],
+  [['secrets', 'list'], '', /`vouchsafe secrets rotate` or `vouchsafe secrets reseal`/],
+  [['secrets', 'reseal', '--use'], '', /`vouchsafe secrets rotate` or `vouchsafe secrets reseal`/],
   [['hash-password'], '\n', /1 to 1024 bytes/],
   [['hash-password'], 'é'.repeat(513), /1 to 1024 bytes/],
 ])('%j is wrong usage: 2', (args, input, told) => {

@@ -213,6 +213,14 @@ test('a registration token is shown once, listed without itself, and removed', (
   expect(run(`registration-tokens remove ${made?.id}`).status).toBe(1)
 })
 
+test('what people have under an older secret is looked for', () => {
+  expect(run('secrets reseal')).toEqual({
+    status: 0,
+    stdout: 'The apps of 0 people were under an older secret, and nothing is now.\n',
+    stderr: '',
+  })
+})
+
 test.each(['clients', 'users'])('%s --help says what each takes, and each has an example', (noun) => {
   const { status, stdout } = run(`${noun} --help`)
   expect(status).toBe(0)

@@ -9,7 +9,7 @@ import type { AccountDocument } from '../account-document.ts'
 import { liveAccount } from '../account-facts.ts'
 import type { AccountRecords } from '../account-records.ts'
 import type { LockOut } from '../lock-out.ts'
-import type { FactorsDocument, PasskeyDocument } from './factors-document.ts'
+import type { FactorsDocument, OtpDocument, PasskeyDocument } from './factors-document.ts'
 import { type RelyingParty, registeredPasskey } from './passkeys.ts'
 import { hashRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
 import type { Sealing } from './sealing.ts'
@@ -56,6 +56,11 @@ export interface AccountFactorsInStorage {
   newRecoveryCodes(sub: string): Promise<readonly string[] | undefined>
   /** With the last factor that is none of them, the recovery codes go too. */
   remove(sub: string, factor: FactorName): Promise<'removed' | 'unknown'>
+  /**
+   * Encrypts under the newest secret what an older one has encrypted, before that is taken away.
+   * @returns whether there was anything
+   */
+  reseal(sub: string): Promise<boolean>
 }
 
 export interface FactorsWorld {
@@ -147,6 +152,14 @@ export function createAccountFactors({ records, attempts, sealing, relying_party
       })
       return removed ?? 'unknown'
     },
+
+    async reseal(sub) {
+      const resealed = await change(sub, async ({ factors }) => {
+        const otp = factors?.otp && (await underNewest(factors.otp))
+        return otp && { factors: { ...factors, otp }, outcome: true }
+      })
+      return resealed ?? false
+    },
   }
 
   return {
@@ -170,6 +183,12 @@ export function createAccountFactors({ records, attempts, sealing, relying_party
       const all = ['pwd', ...amr, 'mfa']
       return { sub, amr: all, acr: classOf(all) ?? 'mfa' }
     },
+  }
+
+  /** @returns `undefined` where it is */
+  async function underNewest(otp: OtpDocument): Promise<OtpDocument | undefined> {
+    const { text, current } = await sealing.open(otp.secret)
+    return current ? undefined : { ...otp, secret: await sealing.seal(text) }
   }
 
   async function used({ sub, disabled, factors }: AccountDocument, given: GivenFactor) {

@@ -276,6 +276,19 @@ describe('what is kept', () => {
     await expect(over().verifySecondFactor({ sub, given: otp('000000') })).rejects.toThrow(/secret/)
   })
 
+  test('or at once, before the older one is taken away', async () => {
+    const sub = await withApp()
+    const rotated = ['a newer secret of the deployment, 32+ too', ...secrets]
+    const { factors } = over({ secrets: rotated })
+    expect([await factors.reseal(sub), await factors.reseal(sub), await factors.reseal('nobody')]).toEqual([
+      true,
+      false,
+      false,
+    ])
+    const alone = over({ secrets: rotated.slice(0, 1) })
+    expect(await alone.verifySecondFactor({ sub, given: otp('050471') })).toBeDefined()
+  })
+
   test('without secrets of the deployment no app is added', async () => {
     const sub = await person()
     const without = createPasswordAccounts({ storage, issuer, now })
