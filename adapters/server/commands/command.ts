@@ -24,6 +24,8 @@ export interface Given {
 export interface Told {
   /** @param words what people read in its place */
   record(record: object, words: string): void
+  /** Resolves once whoever reads has taken what was told: for lists, which may be longer than memory is wide. */
+  taken(): Promise<void>
   readonly json: boolean
 }
 
@@ -134,5 +136,6 @@ function toldTo(json: boolean): Told {
   return {
     json,
     record: (record, words) => void process.stdout.write(json ? `${JSON.stringify(record)}\n` : words),
+    taken: () => new Promise((resolve) => process.stdout.write('', () => resolve())),
   }
 }

@@ -25,6 +25,7 @@ export async function tellPages<T extends object>(
     const page = await read({ limit: 200, ...(after !== undefined && { after }) })
     if (told.json) for (const record of page.records) told.record(jsonOf(record), '')
     else if (page.records.length > 0) told.record({}, tableOf(columns, page.records))
+    await told.taken()
     after = page.after
   } while (after !== undefined)
 }
