@@ -7,11 +7,10 @@ import { refuse } from '../errors.ts'
 import { type Parameters, parameterFault } from '../messages/parameters.ts'
 import { asks } from './asks.ts'
 import type { AuthorizationOutcome } from './authorization-outcome.ts'
-import { withDevice } from './device.ts'
 import { loginPage } from './interaction.ts'
 import { resume } from './resume.ts'
 import { askForFactor, provenPassword, secondFactor } from './second-factor.ts'
-import { signIn } from './sign-in.ts'
+import { signInHere } from './sign-in.ts'
 import { usableAccount } from './usable-account.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -42,10 +41,7 @@ export function* login(
   const account = yield* usableAccount(signed_in?.sub)
   if (signed_in?.second_factor && account)
     return yield* askForFactor(resumed, provenPassword(account, context), visitor, context)
-  if (signed_in && account) {
-    const outcome = yield* signIn(resumed, signed_in, account, visitor, context)
-    return { ...outcome, cookies: { ...outcome.cookies, device: withDevice(visitor, account.sub, context) } }
-  }
+  if (signed_in && account) return yield* signInHere(resumed, signed_in, account, visitor, context)
   yield* perform('emit', { event: { type: 'sign_in_failed', client_id: request.client.client_id } })
   return yield* loginPage(request, visitor, context, { notice: 'failed', status: 400 })
 }

@@ -9,14 +9,13 @@ import type { Continuation } from '../continuation.ts'
 import { type Flow, perform, type SignedIn } from '../effects.ts'
 import { refuse } from '../errors.ts'
 import type { Account } from '../hosts.ts'
-import { type Parameters, parameterFault } from '../messages/parameters.ts'
+import type { Parameters } from '../messages/parameters.ts'
 import { FACTOR_WITHIN, type GivenFactor } from '../rules/second-factor.ts'
 import { asks } from './asks.ts'
 import type { AuthorizationOutcome } from './authorization-outcome.ts'
-import { withDevice } from './device.ts'
 import { factorPage, loginPage, type Repeat } from './interaction.ts'
 import { again, type Resumed, resume } from './resume.ts'
-import { signIn } from './sign-in.ts'
+import { signInHere } from './sign-in.ts'
 import { usableAccount } from './usable-account.ts'
 import type { Visitor } from './visitor.ts'
 
@@ -41,14 +40,12 @@ export function provenPassword({ sub, stamp }: Account, { now }: Context): Prove
   return { sub, ...(stamp !== undefined && { stamp }), proved_at: now }
 }
 
+/** @param parameters of a form that `login` has found to be one */
 export function* secondFactor(
   parameters: Parameters,
   visitor: Visitor,
   context: Context,
 ): Flow<AuthorizationOutcome> {
-  const fault = parameterFault(parameters)
-  if (fault && fault.reason !== 'request.parameter_malformed')
-    return refuse('continuation.unreadable', fault.input)
   const { continuation, cancel } = parameters.values
   const resumed = yield* resume(continuation, 'factor', visitor, context)
   if (resumed.kind !== 'resumed') return resumed
@@ -62,10 +59,7 @@ export function* secondFactor(
     return yield* loginPage(request, visitor, context, again)
   const given = givenFactor(parameters.values, challenge)
   const signed_in = given && (yield* verified(account, given, visitor))
-  if (signed_in) {
-    const outcome = yield* signIn(resumed, signed_in, account, visitor, context)
-    return { ...outcome, cookies: { ...outcome.cookies, device: withDevice(visitor, account.sub, context) } }
-  }
+  if (signed_in) return yield* signInHere(resumed, signed_in, account, visitor, context)
   const { client_id } = request.client
   yield* perform('emit', { event: { type: 'sign_in_failed', client_id, sub: account.sub } })
   const proven = { sub: account.sub, ...(stamp !== undefined && { stamp }), proved_at }

@@ -13,6 +13,7 @@ import { startSession } from '../rules/session.ts'
 import { announceEnds, announceOutdated } from './announce-ends.ts'
 import { asks } from './asks.ts'
 import type { AuthorizationOutcome } from './authorization-outcome.ts'
+import { withDevice } from './device.ts'
 import { load, untilStored } from './documents.ts'
 import { endSession, tellEnded, tellOutdated } from './end-session.ts'
 import { commitEndUser, endUserKey } from './end-user.ts'
@@ -20,6 +21,18 @@ import type { Resumed } from './resume.ts'
 import { stateCookie } from './session-state.ts'
 import { recordNow } from './usable-holder.ts'
 import type { Visitor } from './visitor.ts'
+
+/** At our own login page: the browser is known as one of theirs from then on. @param account of the person, a usable one */
+export function* signInHere(
+  resumed: Resumed,
+  signed_in: SignedIn,
+  account: Account,
+  visitor: Visitor,
+  context: Context,
+): Flow<AuthorizationOutcome> {
+  const outcome = yield* signIn(resumed, signed_in, account, visitor, context)
+  return { ...outcome, cookies: { ...outcome.cookies, device: withDevice(visitor, account.sub, context) } }
+}
 
 /** @param account of the person, a usable one */
 export function* signIn(
