@@ -128,7 +128,7 @@ export function createProvider(options: ProviderOptions): Provider {
     const told = (event: VouchsafeEvent) => {
       telling.event(event, trace)
       try {
-        mounts.told({ ...event, ...trace })
+        mounts.told(event, trace)
       } catch (failure) {
         failed(failure, 'emit')
       }

@@ -1,10 +1,10 @@
 /** Which mounts a provider has: checked at start, found by the path of a request, and opened once the provider is there. */
 
-import type { Client, Configuration, Endpoint, ResourceInput } from '../../core/index.ts'
+import type { Client, Configuration, Endpoint, ResourceInput, VouchsafeEvent } from '../../core/index.ts'
 import type { Look } from '../pages/look.ts'
 import { readClient } from '../world/clients.ts'
 import { randomText } from '../world/random.ts'
-import type { ToldEvent } from '../world/telling.ts'
+import type { RequestTrace, ToldEvent } from '../world/telling.ts'
 import type { Mount, MountedProvider, MountHandler, MountWorld } from './mount.ts'
 
 export interface OpenMount {
@@ -24,7 +24,7 @@ export interface Mounts {
     world: Pick<MountWorld, 'storage' | 'now' | 'asked'>,
   ): { at(path: string): OpenMount | undefined }
   /** Tells whoever observes. Throws what they throw. */
-  told(event: ToldEvent): void
+  told(event: VouchsafeEvent, trace: RequestTrace | undefined): void
 }
 
 /** Those of the provider itself, with their identifiers. */
@@ -74,10 +74,12 @@ export function readMounts(mounts: readonly Mount[], configuration: Configuratio
   return {
     clients,
     nameOf: (client_id, languages) => names.get(client_id)?.(languages),
-    told: (event) => {
+    told: (event, trace) => {
+      if (listeners.length === 0) return
       // That somebody came to these pages is no news of any client.
       if ('client_id' in event && event.client_id !== undefined && clients.has(event.client_id)) return
-      for (const listener of listeners) listener(event)
+      const told = { ...event, ...trace }
+      for (const listener of listeners) listener(told)
     },
     open(provider, world) {
       const opened = made.map(({ mount, url, client_secret }) => {
