@@ -205,7 +205,7 @@ export type {
   ClientWithoutSecret,
   ClientWithoutSecretInput,
 } from './messages/client-metadata.ts'
-export { hasSecret } from './messages/client-metadata.ts'
+export { hasSecret, publicKeyAlgs } from './messages/client-metadata.ts'
 export type { Jwk, JwkSet } from './messages/jwk-set.ts'
 export { isLanguageTag } from './messages/language-tag.ts'
 export { encodeParameters, type Parameters, parseParameters } from './messages/parameters.ts'

@@ -1,7 +1,7 @@
 /** Software statements: JWTs of those whom the host lets say something of clients, by their own keys. */
 
 import type { JWK } from 'jose'
-import type { Claims, Operations } from '../../core/index.ts'
+import { type Claims, type Operations, publicKeyAlgs } from '../../core/index.ts'
 
 /** Somebody whose software statements are taken. @see RFC 7591 section 2.3 */
 export interface StatementIssuer {
@@ -13,21 +13,6 @@ export interface StatementIssuer {
 
 /** Nothing longer is decoded. */
 const MAX_LENGTH = 16_384
-
-/** Of keys that everybody may know. A shared one, or none, proves nothing of who has signed. */
-const ALGS = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-]
 
 export function createStatementVerifier(issuers: readonly StatementIssuer[]) {
   return async ({
@@ -46,7 +31,7 @@ async function verify(jwt: string, { jwks }: StatementIssuer): Promise<Claims | 
   const { createLocalJWKSet } = await import('jose/jwks/local')
   const keyOf = createLocalJWKSet({ keys: jwks.keys as JWK[] })
   try {
-    const { payload } = await compactVerify(jwt, keyOf, { algorithms: ALGS })
+    const { payload } = await compactVerify(jwt, keyOf, { algorithms: [...publicKeyAlgs] })
     return JSON.parse(new TextDecoder().decode(payload)) as Claims
   } catch {
     return undefined

@@ -7,7 +7,7 @@
 import { type Configuration, endpointUrl } from '../context.ts'
 import { supportedGrantTypes } from '../flows/token.ts'
 import type { PublicKeys } from '../hosts.ts'
-import { clientAssertionAlgs, idTokenAlgs, tokenEndpointAuthMethods } from '../messages/client-metadata.ts'
+import { idTokenAlgs, publicKeyAlgs, tokenEndpointAuthMethods } from '../messages/client-metadata.ts'
 import { claimsOfScope } from '../rules/claims.ts'
 import { takesClientDocuments } from '../rules/client-documents.ts'
 import { promptValues } from '../rules/prompt.ts'
@@ -66,9 +66,9 @@ export function discoveryDocument(
     token_endpoint_auth_methods_supported: tokenEndpointAuthMethods,
     revocation_endpoint_auth_methods_supported: tokenEndpointAuthMethods,
     introspection_endpoint_auth_methods_supported: withProof,
-    token_endpoint_auth_signing_alg_values_supported: clientAssertionAlgs,
-    revocation_endpoint_auth_signing_alg_values_supported: clientAssertionAlgs,
-    introspection_endpoint_auth_signing_alg_values_supported: clientAssertionAlgs,
+    token_endpoint_auth_signing_alg_values_supported: publicKeyAlgs,
+    revocation_endpoint_auth_signing_alg_values_supported: publicKeyAlgs,
+    introspection_endpoint_auth_signing_alg_values_supported: publicKeyAlgs,
     code_challenge_methods_supported: ['S256'],
     prompt_values_supported: promptValues,
     ...(configuration.second_factors && { acr_values_supported: secondFactorClasses }),

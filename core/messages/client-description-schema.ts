@@ -5,7 +5,7 @@
  */
 
 import * as v from 'valibot'
-import { clientAssertionAlgs, idTokenAlgs, tokenEndpointAuthMethods } from './client-metadata.ts'
+import { idTokenAlgs, publicKeyAlgs, tokenEndpointAuthMethods } from './client-metadata.ts'
 import { isLongEnough, isPublicKey, MOST_KEYS } from './jwk-set.ts'
 import { parseOutboundUrl } from './outbound-url.ts'
 import { redirectUriFault } from './redirect-uri.ts'
@@ -106,7 +106,7 @@ export const clientDescription = v.strictObject({
   grant_types: v.optional(v.array(v.string()), ['authorization_code']),
   application_type: v.optional(v.picklist(['web', 'native']), 'web'),
   token_endpoint_auth_method: v.optional(v.picklist(tokenEndpointAuthMethods)),
-  token_endpoint_auth_signing_alg: v.optional(v.picklist(clientAssertionAlgs)),
+  token_endpoint_auth_signing_alg: v.optional(v.picklist(publicKeyAlgs)),
   jwks: v.optional(jwks),
   jwks_uri: v.optional(fetchedUri),
   id_token_signed_response_alg: v.optional(v.picklist(idTokenAlgs), 'RS256'),

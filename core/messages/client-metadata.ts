@@ -43,8 +43,8 @@ export function keyFault({
     : undefined
 }
 
-/** By which a client may sign its assertions. A shared key signs none. */
-export const clientAssertionAlgs = [
+/** Of keys that everybody may know. A shared one, or none, proves nothing of who has signed. */
+export const publicKeyAlgs = [
   'RS256',
   'RS384',
   'RS512',
@@ -68,7 +68,7 @@ interface Said {
    */
   readonly token_endpoint_auth_method?: TokenEndpointAuthMethod | undefined
   /** What its assertions are signed by; absent: anything that fits its keys. */
-  readonly token_endpoint_auth_signing_alg?: (typeof clientAssertionAlgs)[number] | undefined
+  readonly token_endpoint_auth_signing_alg?: (typeof publicKeyAlgs)[number] | undefined
   /** Its public keys. */
   readonly jwks?: JwkSet | undefined
   /** Where they are, in the place of `jwks`. */

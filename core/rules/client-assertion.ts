@@ -7,7 +7,7 @@
 import { type Refusal, refuse } from '../errors.ts'
 import type { Client } from '../hosts.ts'
 import { ASSERTION_TYPE, type ClientAssertion, parseClientAssertion } from '../messages/client-assertion.ts'
-import { clientAssertionAlgs } from '../messages/client-metadata.ts'
+import { publicKeyAlgs } from '../messages/client-metadata.ts'
 
 export type AssertionReason =
   | 'client_assertion.type'
@@ -75,7 +75,7 @@ export function judgeAssertion(
   now: number,
 ): UsableAssertion | Refusal<AssertionReason> {
   const { token_endpoint_auth_signing_alg: registered = alg } = client
-  const is_known = clientAssertionAlgs.some((known) => known === alg)
+  const is_known = publicKeyAlgs.some((known) => known === alg)
   if (!is_known || alg !== registered) return refuse('client_assertion.alg', 'client_assertion')
 
   const { aud, exp, iat, nbf, jti } = claims
