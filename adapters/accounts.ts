@@ -3,7 +3,11 @@
 import { randomUUID } from 'node:crypto'
 import { type Names, refuseUnknown, type Storage } from '../core/index.ts'
 import { createAccountRecords } from './accounts/account-records.ts'
-import { type PasswordAccount, readConfiguredAccounts } from './accounts/configured-accounts.ts'
+import {
+  type ConfiguredPerson,
+  type PasswordAccount,
+  readConfiguredAccounts,
+} from './accounts/configured-accounts.ts'
 import { type AccountFactorsInStorage, createAccountFactors } from './accounts/factors/account-factors.ts'
 import { relyingPartyOf } from './accounts/factors/passkeys.ts'
 import { createSealing } from './accounts/factors/sealing.ts'
@@ -14,7 +18,7 @@ import type { Accounts } from './world/accounts.ts'
 
 export type { StoredAccount } from './accounts/account-facts.ts'
 export type { AccountChanges, AccountFacts, GivenPassword, NewAccount } from './accounts/account-input.ts'
-export type { PasswordAccount } from './accounts/configured-accounts.ts'
+export type { ConfiguredPerson, PasswordAccount } from './accounts/configured-accounts.ts'
 export type {
   AccountFactorsInStorage,
   FactorName,
@@ -55,6 +59,8 @@ export interface PasswordAccountsOptions {
 export interface PasswordAccounts extends Required<Accounts>, AccountsInStorage {
   /** What people show beside their password: seen, added and taken away. */
   readonly factors: AccountFactorsInStorage
+  /** People of the option of that name, as they are shown; they are changed where it stands. */
+  readonly configured: readonly ConfiguredPerson[]
 }
 
 const names: Names<PasswordAccountsOptions> = {
@@ -92,5 +98,6 @@ export function createPasswordAccounts(options: PasswordAccountsOptions): Passwo
     secondFactors,
     verifySecondFactor,
     factors: managed,
+    configured: configured.people,
   }
 }

@@ -85,10 +85,13 @@ export function createProvider(options: ProviderOptions): Provider {
   const grant_types = supportedGrantTypes(configuration)
   const insecure_http = checked.insecureHttp
   const offered = { grant_types, algs, insecure_http, resources: resources.configured }
-  const find_hosts_client =
+  const look_up =
     typeof options.clients === 'function'
       ? checkedLookUp(options.clients, { grant_types, insecure_http })
-      : readClients(options.clients ?? [], offered)
+      : undefined
+  const listed = Array.isArray(options.clients) ? options.clients : []
+  const configured = readClients(listed, offered)
+  const find_hosts_client = look_up ?? ((client_id: string) => configured.get(client_id))
   const mounts = readMounts(options.mounts ?? [], configuration, look)
   const find_client = (client_id: string) => mounts.clients.get(client_id) ?? find_hosts_client(client_id)
   const router = createRouter(configuration)
@@ -250,7 +253,7 @@ export function createProvider(options: ProviderOptions): Provider {
     keys: providerKeys(keys),
     person: (sub) =>
       createPerson(sub, { now, perform: performed, isHidden: (client_id) => mounts.clients.has(client_id) }),
-    clients: createClients({ now, perform: performed, offered }),
+    clients: createClients({ now, perform: performed, offered, configured }),
     deliver: deliveries.deliver,
     startDelivering: ({ everyMs = 5000 } = {}) => deliveries.start(everyMs),
     deliveries: deliveries.deliveries,

@@ -1,6 +1,7 @@
 /** Accounts as a configuration holds them: checked, found by name and by `sub`, their passwords hashed in the background. */
 
 import type { Account } from '../../core/index.ts'
+import type { AccountFacts } from './account-input.ts'
 import { foldName } from './name.ts'
 import { costOf, hashPassword } from './password.ts'
 import { isArgon2id, isPasswordHash } from './password-hash.ts'
@@ -25,12 +26,22 @@ export interface ConfiguredAccount {
   password: string
 }
 
+/** An account of a configuration, for whoever looks at it. */
+export interface ConfiguredPerson extends AccountFacts {
+  readonly sub: string
+  readonly claims: Readonly<Record<string, unknown>>
+  readonly roles: readonly string[]
+  readonly disabled: boolean
+}
+
 export interface ConfiguredAccounts {
   /** @param name folded */
   byName(name: string): ConfiguredAccount | undefined
   bySub(sub: string): Account | undefined
   /** Whether somebody there is known by it, also where it signs nobody in. @param name folded */
   hasName(name: string): boolean
+  /** All of them, as they are shown. */
+  readonly people: readonly ConfiguredPerson[]
   /** What comparing with their passwords costs. */
   readonly costs: readonly string[]
 }
@@ -69,7 +80,27 @@ export function readConfiguredAccounts(list: readonly PasswordAccount[], secret:
     byName: (name) => by_name.get(name),
     bySub: (sub) => by_sub.get(sub),
     hasName: (name) => by_name.has(name) || emails.has(name),
+    people: list.map(shownPerson),
     costs: [...new Set(list.map(({ password }) => costOf(password)))],
+  }
+}
+
+function shownPerson({
+  username,
+  sub = username,
+  claims = {},
+  disabled = false,
+}: PasswordAccount): ConfiguredPerson {
+  const { email, email_verified, name, roles, ...others } = claims
+  return {
+    sub,
+    username,
+    ...(typeof email === 'string' && { email }),
+    ...(typeof email_verified === 'boolean' && { emailVerified: email_verified }),
+    ...(typeof name === 'string' && { name }),
+    claims: others,
+    roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [],
+    disabled,
   }
 }
 

@@ -148,11 +148,9 @@ describe('what the pages do', () => {
     expect(theirs.page.status).toBe(403)
     const { browser } = await at.come()
     const page = await browser.open(`${at.issuer}/admin/people/carol`)
-    expect([page.status, page.html]).toEqual([200, expect.stringContaining('in no storage')])
+    expect([page.status, page.html]).toEqual([200, expect.stringContaining('is changed there')])
     await send(browser, page, '/admin/people/carol/end-sessions')
     expect(await at.op.provider.person('carol').sessions()).toEqual([])
-    for (const what of ['/edit', '/password', '/remove'])
-      expect((await browser.open(`${at.issuer}/admin/people/carol${what}`)).status).toBe(404)
     expect((await browser.open(`${at.issuer}/admin/people/nobody`)).status).toBe(404)
   })
 

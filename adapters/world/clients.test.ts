@@ -130,9 +130,9 @@ test.each([
 
 describe('several clients', () => {
   test('are found by their id to the letter', () => {
-    const find = readClients([right, { ...right, client_id: 'WEB' }], { grant_types, algs: ['RS256'] })
-    expect([find('web')?.client_id, find('WEB')?.client_id]).toEqual(['web', 'WEB'])
-    expect([find('Web'), find('__proto__'), find('')]).toEqual([undefined, undefined, undefined])
+    const read = readClients([right, { ...right, client_id: 'WEB' }], { grant_types, algs: ['RS256'] })
+    expect([read.get('web')?.client_id, read.get('WEB')?.client_id]).toEqual(['web', 'WEB'])
+    expect([read.get('Web'), read.get('__proto__'), read.get('')]).toEqual([undefined, undefined, undefined])
   })
 
   test('have an id each, and a key for what they want signed', () => {

@@ -79,11 +79,11 @@ function checkResources(
       throw new TypeError(`${name}.${member}.${index}: is none of the resources`)
 }
 
-/** @throws {TypeError} naming the client and what is wrong with it */
+/** By their ids. @throws {TypeError} naming the client and what is wrong with it */
 export function readClients(
   metadata: readonly ClientMetadataInput[],
   offered: Offered,
-): (client_id: string) => Client | undefined {
+): ReadonlyMap<string, Client> {
   const clients = new Map<string, Client>()
   for (const [index, entry] of metadata.entries()) {
     const name = `clients[${index}]`
@@ -92,5 +92,5 @@ export function readClients(
       throw new TypeError(`${name}: client_id ${client.client_id} is there twice`)
     clients.set(client.client_id, client)
   }
-  return (client_id) => clients.get(client_id)
+  return clients
 }

@@ -1,4 +1,7 @@
-/** Clients in storage, for whoever makes, changes and lists them: programs, command lines and pages. */
+/**
+ * Clients in storage, for whoever makes, changes and lists them: programs, command lines and pages. Those of a
+ * configuration are told of, and no more.
+ */
 
 import {
   addClientSecret,
@@ -137,18 +140,21 @@ export interface Clients {
   ): Promise<{ readonly kind: 'removed'; readonly client: ClientRecord } | Unchanged>
   /** By name, a page at a time. Rejects where the storage has no lists. */
   list(options?: ListClientsOptions): Promise<ListedClients>
+  /** Those that the option `clients` lists, which are in no storage; they are changed where it stands. */
+  configured(): readonly ClientWithoutSecret[]
 }
 
 export interface ClientsWorld {
   now(): Context
   perform<T>(flow: Flow<T>): Promise<T>
   readonly offered: Offered
+  readonly configured: ReadonlyMap<string, Client>
 }
 
 const secretOptions: Names<SecretOptions> = { clientSecret: true, clientSecretHash: true, expiresAt: true }
 const SHORT = 'clientSecret: must be random, and 22 characters at least'
 
-export function createClients({ now, perform, offered }: ClientsWorld): Clients {
+export function createClients({ now, perform, offered, configured }: ClientsWorld): Clients {
   const readMetadata = (written: ClientWithoutSecretInput): ClientWithoutSecret =>
     readOffered(readClientWithoutSecret(written, 'client', offered.insecure_http), 'client', offered)
 
@@ -211,6 +217,8 @@ export function createClients({ now, perform, offered }: ClientsWorld): Clients 
       const { clients, after } = listed(page, 'clients')
       return { clients: clients.map(recordOf), ...(after !== undefined && { after }) }
     },
+
+    configured: () => [...configured.values()].map(({ client_secret_hash, ...metadata }) => metadata),
   }
 }
 

@@ -162,6 +162,52 @@ test('for people there are tables, and nothing that somebody wrote moves the cur
   expect(stdout).not.toContain('\u001b')
 })
 
+test('what is in the configuration is listed before what is in the storage, and seen; it is changed there', () => {
+  const written = JSON.parse(readFileSync(join(folder, 'vouchsafe.config.json'), 'utf8')) as object
+  const more = {
+    clients: [
+      {
+        client_id: 'fixed',
+        client_secret: 'x'.repeat(32),
+        client_name: 'Fixed',
+        redirect_uris: [redirect_uri],
+      },
+    ],
+    accounts: [
+      {
+        username: 'Carol',
+        sub: 'c-1',
+        password: 'correct horse battery',
+        claims: { email: 'carol@example.com', roles: ['staff'] },
+      },
+    ],
+  }
+  writeFileSync(join(folder, 'more.json'), JSON.stringify({ ...written, ...more }))
+  const here = '--config more.json'
+  const state = 'from the configuration'
+  expect(run(`clients list ${here}`).stdout).toMatch(
+    new RegExp(`^ID .*\\nfixed +Fixed +authorization_code +${state}\\nodd `),
+  )
+  expect(told(`clients list --filter fi ${here}`)).toMatchObject([
+    { client_id: 'fixed', source: 'configuration' },
+  ])
+  expect(run(`clients show fixed ${here}`).stdout).not.toContain('xxxxxxxx')
+  expect(run(`users list ${here}`).stdout).toMatch(
+    new RegExp(`\\nCarol +carol@example.com +staff +${state} +c-1\\nroot `),
+  )
+  expect(told(`users list --role staff ${here}`)).toMatchObject([{ sub: 'c-1', source: 'configuration' }])
+  for (const name of ['carol', 'CAROL@example.com', 'c-1'])
+    expect(told(`users show ${name} ${here}`)).toMatchObject([
+      { username: 'Carol', sessions: [], connections: [] },
+    ])
+  expect(told(`users end-sessions carol ${here}`)).toMatchObject([{ sub: 'c-1', ended: true }])
+  for (const command of ['clients edit fixed --name X', 'clients remove fixed', 'users disable carol'])
+    expect([command, run(`${command} ${here}`)]).toMatchObject([
+      command,
+      { status: 1, stderr: expect.stringContaining('there') },
+    ])
+})
+
 test.each<[string, number, RegExp]>([
   ['init', 1, /vouchsafe\.config\.json is there already/],
   ['users add root', 1, /somebody has that user name already/],

@@ -60,9 +60,16 @@ const metadata: Readonly<Record<string, Schema>> = {
 
 const secret = object({ id: text, created_at: time, expires_at: time }, ['id', 'created_at'])
 
+const source: Schema = {
+  type: 'string',
+  enum: ['storage', 'configuration'],
+  description: 'What is in the configuration is changed there, and has no revision',
+}
+
 export const client = object(
   {
     client_id: text,
+    source,
     ...metadata,
     secrets: { type: 'array', items: secret },
     created_at: time,
@@ -70,7 +77,7 @@ export const client = object(
     expires_at: time,
     revision: text,
   },
-  ['client_id', 'secrets', 'created_at', 'used_at', 'revision'],
+  ['client_id', 'source'],
 )
 
 /** Where a secret was made, it is there, once. */
@@ -102,6 +109,7 @@ const facts: Readonly<Record<string, Schema>> = {
 export const person = object(
   {
     sub: text,
+    source,
     ...facts,
     factors: { type: 'object' },
     has_password: flag,
@@ -109,18 +117,7 @@ export const person = object(
     updated_at: time,
     revision: text,
   },
-  [
-    'sub',
-    'username',
-    'claims',
-    'roles',
-    'disabled',
-    'factors',
-    'has_password',
-    'created_at',
-    'updated_at',
-    'revision',
-  ],
+  ['sub', 'source', 'username', 'claims', 'roles', 'disabled'],
 )
 export const people = listOf('people', person)
 const password: Schema = { ...text, description: '8 characters at least; it is kept as a hash.' }

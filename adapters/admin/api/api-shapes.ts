@@ -1,8 +1,8 @@
 /** How records read in the API: the names of the wire, and times as NumericDates. Nothing that could be presented is in one. */
 
 import { lowerCase } from '../../../core/index.ts'
-import type { StoredAccount } from '../../accounts/account-facts.ts'
-import type { ClientRecord } from '../../world/stored-clients.ts'
+import type { KnownPerson } from '../../accounts/known-people.ts'
+import type { KnownClient } from '../../world/known-clients.ts'
 import type { ChangeRecord } from '../operations/audit.ts'
 
 /** `createdAt` is `created_at`: of the record's own members, and not of what is in them. */
@@ -15,12 +15,21 @@ export function wireName(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${lowerCase(letter)}`)
 }
 
-export function shownClient({ metadata, secrets, ...known }: ClientRecord): Record<string, unknown> {
-  return { ...metadata, secrets: secrets.map(shown), ...shown(known) }
+export function shownClient({ metadata, ...known }: KnownClient): Record<string, unknown> {
+  if (known.source === 'configuration') return { ...metadata, ...known }
+  const { secrets, ...more } = known
+  return { ...metadata, secrets: secrets.map(shown), ...shown(more) }
 }
 
-export function shownPerson({ factors, ...account }: StoredAccount): Record<string, unknown> {
+export function shownPerson(person: KnownPerson): Record<string, unknown> {
+  if (person.source === 'configuration') return shown(person)
+  const { factors, ...account } = person
   return { ...shown(account), factors: shownDeeply(factors) }
+}
+
+/** What is in the configuration has none. */
+export function revisionOf(of: KnownClient | KnownPerson): string | undefined {
+  return of.source === 'storage' ? of.revision : undefined
 }
 
 /** The same of all that is in it, where none of the names is somebody else's. */

@@ -1,17 +1,18 @@
 /** Clients, in the API. */
 
-import type { NewClientMetadata } from '../../world/stored-clients.ts'
+import type { ClientRecord, NewClientMetadata } from '../../world/stored-clients.ts'
 import type { ShownClient } from '../operations/administered-clients.ts'
 import type { Administration } from '../operations/administration.ts'
 import { answered, missed, notFound } from './api-answer.ts'
 import { noContent, pageAsked } from './api-asked.ts'
 import type { ApiRoute } from './api-route.ts'
 import * as schema from './api-schemas.ts'
-import { shownClient } from './api-shapes.ts'
+import { revisionOf, shownClient } from './api-shapes.ts'
 
 export function clientRoutes({ clients }: Administration): readonly ApiRoute[] {
+  const shownRecord = (client: ClientRecord) => shownClient({ source: 'storage', ...client })
   const once = ({ client, client_secret }: ShownClient) => ({
-    ...shownClient(client),
+    ...shownRecord(client),
     ...(client_secret !== undefined && { client_secret }),
   })
 
@@ -19,7 +20,7 @@ export function clientRoutes({ clients }: Administration): readonly ApiRoute[] {
     {
       method: 'GET',
       path: '/clients',
-      summary: 'Clients in the storage, by name',
+      summary: 'Clients, those of the configuration first, by name',
       changes: false,
       query: {
         filter: 'What the name or the id begins with',
@@ -44,7 +45,7 @@ export function clientRoutes({ clients }: Administration): readonly ApiRoute[] {
       refuses: [409],
       async handle({ by, body }) {
         const made = await clients.create(by, body as NewClientMetadata)
-        if (made.kind !== 'done') return missed(made, shownClient)
+        if (made.kind !== 'done') return missed(made, shownRecord)
         return answered(201, once(made.value), made.value.client.revision)
       },
     },
@@ -58,7 +59,7 @@ export function clientRoutes({ clients }: Administration): readonly ApiRoute[] {
       refuses: [404],
       async handle({ path: { client_id = '' } }) {
         const client = await clients.read(client_id)
-        return client ? answered(200, shownClient(client), client.revision) : notFound()
+        return client ? answered(200, shownClient(client), revisionOf(client)) : notFound()
       },
     },
     {
@@ -70,14 +71,14 @@ export function clientRoutes({ clients }: Administration): readonly ApiRoute[] {
       body: schema.clientChanges,
       status: 200,
       answer: schema.shownOnce,
-      refuses: [404, 412],
+      refuses: [404, 409, 412],
       async handle({ by, path: { client_id = '' }, body, revision }) {
         const before = await clients.read(client_id)
         if (!before) return notFound()
         const merged = Object.entries({ ...before.metadata, ...body }).filter(([, value]) => value !== null)
         const { client_id: _, ...metadata } = Object.fromEntries(merged) as NewClientMetadata
-        const saved = await clients.update(by, client_id, metadata, revision ?? before.revision)
-        if (saved.kind !== 'done') return missed(saved, shownClient)
+        const saved = await clients.update(by, client_id, metadata, revision ?? revisionOf(before))
+        if (saved.kind !== 'done') return missed(saved, shownRecord)
         return answered(200, once(saved.value), saved.value.client.revision)
       },
     },
@@ -88,10 +89,10 @@ export function clientRoutes({ clients }: Administration): readonly ApiRoute[] {
       changes: true,
       conditional: true,
       status: 204,
-      refuses: [404, 412],
+      refuses: [404, 409, 412],
       async handle({ by, path: { client_id = '' }, revision }) {
         const removed = await clients.remove(by, client_id, revision)
-        return removed.kind === 'done' ? noContent() : missed(removed, shownClient)
+        return removed.kind === 'done' ? noContent() : missed(removed, shownRecord)
       },
     },
     {
@@ -109,7 +110,7 @@ export function clientRoutes({ clients }: Administration): readonly ApiRoute[] {
           ...(expires_at !== undefined && { expiresAt: expires_at }),
           ...(others_expire_at !== undefined && { othersExpireAt: others_expire_at }),
         })
-        if (added.kind !== 'done') return missed(added, shownClient)
+        if (added.kind !== 'done') return missed(added, shownRecord)
         return answered(201, once(added.value), added.value.client.revision)
       },
     },
@@ -119,10 +120,10 @@ export function clientRoutes({ clients }: Administration): readonly ApiRoute[] {
       summary: 'Refuses a secret from now on',
       changes: true,
       status: 204,
-      refuses: [404],
+      refuses: [404, 409],
       async handle({ by, path: { client_id = '', secret_id = '' } }) {
         const removed = await clients.removeSecret(by, client_id, secret_id)
-        return removed.kind === 'done' ? noContent() : missed(removed, shownClient)
+        return removed.kind === 'done' ? noContent() : missed(removed, shownRecord)
       },
     },
   ]

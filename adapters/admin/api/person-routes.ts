@@ -1,15 +1,18 @@
 /** People, in the API. */
 
+import type { StoredAccount } from '../../accounts/account-facts.ts'
 import type { AccountChanges, NewAccount } from '../../accounts/account-input.ts'
 import type { AdministeredPeople } from '../operations/administered-people.ts'
 import { answered, missed, notFound } from './api-answer.ts'
 import { noContent, pageAsked } from './api-asked.ts'
 import type { ApiRequest, ApiRoute } from './api-route.ts'
 import * as schema from './api-schemas.ts'
-import { shown, shownPerson } from './api-shapes.ts'
+import { revisionOf, shown, shownPerson } from './api-shapes.ts'
 
 /** Members by the names of the wire. */
 const names: Readonly<Record<string, string>> = { email_verified: 'emailVerified' }
+
+const shownRecord = (account: StoredAccount) => shownPerson({ source: 'storage', ...account })
 
 function accountSaid(body: ApiRequest['body']): object {
   return Object.fromEntries(Object.entries(body).map(([name, value]) => [names[name] ?? name, value]))
@@ -40,7 +43,7 @@ export function personRoutes(people: AdministeredPeople): readonly ApiRoute[] {
     {
       method: 'GET',
       path: '/people',
-      summary: 'People in the storage, by user name',
+      summary: 'People, those of the configuration first, by user name',
       changes: false,
       query: {
         filter: 'What the user name, the e-mail address or the name begins with',
@@ -50,8 +53,8 @@ export function personRoutes(people: AdministeredPeople): readonly ApiRoute[] {
       status: 200,
       answer: schema.people,
       async handle({ query }) {
-        const { accounts, after } = await people.list(pageAsked(query))
-        return answered(200, { people: accounts.map(shownPerson), ...(after !== undefined && { after }) })
+        const { people: found, after } = await people.list(pageAsked(query))
+        return answered(200, { people: found.map(shownPerson), ...(after !== undefined && { after }) })
       },
     },
     {
@@ -65,8 +68,8 @@ export function personRoutes(people: AdministeredPeople): readonly ApiRoute[] {
       refuses: [409],
       async handle({ by, body }) {
         const made = await people.create(by, accountSaid(body) as NewAccount)
-        if (made.kind !== 'done') return missed(made, shownPerson)
-        return answered(201, shownPerson(made.value), made.value.revision)
+        if (made.kind !== 'done') return missed(made, shownRecord)
+        return answered(201, shownRecord(made.value), made.value.revision)
       },
     },
     {
@@ -78,8 +81,8 @@ export function personRoutes(people: AdministeredPeople): readonly ApiRoute[] {
       answer: schema.person,
       refuses: [404],
       async handle({ path: { sub = '' } }) {
-        const account = await people.read(sub)
-        return account ? answered(200, shownPerson(account), account.revision) : notFound()
+        const person = await people.read(sub)
+        return person ? answered(200, shownPerson(person), revisionOf(person)) : notFound()
       },
     },
     {
@@ -95,8 +98,8 @@ export function personRoutes(people: AdministeredPeople): readonly ApiRoute[] {
       refuses: [404, 409, 412],
       async handle({ by, path: { sub = '' }, body, revision }) {
         const saved = await people.update(by, sub, accountSaid(body) as AccountChanges, revision)
-        if (saved.kind !== 'done') return missed(saved, shownPerson)
-        return answered(200, shownPerson(saved.value), saved.value.revision)
+        if (saved.kind !== 'done') return missed(saved, shownRecord)
+        return answered(200, shownRecord(saved.value), saved.value.revision)
       },
     },
     {
@@ -106,10 +109,10 @@ export function personRoutes(people: AdministeredPeople): readonly ApiRoute[] {
       changes: true,
       conditional: true,
       status: 204,
-      refuses: [404, 412],
+      refuses: [404, 409, 412],
       async handle({ by, path: { sub = '' }, revision }) {
         const removed = await people.remove(by, sub, revision)
-        return removed.kind === 'done' ? noContent() : missed(removed, shownPerson)
+        return removed.kind === 'done' ? noContent() : missed(removed, shownRecord)
       },
     },
     ...(people.resetLink
@@ -124,7 +127,7 @@ export function personRoutes(people: AdministeredPeople): readonly ApiRoute[] {
             refuses: [404, 409],
             async handle({ by, path: { sub = '' } }) {
               const made = (await people.resetLink?.(by, sub)) ?? ({ kind: 'unknown' } as const)
-              return made.kind === 'done' ? answered(201, shown(made.value)) : missed(made, shownPerson)
+              return made.kind === 'done' ? answered(201, shown(made.value)) : missed(made, shownRecord)
             },
           } satisfies ApiRoute,
         ]
@@ -153,9 +156,18 @@ export function personRoutes(people: AdministeredPeople): readonly ApiRoute[] {
       handle: async ({ path: { sub = '' } }) =>
         answered(200, { connections: (await people.connections(sub)).map(shown) }),
     },
-    ends('/factors', 'Removes whatever they show beside their password', async ({ by }, sub) => {
-      await people.removeFactors(by, sub)
-    }),
+    {
+      method: 'DELETE',
+      path: '/people/{sub}/factors',
+      summary: 'Removes whatever they show beside their password',
+      changes: true,
+      status: 204,
+      refuses: [404, 409],
+      async handle({ by, path: { sub = '' } }) {
+        const removed = await people.removeFactors(by, sub)
+        return removed.kind === 'done' ? noContent() : missed(removed, shownRecord)
+      },
+    },
     ends('/connections', 'Ends every session and connection', ({ by }, sub) => people.endEverything(by, sub)),
     ends('/connections/{client_id}', 'Disconnects a client', ({ by, path }, sub) =>
       people.disconnect(by, sub, path.client_id ?? ''),

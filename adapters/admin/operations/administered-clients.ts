@@ -1,19 +1,19 @@
 /** What administrators do with clients: each change is written down first, and told of where somebody was faster. */
 
 import { hexOf } from '../../../core/index.ts'
+import { createKnownClients, type KnownClients } from '../../world/known-clients.ts'
 import { randomText } from '../../world/random.ts'
 import type {
   AddSecretOptions,
   ClientRecord,
   Clients,
-  ListClientsOptions,
-  ListedClients,
   NewClientMetadata,
 } from '../../world/stored-clients.ts'
 import { type Administrator, type Audit, differing } from './audit.ts'
 import {
   type Conflict,
   type Done,
+  IN_CONFIGURATION,
   type Invalid,
   judged,
   type NotPossible,
@@ -27,11 +27,10 @@ export interface ShownClient {
   readonly client_secret?: string
 }
 
-type Missed = Unknown | Conflict<ClientRecord>
+type Missed = Unknown | NotPossible | Conflict<ClientRecord>
 
-export interface AdministeredClients {
-  list(options: ListClientsOptions): Promise<ListedClients>
-  read(client_id: string): Promise<ClientRecord | undefined>
+/** Those of the configuration are seen, and changed nowhere here. */
+export interface AdministeredClients extends Pick<KnownClients, 'list' | 'read'> {
   /** An id that is not given is made. */
   create(by: Administrator, metadata: NewClientMetadata): Promise<Done<ShownClient> | Taken | Invalid>
   /** All of its metadata, in the place of what was. */
@@ -46,16 +45,17 @@ export interface AdministeredClients {
     by: Administrator,
     client_id: string,
     options?: Pick<AddSecretOptions, 'othersExpireAt' | 'expiresAt'>,
-  ): Promise<Done<ShownClient> | Missed | NotPossible | Invalid>
+  ): Promise<Done<ShownClient> | Missed | Invalid>
   removeSecret(by: Administrator, client_id: string, secretId: string): Promise<Done<ShownClient> | Missed>
 }
 
 export function createAdministeredClients(clients: Clients, audit: Audit): AdministeredClients {
   const target = (client_id: string) => ({ target: 'client', id: client_id }) as const
+  const { list, read, isConfigured } = createKnownClients(clients)
 
   return {
-    list: (options) => clients.list(options),
-    read: (client_id) => clients.read(client_id),
+    list,
+    read,
 
     create: (by, metadata) =>
       judged(async () => {
@@ -68,6 +68,7 @@ export function createAdministeredClients(clients: Clients, audit: Audit): Admin
 
     update: (by, client_id, metadata, revision) =>
       judged(async () => {
+        if (isConfigured(client_id)) return IN_CONFIGURATION
         const before = await clients.read(client_id)
         if (!before) return { kind: 'unknown' }
         if (revision !== undefined && revision !== before.revision)
@@ -87,6 +88,7 @@ export function createAdministeredClients(clients: Clients, audit: Audit): Admin
       }),
 
     async remove(by, client_id, revision) {
+      if (isConfigured(client_id)) return IN_CONFIGURATION
       const before = await clients.read(client_id)
       if (!before) return { kind: 'unknown' }
       const change = {
@@ -106,6 +108,7 @@ export function createAdministeredClients(clients: Clients, audit: Audit): Admin
 
     addSecret: (by, client_id, options = {}) =>
       judged(async () => {
+        if (isConfigured(client_id)) return IN_CONFIGURATION
         const change = { action: 'client.secret_added', ...target(client_id) }
         const added = await audit.record(
           by,
@@ -126,6 +129,7 @@ export function createAdministeredClients(clients: Clients, audit: Audit): Admin
       }),
 
     async removeSecret(by, client_id, secretId) {
+      if (isConfigured(client_id)) return IN_CONFIGURATION
       const before = await clients.read(client_id)
       if (!before?.secrets.some(({ id }) => id === secretId)) return { kind: 'unknown' }
       const change = { action: 'client.secret_removed', ...target(client_id), before: { secret: secretId } }

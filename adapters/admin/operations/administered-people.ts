@@ -1,11 +1,11 @@
 /** What administrators do with people: their accounts where they are in the storage, and what any of them has. */
 
+import { createKnownPeople, type KnownPeople } from '../../accounts/known-people.ts'
 import type {
   AccountChanges,
   AccountFactorsInStorage,
   AccountsInStorage,
-  ListAccountsOptions,
-  ListedAccounts,
+  ConfiguredPerson,
   NewAccount,
   StoredAccount,
 } from '../../accounts.ts'
@@ -16,6 +16,7 @@ import { type Administrator, type Audit, type Change, differing } from './audit.
 import {
   type Conflict,
   type Done,
+  IN_CONFIGURATION,
   type Invalid,
   judged,
   type NotPossible,
@@ -23,15 +24,12 @@ import {
   type Unknown,
 } from './outcome.ts'
 
-type Missed = Unknown | Conflict<StoredAccount>
+type Missed = Unknown | NotPossible | Conflict<StoredAccount>
 
-export interface AdministeredPeople {
-  list(options: ListAccountsOptions): Promise<ListedAccounts>
-  read(sub: string): Promise<StoredAccount | undefined>
-  /** Whether there is somebody, who may be in no storage. */
+/** Accounts of the configuration are seen, and changed nowhere here; what they have ends here as that of anybody. */
+export interface AdministeredPeople extends Pick<KnownPeople, 'list' | 'read' | 'find'> {
+  /** Whether there is somebody, whose account may be neither in the storage nor in the configuration. */
   isKnown(sub: string): Promise<boolean>
-  /** By a user name or an e-mail address, or the sub. */
-  find(name: string): Promise<StoredAccount | undefined>
   create(by: Administrator, account: NewAccount): Promise<Done<StoredAccount> | Taken | Invalid>
   update(
     by: Administrator,
@@ -47,7 +45,7 @@ export interface AdministeredPeople {
   disconnect(by: Administrator, sub: string, client_id: string): Promise<void>
   endEverything(by: Administrator, sub: string): Promise<void>
   /** Whatever they show beside their password: they sign in with that alone, until they add others. */
-  removeFactors(by: Administrator, sub: string): Promise<Done<undefined> | Unknown>
+  removeFactors(by: Administrator, sub: string): Promise<Done<undefined> | Unknown | NotPossible>
   /** A link by which the person sets a new password, once. Absent where there are no pages behind it. */
   resetLink?(by: Administrator, sub: string): Promise<Done<PasswordResetLink> | Unknown | NotPossible>
 }
@@ -55,6 +53,8 @@ export interface AdministeredPeople {
 /** As `createPasswordAccounts` makes them. */
 export interface AdministeredAccounts extends AccountsInStorage, AccountsWithPasswords {
   readonly factors: Pick<AccountFactorsInStorage, 'remove'>
+  /** Shown beside them. */
+  readonly configured?: readonly ConfiguredPerson[]
 }
 
 export interface PeopleWorld {
@@ -77,11 +77,13 @@ export function createAdministeredPeople({
   const ended = (by: Administrator, change: Change, act: () => Promise<void>) =>
     audit.record(by, change, act, () => true)
 
+  const { list, read, find, isConfigured } = createKnownPeople(accounts)
+
   return {
-    list: (options) => accounts.list(options),
-    read: (sub) => accounts.read(sub),
+    list,
+    read,
+    find,
     isKnown: async (sub) => ((await accounts.find(sub)) ?? undefined) !== undefined,
-    find: async (name) => (await accounts.readByName(name)) ?? (await accounts.read(name)),
 
     create: (by, account) =>
       judged(async () => {
@@ -102,6 +104,7 @@ export function createAdministeredPeople({
 
     update: (by, sub, changes, revision) =>
       judged(async () => {
+        if (isConfigured(sub)) return IN_CONFIGURATION
         const before = await accounts.read(sub)
         if (!before) return { kind: 'unknown' }
         if (revision !== undefined && revision !== before.revision)
@@ -123,6 +126,7 @@ export function createAdministeredPeople({
       }),
 
     async remove(by, sub, revision) {
+      if (isConfigured(sub)) return IN_CONFIGURATION
       const before = await accounts.read(sub)
       if (!before) return { kind: 'unknown' }
       const { revision: _, ...was } = before
@@ -154,6 +158,7 @@ export function createAdministeredPeople({
       ended(by, { action: 'person.everything_ended', ...target(sub) }, () => person(sub).endEverything()),
 
     async removeFactors(by, sub) {
+      if (isConfigured(sub)) return IN_CONFIGURATION
       const before = await accounts.read(sub)
       if (!before) return { kind: 'unknown' }
       const change = { action: 'person.factors_removed', ...target(sub), before: { factors: before.factors } }
@@ -168,6 +173,7 @@ export function createAdministeredPeople({
 
     ...(resetLink && {
       async resetLink(by: Administrator, sub: string) {
+        if (isConfigured(sub)) return IN_CONFIGURATION
         if (!(await accounts.read(sub))) return { kind: 'unknown' } as const
         const change = { action: 'person.reset_link_made', ...target(sub) }
         const link = await audit.record(

@@ -18,6 +18,11 @@ export interface NotPossible {
   readonly message: string
 }
 
+export const IN_CONFIGURATION: NotPossible = {
+  kind: 'not_possible',
+  message: 'It is in the configuration, and is changed there.',
+}
+
 /** Somebody else changed it meanwhile: here it is as it is now. */
 export interface Conflict<T> {
   readonly kind: 'conflict'

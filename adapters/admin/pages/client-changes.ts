@@ -2,8 +2,10 @@
 
 import type { Posted, Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, html } from '../../pages/html.ts'
+import type { ClientRecord } from '../../world/stored-clients.ts'
 import { snippetsFor } from '../clients/snippets.ts'
 import type { ShownClient } from '../operations/administered-clients.ts'
+import type { Conflict, Invalid, NotPossible } from '../operations/outcome.ts'
 import {
   administratorOf,
   CONFIRMED_WITHIN,
@@ -14,6 +16,7 @@ import {
   pathOf,
   typedBy,
 } from './desk.ts'
+import { inConfiguration } from './in-configuration.ts'
 import { code, hiddenField, link, notice, postForm, sheet } from './pieces.ts'
 import { snippetsPart } from './snippets-part.ts'
 
@@ -39,10 +42,8 @@ export function clientChangeRoutes(desk: Desk): readonly Route[] {
         return secretPage(desk, added.value)
       case 'unknown':
         return notFound
-      case 'not_possible':
-        return notDone(client_id, added.message, 409)
       default:
-        return notDone(client_id, CHANGED, 409)
+        return notDone(client_id, wordsOf(added), 409)
     }
   }
 
@@ -51,7 +52,7 @@ export function clientChangeRoutes(desk: Desk): readonly Route[] {
     const secret = typedBy(posted).text('secret')
     const removed = await clients.removeSecret(administratorOf(posted), client_id, secret)
     if (removed.kind === 'unknown') return notFound
-    if (removed.kind === 'conflict') return notDone(client_id, CHANGED, 409)
+    if (removed.kind !== 'done') return notDone(client_id, wordsOf(removed), 409)
     return goOn(pathOf('/clients', client_id), { done: 'secret_removed' })
   }
 
@@ -70,7 +71,7 @@ export function clientChangeRoutes(desk: Desk): readonly Route[] {
       )
       if (saved.kind === 'done') return goOn(pathOf('/clients', client_id), { done: disabled ? 'off' : 'on' })
       if (saved.kind === 'unknown') return notFound
-      return notDone(client_id, saved.kind === 'conflict' ? CHANGED : wordsOf(saved.problems), 409)
+      return notDone(client_id, wordsOf(saved), 409)
     }
   }
 
@@ -78,6 +79,7 @@ export function clientChangeRoutes(desk: Desk): readonly Route[] {
     const { client_id = '' } = segments
     const client = await clients.read(client_id)
     if (!client) return notFound
+    if (client.source === 'configuration') return inConfiguration('Remove a client', at(client_id))
     const { client_name } = client.metadata
     return page(
       'Remove a client',
@@ -97,7 +99,7 @@ was given. What is made anew under its id inherits nothing.</p>
     const revision = typedBy(posted).text('revision')
     const removed = await clients.remove(administratorOf(posted), client_id, revision)
     if (removed.kind === 'unknown') return notFound
-    if (removed.kind === 'conflict') return notDone(client_id, CHANGED, 409)
+    if (removed.kind !== 'done') return notDone(client_id, wordsOf(removed), 409)
     return goOn('/clients', { done: 'removed' })
   }
 
@@ -112,8 +114,12 @@ was given. What is made anew under its id inherits nothing.</p>
   ]
 }
 
-function wordsOf(problems: readonly { readonly name: string; readonly message: string }[]): string {
-  return problems.map(({ name, message }) => (name === '' ? message : `${name}: ${message}`)).join('; ')
+function wordsOf(missed: NotPossible | Invalid | Conflict<ClientRecord>): string {
+  if (missed.kind === 'conflict') return CHANGED
+  if (missed.kind === 'not_possible') return missed.message
+  return missed.problems
+    .map(({ name, message }) => (name === '' ? message : `${name}: ${message}`))
+    .join('; ')
 }
 
 /** A secret that was made beside what there was. */

@@ -2,7 +2,7 @@
 
 import type { Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, type Html, html } from '../../pages/html.ts'
-import type { ClientRecord } from '../../world/stored-clients.ts'
+import type { KnownClient } from '../../world/known-clients.ts'
 import { clientKinds } from '../clients/client-kinds.ts'
 import { type Desk, hrefOf, page, pathOf } from './desk.ts'
 import { badge, code, dayOf, doneNotice, link, pager, searchForm, table } from './pieces.ts'
@@ -28,14 +28,13 @@ ${table(
     { title: 'Name', cell: (client) => nameLink(base, client) },
     { title: 'Id', cell: ({ metadata }) => code(metadata.client_id) },
     { title: 'Grants', cell: ({ metadata }) => metadata.grant_types.join(', ') },
-    { title: 'Used', cell: ({ usedAt }) => dayOf(usedAt) },
+    { title: 'Used', cell: (client) => client.source === 'storage' && dayOf(client.usedAt) },
     { title: 'State', cell: stateOf },
   ],
   found.clients,
-  filter === undefined ? 'There is none in the storage yet.' : 'None begins so.',
+  filter === undefined ? 'There is none yet.' : 'None begins so.',
 )}
-${pager(visit, action, found.after)}
-<p class="soft">Clients of the configuration are changed there, and come first.</p>`,
+${pager(visit, action, found.after)}`,
     )
   }
 
@@ -57,14 +56,15 @@ ${pager(visit, action, found.after)}
   ]
 }
 
-function nameLink(base: string, { metadata: { client_id, client_name } }: ClientRecord): Html {
+function nameLink(base: string, { metadata: { client_id, client_name } }: KnownClient): Html {
   return link(`${base}${pathOf('/clients', client_id)}`, foreignName(client_name || client_id))
 }
 
-export function stateOf({ metadata, expiresAt }: ClientRecord): readonly Html[] {
+export function stateOf({ metadata, ...known }: KnownClient): readonly Html[] {
   return [
+    ...(known.source === 'configuration' ? [badge('from the configuration')] : []),
     ...(metadata.disabled ? [badge('switched off')] : []),
     ...(metadata.token_endpoint_auth_method === 'none' ? [badge('public')] : []),
-    ...(expiresAt === undefined ? [] : [badge('registered itself')]),
+    ...(known.source === 'storage' && known.expiresAt !== undefined ? [badge('registered itself')] : []),
   ]
 }

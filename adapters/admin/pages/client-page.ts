@@ -4,15 +4,17 @@ import { hasSecret } from '../../../core/index.ts'
 import type { Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, type Html, html, withoutDirection } from '../../pages/html.ts'
 import { clientMark } from '../../pages/layout.ts'
+import type { KnownClient } from '../../world/known-clients.ts'
 import type { ClientRecord } from '../../world/stored-clients.ts'
 import type { ClientMember } from '../clients/client-field.ts'
 import { clientFields, fieldGroups } from '../clients/client-fields.ts'
 import { snippetsFor } from '../clients/snippets.ts'
+import { IN_CONFIGURATION } from '../operations/outcome.ts'
 import { changesTable } from './changes-table.ts'
 import { stateOf } from './client-list.ts'
 import { type Desk, hrefOf, notFound, page, pathOf } from './desk.ts'
 import { eventsTable } from './events-table.ts'
-import { code, dayOf, doneNotice, linesOf, link, postButton, sheet, table, timeOf } from './pieces.ts'
+import { code, dayOf, doneNotice, linesOf, link, notice, postButton, sheet, table, timeOf } from './pieces.ts'
 import { snippetsPart } from './snippets-part.ts'
 
 const done = {
@@ -43,22 +45,15 @@ export function clientPageRoutes(desk: Desk): readonly Route[] {
 <div class="row"><div>${sheet({
         Id: code(client_id),
         State: metadata.disabled || stateOf(client).length > 0 ? stateOf(client) : 'in use',
-        Made: timeOf(client.createdAt),
-        'Used last': dayOf(client.usedAt),
-        'Goes, if not used': timeOf(client.expiresAt),
+        ...(client.source === 'storage' && {
+          Made: timeOf(client.createdAt),
+          'Used last': dayOf(client.usedAt),
+          'Goes, if not used': timeOf(client.expiresAt),
+        }),
       })}</div>${clientMark(metadata)}</div>
-<div class="actions"><a class="button" href="${at('/edit')}">Edit</a>
-${postButton(
-  at(metadata.disabled ? '/on' : '/off'),
-  visit.field,
-  metadata.disabled ? 'Switch on' : 'Switch off',
-  {
-    revision: client.revision,
-  },
-)}
-<a class="button danger" href="${at('/remove')}">Remove</a></div>
+${client.source === 'storage' ? actionsOf(client, at, visit) : notice(IN_CONFIGURATION.message)}
 </section>
-${secretsPart(client, at, visit)}
+${client.source === 'storage' && secretsPart(client, at, visit)}
 <section class="card"><h2>What it is</h2>${described(client)}</section>
 <section class="card"><h2>What it did lately</h2>
 ${eventsTable(desk, 'What it did lately', events?.slice(0, 10), 'Nothing that is still known.')}
@@ -69,6 +64,17 @@ ${snippetsPart(snippetsFor({ issuer, endpoints, client: metadata }))}`,
   }
 
   return [{ path: '/clients/:client_id', get: show }]
+}
+
+function actionsOf(
+  { metadata, revision }: ClientRecord,
+  at: (what: string) => string,
+  { field }: Visit,
+): Html {
+  const [path, label] = metadata.disabled ? ['/on', 'Switch on'] : ['/off', 'Switch off']
+  return html`<div class="actions"><a class="button" href="${at('/edit')}">Edit</a>
+${postButton(at(path), field, label, { revision })}
+<a class="button danger" href="${at('/remove')}">Remove</a></div>`
 }
 
 function secretsPart(client: ClientRecord, at: (what: string) => string, { field }: Visit): Html | undefined {
@@ -94,7 +100,7 @@ ${table(
 }
 
 /** Every member that it has, by its label, in the groups of the form. */
-function described({ metadata }: ClientRecord): readonly Html[] {
+function described({ metadata }: KnownClient): readonly Html[] {
   return fieldGroups.map(({ title, fields }) => {
     const members = (Object.keys(fields) as ClientMember[]).filter((member) => isThere(metadata[member]))
     if (members.length === 0) return html``

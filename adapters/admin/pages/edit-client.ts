@@ -2,6 +2,7 @@
 
 import type { Posted, Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, type Html, html, withoutDirection } from '../../pages/html.ts'
+import type { KnownClient } from '../../world/known-clients.ts'
 import type { ClientRecord } from '../../world/stored-clients.ts'
 import type { ClientField, ClientMember } from '../clients/client-field.ts'
 import { clientFields, clientMembers, fieldGroups } from '../clients/client-fields.ts'
@@ -24,6 +25,7 @@ import {
   typedBy,
 } from './desk.ts'
 import { checksField, choiceField, flagField, inputField, linesField, otherProblems } from './form-fields.ts'
+import { inConfiguration } from './in-configuration.ts'
 import { hiddenField, notice, postForm, table } from './pieces.ts'
 
 /** What stands in the fields: what the client has, or what was typed. */
@@ -59,9 +61,17 @@ ${groups}
     )
   }
 
+  const notHere = ({ metadata: { client_id, client_name } }: KnownClient, status?: number) =>
+    inConfiguration(
+      `Edit ${withoutDirection(client_name || client_id)}`,
+      `${base}${pathOf('/clients', client_id)}`,
+      status,
+    )
+
   async function edit(visit: Visit): Promise<SiteAnswer> {
     const client = await administration.clients.read(visit.segments.client_id ?? '')
     if (!client) return notFound
+    if (client.source === 'configuration') return notHere(client)
     const kept = keptBy(visit)
     if (!kept) return formPage(visit, client, (member) => writtenField(member, client.metadata))
     // Of what was looked at before the person signed in again.
@@ -74,6 +84,7 @@ ${groups}
     const said = typedBy(posted)
     const before = await administration.clients.read(client_id)
     if (!before) return notFound
+    if (before.source === 'configuration') return notHere(before, 409)
     // Whether it is switched off is no field of this form, and stays as it is.
     const metadata = { ...readClientForm(said), disabled: before.metadata.disabled }
     const revision = said.text('revision')
@@ -87,6 +98,8 @@ ${groups}
           : secretPage(desk, saved.value)
       case 'unknown':
         return notFound
+      case 'not_possible':
+        return notHere(before, 409)
       case 'invalid':
         return formPage(posted, { ...before, revision }, standing, { problems: saved.problems, status: 400 })
       case 'conflict': {

@@ -20,9 +20,12 @@ import {
   typedBy,
 } from './desk.ts'
 import { inputField, otherProblems } from './form-fields.ts'
+import { inConfiguration } from './in-configuration.ts'
 import { conflictPart } from './person-conflict.ts'
 import { personFields, personFormNames, readPersonForm, standingOf, TAKEN } from './person-form.ts'
 import { code, hiddenField, link, notice, postForm, sheet, timeOf } from './pieces.ts'
+
+const NOTHING = 'Nothing was done'
 
 export function personChangeRoutes(desk: Desk, people: AdministeredPeople): readonly Route[] {
   const confirmed_within = CONFIRMED_WITHIN
@@ -30,6 +33,8 @@ export function personChangeRoutes(desk: Desk, people: AdministeredPeople): read
   const onPage = { confirmed_within, page: person }
   const at = (sub: string, what = '') => `${desk.base}${pathOf('/people', sub, what)}`
   const shown = (sub: string, done: string) => goOn(pathOf('/people', sub), { done })
+
+  const notHere = (title: string, sub: string, status?: number) => inConfiguration(title, at(sub), status)
 
   function editPage(
     { field }: Visit,
@@ -55,6 +60,7 @@ ${postForm(
   async function edit(visit: Visit): Promise<SiteAnswer> {
     const account = await people.read(visit.segments.sub ?? '')
     if (!account) return notFound
+    if (account.source === 'configuration') return notHere('Edit a person', account.sub)
     const said = keptBy(visit)
     // Of what was looked at before the person signed in again.
     const revision = said?.text('revision') ?? account.revision
@@ -77,6 +83,8 @@ ${postForm(
         return shown(sub, 'updated')
       case 'unknown':
         return notFound
+      case 'not_possible':
+        return notHere('Edit a person', sub, 409)
       case 'invalid':
         return editPage(posted, { sub, revision }, said, { problems: saved.problems, status: 400 })
       case 'taken':
@@ -111,6 +119,12 @@ ${postForm(
     )
   }
 
+  async function askPassword(visit: Visit): Promise<SiteAnswer> {
+    const account = await people.read(visit.segments.sub ?? '')
+    if (!account) return notFound
+    return account.source === 'configuration' ? notHere('New password', account.sub) : passwordPage(visit)
+  }
+
   async function changed(posted: Posted, changes: AccountChanges, done: string): Promise<SiteAnswer> {
     const { sub = '' } = posted.segments
     const revision = typedBy(posted).text('revision') || undefined
@@ -118,8 +132,9 @@ ${postForm(
     if (saved.kind === 'done') return shown(sub, done)
     if (saved.kind === 'unknown') return notFound
     if (saved.kind === 'invalid') return passwordPage(posted, saved.problems)
+    if (saved.kind === 'not_possible') return notHere(NOTHING, sub, 409)
     const message = 'Somebody else has changed them meanwhile. Nothing was done.'
-    return page('Nothing was done', html`${notice(message, true)}<p>${link(at(sub), 'Back')}</p>`, 409)
+    return page(NOTHING, html`${notice(message, true)}<p>${link(at(sub), 'Back')}</p>`, 409)
   }
 
   const ended = (act: (by: Administrator, sub: string, said: Typed) => Promise<void>, done: string) => ({
@@ -137,8 +152,7 @@ ${postForm(
     const made = (await people.resetLink?.(administratorOf(posted), sub)) ?? ({ kind: 'unknown' } as const)
     if (made.kind === 'unknown') return notFound
     const back = html`<p>${link(at(sub), 'Back')}</p>`
-    if (made.kind === 'not_possible')
-      return page('Nothing was done', html`${notice(made.message, true)}${back}`, 409)
+    if (made.kind === 'not_possible') return page(NOTHING, html`${notice(made.message, true)}${back}`, 409)
     return page(
       'A link for a new password',
       html`${notice('It is shown this once. Whoever has it sets the password: hand it to nobody else.')}
@@ -150,12 +164,14 @@ ${back}</section>`,
   async function removeFactors(posted: Posted): Promise<SiteAnswer> {
     const { sub = '' } = posted.segments
     const removed = await people.removeFactors(administratorOf(posted), sub)
+    if (removed.kind === 'not_possible') return notHere(NOTHING, sub, 409)
     return removed.kind === 'done' ? shown(sub, 'factors') : notFound
   }
 
   async function askToRemove({ segments: { sub = '' }, field }: Visit): Promise<SiteAnswer> {
     const account = await people.read(sub)
     if (!account) return notFound
+    if (account.source === 'configuration') return notHere('Remove a person', sub)
     return page(
       'Remove a person',
       html`<section class="card"><p>${foreignName(account.username)} is gone at once, with all that they had. Their names are free.</p>
@@ -173,15 +189,16 @@ ${back}</section>`,
     const removed = await people.remove(administratorOf(posted), sub, typedBy(posted).text('revision'))
     if (removed.kind === 'done') return goOn('/people', { done: 'removed' })
     if (removed.kind === 'unknown') return notFound
+    if (removed.kind === 'not_possible') return notHere(NOTHING, sub, 409)
     const message = 'Somebody else has changed them meanwhile. Nothing was done.'
-    return page('Nothing was done', html`${notice(message, true)}<p>${link(at(sub), 'Back')}</p>`, 409)
+    return page(NOTHING, html`${notice(message, true)}<p>${link(at(sub), 'Back')}</p>`, 409)
   }
 
   return [
     { path: `${person}/edit`, get: edit, post: save, confirmed_within },
     {
       path: `${person}/password`,
-      get: async (visit) => ((await people.read(visit.segments.sub ?? '')) ? passwordPage(visit) : notFound),
+      get: askPassword,
       post: (posted) => changed(posted, { password: typedBy(posted).text('password') }, 'password'),
       confirmed_within,
     },

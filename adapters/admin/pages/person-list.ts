@@ -1,6 +1,6 @@
-/** People in the storage, a page of the list at a time, and the form for a new one. */
+/** People, a page of the list at a time, and the form for a new one. */
 
-import type { StoredAccount } from '../../accounts.ts'
+import type { KnownPerson } from '../../accounts/known-people.ts'
 import type { Posted, Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, type Html, html } from '../../pages/html.ts'
 import type { AdministeredPeople } from '../operations/administered-people.ts'
@@ -46,14 +46,13 @@ ${table(
     { title: 'Name', cell: ({ name }) => name !== undefined && foreignName(name) },
     { title: 'E-mail', cell: ({ email }) => email !== undefined && foreignName(email) },
     { title: 'Roles', cell: ({ roles }) => roles.map((role) => badge(role)) },
-    { title: 'Since', cell: ({ createdAt }) => dayOf(createdAt) },
+    { title: 'Since', cell: (person) => person.source === 'storage' && dayOf(person.createdAt) },
     { title: 'State', cell: stateOf },
   ],
-  found.accounts,
-  filter === undefined ? 'There is nobody in the storage yet.' : 'Nobody begins so.',
+  found.people,
+  filter === undefined ? 'There is nobody yet.' : 'Nobody begins so.',
 )}
-${pager(visit, action, found.after)}
-<p class="soft">People of the configuration are changed there, and come first.</p>`,
+${pager(visit, action, found.after)}`,
     )
   }
 
@@ -103,6 +102,10 @@ ${inputField(
   ]
 }
 
-export function stateOf({ disabled, hasPassword }: StoredAccount): readonly Html[] {
-  return [...(disabled ? [badge('switched off')] : []), ...(hasPassword ? [] : [badge('no password')])]
+export function stateOf({ disabled, ...known }: KnownPerson): readonly Html[] {
+  return [
+    ...(known.source === 'configuration' ? [badge('from the configuration')] : []),
+    ...(disabled ? [badge('switched off')] : []),
+    ...(known.source === 'storage' && !known.hasPassword ? [badge('no password')] : []),
+  ]
 }

@@ -1,10 +1,12 @@
 /** One person: what is known of them, where they are signed in, which clients they let in, and what changed. */
 
 import { deviceOf } from '../../account/device.ts'
+import type { KnownPerson } from '../../accounts/known-people.ts'
 import type { StoredAccount } from '../../accounts.ts'
 import type { Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, type Html, html, withoutDirection } from '../../pages/html.ts'
 import type { AdministeredPeople } from '../operations/administered-people.ts'
+import { IN_CONFIGURATION } from '../operations/outcome.ts'
 import { changesTable } from './changes-table.ts'
 import { type Desk, hrefOf, notFound, page, pathOf } from './desk.ts'
 import { eventsTable } from './events-table.ts'
@@ -39,9 +41,8 @@ export function personPageRoutes(desk: Desk, people: AdministeredPeople): readon
     ])
     const at = (what: string) => `${base}${pathOf('/people', sub, what)}`
     const { field } = visit
-    const accountPart = (account: StoredAccount) => {
-      const { disabled, email, emailVerified, claims } = account
-      const revision = { revision: account.revision }
+    const accountPart = (account: KnownPerson) => {
+      const { email, emailVerified, claims } = account
       return html`<section class="card">${sheet({
         'User name': foreignName(account.username),
         'E-mail':
@@ -52,15 +53,21 @@ export function personPageRoutes(desk: Desk, people: AdministeredPeople): readon
         Claims: linesOf(Object.entries(claims).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)),
         State: stateOf(account).length > 0 ? stateOf(account) : 'in use',
         Sub: code(sub),
-        Made: timeOf(account.createdAt),
-        Changed: timeOf(account.updatedAt),
+        ...(account.source === 'storage' && {
+          Made: timeOf(account.createdAt),
+          Changed: timeOf(account.updatedAt),
+        }),
       })}
-<div class="actions"><a class="button" href="${at('/edit')}">Edit</a>
+${account.source === 'storage' ? actionsOf(account) : notice(IN_CONFIGURATION.message)}</section>`
+    }
+    const actionsOf = ({
+      disabled,
+      revision,
+    }: StoredAccount) => html`<div class="actions"><a class="button" href="${at('/edit')}">Edit</a>
 <a class="button" href="${at('/password')}">New password</a>
 ${people.resetLink && postButton(at('/reset-link'), field, 'Link for a new password')}
-${postButton(at(disabled ? '/on' : '/off'), field, disabled ? 'Switch on' : 'Switch off', revision)}
-<a class="button danger" href="${at('/remove')}">Remove</a></div></section>`
-    }
+${postButton(at(disabled ? '/on' : '/off'), field, disabled ? 'Switch on' : 'Switch off', { revision })}
+<a class="button danger" href="${at('/remove')}">Remove</a></div>`
     return page(
       withoutDirection(account?.name ?? account?.username ?? sub),
       html`${doneNotice(visit, done)}
@@ -84,7 +91,7 @@ ${table(
   'Nowhere.',
 )}
 ${sessions.length > 0 && html`<div class="actions">${postButton(at('/end-sessions'), field, 'Sign out everywhere')}</div>`}</section>
-${account && factorsPart(account, at, visit)}
+${account?.source === 'storage' && factorsPart(account, at, visit)}
 <section class="card"><h2>Connected applications</h2>
 ${table(
   'Connected applications',

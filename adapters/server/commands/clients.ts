@@ -1,9 +1,10 @@
-/** `vouchsafe clients`: those that are kept in the storage. What is in the configuration is shown and stays as it is. */
+/** `vouchsafe clients`: those that are kept in the storage. Those of the configuration are seen, and changed there. */
 
+import { createKnownClients, type KnownClient } from '../../world/known-clients.ts'
 import type { ClientRecord, NewClientMetadata } from '../../world/stored-clients.ts'
 import { UsageError } from '../usage-error.ts'
 import { flag, type Given, many, one, RefusedError, type Told, type Verbs } from './command.ts'
-import { dayOf, sheetOf, timeOf } from './table.ts'
+import { dayOf, sheetOf, statesOf, timeOf } from './table.ts'
 import { tellPages } from './tell-pages.ts'
 
 const described = {
@@ -48,12 +49,14 @@ export const clients: Verbs = {
     operands: [],
     options: { filter: one },
     takes: '[--filter TEXT]',
-    about: 'lists the clients in the storage by name; --filter those whose name or id begins so',
+    about:
+      'lists clients by name, those of the configuration first; --filter those whose name or id begins so',
     example: '--filter "the sh"',
     async run(given, { provider }, told) {
       const filter = given.text('filter')
+      const known = createKnownClients(provider.clients)
       const read = async (asked: object) => {
-        const page = await provider.clients.list({ ...asked, ...(filter !== undefined && { filter }) })
+        const page = await known.list({ ...asked, ...(filter !== undefined && { filter }) })
         return { records: page.clients, after: page.after }
       }
       await tellPages(read, columns, told, (client) => jsonOf(client))
@@ -67,7 +70,8 @@ export const clients: Verbs = {
     about: 'shows what is known of a client, its secrets only by their ids',
     example: 'shop',
     async run({ operands: [id = ''] }, { provider }, told) {
-      const client = found(await provider.clients.read(id), id)
+      const client = await createKnownClients(provider.clients).read(id)
+      if (!client) throw new RefusedError(`there is no client ${id}`)
       told.record(jsonOf(client), sheetFor(client))
     },
   },
@@ -145,11 +149,12 @@ export const clients: Verbs = {
 }
 
 const columns = {
-  ID: ({ metadata }: ClientRecord) => metadata.client_id,
-  NAME: ({ metadata }: ClientRecord) => metadata.client_name,
-  GRANTS: ({ metadata }: ClientRecord) => metadata.grant_types.join(' '),
-  USED: ({ usedAt }: ClientRecord) => dayOf(usedAt),
-  STATE: ({ metadata }: ClientRecord) => (metadata.disabled ? 'disabled' : ''),
+  ID: ({ metadata }: KnownClient) => metadata.client_id,
+  NAME: ({ metadata }: KnownClient) => metadata.client_name,
+  GRANTS: ({ metadata }: KnownClient) => metadata.grant_types.join(' '),
+  USED: (client: KnownClient) => (client.source === 'storage' ? dayOf(client.usedAt) : undefined),
+  STATE: ({ metadata, source }: KnownClient) =>
+    statesOf({ disabled: metadata.disabled, 'from the configuration': source === 'configuration' }),
 }
 
 function unknown(id: string): RefusedError {
@@ -192,14 +197,15 @@ function setting(written: string): [string, unknown] {
   }
 }
 
-function jsonOf(client: ClientRecord, client_secret?: string): object {
+function jsonOf(client: ClientRecord | KnownClient, client_secret?: string): object {
   const { metadata, ...rest } = client
   return { ...metadata, ...(client_secret !== undefined && { client_secret }), ...rest }
 }
 
-function sheetFor(client: ClientRecord, client_secret?: string): string {
-  const { metadata, secrets, createdAt, usedAt, expiresAt } = client
-  const about = Object.entries(metadata).map(([name, value]) => [name, wordsOf(value)])
+function sheetFor(client: ClientRecord | KnownClient, client_secret?: string): string {
+  const about = Object.entries(client.metadata).map(([name, value]) => [name, wordsOf(value)])
+  if (!('secrets' in client)) return sheetOf({ ...Object.fromEntries(about), source: client.source })
+  const { secrets, createdAt, usedAt, expiresAt } = client
   return sheetOf({
     ...Object.fromEntries(about),
     client_secret,

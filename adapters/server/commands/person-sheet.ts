@@ -1,10 +1,12 @@
 /** A person as a command shows them. */
 
 import type { StoredAccount } from '../../accounts/account-facts.ts'
+import type { KnownPerson } from '../../accounts/known-people.ts'
 import { sheetOf, tableOf, timeOf } from './table.ts'
 
-export function sheetFor(account: StoredAccount): string {
-  const { emailVerified, claims, roles, disabled, hasPassword } = account
+export function sheetFor(account: StoredAccount | KnownPerson): string {
+  const { emailVerified, claims, roles, disabled } = account
+  const is_stored = 'revision' in account
   const verified = account.email && (emailVerified ? ' (verified)' : ' (not verified)')
   return sheetOf({
     'user name': account.username,
@@ -12,11 +14,12 @@ export function sheetFor(account: StoredAccount): string {
     name: account.name,
     roles: roles.join(' '),
     ...Object.fromEntries(Object.entries(claims).map(([name, value]) => [name, JSON.stringify(value)])),
-    password: hasPassword ? 'set' : 'none',
+    password: !is_stored || account.hasPassword ? 'set' : 'none',
     state: disabled ? 'disabled' : undefined,
     sub: account.sub,
-    since: timeOf(account.createdAt),
-    changed: timeOf(account.updatedAt),
+    ...(is_stored
+      ? { since: timeOf(account.createdAt), changed: timeOf(account.updatedAt) }
+      : { source: 'configuration' }),
   })
 }
 

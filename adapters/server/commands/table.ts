@@ -30,6 +30,13 @@ function shown(cell = ''): string {
   return cell.replace(/\p{Cc}/gu, '\ufffd')
 }
 
+/** Those that are so. */
+export function statesOf(states: Readonly<Record<string, boolean | undefined>>): string {
+  return Object.keys(states)
+    .filter((state) => states[state])
+    .join(', ')
+}
+
 /** @param seconds a NumericDate */
 export function timeOf(seconds: number | undefined): string | undefined {
   return seconds === undefined

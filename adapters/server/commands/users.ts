@@ -2,6 +2,7 @@
 
 import { passwordResetLink } from '../../account.ts'
 import type { StoredAccount } from '../../accounts/account-facts.ts'
+import { createKnownPeople, type KnownPerson } from '../../accounts/known-people.ts'
 import type { Taken, UpdateAccountOutcome } from '../../accounts/stored-accounts.ts'
 import { UsageError } from '../usage-error.ts'
 import { askNewPassword } from './ask.ts'
@@ -10,7 +11,7 @@ import { describedBy, unsetBy } from './described-person.ts'
 import { findUser, unknownUser } from './find-user.ts'
 import type { Office } from './office.ts'
 import { sheetFor, tableIf } from './person-sheet.ts'
-import { dayOf, timeOf } from './table.ts'
+import { dayOf, statesOf, timeOf } from './table.ts'
 import { tellPages } from './tell-pages.ts'
 import { factors } from './user-factors.ts'
 
@@ -48,19 +49,20 @@ export const users: Verbs = {
     options: { filter: one, role: one },
     takes: '[--filter TEXT | --role ROLE]',
     about:
-      'lists people by user name; --filter those whose user name, e-mail address or name begins so; --role those who have it',
+      'lists people by user name, those of the configuration first; --filter those whose user name, e-mail address or name begins so; --role those who have it',
     example: '--filter ali',
     async run(given, { accounts }, told) {
       const [filter, role] = [given.text('filter'), given.text('role')]
       if (filter !== undefined && role !== undefined)
         throw new UsageError('--filter and --role are both there; remove one of the two')
+      const known = createKnownPeople(accounts)
       const read = async (asked: object) => {
-        const page = await accounts.list({
+        const page = await known.list({
           ...asked,
           ...(filter !== undefined && { filter }),
           ...(role !== undefined && { role }),
         })
-        return { records: page.accounts, after: page.after }
+        return { records: page.people, after: page.after }
       }
       await tellPages(read, columns, told)
     },
@@ -73,7 +75,8 @@ export const users: Verbs = {
     about: 'shows a person, where they are signed in, and which clients they let in',
     example: 'alice',
     async run({ operands: [name = ''] }, office, told) {
-      const account = await findUser(office, name)
+      const account = await createKnownPeople(office.accounts).find(name)
+      if (!account) throw new RefusedError(`there is no ${name}`)
       const person = office.provider.person(account.sub)
       const [sessions, connections] = await Promise.all([person.sessions(), person.connections()])
       const places = sessions.map(({ since, lastSeen, clients }) => ({
@@ -204,14 +207,18 @@ export const users: Verbs = {
 }
 
 const columns = {
-  USERNAME: ({ username }: StoredAccount) => username,
-  EMAIL: ({ email }: StoredAccount) => email,
-  NAME: ({ name }: StoredAccount) => name,
-  ROLES: ({ roles }: StoredAccount) => roles.join(' '),
-  SINCE: ({ createdAt }: StoredAccount) => dayOf(createdAt),
-  STATE: ({ disabled, hasPassword }: StoredAccount) =>
-    disabled ? 'disabled' : hasPassword ? '' : 'no password',
-  SUB: ({ sub }: StoredAccount) => sub,
+  USERNAME: ({ username }: KnownPerson) => username,
+  EMAIL: ({ email }: KnownPerson) => email,
+  NAME: ({ name }: KnownPerson) => name,
+  ROLES: ({ roles }: KnownPerson) => roles.join(' '),
+  SINCE: (person: KnownPerson) => (person.source === 'storage' ? dayOf(person.createdAt) : undefined),
+  STATE: ({ disabled, ...known }: KnownPerson) =>
+    statesOf({
+      disabled,
+      'no password': !disabled && known.source === 'storage' && !known.hasPassword,
+      'from the configuration': known.source === 'configuration',
+    }),
+  SUB: ({ sub }: KnownPerson) => sub,
 }
 
 async function able(name: string, disabled: boolean, office: Office, told: Told): Promise<void> {
@@ -222,11 +229,10 @@ async function able(name: string, disabled: boolean, office: Office, told: Told)
 }
 
 /** Of people in the configuration too. */
-async function subOf(office: Office, name: string): Promise<string> {
-  const configured = office.settings.config.accounts.find(
-    ({ username, sub = username }) => sub === name || username === name,
-  )
-  return configured ? (configured.sub ?? configured.username) : (await findUser(office, name)).sub
+async function subOf({ accounts }: Office, name: string): Promise<string> {
+  const person = await createKnownPeople(accounts).find(name)
+  if (!person) throw new RefusedError(`there is no ${name}`)
+  return person.sub
 }
 
 function takenError({ what }: Taken): RefusedError {
