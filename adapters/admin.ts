@@ -13,7 +13,7 @@ import {
   supportedGrantTypes,
   usableAccount,
 } from '../core/index.ts'
-import { adminSite, BRAND } from './admin/admin-site.ts'
+import { adminSite } from './admin/admin-site.ts'
 import { createApi } from './admin/api/api.ts'
 import { apiScopes } from './admin/api/api-scopes.ts'
 import { createAdminRecords } from './admin/operations/admin-records.ts'
@@ -23,9 +23,10 @@ import { inTrouble } from './admin/operations/in-trouble.ts'
 import { createRecentEvents } from './admin/operations/recent-events.ts'
 import { type SettingInForce, settingsInForce } from './admin/operations/settings-in-force.ts'
 import type { Desk } from './admin/pages/desk.ts'
-import type { Mount, MountWorld } from './mounts/mount.ts'
+import type { BuiltInClient, Mount, MountWorld } from './mounts/mount.ts'
 import { orUnavailableAnswer } from './mounts/or-unavailable.ts'
 import { createSignedInPages } from './mounts/signed-in-pages.ts'
+import { admin as english } from './pages/texts/en/admin.ts'
 import { passwordResetLink } from './passwords/password-reset-link.ts'
 import { randomText } from './world/random.ts'
 
@@ -80,7 +81,15 @@ function hasRole({ claims }: Account): boolean {
 export function adminPages(options: AdminPagesOptions = {}): Mount {
   refuseUnknown(options, names)
   const { path = '/admin', isAdministrator = hasRole } = options
-  const client = { client_id: 'vouchsafe-admin', client_name: BRAND, callback: '/callback' }
+  const client: BuiltInClient = {
+    client_id: 'vouchsafe-admin',
+    client_name: english.brand,
+    callback: '/callback',
+    nameIn: (look) => {
+      const speak = look.speaker('admin', english)
+      return (languages) => speak(languages).texts.brand
+    },
+  }
   return {
     path,
     client,
@@ -155,6 +164,7 @@ function deskOf(
     endpointUrl(configuration, endpoint)
   return {
     administration,
+    speak: provider.look.speaker('admin', english),
     base: path,
     issuer,
     endpoints: {

@@ -7,6 +7,7 @@ import { account as accountInGerman } from './pages/texts/de/account.ts'
 import { passwords as passwordsInGerman } from './pages/texts/de/passwords.ts'
 import { provider as inGerman } from './pages/texts/de/provider.ts'
 import { account as accountInEnglish } from './pages/texts/en/account.ts'
+import { admin as adminInEnglish } from './pages/texts/en/admin.ts'
 import { passwords as passwordsInEnglish } from './pages/texts/en/passwords.ts'
 import { provider as inEnglish } from './pages/texts/en/provider.ts'
 import { account as accountInSpanish } from './pages/texts/es/account.ts'
@@ -22,12 +23,17 @@ import type { Language, Texts } from './pages/texts/texts.ts'
 
 /** Every group of texts, so that one that is added compiles once each language has it. */
 export interface WholeLanguage extends Language {
-  readonly texts: Texts
+  readonly texts: Omit<Texts, 'admin'> & Pick<Partial<Texts>, 'admin'>
 }
 
 export const english: WholeLanguage = {
   tag: 'en',
-  texts: { provider: inEnglish, passwords: passwordsInEnglish, account: accountInEnglish },
+  texts: {
+    provider: inEnglish,
+    passwords: passwordsInEnglish,
+    account: accountInEnglish,
+    admin: adminInEnglish,
+  },
 }
 
 export const german: WholeLanguage = {

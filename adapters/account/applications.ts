@@ -13,10 +13,10 @@ import { foreignName, type Html, html } from '../pages/html.ts'
 import { clientMark, clientName } from '../pages/layout.ts'
 import { scopeText } from '../pages/scope-text.ts'
 import type { AccountTexts } from '../pages/texts/account-texts.ts'
-import { say } from '../pages/texts/text.ts'
+import { plain, say } from '../pages/texts/text.ts'
 import type { PersonConnection } from '../world/person.ts'
 import { dayOf, daysAgo } from './dates.ts'
-import { type AccountWorld, buttonForm, doneNotice, plain } from './pages.ts'
+import { type AccountWorld, buttonForm, doneNotice } from './pages.ts'
 
 /** How many are on a page. */
 const LIMIT = 50

@@ -7,10 +7,10 @@ import type { AccountFactors, ShownPasskey } from '../accounts.ts'
 import type { Posted, SiteAnswer, Visit } from '../mounts/site.ts'
 import { foreignName, type Html, html } from '../pages/html.ts'
 import type { AccountTexts } from '../pages/texts/account-texts.ts'
-import { say } from '../pages/texts/text.ts'
+import { plain, say } from '../pages/texts/text.ts'
 import { dayOf } from './dates.ts'
 import type { HasFactors } from './own-factors.ts'
-import { type AccountWorld, buttonForm, plain } from './pages.ts'
+import { type AccountWorld, buttonForm } from './pages.ts'
 import { newCodes } from './recovery-codes.ts'
 
 type FactorTexts = AccountTexts['factors']

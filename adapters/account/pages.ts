@@ -2,7 +2,7 @@
 
 import type { MountWorld } from '../mounts/mount.ts'
 import type { Visit } from '../mounts/site.ts'
-import { type Filling, type Html, html, withoutDirection } from '../pages/html.ts'
+import { type Filling, type Html, html } from '../pages/html.ts'
 import type { Speaker } from '../pages/speech.ts'
 import type { AccountTexts } from '../pages/texts/account-texts.ts'
 import type { ProviderTexts } from '../pages/texts/provider-texts.ts'
@@ -49,9 +49,4 @@ export function buttonForm(visit: Visit, { action, text, label, look, fields = {
   )
   const labelled = label !== undefined && html` aria-label="${label}"`
   return html`<form method="post">${visit.field}${hidden}<button class="${look}" type="submit" name="action" value="${action}"${labelled}>${text}</button></form>`
-}
-
-/** A sentence for where there is no markup, as in an attribute; a name in it cannot turn it around. */
-export function plain(text: string, place: string, filling: string): string {
-  return text.split(`{${place}}`).join(withoutDirection(filling))
 }

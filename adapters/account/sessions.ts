@@ -3,11 +3,11 @@
 import type { Posted, Route, SiteAnswer, Visit } from '../mounts/site.ts'
 import { foreignName, type Html, html } from '../pages/html.ts'
 import type { AccountTexts } from '../pages/texts/account-texts.ts'
-import { say } from '../pages/texts/text.ts'
+import { plain, say } from '../pages/texts/text.ts'
 import type { PersonSession } from '../world/person.ts'
 import { ago } from './dates.ts'
 import { deviceOf } from './device.ts'
-import { type AccountWorld, buttonForm, doneNotice, plain } from './pages.ts'
+import { type AccountWorld, buttonForm, doneNotice } from './pages.ts'
 
 export function sessionRoutes(account: AccountWorld): Route[] {
   return [

@@ -231,7 +231,7 @@ describe('what the pages do', () => {
     const { browser } = await at.come()
     const { html } = await browser.open(`${at.issuer}/admin/events?client=shop`)
     expect(html).toContain('client.secret_mismatch')
-    expect(html).toContain('3 times')
+    expect(html).toContain('3 × since')
     expect((await browser.open(`${at.issuer}/admin/events?reason=code.`)).html).not.toContain(
       'secret_mismatch',
     )

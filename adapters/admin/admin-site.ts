@@ -9,7 +9,7 @@ import { adminStyle, adminStyleSource } from './admin-style.ts'
 import { clientChangeRoutes } from './pages/client-changes.ts'
 import { clientListRoutes } from './pages/client-list.ts'
 import { clientPageRoutes } from './pages/client-page.ts'
-import { type Desk, goOn, repeatable } from './pages/desk.ts'
+import { type Desk, goOn, repeatable, type Spoken } from './pages/desk.ts'
 import { editClientRoutes } from './pages/edit-client.ts'
 import { eventRoutes } from './pages/event-pages.ts'
 import { newClientRoutes } from './pages/new-client.ts'
@@ -19,22 +19,11 @@ import { personListRoutes } from './pages/person-list.ts'
 import { personPageRoutes } from './pages/person-page.ts'
 import { registrationRoutes } from './pages/registration-pages.ts'
 
-export const BRAND = 'Administration'
-
-const sections = [
-  ['/clients', 'Clients'],
-  ['/people', 'People'],
-  ['/keys', 'Keys'],
-  ['/tokens', 'Tokens'],
-  ['/registration', 'Registration'],
-  ['/settings', 'Settings'],
-  ['/events', 'Events'],
-] as const
+const sections = ['clients', 'people', 'keys', 'tokens', 'registration', 'settings', 'events'] as const
 
 export function adminSite(desk: Desk, world: MountWorld, admits: (visit: Visit) => boolean): Site {
   const { people } = desk.administration
-  const shown = sections.filter(([path]) => path !== '/people' || people)
-  const { theme } = world.provider.look
+  const shown = sections.filter((name) => name !== 'people' || people)
   const csp = { style: [adminStyleSource], img: ['https:'] }
 
   return {
@@ -43,48 +32,46 @@ export function adminSite(desk: Desk, world: MountWorld, admits: (visit: Visit) 
     repeatable,
     secret: ['password', 'token'],
     admits,
-    render: ({ title, content, csp: needed }, visit) => ({
-      html: siteLayout({
+    render: ({ title, content, csp: needed }, visit) => {
+      const speech = desk.speak(visit.languages)
+      const { texts, theme } = speech
+      const page = siteLayout({
+        ...frame(speech),
         title,
-        brand: BRAND,
-        style: adminStyle,
-        theme,
-        navigation: shown.map(([path, text]) => ({
-          href: `${desk.base}${path}`,
-          text,
-          is_current: sectionOf(visit.path) === path,
+        navigation: shown.map((name) => ({
+          href: `${desk.base}/${name}`,
+          text: texts.pages[name],
+          is_current: sectionOf(visit.path) === name,
         })),
-        navigation_label: 'Administration',
-        skip: 'Skip to the content',
         signed_in: {
-          text: 'Signed in as',
+          text: texts.signedInAs,
           account: displayName(visit.account),
           href: endpointUrl(world.provider.configuration, 'end_session'),
-          out: 'Sign out',
+          out: texts.signOut,
         },
-        language: 'en',
-        direction: 'ltr',
         content,
-      }),
-      csp: siteSources(theme, { ...csp, ...needed }),
-    }),
-    renderSignedOut: ({ because, action }) => ({
-      html: siteLayout({
-        title: 'You are not signed in',
-        brand: BRAND,
-        style: adminStyle,
-        theme,
+      })
+      return { html: page, csp: siteSources(theme, { ...csp, ...needed }) }
+    },
+    renderSignedOut: ({ because, action }, languages) => {
+      const speech = desk.speak(languages)
+      const { texts, theme } = speech
+      const said = texts.signedOut
+      const page = siteLayout({
+        ...frame(speech),
+        title: said.title,
         navigation: [],
-        navigation_label: 'Administration',
-        skip: 'Skip to the content',
-        language: 'en',
-        direction: 'ltr',
-        content: html`<p>${because === 'no_cookies' ? 'This browser keeps no cookies, and without them nobody can be signed in here.' : 'Sign in to go on.'}</p>
-<p class="actions"><a class="button primary" href="${action}">Sign in</a></p>`,
-      }),
-      csp: siteSources(theme, csp),
-    }),
+        content: html`<p>${because === 'no_cookies' ? said.noCookies : said.text}</p>
+<p class="actions"><a class="button primary" href="${action}">${said.action}</a></p>`,
+      })
+      return { html: page, csp: siteSources(theme, csp) }
+    },
   }
+}
+
+function frame({ tag, direction, texts, theme }: Spoken) {
+  const { brand, navigation: navigation_label, skip } = texts
+  return { brand, navigation_label, skip, style: adminStyle, language: tag, direction, theme }
 }
 
 function routesOf(desk: Desk): readonly Route[] {
@@ -112,7 +99,7 @@ function routesOf(desk: Desk): readonly Route[] {
 }
 
 function sectionOf(path: string): string {
-  if (path.startsWith('/new-client')) return '/clients'
-  if (path.startsWith('/new-person')) return '/people'
-  return path.replace(/^(\/[^/]*).*$/, '$1')
+  if (path.startsWith('/new-client')) return 'clients'
+  if (path.startsWith('/new-person')) return 'people'
+  return path.replace(/^\/([^/]*).*$/, '$1')
 }

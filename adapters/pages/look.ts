@@ -24,7 +24,12 @@ export interface Look {
   speaker<G extends keyof Texts>(group: G, english: Texts[G]): Speaker<Texts[G]>
 }
 
-const groups: { readonly [G in keyof Texts]: true } = { provider: true, account: true, passwords: true }
+const groups: { readonly [G in keyof Texts]: true } = {
+  provider: true,
+  account: true,
+  passwords: true,
+  admin: true,
+}
 
 /** @throws {TypeError} with a line for each thing that is wrong, by its path */
 export function readLook({ languages = onlyEnglish, texts: changes = {}, theme: asked }: LookOptions): Look {

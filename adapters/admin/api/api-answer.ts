@@ -1,7 +1,14 @@
 /** What the administration's API answers: JSON, kept by no cache, with an error that says what was wrong. */
 
 import { type HttpResponse, json } from '../../../core/index.ts'
-import type { Conflict, Invalid, NotPossible, Taken, Unknown } from '../operations/outcome.ts'
+import {
+  type Conflict,
+  type Invalid,
+  type NotPossible,
+  type Taken,
+  type Unknown,
+  whyNot,
+} from '../operations/outcome.ts'
 
 export const errors = {
   invalid_request: 400,
@@ -52,7 +59,7 @@ export function missed<T extends { readonly revision: string }>(
     case 'taken':
       return refused('already_exists', `${outcome.name}: somebody has that already.`)
     case 'not_possible':
-      return refused('not_possible', outcome.message)
+      return refused('not_possible', whyNot[outcome.because])
     case 'conflict':
       return refused(
         'precondition_failed',

@@ -1,7 +1,9 @@
 /** The shapes of the API in JSON Schema, made of what forms know of the same members. */
 
+import type { ClientMember } from '../../pages/texts/admin-field-texts.ts'
+import { fields } from '../../pages/texts/en/admin-fields.ts'
 import type { ClientField } from '../clients/client-field.ts'
-import { clientFields } from '../clients/client-fields.ts'
+import { clientFields, clientMembers } from '../clients/client-fields.ts'
 import type { Schema } from './api-route.ts'
 
 export const text: Schema = { type: 'string' }
@@ -29,9 +31,10 @@ function listOf(name: string, entry: Schema): Schema {
   return object({ [name]: { type: 'array', items: entry }, after: text }, [name])
 }
 
-function fieldSchema({ kind, label, meaning, clause, choices = [] }: ClientField): Schema {
+function fieldSchema(member: ClientMember, { kind, clause, choices = [] }: ClientField): Schema {
+  const { label, meaning } = fields.members[member]
   const description = `${label}. ${meaning} (${clause})`
-  const values = choices.map(([value]) => value).filter((value) => value !== '')
+  const values = choices.filter((value) => value !== '')
   switch (kind) {
     case 'lines':
     case 'checks':
@@ -54,7 +57,7 @@ function fieldSchema({ kind, label, meaning, clause, choices = [] }: ClientField
 }
 
 const metadata: Readonly<Record<string, Schema>> = {
-  ...Object.fromEntries(Object.entries(clientFields).map(([name, field]) => [name, fieldSchema(field)])),
+  ...Object.fromEntries(clientMembers.map((member) => [member, fieldSchema(member, clientFields[member])])),
   disabled: { ...flag, description: 'Refused on every path at once.' },
 }
 

@@ -1,9 +1,6 @@
 /** How one member of a client's metadata is asked for in a form, and read back. */
 
-import type { ClientWithoutSecret } from '../../../core/index.ts'
-
-/** Every member that a form has; the id is given once, and whether it is switched off is a button of its own. */
-export type ClientMember = Exclude<keyof ClientWithoutSecret, 'client_id' | 'disabled'>
+import type { ClientFieldTexts, ClientMember } from '../../pages/texts/admin-field-texts.ts'
 
 /**
  * `maybe` is yes, no, or what the provider decides for all; `lines` a list, one a line; `checks` some of those that there
@@ -22,17 +19,14 @@ export type FieldKind =
   | 'json'
 
 export interface ClientField {
-  readonly label: string
-  /** What it means, in a sentence. */
-  readonly meaning: string
-  /** Where that stands. */
+  /** Where it stands what it means. */
   readonly clause: string
   readonly kind: FieldKind
-  /** What there is to choose from: the value, and how it reads. */
-  readonly choices?: readonly (readonly [value: string, label: string])[]
+  /** What there is to choose from; empty: what is usual. */
+  readonly choices?: readonly string[]
 }
 
 export interface FieldGroup {
-  readonly title: string
+  readonly name: keyof ClientFieldTexts['groups']
   readonly fields: Readonly<Partial<Record<ClientMember, ClientField>>>
 }

@@ -1,7 +1,7 @@
 /** From a form that was posted to metadata, and from metadata to what stands in a form. Nothing is judged here. */
 
+import type { ClientMember } from '../../pages/texts/admin-field-texts.ts'
 import type { NewClientMetadata } from '../../world/stored-clients.ts'
-import type { ClientMember } from './client-field.ts'
 import { clientFields, clientMembers } from './client-fields.ts'
 
 /** What a field has, as a form holds it: one text, or each that is ticked. */

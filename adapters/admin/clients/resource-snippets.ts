@@ -33,6 +33,7 @@ const verdict = await guard.check(request)`,
     },
     {
       title: 'curl (RFC 7662)',
+      is_open: true,
       code: `curl -s ${shell(endpoints.introspection)} -u ${shell(`${client.client_id}:${client_secret ?? 'paste-the-secret-here'}`)} --data-urlencode token="$ACCESS_TOKEN"`,
     },
   ]

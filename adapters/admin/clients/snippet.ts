@@ -1,15 +1,20 @@
 /** What a snippet is, and how values stand in one. */
 
 import type { ClientWithoutSecret } from '../../../core/index.ts'
+import type { Filling } from '../../pages/html.ts'
+import type { AdminClientTexts } from '../../pages/texts/admin-client-texts.ts'
 
 export interface Snippet {
   readonly title: string
   readonly code: string
   /** What has to be so beside it. */
-  readonly note?: string
+  readonly note?: Filling
+  /** Whether it is shown at once. */
+  readonly is_open?: true
 }
 
 export interface SnippetValues {
+  readonly said: AdminClientTexts['snippets']
   readonly issuer: string
   readonly client: ClientWithoutSecret
   /** Absent where it is not known any more, or there is none. */

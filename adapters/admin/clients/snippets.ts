@@ -1,5 +1,7 @@
 /** What to paste for libraries that clients are built with, with the values of one client in it. */
 
+import { say } from '../../pages/texts/text.ts'
+import { code } from '../pages/pieces.ts'
 import { curlSnippets } from './curl-snippet.ts'
 import { resourceSnippets } from './resource-snippets.ts'
 import { quoted, redirectOf, SECRET_ELSEWHERE, type Snippet, type SnippetValues, scopeOf } from './snippet.ts'
@@ -69,7 +71,7 @@ function expressOpenidConnect(values: SnippetValues): Snippet {
   const base = new URL(redirectOf(values)).origin
   return {
     title: 'express-openid-connect (Express)',
-    note: `The redirect URI is ${base}/callback.`,
+    note: say(values.said.redirect, { uri: code(`${base}/callback`) }),
     code: `import { auth } from 'express-openid-connect'
 
 app.use(
@@ -89,7 +91,10 @@ function authJs(values: SnippetValues): Snippet {
   const base = new URL(redirectOf(values)).origin
   return {
     title: 'Auth.js (Next.js, Express)',
-    note: `The redirect URI is ${base}/auth/callback/vouchsafe, in Next.js ${base}/api/auth/callback/vouchsafe.`,
+    note: say(values.said.redirects, {
+      uri: code(`${base}/auth/callback/vouchsafe`),
+      next: code(`${base}/api/auth/callback/vouchsafe`),
+    }),
     code: `const vouchsafe = {
   id: 'vouchsafe',
   name: 'vouchsafe',
@@ -108,7 +113,7 @@ function passport(values: SnippetValues): Snippet {
   const { endpoints } = values
   return {
     title: 'passport-openidconnect (Passport)',
-    note: 'It sends no PKCE challenge, so the client must not require one.',
+    note: values.said.noPkce,
     code: `import OpenIDConnectStrategy from 'passport-openidconnect'
 
 passport.use(
@@ -177,7 +182,7 @@ url.search = new URLSearchParams({
 function msal(values: SnippetValues): Snippet {
   return {
     title: 'MSAL.js (browser)',
-    note: 'It takes https issuers alone.',
+    note: values.said.httpsAlone,
     code: `import { PublicClientApplication } from '@azure/msal-browser'
 
 const app = await PublicClientApplication.createPublicClientApplication({

@@ -120,9 +120,9 @@ export function createAdministeredClients(clients: Clients, audit: Audit): Admin
           case 'added':
             return done(added)
           case 'full':
-            return { kind: 'not_possible', message: 'It has two secrets already. Take one away first.' }
+            return { kind: 'not_possible', because: 'twoSecrets' }
           case 'without_secret':
-            return { kind: 'not_possible', message: 'It is a client that has no secret.' }
+            return { kind: 'not_possible', because: 'noSecret' }
           default:
             return missed(added as Parameters<typeof missed>[0])
         }

@@ -182,8 +182,7 @@ export function createAdministeredPeople({
           () => resetLink(sub),
           (made) => made && { after: { until: made.expiresAt } },
         )
-        const message = 'They are switched off, and let in nowhere. Switch them on first.'
-        return link ? { kind: 'done', value: link } : { kind: 'not_possible', message }
+        return link ? { kind: 'done', value: link } : { kind: 'not_possible', because: 'switchedOff' }
       },
     }),
   }

@@ -15,13 +15,20 @@ export interface Invalid {
 /** What cannot be done as things are. */
 export interface NotPossible {
   readonly kind: 'not_possible'
-  readonly message: string
+  readonly because: WhyNot
 }
 
-export const IN_CONFIGURATION: NotPossible = {
-  kind: 'not_possible',
-  message: 'It is in the configuration, and is changed there.',
-}
+/** As programs are told it; pages say it in the language of whoever reads them. */
+export const whyNot = {
+  configured: 'It is in the configuration, and is changed there.',
+  twoSecrets: 'It has two secrets already. Take one away first.',
+  noSecret: 'It is a client that has no secret.',
+  switchedOff: 'They are switched off, and let in nowhere. Switch them on first.',
+} as const
+
+export type WhyNot = keyof typeof whyNot
+
+export const IN_CONFIGURATION: NotPossible = { kind: 'not_possible', because: 'configured' }
 
 /** Somebody else changed it meanwhile: here it is as it is now. */
 export interface Conflict<T> {

@@ -1,9 +1,10 @@
 /** What is done to a client beside editing it: secrets, switching it off and on, and its end. */
 
 import type { Posted, Route, SiteAnswer, Visit } from '../../mounts/site.ts'
-import { foreignName, html } from '../../pages/html.ts'
+import { type Filling, foreignName, html } from '../../pages/html.ts'
+import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
+import { say } from '../../pages/texts/text.ts'
 import type { ClientRecord } from '../../world/stored-clients.ts'
-import { snippetsFor } from '../clients/snippets.ts'
 import type { ShownClient } from '../operations/administered-clients.ts'
 import type { Conflict, Invalid, NotPossible } from '../operations/outcome.ts'
 import {
@@ -14,23 +15,27 @@ import {
   notFound,
   page,
   pathOf,
+  type Spoken,
   typedBy,
 } from './desk.ts'
 import { inConfiguration } from './in-configuration.ts'
-import { code, hiddenField, link, notice, postForm, sheet } from './pieces.ts'
+import { code, hiddenField, inEnglish, link, notice, postForm, sheet } from './pieces.ts'
 import { snippetsPart } from './snippets-part.ts'
-
-const CHANGED = 'Somebody else has changed it meanwhile. Nothing was done.'
 
 export function clientChangeRoutes(desk: Desk): readonly Route[] {
   const { clients } = desk.administration
   const at = (client_id: string, what = '') => `${desk.base}${pathOf('/clients', client_id, what)}`
 
-  function notDone(client_id: string, message: string, status: number): SiteAnswer {
+  function notDone(
+    { languages, segments }: Posted,
+    missed: NotPossible | Invalid | Conflict<ClientRecord>,
+  ): SiteAnswer {
+    const { shared, clients: said } = desk.speak(languages).texts
+    const { client_id = '' } = segments
     return page(
-      'Nothing was done',
-      html`${notice(message, true)}<p>${link(at(client_id), 'Back to the client')}</p>`,
-      status,
+      shared.nothingDone,
+      html`${notice(wordsOf(missed, shared), true)}<p>${link(at(client_id), said.back)}</p>`,
+      409,
     )
   }
 
@@ -39,11 +44,11 @@ export function clientChangeRoutes(desk: Desk): readonly Route[] {
     const added = await clients.addSecret(administratorOf(posted), client_id)
     switch (added.kind) {
       case 'done':
-        return secretPage(desk, added.value)
+        return secretPage(desk, added.value, desk.speak(posted.languages))
       case 'unknown':
         return notFound
       default:
-        return notDone(client_id, wordsOf(added), 409)
+        return notDone(posted, added)
     }
   }
 
@@ -52,7 +57,7 @@ export function clientChangeRoutes(desk: Desk): readonly Route[] {
     const secret = typedBy(posted).text('secret')
     const removed = await clients.removeSecret(administratorOf(posted), client_id, secret)
     if (removed.kind === 'unknown') return notFound
-    if (removed.kind !== 'done') return notDone(client_id, wordsOf(removed), 409)
+    if (removed.kind !== 'done') return notDone(posted, removed)
     return goOn(pathOf('/clients', client_id), { done: 'secret_removed' })
   }
 
@@ -71,26 +76,27 @@ export function clientChangeRoutes(desk: Desk): readonly Route[] {
       )
       if (saved.kind === 'done') return goOn(pathOf('/clients', client_id), { done: disabled ? 'off' : 'on' })
       if (saved.kind === 'unknown') return notFound
-      return notDone(client_id, wordsOf(saved), 409)
+      return notDone(posted, saved)
     }
   }
 
-  async function askToRemove({ segments, field }: Visit): Promise<SiteAnswer> {
+  async function askToRemove({ segments, field, languages }: Visit): Promise<SiteAnswer> {
+    const { texts } = desk.speak(languages)
+    const { remove: said } = texts.clients
     const { client_id = '' } = segments
     const client = await clients.read(client_id)
     if (!client) return notFound
-    if (client.source === 'configuration') return inConfiguration('Remove a client', at(client_id))
+    if (client.source === 'configuration') return inConfiguration(said.title, at(client_id), texts)
     const { client_name } = client.metadata
     return page(
-      'Remove a client',
-      html`<section class="card"><p>${foreignName(client_name || client_id)} ${code(client_id)} is gone at once, with every code and token that it
-was given. What is made anew under its id inherits nothing.</p>
+      said.title,
+      html`<section class="card"><p>${say(said.about, { client: html`${foreignName(client_name || client_id)} ${code(client_id)}` })}</p>
 <div class="actions">${postForm(
         at(client_id, '/remove'),
         field,
-        html`${hiddenField('revision', client.revision)}<button class="danger" type="submit">Remove it</button>`,
+        html`${hiddenField('revision', client.revision)}<button class="danger" type="submit">${said.confirm}</button>`,
       )}
-<a class="button" href="${at(client_id)}">Leave it</a></div></section>`,
+<a class="button" href="${at(client_id)}">${said.leave}</a></div></section>`,
     )
   }
 
@@ -99,7 +105,7 @@ was given. What is made anew under its id inherits nothing.</p>
     const revision = typedBy(posted).text('revision')
     const removed = await clients.remove(administratorOf(posted), client_id, revision)
     if (removed.kind === 'unknown') return notFound
-    if (removed.kind !== 'done') return notDone(client_id, wordsOf(removed), 409)
+    if (removed.kind !== 'done') return notDone(posted, removed)
     return goOn('/clients', { done: 'removed' })
   }
 
@@ -114,27 +120,29 @@ was given. What is made anew under its id inherits nothing.</p>
   ]
 }
 
-function wordsOf(missed: NotPossible | Invalid | Conflict<ClientRecord>): string {
-  if (missed.kind === 'conflict') return CHANGED
-  if (missed.kind === 'not_possible') return missed.message
-  return missed.problems
-    .map(({ name, message }) => (name === '' ? message : `${name}: ${message}`))
-    .join('; ')
+function wordsOf(
+  missed: NotPossible | Invalid | Conflict<ClientRecord>,
+  shared: AdminTexts['shared'],
+): Filling {
+  if (missed.kind === 'conflict') return shared.changedMeanwhile
+  if (missed.kind === 'not_possible') return shared.notPossible[missed.because]
+  const problems = missed.problems.map(({ name, message }) => (name === '' ? message : `${name}: ${message}`))
+  return inEnglish(problems.join('; '))
 }
 
 /** A secret that was made beside what there was. */
-export function secretPage(desk: Desk, { client, client_secret }: ShownClient): SiteAnswer {
+export function secretPage(desk: Desk, { client, client_secret }: ShownClient, speech: Spoken): SiteAnswer {
   const { client_id } = client.metadata
-  const { issuer, endpoints, base } = desk
+  const { back, secrets: said } = speech.texts.clients
   return page(
-    'A new secret',
-    html`${notice('The secret is shown this once. What is kept of it is a hash.')}
-<section class="card">${sheet({
-      client_id: code(client_id),
-      client_secret: client_secret !== undefined && code(client_secret),
-    })}
-<p class="soft">The one before stays good until you take it away.</p>
-<p class="actions">${link(`${base}${pathOf('/clients', client_id)}`, 'Back to the client')}</p></section>
-${snippetsPart(snippetsFor({ issuer, endpoints, client: client.metadata, client_secret }))}`,
+    said.newTitle,
+    html`${notice(said.once)}
+<section class="card">${sheet([
+      [code('client_id'), code(client_id)],
+      [code('client_secret'), client_secret !== undefined && code(client_secret)],
+    ])}
+<p class="soft">${said.before}</p>
+<p class="actions">${link(`${desk.base}${pathOf('/clients', client_id)}`, back)}</p></section>
+${snippetsPart(desk, { client: client.metadata, client_secret }, speech)}`,
   )
 }

@@ -2,12 +2,18 @@
 
 import type { Posted, SiteAnswer, Visit } from '../../mounts/site.ts'
 import type { Html } from '../../pages/html.ts'
+import type { Speaker, Speech } from '../../pages/speech.ts'
+import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
 import type { SnippetValues } from '../clients/snippet.ts'
 import type { Administration } from '../operations/administration.ts'
 import type { Administrator } from '../operations/audit.ts'
 
+/** A language that an administrator is spoken to in. */
+export type Spoken = Speech<AdminTexts>
+
 export interface Desk {
   readonly administration: Administration
+  readonly speak: Speaker<AdminTexts>
   /** Of the pages, without a slash at its end, as links have it. */
   readonly base: string
   readonly issuer: string
@@ -46,8 +52,6 @@ export function keptBy({ draft, draft_lists = {} }: Visit): Typed | undefined {
   if (draft === undefined || Object.keys(draft).length === 0) return undefined
   return typedBy({ form: draft, lists: draft_lists })
 }
-
-export const KEPT = 'You have signed in again. Look at it once more, and send it.'
 
 export const nothingTyped: Typed = { text: () => '', texts: () => [] }
 

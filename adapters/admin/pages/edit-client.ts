@@ -1,14 +1,15 @@
 /** Changes a client: every member with what it means. Of two administrators the second is shown what the first has changed. */
 
 import type { Posted, Route, SiteAnswer, Visit } from '../../mounts/site.ts'
-import { foreignName, type Html, html, withoutDirection } from '../../pages/html.ts'
+import { type Html, html } from '../../pages/html.ts'
+import type { ClientFieldTexts, ClientMember } from '../../pages/texts/admin-field-texts.ts'
+import { plain } from '../../pages/texts/text.ts'
 import type { KnownClient } from '../../world/known-clients.ts'
 import type { ClientRecord } from '../../world/stored-clients.ts'
-import type { ClientField, ClientMember } from '../clients/client-field.ts'
+import type { ClientField } from '../clients/client-field.ts'
 import { clientFields, clientMembers, fieldGroups } from '../clients/client-fields.ts'
 import { readClientForm, writtenField } from '../clients/client-form.ts'
 import { differing } from '../operations/audit.ts'
-import type { Problem } from '../operations/outcome.ts'
 import { secretPage } from './client-changes.ts'
 import { shownValue } from './client-page.ts'
 import {
@@ -16,67 +17,83 @@ import {
   CONFIRMED_WITHIN,
   type Desk,
   goOn,
-  KEPT,
   keptBy,
   notFound,
   page,
   pathOf,
+  type Spoken,
   type Typed,
   typedBy,
 } from './desk.ts'
-import { checksField, choiceField, flagField, inputField, linesField, otherProblems } from './form-fields.ts'
+import {
+  checksField,
+  choiceField,
+  type FieldProblem,
+  flagField,
+  inputField,
+  linesField,
+  otherProblems,
+  toldOf,
+} from './form-fields.ts'
 import { inConfiguration } from './in-configuration.ts'
-import { hiddenField, notice, postForm, table } from './pieces.ts'
+import { code, coded, hiddenField, inEnglish, notice, postForm, table } from './pieces.ts'
 
 /** What stands in the fields: what the client has, or what was typed. */
 type Standing = (member: ClientMember) => string | readonly string[]
 
 export function editClientRoutes(desk: Desk): readonly Route[] {
-  const { administration, base } = desk
+  const { administration, base, speak } = desk
 
   function formPage(
-    { field }: Visit,
+    { field, languages }: Visit,
     client: Pick<ClientRecord, 'metadata' | 'revision'>,
     standing: Standing,
-    { problems = [], above, status }: { problems?: readonly Problem[]; above?: Html; status?: number } = {},
+    {
+      problems = [],
+      above,
+      status,
+    }: { problems?: readonly FieldProblem[]; above?: Html; status?: number } = {},
   ): SiteAnswer {
+    const { texts } = speak(languages)
     const { client_id, client_name } = client.metadata
     const groups = fieldGroups.map(
-      ({ title, fields }) => html`<section class="card"><h2>${title}</h2>
-${(Object.keys(fields) as ClientMember[]).map((member) => fieldOf(member, standing(member), problems, desk))}
+      ({ name, fields }) => html`<section class="card"><h2>${texts.fields.groups[name]}</h2>
+${(Object.keys(fields) as ClientMember[]).map((member) => fieldOf(member, standing(member), problems, desk, texts.fields))}
 </section>
 `,
     )
     return page(
-      `Edit ${withoutDirection(client_name || client_id)}`,
-      html`${above}${otherProblems(problems, clientMembers)}
+      plain(texts.clients.editNamed, 'client', client_name || client_id),
+      html`${above}${otherProblems(problems, clientMembers, texts.shared)}
 ${postForm(
   `${base}${pathOf('/clients', client_id, '/edit')}`,
   field,
   html`${hiddenField('revision', client.revision)}
 ${groups}
-<button class="primary" type="submit">Save</button>`,
+<button class="primary" type="submit">${texts.shared.save}</button>`,
 )}`,
       status,
     )
   }
 
-  const notHere = ({ metadata: { client_id, client_name } }: KnownClient, status?: number) =>
-    inConfiguration(
-      `Edit ${withoutDirection(client_name || client_id)}`,
-      `${base}${pathOf('/clients', client_id)}`,
-      status,
-    )
+  function notHere({ languages }: Visit, { metadata }: KnownClient, status?: number): SiteAnswer {
+    const { client_id, client_name } = metadata
+    const { texts } = speak(languages)
+    const title = plain(texts.clients.editNamed, 'client', client_name || client_id)
+    return inConfiguration(title, `${base}${pathOf('/clients', client_id)}`, texts, status)
+  }
 
   async function edit(visit: Visit): Promise<SiteAnswer> {
     const client = await administration.clients.read(visit.segments.client_id ?? '')
     if (!client) return notFound
-    if (client.source === 'configuration') return notHere(client)
+    if (client.source === 'configuration') return notHere(visit, client)
     const kept = keptBy(visit)
     if (!kept) return formPage(visit, client, (member) => writtenField(member, client.metadata))
     // Of what was looked at before the person signed in again.
     const looked_at = { ...client, revision: kept.text('revision') }
-    return formPage(visit, looked_at, standingOf(kept), { above: notice(KEPT) })
+    return formPage(visit, looked_at, standingOf(kept), {
+      above: notice(speak(visit.languages).texts.shared.confirmed),
+    })
   }
 
   async function save(posted: Posted): Promise<SiteAnswer> {
@@ -84,7 +101,7 @@ ${groups}
     const said = typedBy(posted)
     const before = await administration.clients.read(client_id)
     if (!before) return notFound
-    if (before.source === 'configuration') return notHere(before, 409)
+    if (before.source === 'configuration') return notHere(posted, before, 409)
     // Whether it is switched off is no field of this form, and stays as it is.
     const metadata = { ...readClientForm(said), disabled: before.metadata.disabled }
     const revision = said.text('revision')
@@ -95,15 +112,18 @@ ${groups}
       case 'done':
         return saved.value.client_secret === undefined
           ? goOn(pathOf('/clients', client_id), { done: 'updated' })
-          : secretPage(desk, saved.value)
+          : secretPage(desk, saved.value, speak(posted.languages))
       case 'unknown':
         return notFound
       case 'not_possible':
-        return notHere(before, 409)
+        return notHere(posted, before, 409)
       case 'invalid':
-        return formPage(posted, { ...before, revision }, standing, { problems: saved.problems, status: 400 })
+        return formPage(posted, { ...before, revision }, standing, {
+          problems: toldOf(saved.problems),
+          status: 400,
+        })
       case 'conflict': {
-        const above = conflictPart(saved.current, metadata)
+        const above = conflictPart(saved.current, metadata, speak(posted.languages))
         return formPage(posted, saved.current, standing, { above, status: 409 })
       }
     }
@@ -119,14 +139,18 @@ function standingOf(said: Typed): Standing {
 function fieldOf(
   name: ClientMember,
   value: string | readonly string[],
-  problems: readonly Problem[],
+  problems: readonly FieldProblem[],
   { offered }: Desk,
+  { members, choices }: ClientFieldTexts,
 ): Html {
   const field: ClientField = clientFields[name]
-  const { kind, label, clause } = field
-  const meaning = html`${field.meaning} <span class="clause">${clause} · <code>${name}</code></span>`
+  const { kind, clause } = field
+  const { label } = members[name]
+  const where = inEnglish(html`${clause} · ${code(name)}`)
+  const meaning = html`${coded(members[name].meaning)} <span class="clause">${where}</span>`
   const shown = { name, label, meaning, problems }
   const text = typeof value === 'string' ? value : value.join('\n')
+  const said = Object.hasOwn(choices, name) ? choices[name as keyof typeof choices] : {}
   switch (kind) {
     case 'text':
     case 'url':
@@ -139,44 +163,50 @@ function fieldOf(
     case 'flag':
       return flagField(shown, text === 'true')
     case 'maybe':
-      return choiceField(
-        shown,
-        [
-          ['', 'As it is by default'],
-          ['true', 'Yes'],
-          ['false', 'No'],
-        ],
-        text,
-      )
+      return choiceField(shown, named(['', 'true', 'false'], choices.maybe), text)
     case 'choice':
-      return choiceField(shown, field.choices ?? [], text)
-    case 'checks': {
-      const choices = field.choices ?? offered.grant_types.map((one) => [one, one] as const)
-      return checksField(shown, choices, typeof value === 'string' ? [value] : value)
-    }
+      return choiceField(shown, named(field.choices ?? [], said), text)
+    case 'checks':
+      return checksField(
+        shown,
+        field.choices ?? offered.grant_types,
+        typeof value === 'string' ? [value] : value,
+      )
   }
 }
 
+/** How each reads: what is a protocol's own stands for itself. */
+function named(values: readonly string[], said: Readonly<Partial<Record<string, string>>>) {
+  return values.map((value) => [value, said[value || 'usual'] ?? value] as const)
+}
+
 /** What the second of two is told. @param said what is in the form */
-function conflictPart(current: ClientRecord, said: object): Html {
+function conflictPart(current: ClientRecord, said: object, { texts }: Spoken): Html {
+  const { conflict, shared } = texts
   const { client_id, ...now } = current.metadata
   const { before = {}, after = {} } = differing(now, said)
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (name) => Object.hasOwn(after, name) || before[name] !== false,
   )
-  return html`${notice('Somebody else has changed it meanwhile. Nothing of yours is saved yet: this is where it differs now. Save again to put yours in the place of it.', true)}
+  return html`${notice(conflict.about, true)}
 ${table(
-  'What differs',
+  conflict.title,
   [
-    { title: 'Field', cell: (name) => labelOf(name) },
-    { title: 'As it is now', cell: (name) => (Object.hasOwn(before, name) ? shownValue(before[name]) : '') },
-    { title: 'Yours', cell: (name) => (Object.hasOwn(after, name) ? shownValue(after[name]) : '') },
+    { title: conflict.field, cell: (name) => labelOf(name, texts.fields) },
+    {
+      title: conflict.now,
+      cell: (name) => (Object.hasOwn(before, name) ? shownValue(before[name], shared) : ''),
+    },
+    {
+      title: conflict.yours,
+      cell: (name) => (Object.hasOwn(after, name) ? shownValue(after[name], shared) : ''),
+    },
   ],
   names,
-  'Yours is what it is by now.',
+  conflict.none,
 )}`
 }
 
-function labelOf(name: string): Html {
-  return foreignName(Object.hasOwn(clientFields, name) ? clientFields[name as ClientMember].label : name)
+function labelOf(name: string, { members }: ClientFieldTexts): Html | string {
+  return Object.hasOwn(members, name) ? members[name as ClientMember].label : code(name)
 }

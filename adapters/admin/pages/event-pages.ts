@@ -13,9 +13,11 @@ import { link, pager } from './pieces.ts'
 const MOST = 200
 
 export function eventRoutes(desk: Desk): readonly Route[] {
-  const { administration, base } = desk
+  const { administration, base, speak } = desk
 
   async function show(visit: Visit): Promise<SiteAnswer> {
+    const speech = speak(visit.languages)
+    const { shared, events: said, changes: changed, pages } = speech.texts
     const asked = (name: string) => typed(visit.query[name] ?? '') || undefined
     const client_id = asked('client')
     const person = asked('person')
@@ -31,19 +33,19 @@ export function eventRoutes(desk: Desk): readonly Route[] {
     const refusals = events?.filter(({ type }) => type === 'refused').slice(0, MOST)
     const others = events?.filter(({ type }) => type !== 'refused').slice(0, MOST)
     const is_filtered = (client_id ?? sub ?? reason) !== undefined
-    const none = is_filtered ? 'None of these.' : 'None lately.'
+    const none = is_filtered ? said.noneFound : said.none
     return page(
-      'Events',
+      pages.events,
       html`<form method="get" action="${base}/events" role="search" class="search">
-${inputField({ name: 'client', label: 'Client' }, 'text', client_id ?? '')}
-${inputField({ name: 'person', label: 'Person' }, 'text', person ?? '')}
-${inputField({ name: 'reason', label: 'Reason begins with' }, 'text', reason ?? '')}
-<button class="secondary" type="submit">Show</button>${is_filtered && html` ${link(hrefOf(base, '/events'), 'All')}`}
+${inputField({ name: 'client', label: said.client }, 'text', client_id ?? '')}
+${inputField({ name: 'person', label: said.person }, 'text', person ?? '')}
+${inputField({ name: 'reason', label: said.reason }, 'text', reason ?? '')}
+<button class="secondary" type="submit">${said.show}</button>${is_filtered && html` ${link(hrefOf(base, '/events'), said.all)}`}
 </form>
-<section class="card"><h2>Refusals</h2>${eventsTable(desk, 'Refusals', refusals, none)}</section>
-<section class="card"><h2>Changes by administrators</h2>${changesTable(desk, changes?.changes, none)}
-${pager(visit, `${base}/events`, changes?.after)}</section>
-<section class="card"><h2>What else happened</h2>${eventsTable(desk, 'What else happened', others, none)}</section>`,
+<section class="card"><h2>${said.refusals}</h2>${eventsTable(desk, said.refusals, refusals, none, speech)}</section>
+<section class="card"><h2>${changed.title}</h2>${changesTable(desk, changes?.changes, none, speech)}
+${pager(visit, `${base}/events`, changes?.after, shared)}</section>
+<section class="card"><h2>${said.others}</h2>${eventsTable(desk, said.others, others, none, speech)}</section>`,
     )
   }
 

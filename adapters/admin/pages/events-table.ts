@@ -2,10 +2,15 @@
 
 import { type ReasonId, reasons } from '../../../core/index.ts'
 import { type Filling, foreignName, type Html, html } from '../../pages/html.ts'
+import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
+import { say } from '../../pages/texts/text.ts'
 import type { SeenEvent } from '../operations/recent-events.ts'
 import { noLists } from './changes-table.ts'
-import { type Desk, pathOf } from './desk.ts'
-import { code, link, table, timeOf } from './pieces.ts'
+import { type Desk, pathOf, type Spoken } from './desk.ts'
+import { code, inEnglish, link, table } from './pieces.ts'
+import { timeOf } from './times.ts'
+
+type Said = AdminTexts['events']
 
 /** @param name of the list @param events absent where the storage has no lists */
 export function eventsTable(
@@ -13,18 +18,21 @@ export function eventsTable(
   name: string,
   events: readonly SeenEvent[] | undefined,
   empty: string,
+  speech: Spoken,
 ): Html {
-  if (!events) return noLists
+  const { shared, events: said } = speech.texts
+  if (!events) return noLists(shared)
   return table(
     name,
     [
-      { title: 'Last', cell: ({ last }) => timeOf(last) },
-      { title: 'What', cell: whatOf },
-      { title: 'Whose', cell: (event) => whoseOf(desk, event) },
-      { title: 'What it means', cell: meaningOf },
+      { title: said.last, cell: ({ last }) => timeOf(last, speech) },
+      { title: said.what, cell: (event) => whatOf(event, said) },
+      { title: said.whose, cell: (event) => whoseOf(desk, event) },
+      { title: said.meaning, cell: (event) => meaningOf(event, said) },
       {
-        title: 'How often',
-        cell: ({ count, first }) => (count === 1 ? 'once' : html`${count} times since ${timeOf(first)}`),
+        title: said.often,
+        cell: ({ count, first }) =>
+          count === 1 ? said.once : say(said.times, { count, date: timeOf(first, speech) }),
       },
     ],
     events,
@@ -32,9 +40,10 @@ export function eventsTable(
   )
 }
 
-function whatOf({ type, reason, endpoint, input }: SeenEvent): Filling {
-  if (type !== 'refused') return type.replaceAll('_', ' ')
-  const where = html`<span class="line soft">at ${endpoint}${input !== undefined && html`, ${code(input)}`}</span>`
+function whatOf({ type, reason, endpoint = '', input }: SeenEvent, said: Said): Filling {
+  if (type !== 'refused') return code(type)
+  const parameter = input !== undefined && html` · ${code(input)}`
+  const where = html`<span class="line soft">${say(said.at, { endpoint: code(endpoint) })}${parameter}</span>`
   return [code(reason ?? type), where]
 }
 
@@ -45,13 +54,13 @@ function whoseOf({ base, administration }: Desk, event: SeenEvent): Filling {
     sub !== undefined &&
     (administration.people ? link(`${base}${pathOf('/people', sub)}`, code(sub)) : code(sub))
   const from = [address, requestId].filter((one) => one !== undefined)
-  return html`${client} ${person}${from.length > 0 && html`<span class="line soft">${from.join(' · ')}</span>`}`
+  return html`${client} ${person}${from.length > 0 && html`<span class="line soft"><bdi dir="ltr">${from.join(' · ')}</bdi></span>`}`
 }
 
-/** The text of `vouchsafe explain`. */
-function meaningOf({ reason, registered }: SeenEvent): Filling {
+/** The text of `vouchsafe explain`, which is English as there. */
+function meaningOf({ reason, registered }: SeenEvent, said: Said): Filling {
   if (reason === undefined || !Object.hasOwn(reasons, reason)) return ''
   const { description, clause, mend } = reasons[reason as ReasonId]
-  return html`<span class="line">${description}</span><span class="line">${mend}</span>
-${registered !== undefined && html`<span class="line">Registered is ${foreignName(registered)}</span>`}<span class="line soft">${clause}</span>`
+  return html`<span class="line">${inEnglish(description)}</span><span class="line">${inEnglish(mend)}</span>
+${registered !== undefined && html`<span class="line">${say(said.registered, { uri: foreignName(registered) })}</span>`}<span class="line soft">${inEnglish(clause)}</span>`
 }

@@ -1,13 +1,26 @@
 /** The fields of forms: each with a label, what it means, and what is wrong with it, told to whoever cannot see it too. */
 
 import { type Filling, type Html, html } from '../../pages/html.ts'
+import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
 import type { Problem } from '../operations/outcome.ts'
+import { code, inEnglish } from './pieces.ts'
+
+/** What is wrong with a field, as the page says it. */
+export interface FieldProblem {
+  readonly name: string
+  readonly message: Html
+}
+
+/** What was found wrong with what was said; it is told with its clause, in English. */
+export function toldOf(problems: readonly Problem[]): readonly FieldProblem[] {
+  return problems.map(({ name, message }) => ({ name, message: inEnglish(message) }))
+}
 
 export interface Shown {
   readonly name: string
   readonly label: string
   readonly meaning?: Filling
-  readonly problems?: readonly Problem[]
+  readonly problems?: readonly FieldProblem[]
 }
 
 interface Described {
@@ -34,9 +47,10 @@ export function inputField(shown: Shown, kind: InputKind, value: string, extra?:
   const { name, label } = shown
   const numeric = kind === 'number' && html` inputmode="numeric" pattern="[0-9]*"`
   const type = kind === 'number' ? 'text' : kind
+  const direction = kind === 'text' ? 'auto' : 'ltr'
   const typing = kind === 'password' ? 'new-password' : 'off'
   return html`<div class="field"><label for="${name}">${label}</label>
-<input id="${name}" type="${type}" name="${name}" value="${value}" autocomplete="${typing}" autocapitalize="none" spellcheck="false"${numeric}${by}${extra}>
+<input id="${name}" type="${type}" name="${name}" value="${value}" dir="${direction}" autocomplete="${typing}" autocapitalize="none" spellcheck="false"${numeric}${by}${extra}>
 ${around}</div>`
 }
 
@@ -46,7 +60,7 @@ export function linesField(shown: Shown, value: string): Html {
   const rows = Math.min(8, Math.max(2, value.split('\n').length + 1))
   // A newline directly behind the tag is none of the content.
   return html`<div class="field"><label for="${name}">${label}</label>
-<textarea id="${name}" name="${name}" rows="${rows}" autocapitalize="none" spellcheck="false"${by}>
+<textarea id="${name}" name="${name}" rows="${rows}" dir="ltr" autocapitalize="none" spellcheck="false"${by}>
 ${value}</textarea>
 ${around}</div>`
 }
@@ -73,16 +87,13 @@ export function flagField(shown: Shown, isOn: boolean): Html {
 ${around}</div>`
 }
 
-export function checksField(
-  shown: Shown,
-  choices: readonly (readonly [value: string, label: string])[],
-  values: readonly string[],
-): Html {
+/** Of names of a protocol, which stand for themselves. */
+export function checksField(shown: Shown, choices: readonly string[], values: readonly string[]): Html {
   const { described: by, around } = described(shown)
   const { name, label } = shown
   const boxes = choices.map(
-    ([one, text]) =>
-      html`<label class="tickable"><input type="checkbox" name="${name}" value="${one}"${values.includes(one) && html` checked`}> ${text}</label>`,
+    (one) =>
+      html`<label class="tickable"><input type="checkbox" name="${name}" value="${one}"${values.includes(one) && html` checked`}> <bdi dir="ltr">${one}</bdi></label>`,
   )
   return html`<fieldset class="field"${by}><legend>${label}</legend>
 ${boxes}
@@ -90,9 +101,13 @@ ${around}</fieldset>`
 }
 
 /** What is wrong with none of the fields that are there. */
-export function otherProblems(problems: readonly Problem[], names: readonly string[]): Html | undefined {
+export function otherProblems(
+  problems: readonly FieldProblem[],
+  names: readonly string[],
+  said: AdminTexts['shared'],
+): Html | undefined {
   if (problems.length === 0) return undefined
   const others = problems.filter(({ name }) => !names.includes(name))
-  return html`<div class="notice failed" role="alert"><p>Nothing was changed. ${others.length < problems.length && 'What is wrong stands at the field.'}</p>
-${others.map(({ name, message }) => html`<p>${name}${name !== '' && ': '}${message}</p>`)}</div>`
+  return html`<div class="notice failed" role="alert"><p>${said.nothingChanged} ${others.length < problems.length && said.atTheField}</p>
+${others.map(({ name, message }) => html`<p>${name !== '' && html`${code(name)}: `}${message}</p>`)}</div>`
 }

@@ -2,12 +2,11 @@
 
 import type { Posted, Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, type Html, html } from '../../pages/html.ts'
-import { clientFields } from '../clients/client-fields.ts'
+import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
+import { say } from '../../pages/texts/text.ts'
 import { lines, typed } from '../clients/client-form.ts'
 import { type Asked, type ClientKind, clientKind } from '../clients/client-kinds.ts'
-import { snippetsFor } from '../clients/snippets.ts'
 import { hexId, type ShownClient } from '../operations/administered-clients.ts'
-import type { Problem } from '../operations/outcome.ts'
 import {
   administratorOf,
   CONFIRMED_WITHIN,
@@ -17,11 +16,12 @@ import {
   nothingTyped,
   page,
   pathOf,
+  type Spoken,
   type Typed,
   typedBy,
 } from './desk.ts'
-import { inputField, linesField, otherProblems } from './form-fields.ts'
-import { code, hiddenField, link, notice, postForm, sheet } from './pieces.ts'
+import { type FieldProblem, inputField, linesField, otherProblems, toldOf } from './form-fields.ts'
+import { code, coded, hiddenField, link, notice, postForm, sheet } from './pieces.ts'
 import { snippetsPart } from './snippets-part.ts'
 
 /** A form that is sent twice makes one client: the id is in it. */
@@ -29,29 +29,31 @@ const ID = 'made_id'
 
 export function newClientRoutes(desk: Desk): readonly Route[] {
   const formPage = (
-    { segments, field }: Visit,
+    { segments, field, languages }: Visit,
     said: Typed,
-    problems: readonly Problem[] = [],
+    problems: readonly FieldProblem[] = [],
   ): SiteAnswer => {
     const kind = clientKind(segments.kind)
     if (!kind) return notFound
+    const { texts } = desk.speak(languages)
+    const { label, about } = texts.clients.kinds[kind.name]
     const names = ['client_name', 'client_id', ...kind.asks]
     return page(
-      kind.label,
-      html`<p class="soft">${kind.about}</p>
-${otherProblems(problems, names)}
+      label,
+      html`<p class="soft">${about}</p>
+${otherProblems(problems, names, texts.shared)}
 ${postForm(
   `${desk.base}/new-client/${kind.name}`,
   field,
   html`${hiddenField(ID, said.text(ID) || hexId())}
-${inputField(shownOf('client_name', problems), 'text', said.text('client_name'))}
-${kind.asks.map((asked) => askedField(asked, said, problems, desk))}
+${inputField(shownOf('client_name', problems, texts), 'text', said.text('client_name'))}
+${kind.asks.map((asked) => askedField(asked, said, problems, desk, texts))}
 ${inputField(
-  { name: 'client_id', label: 'Id', meaning: 'Empty: one is made. It never changes.', problems },
+  { name: 'client_id', label: texts.clients.id, meaning: texts.clients.idMeaning, problems },
   'text',
   said.text('client_id'),
 )}
-<button class="primary" type="submit">Create</button>`,
+<button class="primary" type="submit">${texts.shared.create}</button>`,
 )}`,
       problems.length > 0 ? 400 : undefined,
     )
@@ -65,11 +67,14 @@ ${inputField(
     const client_id = given || typed(said.text(ID)) || hexId()
     const metadata = { ...kind.metadata, ...saidBy(kind, said), client_id }
     const made = await desk.administration.clients.create(administratorOf(posted), metadata)
-    if (made.kind === 'done') return madePage(desk, made.value)
-    if (made.kind === 'invalid') return formPage(posted, said, made.problems)
-    const message =
-      given === '' ? 'This form was sent already, and the client is made.' : 'There is a client of that id.'
-    return formPage(posted, said, [{ name: given === '' ? '' : 'client_id', message }])
+    if (made.kind === 'done') return madePage(desk, made.value, desk.speak(posted.languages))
+    if (made.kind === 'invalid') return formPage(posted, said, toldOf(made.problems))
+    const { taken, sentAlready } = desk.speak(posted.languages).texts.clients
+    return formPage(posted, said, [
+      given === ''
+        ? { name: '', message: html`${sentAlready}` }
+        : { name: 'client_id', message: html`${taken}` },
+    ])
   }
   return [
     {
@@ -92,40 +97,53 @@ function saidBy(kind: ClientKind, said: Typed) {
   return { ...(name !== '' && { client_name: name }), ...Object.fromEntries(asked) }
 }
 
-function shownOf(name: Exclude<Asked, 'resource'> | 'client_name', problems: readonly Problem[]) {
-  const { label, meaning } = clientFields[name]
-  return { name, label, meaning, problems }
+function shownOf(
+  name: Exclude<Asked, 'resource'> | 'client_name',
+  problems: readonly FieldProblem[],
+  { fields }: AdminTexts,
+) {
+  const { label, meaning } = fields.members[name]
+  return { name, label, meaning: coded(meaning), problems }
 }
 
-function askedField(asked: Asked, said: Typed, problems: readonly Problem[], { offered }: Desk): Html {
+function askedField(
+  asked: Asked,
+  said: Typed,
+  problems: readonly FieldProblem[],
+  { offered }: Desk,
+  texts: AdminTexts,
+): Html {
   if (asked === 'resource') {
     const own = problems.map(({ name, message }) => ({
       name: name === 'introspect' ? 'resource' : name,
       message,
     }))
-    const known = offered.resources.length > 0 && html` There is ${offered.resources.join(', ')}.`
-    const meaning = html`Its identifier, as in resources of the configuration.${known}`
-    return inputField({ name: asked, label: 'Resource', meaning, problems: own }, 'url', said.text(asked))
+    const { resource: label, resourceMeaning, resourcesKnown } = texts.clients
+    const resources = offered.resources.map((one, index) => [index > 0 && ', ', code(one)])
+    const known = resources.length > 0 && html` ${say(resourcesKnown, { resources })}`
+    const meaning = html`${resourceMeaning}${known}`
+    return inputField({ name: asked, label, meaning, problems: own }, 'url', said.text(asked))
   }
-  const shown = shownOf(asked, problems)
+  const shown = shownOf(asked, problems, texts)
   if (asked === 'scope' || asked === 'logo_uri')
     return inputField(shown, asked === 'scope' ? 'text' : 'url', said.text(asked))
   return linesField(shown, said.text(asked))
 }
 
-export function madePage(desk: Desk, { client, client_secret }: ShownClient): SiteAnswer {
+export function madePage(desk: Desk, { client, client_secret }: ShownClient, speech: Spoken): SiteAnswer {
   const { client_id, client_name } = client.metadata
-  const { issuer, endpoints, base } = desk
+  const { issuer, base } = desk
+  const { clients: said } = speech.texts
   return page(
-    'The client is made',
-    html`${client_secret !== undefined && notice('The secret is shown this once. What is kept of it is a hash.')}
-<section class="card">${sheet({
-      Name: client_name && foreignName(client_name),
-      client_id: code(client_id),
-      client_secret: client_secret !== undefined && code(client_secret),
-      issuer: code(issuer),
-    })}
-<p class="actions">${link(`${base}${pathOf('/clients', client_id)}`, 'To the client')}</p></section>
-${snippetsPart(snippetsFor({ issuer, endpoints, client: client.metadata, client_secret }))}`,
+    said.made,
+    html`${client_secret !== undefined && notice(said.secrets.once)}
+<section class="card">${sheet([
+      [said.name, client_name && foreignName(client_name)],
+      [code('client_id'), code(client_id)],
+      [code('client_secret'), client_secret !== undefined && code(client_secret)],
+      [code('issuer'), code(issuer)],
+    ])}
+<p class="actions">${link(`${base}${pathOf('/clients', client_id)}`, said.toIt)}</p></section>
+${snippetsPart(desk, { client: client.metadata, client_secret }, speech)}`,
   )
 }

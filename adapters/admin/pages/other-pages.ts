@@ -3,15 +3,27 @@
 import { type ReasonId, reasons } from '../../../core/index.ts'
 import type { Posted, Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, type Html, html } from '../../pages/html.ts'
+import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
+import { say } from '../../pages/texts/text.ts'
 import type { TokenRecord } from '../../world/tokens.ts'
 import { typed } from '../clients/client-form.ts'
 import type { Invalid } from '../operations/outcome.ts'
-import { administratorOf, CONFIRMED_WITHIN, type Desk, goOn, page, pathOf, typedBy } from './desk.ts'
+import {
+  administratorOf,
+  CONFIRMED_WITHIN,
+  type Desk,
+  goOn,
+  page,
+  pathOf,
+  type Spoken,
+  typedBy,
+} from './desk.ts'
 import { clientLink } from './person-page.ts'
 import {
   badge,
   code,
   doneNotice,
+  inEnglish,
   linesOf,
   link,
   notice,
@@ -19,67 +31,64 @@ import {
   postForm,
   sheet,
   table,
-  timeOf,
 } from './pieces.ts'
+import { timeOf } from './times.ts'
 
 const confirmed_within = CONFIRMED_WITHIN
 
-export function keyRoutes({ administration: { keys }, base }: Desk): readonly Route[] {
-  const done = {
-    rotated: 'The next keys are published. They sign as soon as everybody can have them.',
-    thrown_away: 'It is thrown away. What it signed is dead.',
-  }
-
+export function keyRoutes({ administration: { keys }, base, speak }: Desk): readonly Route[] {
   async function show(visit: Visit): Promise<SiteAnswer> {
     const { field } = visit
+    const speech = speak(visit.languages)
+    const { keys: said, shared, pages } = speech.texts
     return page(
-      'Keys',
-      html`${doneNotice(visit, done)}
-<p class="soft">A key is published before it signs, and goes on being published until all that it signed has run out.</p>
+      pages.keys,
+      html`${doneNotice(visit, { rotated: said.rotated, thrown_away: said.thrownAway })}
+<p class="soft">${said.about}</p>
 ${table(
-  'Signing keys',
+  said.title,
   [
-    { title: 'Key', cell: ({ kid }) => code(kid) },
-    { title: 'Algorithm', cell: ({ alg }) => alg },
-    { title: 'State', cell: ({ state }) => badge(state) },
-    { title: 'Published', cell: ({ publishedAt }) => timeOf(publishedAt) },
-    { title: 'Signs from', cell: ({ signsAt }) => timeOf(signsAt) },
-    { title: 'Until', cell: ({ until }) => timeOf(until) },
+    { title: said.key, cell: ({ kid }) => code(kid) },
+    { title: said.algorithm, cell: ({ alg }) => code(alg) },
+    { title: shared.state, cell: ({ state }) => badge(said.states[state]) },
+    { title: said.published, cell: ({ publishedAt }) => timeOf(publishedAt, speech) },
+    { title: said.signsFrom, cell: ({ signsAt }) => timeOf(signsAt, speech) },
+    { title: shared.until, cell: ({ until }) => timeOf(until, speech) },
     {
-      title: 'It leaked',
-      cell: ({ kid }) => link(`${base}${pathOf('/keys', kid, '/throw-away')}`, 'Throw away'),
+      title: said.leaked,
+      cell: ({ kid }) => link(`${base}${pathOf('/keys', kid, '/throw-away')}`, said.throwAway),
     },
   ],
   await keys.list(),
-  'There is none.',
+  said.none,
 )}
-<div class="actions">${postButton(`${base}/keys`, field, 'Publish the next keys')}</div>`,
+<div class="actions">${postButton(`${base}/keys`, field, said.rotate)}</div>`,
     )
   }
 
   async function rotate(posted: Posted): Promise<SiteAnswer> {
     const rotated = await keys.rotate(administratorOf(posted))
-    return rotated.kind === 'done' ? goOn('/keys', { done: 'rotated' }) : notDone(rotated)
+    return rotated.kind === 'done' ? goOn('/keys', { done: 'rotated' }) : notDone(posted, rotated)
   }
 
-  const notDone = ({ problems }: Invalid) =>
-    page(
-      'Nothing was done',
-      html`${notice(problems.map(({ message }) => message).join(' '), true)}<p>${link(`${base}/keys`, 'Back to the keys')}</p>`,
-      409,
-    )
+  function notDone({ languages }: Posted, { problems }: Invalid): SiteAnswer {
+    const { keys: said, shared } = speak(languages).texts
+    const why = inEnglish(problems.map(({ message }) => message).join(' '))
+    const back = html`<p>${link(`${base}/keys`, said.back)}</p>`
+    return page(shared.nothingDone, html`${notice(why, true)}${back}`, 409)
+  }
 
-  async function ask({ segments: { kid = '' }, field }: Visit): Promise<SiteAnswer> {
+  async function ask({ segments: { kid = '' }, field, languages }: Visit): Promise<SiteAnswer> {
+    const { keys: said } = speak(languages).texts
     return page(
-      'Throw a key away',
-      html`<section class="card"><p>For a key that leaked. ${code(kid)} is neither published nor verified by any more, within a minute in
-every process. Tokens that it signed are dead, and another key signs at once.</p>
+      said.throwAwayTitle,
+      html`<section class="card"><p>${say(said.throwAwayAbout, { key: code(kid) })}</p>
 <div class="actions">${postForm(
         `${base}${pathOf('/keys', kid, '/throw-away')}`,
         field,
-        html`<button class="danger" type="submit">Throw it away</button>`,
+        html`<button class="danger" type="submit">${said.confirm}</button>`,
       )}
-<a class="button" href="${base}/keys">Leave it</a></div></section>`,
+<a class="button" href="${base}/keys">${said.leave}</a></div></section>`,
     )
   }
 
@@ -87,7 +96,7 @@ every process. Tokens that it signed are dead, and another key signs at once.</p
     const { kid = '' } = posted.segments
     const gone = await keys.rotateNow(administratorOf(posted), [kid])
     if (gone.kind === 'done') return goOn('/keys', { done: 'thrown_away' })
-    return notDone(gone)
+    return notDone(posted, gone)
   }
 
   return [
@@ -100,34 +109,38 @@ export function tokenRoutes(desk: Desk): readonly Route[] {
   const { tokens } = desk.administration
   const action = `${desk.base}/tokens`
 
-  function formPage({ field }: Visit, content?: Html, status?: number): SiteAnswer {
+  function formPage({ field, languages }: Visit, content?: Html, status?: number): SiteAnswer {
+    const { tokens: said, pages } = desk.speak(languages).texts
     return page(
-      'Tokens',
-      html`<section class="card"><p class="soft">A code or token of any client. It is kept nowhere.</p>
+      pages.tokens,
+      html`<section class="card"><p class="soft">${said.about}</p>
 ${postForm(
   action,
   field,
-  html`<div class="field"><label for="token">Code or token</label>
-<textarea id="token" name="token" rows="4" autocomplete="off" autocapitalize="none" spellcheck="false" required></textarea></div>
-<div class="actions"><button class="primary" type="submit">What is it?</button>
-<button class="danger" type="submit" formaction="${action}/revoke">Revoke it</button></div>`,
+  html`<div class="field"><label for="token">${said.label}</label>
+<textarea id="token" name="token" rows="4" dir="ltr" autocomplete="off" autocapitalize="none" spellcheck="false" required></textarea></div>
+<div class="actions"><button class="primary" type="submit">${said.look}</button>
+<button class="danger" type="submit" formaction="${action}/revoke">${said.revoke}</button></div>`,
 )}</section>
 ${content}`,
       status,
     )
   }
 
-  const none = notice('It is no code or token of this issuer.', true)
+  const none = (posted: Posted) =>
+    formPage(posted, notice(desk.speak(posted.languages).texts.tokens.none, true), 404)
 
   async function look(posted: Posted): Promise<SiteAnswer> {
     const shown = await tokens.show(typed(typedBy(posted).text('token')))
-    return shown ? formPage(posted, tokenPart(desk, shown)) : formPage(posted, none, 404)
+    return shown ? formPage(posted, tokenPart(desk, shown, desk.speak(posted.languages))) : none(posted)
   }
 
   async function revoke(posted: Posted): Promise<SiteAnswer> {
     const revoked = await tokens.revoke(administratorOf(posted), typed(typedBy(posted).text('token')))
-    if (revoked.kind === 'unknown') return formPage(posted, none, 404)
-    return formPage(posted, html`${notice('It is good no more.')}${tokenPart(desk, revoked.value)}`)
+    if (revoked.kind === 'unknown') return none(posted)
+    const speech = desk.speak(posted.languages)
+    const part = tokenPart(desk, revoked.value, speech)
+    return formPage(posted, html`${notice(speech.texts.tokens.revoked)}${part}`)
   }
 
   return [
@@ -136,51 +149,57 @@ ${content}`,
   ]
 }
 
-function tokenPart({ base, administration }: Desk, shown: TokenRecord): Html {
+function tokenPart({ base, administration }: Desk, shown: TokenRecord, speech: Spoken): Html {
+  const { tokens: said, shared } = speech.texts
   const { kind, active, reason, client_id, sub } = shown
   const person =
     sub !== undefined &&
     (administration.people ? link(`${base}${pathOf('/people', sub)}`, code(sub)) : code(sub))
-  return html`<section class="card"><h2>${kind.replaceAll('_', ' ')}</h2>${sheet({
-    'Is it good': active ? 'yes' : 'no',
-    Why: reason !== undefined && whyPart(reason),
-    Client: client_id !== undefined && clientLink(base, client_id),
-    Person: person,
-    Scopes: linesOf(shown.scopes),
-    'It is for': linesOf(shown.audience),
-    Session: shown.session !== undefined && code(shown.session),
-    Granted: timeOf(shown.grantedAt),
-    Issued: timeOf(shown.issuedAt),
-    Ends: timeOf(shown.expiresAt),
-  })}</section>`
+  return html`<section class="card"><h2>${said.kinds[kind]}</h2>${sheet([
+    [said.isGood, active ? shared.yes : shared.no],
+    [said.why, reason !== undefined && whyPart(reason)],
+    [said.client, client_id !== undefined && clientLink(base, client_id)],
+    [said.person, person],
+    [said.scopes, linesOf(shown.scopes)],
+    [said.audience, linesOf(shown.audience)],
+    [said.session, shown.session !== undefined && code(shown.session)],
+    [said.granted, timeOf(shown.grantedAt, speech)],
+    [said.issued, timeOf(shown.issuedAt, speech)],
+    [said.ends, timeOf(shown.expiresAt, speech)],
+  ])}</section>`
 }
 
 function whyPart(reason: ReasonId): Html {
   const { mend, clause } = reasons[reason]
-  return html`${code(reason)}<span class="line">${mend}</span><span class="line soft">${clause}</span>`
+  return html`${code(reason)}<span class="line">${inEnglish(mend)}</span><span class="line soft">${inEnglish(clause)}</span>`
 }
 
-export function settingRoutes({ administration }: Desk): readonly Route[] {
+export function settingRoutes({ administration, speak }: Desk): readonly Route[] {
   const shown = (value: unknown) =>
     value === undefined ? '' : foreignName(typeof value === 'string' ? value : JSON.stringify(value))
 
-  async function show(): Promise<SiteAnswer> {
+  async function show({ languages }: Visit): Promise<SiteAnswer> {
+    const { settings: said, pages } = speak(languages).texts
     return page(
-      'Settings',
-      html`<p class="soft">What is in force. It is changed where it was set.</p>
+      pages.settings,
+      html`<p class="soft">${said.about}</p>
 ${table(
-  'Settings in force',
+  said.title,
   [
-    { title: 'Setting', cell: ({ name }) => code(name) },
-    { title: 'In force', cell: ({ value }) => shown(value) },
-    { title: 'By default', cell: ({ default: usual }) => shown(usual) },
-    { title: 'Set by', cell: ({ set }) => (set === 'default' ? 'the default' : set) },
+    { title: said.setting, cell: ({ name }) => code(name) },
+    { title: said.inForce, cell: ({ value }) => shown(value) },
+    { title: said.byDefault, cell: ({ default: usual }) => shown(usual) },
+    { title: said.setBy, cell: ({ set }) => placeOf(set, said.places) },
   ],
   administration.settings(),
-  'There is none.',
+  said.none,
 )}`,
     )
   }
 
   return [{ path: '/settings', get: show }]
+}
+
+function placeOf(set: string, places: AdminTexts['settings']['places']): string | Html {
+  return Object.hasOwn(places, set) ? places[set as keyof typeof places] : foreignName(set)
 }

@@ -3,15 +3,14 @@
 import type { AccountChanges } from '../../accounts.ts'
 import type { Posted, Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, html } from '../../pages/html.ts'
+import { say } from '../../pages/texts/text.ts'
 import type { AdministeredPeople } from '../operations/administered-people.ts'
 import type { Administrator } from '../operations/audit.ts'
-import type { Problem } from '../operations/outcome.ts'
 import {
   administratorOf,
   CONFIRMED_WITHIN,
   type Desk,
   goOn,
-  KEPT,
   keptBy,
   notFound,
   page,
@@ -19,40 +18,45 @@ import {
   type Typed,
   typedBy,
 } from './desk.ts'
-import { inputField, otherProblems } from './form-fields.ts'
+import { type FieldProblem, inputField, otherProblems, toldOf } from './form-fields.ts'
 import { inConfiguration } from './in-configuration.ts'
 import { conflictPart } from './person-conflict.ts'
-import { personFields, personFormNames, readPersonForm, standingOf, TAKEN } from './person-form.ts'
-import { code, hiddenField, link, notice, postForm, sheet, timeOf } from './pieces.ts'
-
-const NOTHING = 'Nothing was done'
+import { personFields, personFormNames, readPersonForm, standingOf } from './person-form.ts'
+import { code, hiddenField, link, notice, postForm, sheet } from './pieces.ts'
+import { timeOf } from './times.ts'
 
 export function personChangeRoutes(desk: Desk, people: AdministeredPeople): readonly Route[] {
+  const { speak } = desk
   const confirmed_within = CONFIRMED_WITHIN
   const person = '/people/:sub'
   const onPage = { confirmed_within, page: person }
   const at = (sub: string, what = '') => `${desk.base}${pathOf('/people', sub, what)}`
   const shown = (sub: string, done: string) => goOn(pathOf('/people', sub), { done })
 
-  const notHere = (title: string, sub: string, status?: number) => inConfiguration(title, at(sub), status)
+  function notHere({ languages }: Visit, sub: string, title?: string): SiteAnswer {
+    const { texts } = speak(languages)
+    const status = title === undefined ? 409 : undefined
+    return inConfiguration(title ?? texts.shared.nothingDone, at(sub), texts, status)
+  }
 
   function editPage(
-    { field }: Visit,
+    { field, languages }: Visit,
     { sub, revision }: { readonly sub: string; readonly revision: string },
     said: Typed,
-    more: { problems?: readonly Problem[]; above?: ReturnType<typeof html>; status?: number } = {},
+    more: { problems?: readonly FieldProblem[]; above?: ReturnType<typeof html>; status?: number } = {},
   ): SiteAnswer {
     const { problems = [], above, status } = more
+    const { people: texts, shared } = speak(languages).texts
     return page(
-      'Edit a person',
-      html`${above}${otherProblems(problems, personFormNames)}
+      texts.edit.title,
+      html`${above}${otherProblems(problems, personFormNames, shared)}
 ${postForm(
   at(sub, '/edit'),
   field,
-  html`${hiddenField('revision', revision)}${personFields(said, problems)}
-<button class="primary" type="submit">Save</button>`,
+  html`${hiddenField('revision', revision)}${personFields(said, problems, texts)}
+<button class="primary" type="submit">${shared.save}</button>`,
 )}
-<p>${link(at(sub), 'Back without saving')}</p>`,
+<p>${link(at(sub), texts.edit.back)}</p>`,
       status,
     )
   }
@@ -60,11 +64,12 @@ ${postForm(
   async function edit(visit: Visit): Promise<SiteAnswer> {
     const account = await people.read(visit.segments.sub ?? '')
     if (!account) return notFound
-    if (account.source === 'configuration') return notHere('Edit a person', account.sub)
+    const { people: texts, shared } = speak(visit.languages).texts
+    if (account.source === 'configuration') return notHere(visit, account.sub, texts.edit.title)
     const said = keptBy(visit)
     // Of what was looked at before the person signed in again.
     const revision = said?.text('revision') ?? account.revision
-    const above = said && notice(KEPT)
+    const above = said && notice(shared.confirmed)
     return editPage(visit, { sub: account.sub, revision }, said ?? standingOf(account), {
       ...(above && { above }),
     })
@@ -75,8 +80,13 @@ ${postForm(
     const said = typedBy(posted)
     const revision = said.text('revision')
     const read = readPersonForm(said)
-    if (read.kind === 'invalid')
-      return editPage(posted, { sub, revision }, said, { problems: read.problems, status: 400 })
+    const speech = speak(posted.languages)
+    const { people: texts } = speech.texts
+    const wrong = (name: string, message: string) => [{ name, message: html`${message}` }]
+    if (read.kind === 'invalid') {
+      const problems = wrong('claims', texts[read.because])
+      return editPage(posted, { sub, revision }, said, { problems, status: 400 })
+    }
     const saved = await people.update(administratorOf(posted), sub, read.facts, revision)
     switch (saved.kind) {
       case 'done':
@@ -84,37 +94,42 @@ ${postForm(
       case 'unknown':
         return notFound
       case 'not_possible':
-        return notHere('Edit a person', sub, 409)
+        return notHere(posted, sub)
       case 'invalid':
-        return editPage(posted, { sub, revision }, said, { problems: saved.problems, status: 400 })
+        return editPage(posted, { sub, revision }, said, {
+          problems: toldOf(saved.problems),
+          status: 400,
+        })
       case 'taken':
         return editPage(posted, { sub, revision }, said, {
-          problems: [{ name: saved.name, message: TAKEN }],
+          problems: wrong(saved.name, texts.taken),
           status: 409,
         })
       case 'conflict':
         return editPage(posted, saved.current, said, {
-          above: conflictPart(saved.current, said),
+          above: conflictPart(saved.current, said, speech),
           status: 409,
         })
     }
   }
 
   function passwordPage(
-    { segments: { sub = '' }, field }: Visit,
-    problems: readonly Problem[] = [],
+    { segments: { sub = '' }, field, languages }: Visit,
+    problems: readonly FieldProblem[] = [],
   ): SiteAnswer {
+    const { people, shared } = speak(languages).texts
+    const { title, about, meaning, set } = people.newPassword
     return page(
-      'New password',
-      html`${otherProblems(problems, ['password'])}
-<section class="card"><p>With a new password every session, connection, code and token of before is over.</p>
+      title,
+      html`${otherProblems(problems, ['password'], shared)}
+<section class="card"><p>${about}</p>
 ${postForm(
   at(sub, '/password'),
   field,
-  html`${inputField({ name: 'password', label: 'New password', meaning: '8 characters at least.', problems }, 'password', '')}
-<button class="primary" type="submit">Set it</button>`,
+  html`${inputField({ name: 'password', label: title, meaning, problems }, 'password', '')}
+<button class="primary" type="submit">${set}</button>`,
 )}
-<p>${link(at(sub), 'Back')}</p></section>`,
+<p>${link(at(sub), shared.back)}</p></section>`,
       problems.length > 0 ? 400 : undefined,
     )
   }
@@ -122,7 +137,8 @@ ${postForm(
   async function askPassword(visit: Visit): Promise<SiteAnswer> {
     const account = await people.read(visit.segments.sub ?? '')
     if (!account) return notFound
-    return account.source === 'configuration' ? notHere('New password', account.sub) : passwordPage(visit)
+    if (account.source !== 'configuration') return passwordPage(visit)
+    return notHere(visit, account.sub, speak(visit.languages).texts.people.newPassword.title)
   }
 
   async function changed(posted: Posted, changes: AccountChanges, done: string): Promise<SiteAnswer> {
@@ -131,10 +147,18 @@ ${postForm(
     const saved = await people.update(administratorOf(posted), sub, changes, revision)
     if (saved.kind === 'done') return shown(sub, done)
     if (saved.kind === 'unknown') return notFound
-    if (saved.kind === 'invalid') return passwordPage(posted, saved.problems)
-    if (saved.kind === 'not_possible') return notHere(NOTHING, sub, 409)
-    const message = 'Somebody else has changed them meanwhile. Nothing was done.'
-    return page(NOTHING, html`${notice(message, true)}<p>${link(at(sub), 'Back')}</p>`, 409)
+    if (saved.kind === 'invalid') return passwordPage(posted, toldOf(saved.problems))
+    if (saved.kind === 'not_possible') return notHere(posted, sub)
+    return notDone(posted)
+  }
+
+  function notDone({ segments: { sub = '' }, languages }: Posted, message?: string): SiteAnswer {
+    const { shared } = speak(languages).texts
+    return page(
+      shared.nothingDone,
+      html`${notice(message ?? shared.changedMeanwhile, true)}<p>${link(at(sub), shared.back)}</p>`,
+      409,
+    )
   }
 
   const ended = (act: (by: Administrator, sub: string, said: Typed) => Promise<void>, done: string) => ({
@@ -151,36 +175,43 @@ ${postForm(
     const { sub = '' } = posted.segments
     const made = (await people.resetLink?.(administratorOf(posted), sub)) ?? ({ kind: 'unknown' } as const)
     if (made.kind === 'unknown') return notFound
-    const back = html`<p>${link(at(sub), 'Back')}</p>`
-    if (made.kind === 'not_possible') return page(NOTHING, html`${notice(made.message, true)}${back}`, 409)
+    const speech = speak(posted.languages)
+    const { people: texts, shared } = speech.texts
+    const said = texts.resetLink
+    if (made.kind === 'not_possible') return notDone(posted, shared.notPossible[made.because])
     return page(
-      'A link for a new password',
-      html`${notice('It is shown this once. Whoever has it sets the password: hand it to nobody else.')}
-<section class="card">${sheet({ Link: code(made.value.url), 'Works once, until': timeOf(made.value.expiresAt) })}
-${back}</section>`,
+      said.title,
+      html`${notice(said.once)}
+<section class="card">${sheet([
+        [said.link, code(made.value.url)],
+        [said.until, timeOf(made.value.expiresAt, speech)],
+      ])}
+<p>${link(at(sub), shared.back)}</p></section>`,
     )
   }
 
   async function removeFactors(posted: Posted): Promise<SiteAnswer> {
     const { sub = '' } = posted.segments
     const removed = await people.removeFactors(administratorOf(posted), sub)
-    if (removed.kind === 'not_possible') return notHere(NOTHING, sub, 409)
+    if (removed.kind === 'not_possible') return notHere(posted, sub)
     return removed.kind === 'done' ? shown(sub, 'factors') : notFound
   }
 
-  async function askToRemove({ segments: { sub = '' }, field }: Visit): Promise<SiteAnswer> {
+  async function askToRemove(visit: Visit): Promise<SiteAnswer> {
+    const { sub = '' } = visit.segments
+    const { remove: said } = speak(visit.languages).texts.people
     const account = await people.read(sub)
     if (!account) return notFound
-    if (account.source === 'configuration') return notHere('Remove a person', sub)
+    if (account.source === 'configuration') return notHere(visit, sub, said.title)
     return page(
-      'Remove a person',
-      html`<section class="card"><p>${foreignName(account.username)} is gone at once, with all that they had. Their names are free.</p>
+      said.title,
+      html`<section class="card"><p>${say(said.about, { person: foreignName(account.username) })}</p>
 <div class="actions">${postForm(
         at(sub, '/remove'),
-        field,
-        html`${hiddenField('revision', account.revision)}<button class="danger" type="submit">Remove them</button>`,
+        visit.field,
+        html`${hiddenField('revision', account.revision)}<button class="danger" type="submit">${said.confirm}</button>`,
       )}
-<a class="button" href="${at(sub)}">Leave them</a></div></section>`,
+<a class="button" href="${at(sub)}">${said.leave}</a></div></section>`,
     )
   }
 
@@ -189,9 +220,8 @@ ${back}</section>`,
     const removed = await people.remove(administratorOf(posted), sub, typedBy(posted).text('revision'))
     if (removed.kind === 'done') return goOn('/people', { done: 'removed' })
     if (removed.kind === 'unknown') return notFound
-    if (removed.kind === 'not_possible') return notHere(NOTHING, sub, 409)
-    const message = 'Somebody else has changed them meanwhile. Nothing was done.'
-    return page(NOTHING, html`${notice(message, true)}<p>${link(at(sub), 'Back')}</p>`, 409)
+    if (removed.kind === 'not_possible') return notHere(posted, sub)
+    return notDone(posted)
   }
 
   return [

@@ -2,24 +2,25 @@
 
 import type { StoredAccount } from '../../accounts.ts'
 import { foreignName, type Html, html } from '../../pages/html.ts'
-import type { Typed } from './desk.ts'
+import type { Spoken, Typed } from './desk.ts'
 import { personFormNames, standingOf } from './person-form.ts'
 import { notice, table } from './pieces.ts'
 
-export function conflictPart(current: StoredAccount, said: Typed): Html {
+export function conflictPart(current: StoredAccount, said: Typed, { texts }: Spoken): Html {
+  const { conflict, people, shared } = texts
   const now = standingOf(current)
   const value = (from: Typed, name: string) =>
-    name === 'emailVerified' ? from.text(name) || 'false' : from.text(name)
+    name === 'emailVerified' ? (from.text(name) === 'true' ? shared.yes : shared.no) : from.text(name)
   const names = personFormNames.filter((name) => value(now, name) !== value(said, name))
-  return html`${notice('Somebody else has changed them meanwhile. Nothing of yours is saved yet: this is where it differs now. Save again to put yours in the place of it.', true)}
+  return html`${notice(conflict.about, true)}
 ${table(
-  'What differs',
+  conflict.title,
   [
-    { title: 'Field', cell: (name) => name },
-    { title: 'As it is now', cell: (name) => foreignName(value(now, name)) },
-    { title: 'Yours', cell: (name) => foreignName(value(said, name)) },
+    { title: conflict.field, cell: (name) => people[name] },
+    { title: conflict.now, cell: (name) => foreignName(value(now, name)) },
+    { title: conflict.yours, cell: (name) => foreignName(value(said, name)) },
   ],
   names,
-  'Yours is what it is by now.',
+  conflict.none,
 )}`
 }

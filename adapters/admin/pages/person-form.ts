@@ -1,29 +1,29 @@
 /** The fields of a person, and what they say. */
 
 import type { AccountChanges, StoredAccount } from '../../accounts.ts'
-import { type Html, html } from '../../pages/html.ts'
+import { type Filling, type Html, html } from '../../pages/html.ts'
+import type { AdminPeopleTexts } from '../../pages/texts/admin-people-texts.ts'
+import { say } from '../../pages/texts/text.ts'
 import { lines, typed } from '../clients/client-form.ts'
-import type { Problem } from '../operations/outcome.ts'
 import type { Typed } from './desk.ts'
-import { flagField, inputField, linesField } from './form-fields.ts'
+import { type FieldProblem, flagField, inputField, linesField } from './form-fields.ts'
+import { code, coded } from './pieces.ts'
 
-export const personFormNames = ['username', 'email', 'emailVerified', 'name', 'roles', 'claims']
+export const personFormNames = ['username', 'email', 'emailVerified', 'name', 'roles', 'claims'] as const
 
-export const TAKEN = 'Somebody has that already, here or in the configuration.'
-
-export function personFields(said: Typed, problems: readonly Problem[]): Html {
-  const shown = (name: string, label: string, meaning?: string) => ({
+export function personFields(said: Typed, problems: readonly FieldProblem[], texts: AdminPeopleTexts): Html {
+  const shown = (name: (typeof personFormNames)[number], meaning?: Filling) => ({
     name,
-    label,
+    label: texts[name],
     problems,
     ...(meaning !== undefined && { meaning }),
   })
-  return html`${inputField(shown('username', 'User name', 'Signs them in; compared without regard to case.'), 'text', said.text('username'))}
-${inputField(shown('email', 'E-mail address', 'Signs them in as the user name does.'), 'email', said.text('email'))}
-${flagField(shown('emailVerified', 'The address is known to be theirs (email_verified)'), said.text('emailVerified') === 'true')}
-${inputField(shown('name', 'Name'), 'text', said.text('name'))}
-${linesField(shown('roles', 'Roles', 'One a line; admin lets them in here.'), said.text('roles'))}
-${linesField(shown('claims', 'Claims', 'A JSON object, by the names of OpenID Connect or your own: {"locale": "en"}.'), said.text('claims'))}`
+  return html`${inputField(shown('username', texts.usernameMeaning), 'text', said.text('username'))}
+${inputField(shown('email', texts.emailMeaning), 'email', said.text('email'))}
+${flagField(shown('emailVerified'), said.text('emailVerified') === 'true')}
+${inputField(shown('name'), 'text', said.text('name'))}
+${linesField(shown('roles', coded(texts.rolesMeaning)), said.text('roles'))}
+${linesField(shown('claims', say(texts.claimsMeaning, { example: code('{"locale": "en"}') })), said.text('claims'))}`
 }
 
 export function standingOf(account: StoredAccount): Typed {
@@ -44,10 +44,10 @@ export function readPersonForm(
   said: Typed,
 ):
   | { readonly kind: 'read'; readonly facts: AccountChanges & { readonly username: string } }
-  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] } {
+  | { readonly kind: 'invalid'; readonly because: 'noObject' } {
   const one = (name: string) => typed(said.text(name)) || null
   const claims = claimsOf(said.text('claims'))
-  if (!claims) return { kind: 'invalid', problems: [{ name: 'claims', message: 'must be a JSON object' }] }
+  if (!claims) return { kind: 'invalid', because: 'noObject' }
   const email = one('email')
   return {
     kind: 'read',

@@ -1,10 +1,10 @@
-/** People, a page of the list at a time, and the form for a new one. */
+/** People in the storage, a page of the list at a time, and the form for a new one. */
 
 import type { KnownPerson } from '../../accounts/known-people.ts'
 import type { Posted, Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, type Html, html } from '../../pages/html.ts'
+import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
 import type { AdministeredPeople } from '../operations/administered-people.ts'
-import type { Problem } from '../operations/outcome.ts'
 import {
   administratorOf,
   CONFIRMED_WITHIN,
@@ -17,14 +17,18 @@ import {
   type Typed,
   typedBy,
 } from './desk.ts'
-import { inputField, otherProblems } from './form-fields.ts'
-import { personFields, personFormNames, readPersonForm, TAKEN } from './person-form.ts'
-import { badge, dayOf, doneNotice, link, pager, postForm, searchForm, table } from './pieces.ts'
+import { type FieldProblem, inputField, otherProblems, toldOf } from './form-fields.ts'
+import { personFields, personFormNames, readPersonForm } from './person-form.ts'
+import { badge, doneNotice, link, pager, postForm, searchForm, table } from './pieces.ts'
+import { dayOf } from './times.ts'
 
 export function personListRoutes(desk: Desk, people: AdministeredPeople): readonly Route[] {
-  const { base } = desk
+  const { base, speak } = desk
 
   async function list(visit: Visit): Promise<SiteAnswer> {
+    const speech = speak(visit.languages)
+    const { texts } = speech
+    const { people: said, shared } = texts
     const { filter, after } = visit.query
     const found = await people.list({
       ...(filter !== undefined && { filter }),
@@ -32,44 +36,49 @@ export function personListRoutes(desk: Desk, people: AdministeredPeople): readon
     })
     const action = `${base}/people`
     return page(
-      'People',
-      html`${doneNotice(visit, { removed: 'The person is removed, with all that they had.' })}
-<div class="row">${searchForm(visit, action, 'User name, e-mail address or name begins with')}
-<a class="button primary" href="${base}/new-person">New person</a></div>
+      texts.pages.people,
+      html`${doneNotice(visit, { removed: said.removed })}
+<div class="row">${searchForm(visit, action, said.search, shared)}
+<a class="button primary" href="${base}/new-person">${said.new}</a></div>
 ${table(
-  'People',
+  texts.pages.people,
   [
     {
-      title: 'User name',
+      title: said.username,
       cell: ({ sub, username }) => link(`${base}${pathOf('/people', sub)}`, foreignName(username)),
     },
-    { title: 'Name', cell: ({ name }) => name !== undefined && foreignName(name) },
-    { title: 'E-mail', cell: ({ email }) => email !== undefined && foreignName(email) },
-    { title: 'Roles', cell: ({ roles }) => roles.map((role) => badge(role)) },
-    { title: 'Since', cell: (person) => person.source === 'storage' && dayOf(person.createdAt) },
-    { title: 'State', cell: stateOf },
+    { title: said.name, cell: ({ name }) => name !== undefined && foreignName(name) },
+    { title: said.email, cell: ({ email }) => email !== undefined && foreignName(email) },
+    { title: said.roles, cell: ({ roles }) => roles.map((role) => badge(foreignName(role))) },
+    { title: said.since, cell: (person) => person.source === 'storage' && dayOf(person.createdAt, speech) },
+    { title: shared.state, cell: (account) => stateOf(account, texts) },
   ],
   found.people,
-  filter === undefined ? 'There is nobody yet.' : 'Nobody begins so.',
+  filter === undefined ? said.none : said.noneFound,
 )}
-${pager(visit, action, found.after)}`,
+${pager(visit, action, found.after, shared)}`,
     )
   }
 
-  function formPage({ field }: Visit, said: Typed, problems: readonly Problem[] = []): SiteAnswer {
+  function formPage(
+    { field, languages }: Visit,
+    said: Typed,
+    problems: readonly FieldProblem[] = [],
+  ): SiteAnswer {
+    const { people: texts, shared } = speak(languages).texts
     return page(
-      'New person',
-      html`${otherProblems(problems, [...personFormNames, 'password'])}
+      texts.new,
+      html`${otherProblems(problems, [...personFormNames, 'password'], shared)}
 ${postForm(
   `${base}/new-person`,
   field,
-  html`${personFields(said, problems)}
+  html`${personFields(said, problems, texts)}
 ${inputField(
-  { name: 'password', label: 'Password', meaning: 'Empty: nobody signs in with one.', problems },
+  { name: 'password', label: texts.password, meaning: texts.passwordMeaning, problems },
   'password',
   '',
 )}
-<button class="primary" type="submit">Create</button>`,
+<button class="primary" type="submit">${shared.create}</button>`,
 )}`,
       problems.length > 0 ? 400 : undefined,
     )
@@ -78,7 +87,9 @@ ${inputField(
   async function create(posted: Posted): Promise<SiteAnswer> {
     const said = typedBy(posted)
     const read = readPersonForm(said)
-    if (read.kind === 'invalid') return formPage(posted, said, read.problems)
+    const { people: texts } = speak(posted.languages).texts
+    if (read.kind === 'invalid')
+      return formPage(posted, said, [{ name: 'claims', message: html`${texts[read.because]}` }])
     const given = Object.entries(read.facts).filter(([, value]) => value !== null)
     const password = said.text('password')
     const made = await people.create(administratorOf(posted), {
@@ -87,8 +98,8 @@ ${inputField(
       ...(password !== '' && { password }),
     })
     if (made.kind === 'done') return goOn(pathOf('/people', made.value.sub), { done: 'created' })
-    if (made.kind === 'invalid') return formPage(posted, said, made.problems)
-    return formPage(posted, said, [{ name: made.name, message: TAKEN }])
+    if (made.kind === 'invalid') return formPage(posted, said, toldOf(made.problems))
+    return formPage(posted, said, [{ name: made.name, message: html`${texts.taken}` }])
   }
 
   return [
@@ -102,10 +113,13 @@ ${inputField(
   ]
 }
 
-export function stateOf({ disabled, ...known }: KnownPerson): readonly Html[] {
+export function stateOf(
+  { disabled, ...known }: KnownPerson,
+  { shared, people }: AdminTexts,
+): readonly Html[] {
   return [
-    ...(known.source === 'configuration' ? [badge('from the configuration')] : []),
-    ...(disabled ? [badge('switched off')] : []),
-    ...(known.source === 'storage' && !known.hasPassword ? [badge('no password')] : []),
+    ...(known.source === 'configuration' ? [badge(shared.configured)] : []),
+    ...(disabled ? [badge(shared.switchedOff)] : []),
+    ...(known.source === 'storage' && !known.hasPassword ? [badge(people.noPassword)] : []),
   ]
 }

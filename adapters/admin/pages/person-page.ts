@@ -5,29 +5,19 @@ import type { KnownPerson } from '../../accounts/known-people.ts'
 import type { StoredAccount } from '../../accounts.ts'
 import type { Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, type Html, html, withoutDirection } from '../../pages/html.ts'
+import type { AdminPeopleTexts } from '../../pages/texts/admin-people-texts.ts'
+import { plain, say } from '../../pages/texts/text.ts'
 import type { AdministeredPeople } from '../operations/administered-people.ts'
 import { IN_CONFIGURATION } from '../operations/outcome.ts'
 import { changesTable } from './changes-table.ts'
-import { type Desk, hrefOf, notFound, page, pathOf } from './desk.ts'
+import { type Desk, hrefOf, notFound, page, pathOf, type Spoken } from './desk.ts'
 import { eventsTable } from './events-table.ts'
 import { stateOf } from './person-list.ts'
-import { code, dayOf, doneNotice, linesOf, link, notice, postButton, sheet, table, timeOf } from './pieces.ts'
-
-const done = {
-  created: 'The person is made.',
-  updated: 'It is changed, and counts at once.',
-  off: 'They are let in nowhere, and all that they had is over.',
-  on: 'They can sign in again, and begin anew.',
-  password: 'The new password counts, and what was before is over.',
-  factors: 'They sign in with their password alone, until they add another.',
-  session: 'That session is over.',
-  sessions: 'They are signed out everywhere.',
-  disconnected: 'That application is disconnected.',
-  everything: 'Every session and every connection is over.',
-}
+import { code, doneNotice, linesOf, link, notice, postButton, sheet, table } from './pieces.ts'
+import { dayOf, timeOf } from './times.ts'
 
 export function personPageRoutes(desk: Desk, people: AdministeredPeople): readonly Route[] {
-  const { administration, base } = desk
+  const { administration, base, speak } = desk
 
   async function show(visit: Visit): Promise<SiteAnswer> {
     const { sub = '' } = visit.segments
@@ -41,78 +31,92 @@ export function personPageRoutes(desk: Desk, people: AdministeredPeople): readon
     ])
     const at = (what: string) => `${base}${pathOf('/people', sub, what)}`
     const { field } = visit
+    const speech = speak(visit.languages)
+    const { shared, people: said, clients: made, changes: changed, events: seen } = speech.texts
     const accountPart = (account: KnownPerson) => {
       const { email, emailVerified, claims } = account
-      return html`<section class="card">${sheet({
-        'User name': foreignName(account.username),
-        'E-mail':
+      const states = stateOf(account, speech.texts)
+      return html`<section class="card">${sheet([
+        [said.username, foreignName(account.username)],
+        [
+          said.email,
           email !== undefined &&
-          html`${foreignName(email)} ${emailVerified ? '(verified)' : '(not verified)'}`,
-        Name: account.name !== undefined && foreignName(account.name),
-        Roles: linesOf(account.roles),
-        Claims: linesOf(Object.entries(claims).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)),
-        State: stateOf(account).length > 0 ? stateOf(account) : 'in use',
-        Sub: code(sub),
-        ...(account.source === 'storage' && {
-          Made: timeOf(account.createdAt),
-          Changed: timeOf(account.updatedAt),
-        }),
-      })}
-${account.source === 'storage' ? actionsOf(account) : notice(IN_CONFIGURATION.message)}</section>`
+            say(emailVerified ? said.verified : said.unverified, { email: foreignName(email) }),
+        ],
+        [said.name, account.name !== undefined && foreignName(account.name)],
+        [said.roles, linesOf(account.roles)],
+        [
+          said.claims,
+          linesOf(Object.entries(claims).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)),
+        ],
+        [shared.state, states.length > 0 ? states : shared.inUse],
+        [code('sub'), code(sub)],
+        ...(account.source === 'storage'
+          ? ([
+              [made.since, timeOf(account.createdAt, speech)],
+              [said.changed, timeOf(account.updatedAt, speech)],
+            ] as const)
+          : []),
+      ])}
+${account.source === 'storage' ? actionsOf(account) : notice(shared.notPossible[IN_CONFIGURATION.because])}</section>`
     }
     const actionsOf = ({
       disabled,
       revision,
-    }: StoredAccount) => html`<div class="actions"><a class="button" href="${at('/edit')}">Edit</a>
-<a class="button" href="${at('/password')}">New password</a>
-${people.resetLink && postButton(at('/reset-link'), field, 'Link for a new password')}
-${postButton(at(disabled ? '/on' : '/off'), field, disabled ? 'Switch on' : 'Switch off', { revision })}
-<a class="button danger" href="${at('/remove')}">Remove</a></div>`
+    }: StoredAccount) => html`<div class="actions"><a class="button" href="${at('/edit')}">${shared.edit}</a>
+<a class="button" href="${at('/password')}">${said.newPassword.title}</a>
+${people.resetLink && postButton(at('/reset-link'), field, said.resetLink.make)}
+${postButton(at(disabled ? '/on' : '/off'), field, disabled ? shared.switchOn : shared.switchOff, { revision })}
+<a class="button danger" href="${at('/remove')}">${shared.remove}</a></div>`
     return page(
       withoutDirection(account?.name ?? account?.username ?? sub),
-      html`${doneNotice(visit, done)}
-${account ? accountPart(account) : notice('They are in no storage: their account is changed where it comes from.')}
-<section class="card"><h2>Signed in</h2>
+      html`${doneNotice(visit, said.done)}
+${account ? accountPart(account) : notice(said.elsewhere)}
+<section class="card"><h2>${said.sessions.title}</h2>
 ${table(
-  'Sessions',
+  said.sessions.title,
   [
-    { title: 'Device', cell: ({ userAgent }) => deviceName(userAgent) },
-    { title: 'Address', cell: ({ address }) => address !== undefined && foreignName(address) },
-    { title: 'Since', cell: ({ since }) => timeOf(since) },
-    { title: 'Seen', cell: ({ lastSeen }) => timeOf(lastSeen) },
-    { title: 'By', cell: ({ amr }) => amr?.join(', ') },
-    { title: 'Clients', cell: ({ clients }) => clients.map((one) => [clientLink(base, one), ' ']) },
+    { title: said.sessions.device, cell: ({ userAgent }) => deviceName(userAgent, said.sessions) },
+    { title: said.sessions.address, cell: ({ address }) => address !== undefined && foreignName(address) },
+    { title: said.since, cell: ({ since }) => timeOf(since, speech) },
+    { title: said.sessions.seen, cell: ({ lastSeen }) => timeOf(lastSeen, speech) },
+    { title: said.sessions.by, cell: ({ amr }) => amr && code(amr.join(', ')) },
     {
-      title: 'End',
-      cell: ({ id }) => postButton(at('/end-session'), field, 'Sign out there', { session: id }),
+      title: said.sessions.clients,
+      cell: ({ clients }) => clients.map((one) => [clientLink(base, one), ' ']),
+    },
+    {
+      title: said.sessions.end,
+      cell: ({ id }) => postButton(at('/end-session'), field, said.sessions.endOne, { session: id }),
     },
   ],
   sessions,
-  'Nowhere.',
+  said.sessions.none,
 )}
-${sessions.length > 0 && html`<div class="actions">${postButton(at('/end-sessions'), field, 'Sign out everywhere')}</div>`}</section>
-${account?.source === 'storage' && factorsPart(account, at, visit)}
-<section class="card"><h2>Connected applications</h2>
+${sessions.length > 0 && html`<div class="actions">${postButton(at('/end-sessions'), field, said.sessions.endAll)}</div>`}</section>
+${account?.source === 'storage' && factorsPart(account, at, visit, speech)}
+<section class="card"><h2>${said.connections.title}</h2>
 ${table(
-  'Connected applications',
+  said.connections.title,
   [
-    { title: 'Client', cell: ({ client_id }) => clientLink(base, client_id) },
-    { title: 'Since', cell: ({ since }) => dayOf(since) },
-    { title: 'Used', cell: ({ lastUsed }) => dayOf(lastUsed) },
-    { title: 'May', cell: ({ scopes }) => scopes.join(' ') },
+    { title: said.connections.client, cell: ({ client_id }) => clientLink(base, client_id) },
+    { title: said.since, cell: ({ since }) => dayOf(since, speech) },
+    { title: said.connections.used, cell: ({ lastUsed }) => dayOf(lastUsed, speech) },
+    { title: said.connections.may, cell: ({ scopes }) => linesOf(scopes) },
     {
-      title: 'End',
-      cell: ({ client_id }) => postButton(at('/disconnect'), field, 'Disconnect', { client_id }),
+      title: said.connections.end,
+      cell: ({ client_id }) =>
+        postButton(at('/disconnect'), field, said.connections.disconnect, { client_id }),
     },
   ],
   connections,
-  'None.',
+  said.connections.none,
 )}
-${(sessions.length > 0 || connections.length > 0) && html`<div class="actions">${postButton(at('/end-everything'), field, 'End all of it')}</div>`}</section>
-<section class="card"><h2>What happened lately</h2>
-${eventsTable(desk, 'What happened lately', events?.slice(0, 10), 'Nothing that is still known.')}
-<p>${link(hrefOf(base, '/events', { person: sub }), 'All of it')}</p></section>
-<section class="card"><h2>What was changed</h2>${changesTable(desk, changes?.changes, 'Nothing, by an administrator.')}</section>`,
+${(sessions.length > 0 || connections.length > 0) && html`<div class="actions">${postButton(at('/end-everything'), field, said.endEverything)}</div>`}</section>
+<section class="card"><h2>${said.lately}</h2>
+${eventsTable(desk, said.lately, events?.slice(0, 10), seen.nothingKnown, speech)}
+<p>${link(hrefOf(base, '/events', { person: sub }), shared.all)}</p></section>
+<section class="card"><h2>${changed.ofOne}</h2>${changesTable(desk, changes?.changes, changed.none, speech)}</section>`,
     )
   }
 
@@ -124,21 +128,24 @@ function factorsPart(
   { factors }: StoredAccount,
   at: (what: string) => string,
   { field }: Visit,
+  speech: Spoken,
 ): Html | undefined {
+  const { factors: said } = speech.texts.people
   const { otp, passkeys, recoveryCodes } = factors
   if (!otp && passkeys.length === 0) return undefined
-  return html`<section class="card"><h2>Second factors</h2>
-${sheet({
-  'An app, since': timeOf(otp?.createdAt),
-  Passkeys: linesOf(passkeys.map(({ name }) => name)),
-  'Recovery codes left': recoveryCodes,
-})}
-<div class="actions">${postButton(at('/remove-factors'), field, 'Remove second factors')}</div></section>`
+  return html`<section class="card"><h2>${said.title}</h2>
+${sheet([
+  [said.app, timeOf(otp?.createdAt, speech)],
+  [said.passkeys, linesOf(passkeys.map(({ name }) => name))],
+  [said.recoveryCodes, recoveryCodes],
+])}
+<div class="actions">${postButton(at('/remove-factors'), field, said.remove)}</div></section>`
 }
 
-function deviceName(userAgent: string | undefined): string {
+function deviceName(userAgent: string | undefined, said: AdminPeopleTexts['sessions']): string {
   const { browser, system } = deviceOf(userAgent)
-  return [browser, system].filter((one) => one !== undefined).join(', ')
+  if (browser === undefined || system === undefined) return browser ?? system ?? said.unknownDevice
+  return plain(plain(said.browserOn, 'browser', browser), 'system', system)
 }
 
 export function clientLink(base: string, client_id: string): Html {

@@ -2,21 +2,10 @@
 
 import type { Visit } from '../../mounts/site.ts'
 import { type Filling, foreignName, type Html, html } from '../../pages/html.ts'
+import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
 import { hrefOf } from './desk.ts'
 
-/** NumericDate. To the minute, in UTC: administrators are in many places. */
-export function timeOf(at: number | undefined): Html | undefined {
-  if (at === undefined) return undefined
-  const written = new Date(at * 1000).toISOString()
-  return html`<time datetime="${written}">${written.slice(0, 10)} ${written.slice(11, 16)} UTC</time>`
-}
-
-/** NumericDate, to the day. */
-export function dayOf(at: number | undefined): Html | undefined {
-  if (at === undefined) return undefined
-  const written = new Date(at * 1000).toISOString().slice(0, 10)
-  return html`<time datetime="${written}">${written}</time>`
-}
+type Shared = AdminTexts['shared']
 
 export function link(href: string, text: Filling): Html {
   return html`<a href="${href}">${text}</a>`
@@ -46,22 +35,27 @@ export function hiddenField(name: string, value: string): Html {
 }
 
 /** A list to look through, and to search by how something begins. */
-export function searchForm(visit: Visit, action: string, label: string): Html {
+export function searchForm(visit: Visit, action: string, label: string, said: Shared): Html {
   return html`<form method="get" action="${action}" role="search" class="search">
 <label class="field">${label}
-<input type="search" name="filter" value="${visit.query.filter}" autocomplete="off" maxlength="320">
+<input type="search" name="filter" value="${visit.query.filter}" dir="auto" autocomplete="off" maxlength="320">
 </label>
-<button class="secondary" type="submit">Search</button>
+<button class="secondary" type="submit">${said.search}</button>
 </form>`
 }
 
 /** @param after where the page ended, if there is more */
-export function pager(visit: Visit, action: string, after: string | undefined): Html | undefined {
+export function pager(
+  visit: Visit,
+  action: string,
+  after: string | undefined,
+  said: Shared,
+): Html | undefined {
   const kept = Object.fromEntries(
     Object.entries(visit.query).filter(([name]) => name !== 'after' && name !== 'done'),
   )
-  const first = visit.query.after !== undefined && link(hrefOf('', action, kept), 'First page')
-  const next = after !== undefined && link(hrefOf('', action, { ...kept, after }), 'Next page')
+  const first = visit.query.after !== undefined && link(hrefOf('', action, kept), said.firstPage)
+  const next = after !== undefined && link(hrefOf('', action, { ...kept, after }), said.nextPage)
   if (!first && !next) return undefined
   return html`<p class="pager">${first} ${next}</p>`
 }
@@ -95,15 +89,15 @@ function cellOf<R>({ title, cell }: Column<R>, row: R, is_head: boolean): Html {
     : html`<td role="cell" data-title="${title}">${cell(row)}</td>`
 }
 
-/** What is known of something. What is not there is left out. */
-export function sheet(facts: Readonly<Record<string, Filling>>): Html {
+/** What is known of something, each by what it is called. What is not there is left out. */
+export function sheet(facts: readonly (readonly [name: Filling, value: Filling])[]): Html {
   const is_there = (value: Filling) =>
     value !== undefined &&
     value !== null &&
     value !== false &&
     value !== '' &&
     !(Array.isArray(value) && value.length === 0)
-  const there = Object.entries(facts).filter(([, value]) => is_there(value))
+  const there = facts.filter(([, value]) => is_there(value))
   return html`<dl>${there.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`
 }
 
@@ -112,8 +106,19 @@ export function linesOf(texts: readonly string[] | undefined): readonly Html[] {
   return (texts ?? []).map((text) => html`<span class="line">${foreignName(text)}</span>`)
 }
 
+/** What is the same in every language, and is read from left to right. */
 export function code(text: string): Html {
-  return html`<code>${text}</code>`
+  return html`<code dir="ltr">${text}</code>`
+}
+
+/** A text of ours in which names stand between backticks. */
+export function coded(text: string): Html {
+  return html`${text.split('`').map((part, index) => (index % 2 === 0 ? part : code(part)))}`
+}
+
+/** What is said in English alone: why something was refused, and what is wrong with what was said. */
+export function inEnglish(text: Filling): Html {
+  return html`<bdi lang="en" dir="ltr">${text}</bdi>`
 }
 
 /** What came of what was asked for. */
@@ -127,6 +132,6 @@ export function doneNotice({ query }: Visit, texts: Readonly<Record<string, stri
   return done !== undefined && Object.hasOwn(texts, done) ? notice(texts[done]) : undefined
 }
 
-export function badge(text: string): Html {
+export function badge(text: Filling): Html {
   return html`<span class="badge">${text}</span>`
 }

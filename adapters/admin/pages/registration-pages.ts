@@ -1,9 +1,9 @@
 /** Initial access tokens: what lets somebody register a client of theirs. */
 
 import type { Posted, Route, SiteAnswer, Visit } from '../../mounts/site.ts'
-import { foreignName, type Html, html } from '../../pages/html.ts'
+import { foreignName, html } from '../../pages/html.ts'
+import { say } from '../../pages/texts/text.ts'
 import { typed } from '../clients/client-form.ts'
-import type { Problem } from '../operations/outcome.ts'
 import {
   administratorOf,
   CONFIRMED_WITHIN,
@@ -15,97 +15,99 @@ import {
   type Typed,
   typedBy,
 } from './desk.ts'
-import { inputField, otherProblems } from './form-fields.ts'
-import { code, doneNotice, notice, pager, postButton, postForm, sheet, table, timeOf } from './pieces.ts'
+import { type FieldProblem, inputField, otherProblems, toldOf } from './form-fields.ts'
+import { code, coded, doneNotice, notice, pager, postButton, postForm, sheet, table } from './pieces.ts'
+import { timeOf } from './times.ts'
 
 const HOUR = 3600
 
-const states = {
-  open: 'Anybody may register a client; whoever has one of these is vouched for.',
-  token: 'Whoever has one of these may register a client.',
-  false: 'Registration is off, so that these are of no use now: the setting is registration.',
-}
-
 export function registrationRoutes(desk: Desk): readonly Route[] {
-  const { administration, base, offered } = desk
+  const { administration, base, offered, speak } = desk
   const tokens = administration.registrationTokens
   const action = `${base}/registration`
 
   async function listPage(
     visit: Visit,
     {
-      above,
-      said,
+      typed: typedIn,
       problems = [],
       status,
-    }: { above?: Html; said?: Typed; problems?: readonly Problem[]; status?: number } = {},
+    }: { typed?: Typed; problems?: readonly FieldProblem[]; status?: number } = {},
   ): Promise<SiteAnswer> {
+    const speech = speak(visit.languages)
+    const { registration: said, shared, pages } = speech.texts
     const { after } = visit.query
     const found = await tokens.list(after === undefined ? {} : { after })
-    const text = (name: string, usual: string) => said?.text(name) ?? usual
+    const text = (name: string, usual: string) => typedIn?.text(name) ?? usual
     const numeric = (value: string, name: string, label: string, meaning: string) =>
       inputField({ name, label, meaning, problems }, 'number', value)
     return page(
-      'Registration',
-      html`${doneNotice(visit, { removed: 'It is refused from now on. Clients that registered with it stay.' })}${above}
-<p class="soft">${states[`${offered.registration}`]}</p>
+      pages.registration,
+      html`${doneNotice(visit, { removed: said.removed })}
+<p class="soft">${coded(said.states[`${offered.registration}`])}</p>
 ${table(
-  'Initial access tokens',
+  said.title,
   [
-    { title: 'Id', cell: ({ id }) => code(id) },
-    { title: 'For', cell: ({ note }) => note !== undefined && foreignName(note) },
-    { title: 'Used', cell: ({ used, uses }) => `${used} of ${uses}` },
-    { title: 'Made', cell: ({ createdAt }) => timeOf(createdAt) },
-    { title: 'Until', cell: ({ expiresAt }) => timeOf(expiresAt) },
+    { title: said.id, cell: ({ id }) => code(id) },
+    { title: said.for, cell: ({ note }) => note !== undefined && foreignName(note) },
+    { title: said.used, cell: ({ used, uses }) => say(said.usedOf, { used, uses }) },
+    { title: said.since, cell: ({ createdAt }) => timeOf(createdAt, speech) },
+    { title: shared.until, cell: ({ expiresAt }) => timeOf(expiresAt, speech) },
     {
-      title: 'Take away',
+      title: shared.takeAway,
       cell: ({ id }) =>
-        postButton(`${base}${pathOf('/registration', id, '/remove')}`, visit.field, html`Remove ${code(id)}`),
+        postButton(
+          `${base}${pathOf('/registration', id, '/remove')}`,
+          visit.field,
+          say(shared.removeNamed, { id: code(id) }),
+        ),
     },
   ],
   found.tokens,
-  'There is none.',
+  said.none,
 )}
-${pager(visit, action, found.after)}
-<section class="card"><h2>New initial access token</h2>${otherProblems(problems, ['note', 'uses', 'hours'])}
+${pager(visit, action, found.after, shared)}
+<section class="card"><h2>${said.new}</h2>${otherProblems(problems, ['note', 'uses', 'hours'], shared)}
 ${postForm(
   action,
   visit.field,
-  html`${inputField({ name: 'note', label: 'For', meaning: 'For whoever sees this list.', problems }, 'text', text('note', ''))}
-${numeric(text('uses', '1'), 'uses', 'Clients', 'How many may register with it.')}
-${numeric(text('hours', '24'), 'hours', 'Hours', 'How long it lasts.')}
-<button class="primary" type="submit">Create</button>`,
+  html`${inputField({ name: 'note', label: said.for, meaning: said.forMeaning, problems }, 'text', text('note', ''))}
+${numeric(text('uses', '1'), 'uses', said.clients, said.clientsMeaning)}
+${numeric(text('hours', '24'), 'hours', said.hours, said.hoursMeaning)}
+<button class="primary" type="submit">${shared.create}</button>`,
 )}</section>`,
       status,
     )
   }
 
   async function create(posted: Posted): Promise<SiteAnswer> {
-    const said = typedBy(posted)
-    const note = typed(said.text('note'))
-    const hours = Number(said.text('hours'))
+    const speech = speak(posted.languages)
+    const { registration: said, shared } = speech.texts
+    const sent = typedBy(posted)
+    const note = typed(sent.text('note'))
+    const hours = Number(sent.text('hours'))
     const made = await tokens.create(administratorOf(posted), {
       ...(note !== '' && { note }),
-      uses: Number(said.text('uses')),
+      uses: Number(sent.text('uses')),
       expiresAt: posted.now + Math.floor(hours * HOUR),
     })
     if (made.kind === 'invalid') {
-      const problems = made.problems.map(({ name, message }) =>
-        name === 'expiresAt' ? { name: 'hours', message: 'must be a number of hours' } : { name, message },
+      const problems = toldOf(made.problems).map((problem) =>
+        problem.name === 'expiresAt' ? { name: 'hours', message: html`${said.noHours}` } : problem,
       )
-      return listPage(posted, { said, problems, status: 400 })
+      return listPage(posted, { typed: sent, problems, status: 400 })
     }
     const { initialAccessToken, id, uses, expiresAt } = made.value
     return page(
-      'The token is made',
-      html`${notice('It is shown this once.')}
-<section class="card">${sheet({
-        'Initial access token': code(initialAccessToken),
-        Id: code(id),
-        Clients: uses,
-        Until: timeOf(expiresAt),
-      })}
-<p class="actions"><a class="button" href="${action}">Back to the list</a></p></section>`,
+      said.made,
+      html`${notice(said.once)}
+<section class="card">${sheet([
+        [said.token, code(initialAccessToken)],
+        [said.id, code(id)],
+        [said.clients, uses],
+        [shared.until, timeOf(expiresAt, speech)],
+      ])}
+<p class="actions"><a class="button" href="${action}">${said.back}</a></p></section>`,
     )
   }
 

@@ -3,7 +3,7 @@
  * order of words, and a language that forgets a place does not compile.
  */
 
-import { type Filling, type Html, html } from '../html.ts'
+import { type Filling, type Html, html, withoutDirection } from '../html.ts'
 
 type Holding<P extends string> = P extends string ? (text: `${string}{${P}}${string}`) => void : never
 
@@ -16,6 +16,11 @@ const PLACE = /\{(\w+)\}/
 export function say(text: string, fillings: Readonly<Record<string, Filling>>): Html {
   const parts = text.split(PLACE)
   return html`${parts.map((part, index) => (index % 2 === 0 ? part : fillings[part]))}`
+}
+
+/** A sentence for where there is no markup, as in an attribute or a title; a name in it cannot turn it around. */
+export function plain(text: string, place: string, filling: string): string {
+  return text.split(`{${place}}`).join(withoutDirection(filling))
 }
 
 export function placesOf(text: string): string[] {

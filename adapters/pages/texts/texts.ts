@@ -4,6 +4,7 @@
  */
 
 import type { AccountTexts } from './account-texts.ts'
+import type { AdminTexts } from './admin-texts.ts'
 import type { PasswordTexts } from './password-texts.ts'
 import type { ProviderTexts } from './provider-texts.ts'
 
@@ -11,6 +12,7 @@ export interface Texts {
   readonly provider: ProviderTexts
   readonly account: AccountTexts
   readonly passwords: PasswordTexts
+  readonly admin: AdminTexts
 }
 
 export interface Language {
