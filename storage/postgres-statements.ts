@@ -44,8 +44,10 @@ export async function timelineOf(send: PostgresClient['query']): Promise<string>
 const NO_TIMELINE = new Set(['42883', '0A000', '42501'])
 
 export function statementsOn(table: string, timeline: string): PostgresStatements {
+  // One by one: the plan for a table that was never analyzed would otherwise read all of it for a few of its rows.
   const get = `select r.value, r.version from unnest($1::text[], $2::text[]) with ordinality as asked (kind, id, place)
-    left join ${table} as r on r.kind = asked.kind and r.id = asked.id order by asked.place`
+    left join lateral (select value, version from ${table} where kind = asked.kind and id = asked.id limit 1) as r
+    on true order by asked.place`
   const goneWith = (
     deletion: string,
   ) => `with gone as (${deletion} returning kind, id, version, listed), left_behind as (

@@ -1,6 +1,6 @@
 /** The storage contract on a real PostgreSQL, through two pools. */
 
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import { createPostgresStorage } from 'vouchsafe/storage/postgres'
 import { connectPostgres } from 'vouchsafe/storage/postgres-url'
 import { casesFor, type StorageContext } from '../storage-contract.ts'
@@ -34,6 +34,22 @@ const context: StorageContext = {
 describe.concurrent('PostgreSQL', () => {
   for (const { id, statement, run } of casesFor(context))
     test(`${id}: ${statement}`, () => run(context), PATIENCE)
+})
+
+test('a table that nobody has analyzed yet is read by its index', async () => {
+  const { pool, close } = await connectPostgres(server.url)
+  const storage = createPostgresStorage({ ...patient, pool, table: 'newborn' })
+  const keys = Array.from({ length: 20 }, (_, number) => ({ kind: 'grant', id: String(number) }) as const)
+  for (const key of keys) await storage.put(key, 'value', { ifVersion: null, version: 'v', expiresAt: null })
+  for (const key of keys) await storage.get([key, { kind: 'grant', id: 'none' }])
+  // What a connection has counted is told when it ends.
+  await close()
+  const usage = `select seq_scan, idx_scan from pg_stat_user_tables where relname = 'newborn'`
+  await vi.waitFor(async () => {
+    const [{ seq_scan, idx_scan } = {}] = await server.query(usage)
+    expect(Number(idx_scan)).toBeGreaterThan(3 * keys.length)
+    expect(Number(seq_scan)).toBeLessThan(keys.length / 2)
+  }, 10_000)
 })
 
 test('started at the same moment, all find one table', async () => {
