@@ -183,11 +183,22 @@ function version(): string {
   return (JSON.parse(manifest) as { version: string }).version
 }
 
+/** They go on, whoever takes their log. */
+const serving = new Set(['serve', 'worker'])
+
+/** What a command answers cannot be written: its reader has enough, or the disk is full. */
+function endUnheard({ code, message }: NodeJS.ErrnoException): void {
+  if (code !== 'EPIPE') process.stderr.write(`vouchsafe: what it answers cannot be written: ${message}\n`)
+  process.exit(1)
+}
+
 async function main([name, ...args]: string[]): Promise<number | undefined> {
   if (name === '--version') process.stdout.write(`${version()}\n`)
   else if (name === '--help' || name === 'help') process.stdout.write(usage)
-  else if (name !== undefined && Object.hasOwn(commands, name)) return commands[name]?.(args)
-  else {
+  else if (name !== undefined && Object.hasOwn(commands, name)) {
+    if (!serving.has(name)) process.stdout.on('error', endUnheard)
+    return commands[name]?.(args)
+  } else {
     process.stderr.write(name === undefined ? usage : `vouchsafe: there is no command ${name}\n\n${usage}`)
     return 2
   }

@@ -1,6 +1,7 @@
 /**
- * Standard output, without waiting for whoever reads it: one who is slow gets everything, one who stalls loses
- * lines and learns how many, and one who has gone gets none. None of them holds up the server or its end.
+ * Standard output, without waiting for whoever reads it: one who is slow gets everything, one who stalls, or a file on
+ * a full disk, loses lines and learns how many, and one who has gone gets none. None of them holds up the server or its
+ * end.
  */
 
 import type { Writable } from 'node:stream'
@@ -20,17 +21,24 @@ export const LAST_WORDS = 1000
 /** @param onLost told how many lines were lost, when the reader is back */
 export function createOutput(stream: Writable, onLost: (lines: number) => void): Output {
   let lost = 0
+  const tell = () => {
+    const lines = lost
+    lost = 0
+    if (lines > 0) onLost(lines)
+  }
   doNotWait(stream)
   stream.on('error', () => {})
-  stream.on('drain', () => {
-    if (lost > 0) onLost(lost)
-    lost = 0
-  })
+  stream.on('drain', tell)
   return {
     write(lines) {
       if (!stream.writable) return
-      if (stream.writableLength < MOST_WAITING) stream.write(lines)
-      else lost += count(lines)
+      if (stream.writableLength >= MOST_WAITING) lost += count(lines)
+      else
+        stream.write(lines, (error) => {
+          // A disk may have room again, and the next line is taken.
+          if (error) lost += count(lines)
+          else if (stream.writableLength === 0) tell()
+        })
     },
     flushed() {
       return new Promise((resolve) => {

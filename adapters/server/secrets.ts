@@ -5,20 +5,12 @@
  */
 
 import { randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import type { Config } from './config.ts'
 import { configPath, loadConfig } from './config-file.ts'
 import { longestConfigured, longestStored } from './longest-derived.ts'
 import { readSavedText } from './saved-text.ts'
+import { replaceFile } from './whole-file.ts'
 
 /** @param use whether the second of the secrets is brought to the front  @returns what to print */
 export async function rotateSecrets(named: string | undefined, use: boolean): Promise<string> {
@@ -35,7 +27,7 @@ export async function rotateSecrets(named: string | undefined, use: boolean): Pr
   const fresh = randomBytes(48).toString('base64')
   const secrets = use && second !== undefined ? [second, newest, ...older] : [newest, fresh, ...others]
   const where = file.endsWith('.json')
-    ? writeSecrets(file, secrets)
+    ? await writeSecrets(file, secrets)
     : `${file} is not JSON, and is yours to change: ${use ? 'let the second of `secrets` be the first' : `put this behind the first of \`secrets\`\n\n  ${fresh}\n`}`
   if (!use) return `${where}\n${addedNow}`
   const has_storage = config.storage !== 'memory'
@@ -70,24 +62,14 @@ function inWords(seconds: number): string {
   return `${Math.ceil(seconds / unit)} ${name}`
 }
 
-/** Whole or not at all: what was there before is there until all of the new is on the disk. */
-function writeSecrets(file: string, secrets: readonly string[]): string {
+async function writeSecrets(file: string, secrets: readonly string[]): Promise<string> {
   const place = realpathSync(file)
   const text = readSavedText(place)
   const indent = /^[ \t]+/m.exec(text)?.[0] ?? '  '
   const changed = `${JSON.stringify({ ...JSON.parse(text), secrets }, undefined, indent)}\n`
-  const beside = `${place}.${process.pid}`
   try {
-    const written = openSync(beside, 'wx', statSync(place).mode & 0o777)
-    try {
-      writeSync(written, changed)
-      fsyncSync(written)
-    } finally {
-      closeSync(written)
-    }
-    renameSync(beside, place)
+    await replaceFile(place, statSync(place).mode & 0o777, changed)
   } catch (error) {
-    rmSync(beside, { force: true })
     const { code = 'unknown error' } = error as NodeJS.ErrnoException
     throw new Error(
       `${file} cannot be written (${code}), and is as it was; put a secret behind the first of \`secrets\` where the file comes from, such as \`openssl rand -base64 48\` prints`,

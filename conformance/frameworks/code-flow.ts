@@ -121,6 +121,25 @@ export async function parallelRedemptions(issuer: string, times: number): Promis
   return answers.filter(({ status }) => status === 200).length
 }
 
+/**
+ * A redemption that is broken off, and the same once more.
+ * @returns both answers, and what the access token of the one that was answered is worth
+ */
+export async function brokenOffRedemption(issuer: string, breakOff: () => Promise<void>) {
+  const metadata = await discover(issuer)
+  const form = redemption(await authorize(metadata))
+  const begun = post(metadata.token_endpoint, form)
+  await breakOff()
+  const answers = [await begun, await post(metadata.token_endpoint, form)]
+  const answered = answers.find(({ status }) => status === 200)
+  const { access_token }: Partial<Tokens> = answered ? await answered.json() : {}
+  const headers = { authorization: `Bearer ${access_token}` }
+  return {
+    statuses: answers.map(({ status }) => status),
+    userinfo: access_token && (await fetch(metadata.userinfo_endpoint, { headers })).status,
+  }
+}
+
 /** Of a user who signs in and allows everything. */
 export async function obtainTokens(issuer: string): Promise<Tokens> {
   const metadata = await discover(issuer)

@@ -10,9 +10,16 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '../interop/free-port.ts'
 import { cli, start } from './started.ts'
+import {
+  asked as askedBy,
+  continuationOf,
+  createVisitor,
+  redemption,
+  redirect_uri,
+  statusOfUserinfo,
+} from './visitor.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-restart-'))
-const redirect_uri = 'http://localhost:9999/callback'
 let issuer = ''
 let secret = ''
 let child: ChildProcess
@@ -40,29 +47,6 @@ async function restart(signal: NodeJS.Signals): Promise<void> {
   child = await start([cli, 'serve'], issuer, folder)
 }
 
-/** Keeps cookies, and stays with each answer. */
-function createBrowser() {
-  const cookies = new Map<string, string>()
-  return async (url: string, form?: Readonly<Record<string, string>>) => {
-    const answer = await fetch(url, {
-      redirect: 'manual',
-      headers: { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
-      ...(form && { method: 'POST', body: new URLSearchParams(form) }),
-    })
-    for (const cookie of answer.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
-      cookies.set(name, value)
-    }
-    return {
-      status: answer.status,
-      html: await answer.text(),
-      location: answer.headers.get('location') ?? '',
-    }
-  }
-}
-
-const continuationOf = (html: string) => /name="continuation" value="([^"]*)"/.exec(html)?.[1] ?? ''
-
 async function token(form: Readonly<Record<string, string>>) {
   const answer = await fetch(`${issuer}/token`, {
     method: 'POST',
@@ -75,22 +59,12 @@ async function token(form: Readonly<Record<string, string>>) {
 
 const refresh = (refresh_token: string) => token({ grant_type: 'refresh_token', refresh_token })
 
-const userinfo = async (access_token: string) =>
-  (await fetch(`${issuer}/userinfo`, { headers: { authorization: `Bearer ${access_token}` } })).status
+const userinfo = (access_token: string) => statusOfUserinfo(issuer, access_token)
 
 describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
   test('in the middle of everything: nobody notices', async () => {
-    const open = createBrowser()
-    const asked = {
-      client_id: 'shop',
-      redirect_uri,
-      response_type: 'code',
-      scope: 'openid offline_access',
-      state: signal,
-      prompt: 'consent',
-      code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
-      code_challenge_method: 'S256',
-    }
+    const open = createVisitor()
+    const asked = { ...askedBy, scope: 'openid offline_access', state: signal, prompt: 'consent' }
     const login = await open(`${issuer}/authorize?${new URLSearchParams(asked)}`)
     expect(login.html).toContain('name="password"')
 
@@ -111,8 +85,7 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
 
     await restart(signal)
     const code = answer.searchParams.get('code') ?? ''
-    const code_verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
-    const tokens = await token({ grant_type: 'authorization_code', code, redirect_uri, code_verifier })
+    const tokens = await token(redemption(code))
     expect(tokens.status).toBe(200)
 
     await restart(signal)

@@ -30,6 +30,8 @@ export interface ServeOptions {
   readonly args?: readonly string[]
   /** For Node.js itself. */
   readonly nodeArgs?: readonly string[]
+  /** Where it runs. Default: a folder of its own. */
+  readonly cwd?: string
   /** Default: everything is read. */
   readonly stdio?: StdioOptions
 }
@@ -37,14 +39,15 @@ export interface ServeOptions {
 /** Starts the command on a free port; ends with the test. */
 export async function serve(
   config: object,
-  { args = [], nodeArgs = [], stdio = 'pipe' }: ServeOptions = {},
+  { args = [], nodeArgs = [], cwd, stdio = 'pipe' }: ServeOptions = {},
 ): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-served-'))
   const port = await freePort()
   const config_file = join(folder, 'vouchsafe.config.json')
   writeFileSync(config_file, JSON.stringify({ clients: [], ...config }))
-  const child = spawn(process.execPath, [...nodeArgs, cli, 'serve', '--port', String(port), ...args], {
-    cwd: folder,
+  const named = ['--config', config_file, '--port', String(port)]
+  const child = spawn(process.execPath, [...nodeArgs, cli, 'serve', ...named, ...args], {
+    cwd: cwd ?? folder,
     stdio,
   })
   const lines: string[] = []

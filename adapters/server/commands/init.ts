@@ -4,12 +4,13 @@
  */
 
 import { randomBytes } from 'node:crypto'
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../config.ts'
 import { usualNames } from '../config-file.ts'
 import { kindOfStorage } from '../storage.ts'
 import { UsageError } from '../usage-error.ts'
+import { writeNewFile } from '../whole-file.ts'
 import { ask, askNewPassword } from './ask.ts'
 import { RefusedError } from './command.ts'
 import { openOffice } from './office.ts'
@@ -60,8 +61,7 @@ export async function init(args: readonly string[]): Promise<number> {
     clients: [],
   }
   readConfig(config)
-  // For its owner's eyes only, and only where there is none.
-  writeFileSync(file, `${JSON.stringify(config, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' })
+  await writeNewFile(file, [`${JSON.stringify(config, undefined, 2)}\n`])
   try {
     await makeAdministrator(file, { username, password, ...(email !== undefined && { email }) })
   } catch (error) {

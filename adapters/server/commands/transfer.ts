@@ -1,12 +1,12 @@
 /** `vouchsafe export`, `import` and `backup`: all that is in a storage, out of it, into another, and as a copy of the file. */
 
 import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
 import { at, configure } from '../../../core/index.ts'
 import { exportedLines } from '../transfer/export-lines.ts'
 import { checkLines, placeLines, WrongLines } from '../transfer/import-lines.ts'
 import type { TransferWorld } from '../transfer/moved.ts'
 import { movedKinds } from '../transfer/moved-kinds.ts'
+import { writeNewFile } from '../whole-file.ts'
 import { flag, one, RefusedError, type Verb } from './command.ts'
 import type { Stores } from './office.ts'
 
@@ -14,6 +14,10 @@ function worldOf({ settings, storage }: Stores): TransferWorld {
   const { issuer, secrets, config } = settings
   const configuration = configure({ issuer, secrets, policy: config.policy })
   return { settings, storage, context: at(configuration, Math.floor(Date.now() / 1000)) }
+}
+
+async function* textsOf(lines: AsyncIterable<{ readonly line: string }>): AsyncGenerator<string> {
+  for await (const { line } of lines) yield `${line}\n`
 }
 
 export const exportCommand: Verb<Stores> = {
@@ -26,13 +30,9 @@ export const exportCommand: Verb<Stores> = {
   async run(given, stores) {
     const kinds = await movedKinds(worldOf(stores))
     const file = given.text('output')
-    const output = file === undefined ? process.stdout : createWriteStream(file, { mode: 0o600, flags: 'wx' })
-    if (file !== undefined) await once(output, 'open')
-    for await (const { line } of exportedLines(stores.storage, kinds))
-      if (!output.write(`${line}\n`)) await once(output, 'drain')
-    if (file === undefined) return
-    output.end()
-    await once(output, 'finish')
+    const lines = textsOf(exportedLines(stores.storage, kinds))
+    if (file !== undefined) await writeNewFile(file, lines)
+    else for await (const line of lines) if (!process.stdout.write(line)) await once(process.stdout, 'drain')
   },
 }
 

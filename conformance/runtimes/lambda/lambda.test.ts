@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import type { RequestListener } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { LambdaEvent } from 'vouchsafe/lambda'
-import { codeFlow, parallelRedemptions } from '../../frameworks/code-flow.ts'
+import { brokenOffRedemption, codeFlow, parallelRedemptions } from '../../frameworks/code-flow.ts'
 import { type Listening, listen } from '../../frameworks/server.ts'
 import { httpEvent, loadBalancerEvent, restEvent } from '../../same-bytes/lambda-events.ts'
 import { fromResult } from '../../same-bytes/platforms.ts'
@@ -91,6 +91,28 @@ test.each(Object.entries(triggers))(
 test('a code is redeemed once, however many environments try', async () => {
   expect(await parallelRedemptions(front.origin, 20)).toBe(1)
 })
+
+test.each([
+  ['while its storage stands still', 100, true],
+  ['at once', 0, false],
+  ['a little later', 4, false],
+  ['later', 12, false],
+])(
+  'F-217 the time of a redemption is over %s: it has one answer at most, and what was answered holds',
+  async (_, milliseconds, stalls) => {
+    const seen = await brokenOffRedemption(front.origin, async () => {
+      if (stalls) redis.pause()
+      await new Promise((resolve) => setTimeout(resolve, milliseconds))
+      await Promise.all(environments.map(({ timeOut }) => timeOut()))
+      if (stalls) redis.resume()
+    })
+    // What it had sent to the storage may be done, and then the code is spent; else it is as good as before.
+    expect(['502 200', '502 400', '200 400']).toContain(seen.statuses.join(' '))
+    if (seen.statuses[0] === 502 && seen.statuses[1] === 200) expect(seen.userinfo).toBe(200)
+    if (stalls) expect(seen.statuses[0]).toBe(502)
+    expect(await codeFlow(front.origin)).toMatchObject({ refreshed: true })
+  },
+)
 
 test('an event that is no request is answered, and the environment lives on', async () => {
   const [environment] = environments

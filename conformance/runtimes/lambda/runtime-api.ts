@@ -1,7 +1,7 @@
 /** Lambda on this machine: environments as processes, each given one event at a time by the Runtime API. */
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import type { LambdaEvent, LambdaResult } from 'vouchsafe/lambda'
@@ -15,6 +15,8 @@ interface Invocation {
 export interface Environment {
   /** Waits for the cold start, and for what was invoked before. */
   invoke(event: LambdaEvent): Promise<LambdaResult>
+  /** What AWS does when the time of a function is over: what it was at has no answer, and the next is a cold start. */
+  timeOut(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -51,38 +53,53 @@ export async function startEnvironment(
     }
     const text = await read(request)
     const finished = current
+    current = undefined
     response.writeHead(202).end()
     if (request.url?.endsWith('/response')) finished?.resolve(JSON.parse(text) as LambdaResult)
     else finished?.reject(new Error(text))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const api = `127.0.0.1:${(server.address() as AddressInfo).port}`
-  const child = spawn(process.execPath, [bootstrap], {
-    env: { ...process.env, ...environment, AWS_LAMBDA_RUNTIME_API: api },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
-  const failed = new Promise<never>((_, reject) =>
-    child.once('exit', (code) => reject(new Error(`the environment ended with ${code}`))),
-  )
-  failed.catch(() => undefined)
+  const start = () => {
+    const child = spawn(process.execPath, [bootstrap], {
+      env: { ...process.env, ...environment, AWS_LAMBDA_RUNTIME_API: api },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+    const failed = new Promise<never>((_, reject) =>
+      child.once('exit', (code) => reject(new Error(`the environment ended with ${code}`))),
+    )
+    failed.catch(() => undefined)
+    return { child, failed }
+  }
+  let running = start()
 
   return {
     invoke: (event) => {
       const result = new Promise<LambdaResult>((resolve, reject) => queue.push({ event, resolve, reject }))
       if (waiting) hand()
-      return Promise.race([result, failed])
+      return Promise.race([result, running.failed])
     },
-    stop: () => end(child, server),
+    async timeOut() {
+      await kill(running.child)
+      server.closeAllConnections()
+      current?.reject(new Error('Task timed out after 3.00 seconds'))
+      current = undefined
+      waiting = undefined
+      running = start()
+    },
+    async stop() {
+      await kill(running.child)
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
   }
 }
 
-async function end(child: ChildProcess, server: Server): Promise<void> {
-  if (child.exitCode === null) {
-    child.kill('SIGKILL')
-    await new Promise((resolve) => child.once('exit', resolve))
-  }
-  server.closeAllConnections()
-  await new Promise((resolve) => server.close(resolve))
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGKILL')
+  await exited
 }
 
 /** The path of one of our compiled modules, as `_HANDLER` and the bootstrap are given. */
