@@ -13,7 +13,7 @@ import {
   supportedGrantTypes,
   usableAccount,
 } from '../core/index.ts'
-import { adminSite } from './admin/admin-site.ts'
+import { adminSite, CLIENT_ID } from './admin/admin-site.ts'
 import { createApi } from './admin/api/api.ts'
 import { apiScopes } from './admin/api/api-scopes.ts'
 import { createAdminRecords } from './admin/operations/admin-records.ts'
@@ -37,6 +37,11 @@ export type { Mount } from './mounts/mount.ts'
 export interface AdminPagesOptions {
   /** Below the issuer. Default: `/admin`. */
   readonly path?: string
+  /**
+   * An origin of their own, such as `https://admin.example.com`, in the place of that: `provider.site` answers there, and
+   * there is nothing at the issuer's.
+   */
+  readonly url?: string
   /** People in the storage, as `createPasswordAccounts` has them. Without them there are no pages about people. */
   readonly accounts?: AdministeredAccounts
   /** Where `passwordPages` of `vouchsafe/account` are mounted, for links by which people set a new password. Default: nowhere. */
@@ -58,6 +63,7 @@ export interface AdminPagesOptions {
 
 const names: Names<AdminPagesOptions> = {
   path: true,
+  url: true,
   accounts: true,
   passwordPath: true,
   isAdministrator: true,
@@ -77,12 +83,14 @@ function hasRole({ claims }: Account): boolean {
   return Array.isArray(roles) && roles.includes('admin')
 }
 
-/** @throws {TypeError} naming an option that is not known */
+/** @throws {TypeError} naming an option that is not known, or of two that do not go together */
 export function adminPages(options: AdminPagesOptions = {}): Mount {
   refuseUnknown(options, names)
-  const { path = '/admin', isAdministrator = hasRole } = options
+  const { path = '/admin', url, isAdministrator = hasRole } = options
+  if (url !== undefined && options.path !== undefined)
+    throw new TypeError('adminPages: path and url are both there; remove one of the two')
   const client: BuiltInClient = {
-    client_id: 'vouchsafe-admin',
+    client_id: CLIENT_ID,
     client_name: english.brand,
     callback: '/callback',
     nameIn: (look) => {
@@ -92,6 +100,7 @@ export function adminPages(options: AdminPagesOptions = {}): Mount {
   }
   return {
     path,
+    ...(url !== undefined && { url }),
     client,
     resource: { path: API, scopes: apiScopes },
     open(world) {

@@ -15,6 +15,7 @@ import type { ConnectionLimits } from './node/limits.ts'
 import { connectionLimits } from './node/limits-schema.ts'
 import { fromNodeRequest, targetOf } from './node/request.ts'
 import type { Provider } from './provider.ts'
+import type { Served } from './requests/answering.ts'
 
 export { type NodeAnswer, type NodePages, type NodePagesOptions, toNodePages } from './node/host-pages.ts'
 export type { ConnectionLimits } from './node/limits.ts'
@@ -36,9 +37,10 @@ const listenNames = { port: true, host: true, limits: true } as const
 
 /**
  * For mounting under an existing node:http server, Express, or anything that takes such a handler.
+ * @param provider or what is at an origin of its own: `provider.site(origin)`
  * @throws {TypeError} naming an option that has a wrong value or is not known
  */
-export function toNodeHandler(provider: Provider, options: NodeHandlerOptions = {}): NodeHandler {
+export function toNodeHandler(provider: Served, options: NodeHandlerOptions = {}): NodeHandler {
   refuseUnknown(options, handlerNames)
   const isTrusted = trustedProxies(options.trustedProxies ?? [])
   const answer = async (request: IncomingMessage): Promise<HttpResponse> => {

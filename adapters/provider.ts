@@ -4,7 +4,6 @@ import {
   type Awaitable,
   at,
   type ConfigurationInput,
-  type ConnectionFacts,
   type Context,
   configure,
   createRouter,
@@ -14,7 +13,6 @@ import {
   type HttpResponse,
   isThenable,
   isUnasked,
-  json,
   type Operation,
   parseHandle,
   parseVisitor,
@@ -25,12 +23,13 @@ import {
   Unavailable,
   type VouchsafeEvent,
 } from '../core/index.ts'
-import { fromPageRequest, fromRequest, toResponse } from './fetch.ts'
+import { fromPageRequest, toResponse } from './fetch.ts'
 import { type KeySource, readKeyRing, readKeySource } from './keys/key-ring.ts'
 import { providerKeys } from './keys/provider-keys.ts'
 import { forgottenUrl, mountedResources, readMounts } from './mounts/mounts.ts'
 import { createOutbound } from './outbound/outbound.ts'
 import { readLook } from './pages/look.ts'
+import { createAnswering } from './requests/answering.ts'
 import { checkedLookUp } from './world/client-look-up.ts'
 import { readClients, readRegistered } from './world/clients.ts'
 import { withDeadline } from './world/deadline.ts'
@@ -52,6 +51,7 @@ import { createTelling, type RequestTrace } from './world/telling.ts'
 import { createTokens } from './world/tokens.ts'
 import { createTurns } from './world/turns.ts'
 
+export type { Served } from './requests/answering.ts'
 export type { Delivering, Provider } from './world/provider-interface.ts'
 
 /** @throws {TypeError} naming every option that has a wrong value, and the mend */
@@ -92,7 +92,7 @@ export function createProvider(options: ProviderOptions): Provider {
   const listed = Array.isArray(options.clients) ? options.clients : []
   const configured = readClients(listed, offered)
   const find_hosts_client = look_up ?? ((client_id: string) => configured.get(client_id))
-  const mounts = readMounts(options.mounts ?? [], configuration, look)
+  const mounts = readMounts(options.mounts ?? [], { configuration, look, insecure_http })
   const find_client = (client_id: string) => mounts.clients.get(client_id) ?? find_hosts_client(client_id)
   const router = createRouter(configuration)
   const telling = createTelling(options)
@@ -143,36 +143,11 @@ export function createProvider(options: ProviderOptions): Provider {
     }
   }
 
-  const bug = (error: unknown, { requestId }: RequestTrace): HttpResponse => {
-    telling.thrown(error, { requestId })
-    const error_description = `The server failed. Reference: ${requestId}`
-    return json(500, { error: 'server_error', error_description })
-  }
-  /** Whatever happens inside, the outside gets an answer, and it tells nothing of the inside. */
-  const answered = async (
-    answer: () => Promise<HttpResponse>,
-    trace: RequestTrace,
-  ): Promise<HttpResponse> => {
-    try {
-      return sendable(await answer())
-    } catch (error) {
-      return bug(error, trace)
-    }
-  }
-  const handle = async (request: HttpRequest) => {
-    const started = performance.now()
-    const trace = telling.traceOf(request)
-    const named = { requestId: trace.requestId, ...request }
-    const mounted = mountAt(request.path)
-    const given = mounted
-      ? await answered(() => mounted.handle(named, (flow) => performed(flow, trace)), trace)
-      : await answered(() => performed(router.answer(named, clock()), trace), trace)
-    const answer = given.status === 500 ? router.readable(given, request) : given
-    const path = mounted?.path ?? (router.endpointAt(request.path) && request.path)
-    telling.served({ method: request.method, path }, answer, started, trace)
-    return answer
-  }
-  const failed = (failure: unknown) => bug(failure, telling.traceOf({ headers: {} }))
+  const { answered, serve } = createAnswering({ telling, router, limits, performed })
+  const served = serve({
+    mountAt: (path) => mountAt(path),
+    beside: (request) => router.answer(request, clock()),
+  })
   const now = (): Context => at(configuration, clock())
   const asked = async <T>(operation: Operation, ask: () => Awaitable<T>): Promise<T> => {
     try {
@@ -219,18 +194,13 @@ export function createProvider(options: ProviderOptions): Provider {
 
   const provider: Provider = {
     configuration,
-    serves: (path) => router.endpointAt(path) !== undefined || mountAt(path) !== undefined,
-    handle,
-    limits,
-    look,
-    failed,
-    fetch: async (request: Request, connection?: ConnectionFacts) => {
-      try {
-        return toResponse(await handle(await fromRequest(request, limits, connection)), request.method)
-      } catch (failure) {
-        return toResponse(failed(failure), 'GET')
-      }
+    ...served,
+    site: (origin) => {
+      if (!mounts.origins.has(origin))
+        throw new TypeError(`nothing is mounted at ${origin}; its mount has a url there`)
+      return serve({ mountAt: (path) => mountAt(path, origin) })
     },
+    look,
     hostPages: hostPagesFor((response) => response),
     readLogin: async (request, connection) =>
       inFetch.readLogin(await fromPageRequest(request, limits, connection)),
@@ -275,14 +245,4 @@ function algsOf(keys: KeySource): readonly string[] | undefined {
   if (!isThenable(ring)) return readKeyRing(ring).published.signingAlgs
   ring.catch(() => undefined)
   return undefined
-}
-
-const isFieldValue = (value: string) => /^[\x20-\x7e]*$/.test(value)
-
-/** @throws for a header that no HTTP message can hold: refused here, it is an error; sent, it is two headers */
-function sendable(response: HttpResponse): HttpResponse {
-  const { headers, setCookies = [] } = response
-  if (!Object.values(headers).every(isFieldValue) || !setCookies.every(isFieldValue))
-    throw new TypeError('a header has characters that no header may have')
-  return response
 }

@@ -1,8 +1,9 @@
 /** Which pages the administration has, in which order, and the frame around them. */
 
-import { displayName, endpointUrl } from '../../core/index.ts'
+import { displayName } from '../../core/index.ts'
 import { siteLayout, siteSources } from '../mounts/layout.ts'
 import type { MountWorld } from '../mounts/mount.ts'
+import { signOutUrl } from '../mounts/sign-out.ts'
 import type { Route, Site, Visit } from '../mounts/site.ts'
 import { html } from '../pages/html.ts'
 import { adminStyle, adminStyleSource } from './admin-style.ts'
@@ -18,6 +19,8 @@ import { personChangeRoutes } from './pages/person-changes.ts'
 import { personListRoutes } from './pages/person-list.ts'
 import { personPageRoutes } from './pages/person-page.ts'
 import { registrationRoutes } from './pages/registration-pages.ts'
+
+export const CLIENT_ID = 'vouchsafe-admin'
 
 const sections = ['clients', 'people', 'keys', 'tokens', 'registration', 'settings', 'events'] as const
 
@@ -46,7 +49,7 @@ export function adminSite(desk: Desk, world: MountWorld, admits: (visit: Visit) 
         signed_in: {
           text: texts.signedInAs,
           account: displayName(visit.account),
-          href: endpointUrl(world.provider.configuration, 'end_session'),
+          href: signOutUrl(world, CLIENT_ID),
           out: texts.signOut,
         },
         content,

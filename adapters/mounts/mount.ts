@@ -54,6 +54,8 @@ export interface MountWorld {
   readonly url: string
   /** The same without the origin, as requests have it. */
   readonly path: string
+  /** Of the mount, which is where its forms come from. */
+  readonly origin: string
   /** Proves that it is the client that was brought; known to this process only. */
   readonly client_secret: string
   /** The configuration at this moment. */
@@ -79,6 +81,11 @@ export type MountHandler = (request: HttpRequest, perform: Perform) => Promise<H
 export interface Mount {
   /** Below the issuer, such as `/account`; everything below it is the mount's. `/` is that one page alone. */
   readonly path: string
+  /**
+   * Where it is in the place of that: at an origin of its own, such as `https://admin.example.com`, and nowhere at the
+   * issuer's. `provider.site` answers there.
+   */
+  readonly url?: string
   readonly client?: BuiltInClient
   readonly resource?: MountedResource
   /** Below the mount: the page for who has forgotten their password. The login page leads there. */

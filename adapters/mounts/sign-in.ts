@@ -35,6 +35,10 @@ export type Callback =
   | { readonly kind: 'again'; readonly to: string; readonly tries: number }
   | { readonly kind: 'unavailable' }
 
+interface IdToken extends SignedIn {
+  readonly nonce?: string
+}
+
 interface State {
   readonly id: string
   /** Below the mount. */
@@ -67,6 +71,8 @@ export function createSignIn(client: BuiltInClient, of: string, world: MountWorl
   const verifierOf = (id: string) =>
     proofOf(keys, client_id, 'verifier', id) + proofOf(keys, client_id, 'verifier-too', id)
 
+  const nonceOf = (id: string) => proofOf(keys, client_id, 'nonce', id)
+
   /** @param to where the person was going, below the mount */
   function begin(request: HttpRequest, to: string, { max_age, tries = 0 }: SignInOptions = {}): HttpResponse {
     const known = cookies.read(request, 'browser')
@@ -81,6 +87,7 @@ export function createSignIn(client: BuiltInClient, of: string, world: MountWorl
       state: seal(keys, [client_id, 'state', browser], state),
       code_challenge: sha256Base64url(verifierOf(id)),
       code_challenge_method: 'S256',
+      nonce: nonceOf(id),
       max_age: max_age === undefined ? undefined : String(max_age),
     })
     const response = seeOther(`${endpointUrl(configuration, 'authorization')}?${asked}`)
@@ -102,7 +109,9 @@ export function createSignIn(client: BuiltInClient, of: string, world: MountWorl
     // As when the page that was come back to is loaded again: whoever is signed in is not asked anew.
     if (status !== 200) return again
     const { id_token } = JSON.parse(body) as { readonly id_token: string }
-    const { sub, sid } = claimsOf(id_token)
+    const { sub, sid, nonce } = claimsOf(id_token)
+    // OpenID Connect Core section 3.1.3.7, item 11: it has to be the one that was sent.
+    if (nonce !== nonceOf(id)) return again
     return { kind: 'signed_in', signed_in: { sub, sid }, to }
   }
 
@@ -130,7 +139,7 @@ export function createSignIn(client: BuiltInClient, of: string, world: MountWorl
 }
 
 /** Nobody has had it in hands but the provider, in this process, so that there is no signature to look at. */
-function claimsOf(id_token: string): SignedIn {
+function claimsOf(id_token: string): IdToken {
   const [, payload = ''] = id_token.split('.')
-  return JSON.parse(base64urlToText(payload) ?? '{}') as SignedIn
+  return JSON.parse(base64urlToText(payload) ?? '{}') as IdToken
 }

@@ -165,6 +165,21 @@ describe('coming back from the sign-in', () => {
     expect(other.cookies.some(({ name }) => name.endsWith('_visit'))).toBe(false)
   })
 
+  test('a code for another nonce than the one that was sent is of no use', async () => {
+    const { op } = opWith()
+    const first = await op.fetch(`${op.issuer}/notes`, { redirect: 'manual' })
+    const [cookie = ''] = first.headers.getSetCookie()[0]?.split(';') ?? []
+    const asked = new URL(first.headers.get('location') ?? '')
+    const led = async (nonce: string | null) => {
+      asked.searchParams.set('nonce', nonce ?? '')
+      const answer = await op.browser().authorize(asked, { as: 'alice' })
+      const came = await op.fetch(answer, { headers: { cookie }, redirect: 'manual' })
+      return new URL(came.headers.get('location') ?? '').pathname
+    }
+    expect(await led(asked.searchParams.get('nonce'))).toBe('/notes')
+    expect(await led('another')).toBe('/authorize')
+  })
+
   test('a browser that keeps no cookies is told so, and not sent around', async () => {
     const { op } = opWith()
     const first = await op.fetch(`${op.issuer}/notes`, { redirect: 'manual' })

@@ -24,12 +24,14 @@ import { type FaultOrRefusal, refusePage, refuseRoute, whatIsAmiss } from './ref
 import { filled, findRoute, type Routed } from './routes.ts'
 import { seal, unseal } from './sealed.ts'
 import { createSignIn, type SignedIn, type SignInOptions } from './sign-in.ts'
-import type { Posted, Route, Site, Visit } from './site.ts'
+import { SIGNED_OUT } from './sign-out.ts'
+import type { Posted, Route, SignedOutNotice, Site, Visit } from './site.ts'
 
 export function createSignedInPages(site: Site, client: BuiltInClient, world: MountWorld): MountHandler {
-  const { provider, url, path: prefix } = world
-  const { keys, origin } = provider.configuration
+  const { provider, url, path: prefix, origin } = world
+  const { keys } = provider.configuration
   const { client_id } = client
+  const is_elsewhere = origin !== provider.configuration.origin
   const { begin, finish, cookies } = createSignIn(client, site.name, world)
   const ours = { site, world, cookies }
 
@@ -49,12 +51,13 @@ export function createSignedInPages(site: Site, client: BuiltInClient, world: Mo
         return begin(request, came.to, { tries: came.tries })
       case 'unavailable':
         throw new Unavailable('store', 'the sign-in could not be finished')
-      default: {
-        const page = site.renderSignedOut({ because: came.kind, action: `${prefix}/` }, languagesOf(request))
-        return rendered(page, came.kind === 'no_cookies' ? 400 : 403, world)
-      }
+      default:
+        return rendered(signedOut(request, came.kind), came.kind === 'no_cookies' ? 400 : 403, world)
     }
   }
+
+  const signedOut = (request: HttpRequest, because: SignedOutNotice['because']) =>
+    site.renderSignedOut({ because, action: `${prefix}/` }, languagesOf(request))
 
   async function whoIsThere(request: HttpRequest, perform: Perform) {
     const signed_in = unseal<SignedIn>(keys, [client_id, 'visit'], cookies.read(request, 'visit'))
@@ -68,6 +71,8 @@ export function createSignedInPages(site: Site, client: BuiltInClient, world: Mo
     const path = request.path.slice(prefix.length).replace(/\/$/, '')
     if (request.fault) return refused(request, perform, request.fault)
     if (path === client.callback && request.method === 'GET') return callback(request, perform)
+    if (path === SIGNED_OUT && is_elsewhere && request.method === 'GET')
+      return rendered(signedOut(request, 'not_signed_in'), 200, world)
     const routed = findRoute(site.routes, path)
     if (!routed) return refused(request, perform, 'page.not_found')
     const amiss = whatIsAmiss(request, routed.route, origin)

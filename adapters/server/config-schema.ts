@@ -207,8 +207,39 @@ export const configSchema = v.strictObject({
   ),
   adminPages: v.optional(
     v.pipe(
-      v.union([v.literal(false), v.pipe(v.string(), v.regex(/^\/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-]$/))]),
-      v.description('Where administrators work, and programs of theirs, below the issuer; false for nowhere'),
+      v.union([
+        v.literal(false),
+        v.pipe(v.string(), v.regex(/^\/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-]$/)),
+        v.strictObject({
+          url: v.pipe(
+            v.string(),
+            v.regex(
+              /^https?:\/\/[^/?#]+(?:\/[^/?#]+)*$/,
+              'must be one such as https://admin.example.com, without a slash at its end',
+            ),
+            v.description('At an origin of their own, such as https://admin.example.com'),
+          ),
+          port: v.exactOptional(
+            v.pipe(
+              v.number(),
+              v.integer(),
+              v.minValue(1),
+              v.maxValue(65535),
+              v.description('Where they are listened for; default: that of the URL, where it is http'),
+            ),
+          ),
+          host: v.exactOptional(
+            v.pipe(
+              v.string(),
+              v.nonEmpty(),
+              v.description('The address to listen on for them; default: localhost'),
+            ),
+          ),
+        }),
+      ]),
+      v.description(
+        'Where administrators work, and programs of theirs: below the issuer, or at an origin and a port of their own; false for nowhere',
+      ),
     ),
     '/admin',
   ),

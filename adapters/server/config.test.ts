@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readConfig } from './config.ts'
 import { loadConfig } from './config-file.ts'
+import { readSettings } from './settings.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-config-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -54,6 +55,11 @@ describe('readConfig', () => {
     ['half a worker', { clients: [], workers: 1.5 }, /^workers: must be a valid integer$/],
     ['workers by another word', { clients: [], workers: 'all' }, /^workers: must be/],
     ['an empty host', { clients: [], host: '' }, /^host: /],
+    [
+      'administration at a URL that is none',
+      { clients: [], adminPages: { url: 'admin.test' } },
+      /adminPages.*must be one such as https:\/\/admin\.example\.com/,
+    ],
     [
       'a host by its URL',
       { clients: [], outbound: { allowedHosts: ['https://a.test'] } },
@@ -111,5 +117,28 @@ describe('loadConfig', () => {
     ],
   ])('refuses %s', async (_, path, message) => {
     await expect(loadConfig(path())).rejects.toThrow(message)
+  })
+})
+
+describe('the port of administration', () => {
+  const settings = (adminPages: object) => {
+    const path = join(folder, 'admin.json')
+    writeFileSync(path, JSON.stringify({ clients: [], issuer: 'https://login.test', adminPages }))
+    return readSettings({ config: path, port: 8000 })
+  }
+
+  test('is the one that is said, or that of a URL that is listened on', async () => {
+    const origin = 'https://admin.test'
+    const named = await settings({ url: `${origin}/desk`, port: 8001, host: '10.0.0.5' })
+    expect(named.admin).toEqual({ origin, port: 8001, host: '10.0.0.5' })
+    const url = 'http://localhost:8001'
+    expect((await settings({ url })).admin).toEqual({ origin: url, port: 8001 })
+  })
+
+  test.each([
+    [{ url: 'https://admin.test' }, /^adminPages\.port: required/],
+    [{ url: 'http://localhost:8000' }, /^adminPages\.port: 8000 is that of the issuer/],
+  ])('has to be another one than that of the issuer: %j', async (adminPages, message) => {
+    await expect(settings(adminPages)).rejects.toThrow(message)
   })
 })

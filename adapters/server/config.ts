@@ -58,6 +58,15 @@ export interface ConfiguredLanguage {
   readonly texts: Readonly<Record<string, unknown>>
 }
 
+/** Administration at an origin of its own, and a port that is listened on for it alone. */
+export interface AdminOrigin {
+  readonly url: string
+  /** Default: that of the URL, where it is http. */
+  readonly port?: number
+  /** Default: localhost. */
+  readonly host?: string
+}
+
 interface Defaulted {
   /**
    * Takes an issuer and redirect URIs in plain http beyond loopback: everybody on the way can read passwords, codes and
@@ -81,8 +90,11 @@ interface Defaulted {
   readonly trustedProxies: readonly string[]
   /** Where people see and change what belongs to them, below the issuer, or `false` for nowhere. Default: /account. */
   readonly accountPages: string | false
-  /** Where administrators work, and programs of theirs, below the issuer, or `false` for nowhere. Default: /admin. */
-  readonly adminPages: string | false
+  /**
+   * Where administrators work, and programs of theirs: below the issuer, at an origin and a port of their own, or `false`
+   * for nowhere. Default: /admin.
+   */
+  readonly adminPages: string | AdminOrigin | false
   /** Whether `/` leads to the account pages. Default: true. */
   readonly startPage: boolean
 }

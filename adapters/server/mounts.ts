@@ -25,7 +25,9 @@ export function mountsOf(
       ? []
       : [
           adminPages({
-            path: config.adminPages,
+            ...(typeof config.adminPages === 'string'
+              ? { path: config.adminPages }
+              : { url: config.adminPages.url }),
             accounts,
             passwordPath: PASSWORD_PATH,
             isOpen: () => hasAdministrator(config, accounts),
@@ -40,7 +42,7 @@ export function mountsOf(
       '/': 'Start',
       '/try': 'Try it',
       ...(path !== false && { [path]: 'Your account' }),
-      ...(config.adminPages !== false && { [config.adminPages]: 'Administration' }),
+      ...(typeof config.adminPages === 'string' && { [config.adminPages]: 'Administration' }),
     }
     return [startPage(navigation), tryIt(navigation), ...pages]
   }

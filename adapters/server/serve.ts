@@ -13,7 +13,7 @@ import { openStorage } from './storage.ts'
 
 /** @throws with a message for people when the configuration or the environment will not do */
 export async function startServer(settings: Settings, log: Log): Promise<RunningServer> {
-  const { config, port, host } = settings
+  const { config, port, host, admin } = settings
   const { limits } = config
   for (const { client_id, problem, mend } of ineffectiveSettings(config.clients))
     log.warn({ client_id, mend }, problem)
@@ -34,13 +34,21 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
     // Enabled again, they begin anew.
     for (const { username, sub = username, disabled } of config.accounts)
       if (disabled) await provider.person(sub).endEverything()
-    const handler = toNodeHandler(provider, { trustedProxies: config.trustedProxies })
-    const running = await listen(withHealth(handler, storage, limits.readinessDeadlineMs), {
+    const { trustedProxies } = config
+    const at = (port: number, host: string | undefined) => ({
       port,
       limits: partOf(limits, connectionLimits),
       ...(host !== undefined && { host }),
     })
-    return delivering(running, provider)
+    const handler = toNodeHandler(provider, { trustedProxies })
+    const running = await listen(withHealth(handler, storage, limits.readinessDeadlineMs), at(port, host))
+    if (!admin) return delivering(running, provider)
+    const pages = toNodeHandler(provider.site(admin.origin), { trustedProxies })
+    const beside = await listen(pages, at(admin.port, admin.host)).catch(async (error: unknown) => {
+      await running.close()
+      throw error
+    })
+    return delivering(bothOf(running, beside), provider)
   }
   const running = await start().catch((error: unknown) => {
     // Its connection would keep the process alive, which serves nobody.
@@ -52,6 +60,16 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
     close: async () => {
       await running.close()
       closeStorage()
+    },
+  }
+}
+
+/** Closed with the first, which it is told as. */
+function bothOf(first: RunningServer, second: RunningServer): RunningServer {
+  return {
+    ...first,
+    close: async () => {
+      await Promise.all([first.close(), second.close()])
     },
   }
 }

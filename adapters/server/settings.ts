@@ -27,6 +27,8 @@ export interface Settings {
   readonly issuer: string
   readonly port: number
   readonly host?: string
+  /** Where the administration is listened for, if it is at an origin of its own. */
+  readonly admin?: { readonly origin: string; readonly port: number; readonly host?: string }
   /** `memory`, or the URL of one that other processes see as well. */
   readonly storage: string
   readonly secrets: readonly [string, ...string[]]
@@ -51,10 +53,24 @@ export async function readSettings(command: ServeCommand): Promise<Settings> {
     issuer,
     port,
     ...(host !== undefined && { host }),
+    ...adminOf(config, port),
     storage,
     secrets: secretsOf(config, storage),
     workers: workersOf(command.workers ?? config.workers, storage),
   }
+}
+
+/** @throws {TypeError} where nobody says on which port */
+function adminOf({ adminPages }: Config, issuers: number): Pick<Settings, 'admin'> {
+  if (typeof adminPages !== 'object') return {}
+  const { url, port = portOf(url), host } = adminPages
+  if (port === undefined)
+    throw new TypeError(
+      'adminPages.port: required where the url names none that is listened on; it is where a proxy in front hands requests of administrators on to',
+    )
+  if (port === issuers) throw new TypeError(`adminPages.port: ${port} is that of the issuer; give another`)
+  const origin = url.replace(/^(https?:\/\/[^/]*).*$/, '$1')
+  return { admin: { origin, port, ...(host !== undefined && { host }) } }
 }
 
 /** Where an issuer without TLS says it is; one with TLS has a proxy in front. */

@@ -41,6 +41,7 @@ async function startSeveral(settings: Settings, log: Log, output: Output): Promi
 }
 
 function logListening(log: Log, settings: Settings, { address, port }: Address): void {
-  const { issuer, workers } = settings
-  log.info({ issuer, address, port, storage: kindOfStorage(settings.storage), workers }, 'listening')
+  const { issuer, workers, admin } = settings
+  const at = { issuer, address, port, ...(admin && { admin }) }
+  log.info({ ...at, storage: kindOfStorage(settings.storage), workers }, 'listening')
 }

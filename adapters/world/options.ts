@@ -34,6 +34,7 @@ import type { RequestLimits } from '../requests/limits.ts'
 import { milliseconds, requestLimits } from '../requests/limits-schema.ts'
 import type { Accounts } from './accounts.ts'
 import type { ClientLookUp } from './client-look-up.ts'
+import { isLoopback } from './loopback.ts'
 import type { ResourceLookUp } from './resources.ts'
 import type { Listeners } from './telling.ts'
 
@@ -106,8 +107,6 @@ const issuer = v.pipe(
   ),
   v.check((url) => !url.endsWith('/'), 'must not end in a slash: clients compare it to the letter'),
 )
-
-const LOOPBACK = /^http:\/\/(?:(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?(?:\/|$)/i
 
 const path = v.pipe(
   v.string('must be a path such as /token'),
@@ -283,7 +282,7 @@ export const providerOptionNames = Object.fromEntries(
 export function checkOptions(options: ProviderOptions): CheckedOptions {
   const checked = check(schema, options)
   const { issuer, insecureHttp } = checked
-  if (issuer.startsWith('http:') && !LOOPBACK.test(issuer) && !insecureHttp)
+  if (issuer.startsWith('http:') && !isLoopback(issuer) && !insecureHttp)
     throw new TypeError(
       'issuer: must be https; http is for loopback (localhost, 127.0.0.1, [::1]) only, as cookies and codes would travel in the clear. In a network where everybody may read them, add insecureHttp: true',
     )

@@ -3,6 +3,7 @@
 import type { Configuration, ConnectionFacts, HttpRequest, HttpResponse } from '../../core/index.ts'
 import type { KeySchedule } from '../keys/key-ring.ts'
 import type { Look } from '../pages/look.ts'
+import type { Served } from '../requests/answering.ts'
 import type { RequestLimits } from '../requests/limits.ts'
 import type { DeliveriesAsked, DeliveriesPage } from './deliveries.ts'
 import type { Health } from './health.ts'
@@ -16,6 +17,12 @@ type FetchPages = HostPages<Request, Response>
 
 export interface Provider {
   readonly configuration: Configuration
+  /**
+   * What is mounted at an origin of its own, and nothing else, for whatever serves that: it is what `toNodeHandler` takes,
+   * and its `fetch` answers as the provider's does.
+   * @throws {TypeError} where nothing is
+   */
+  site(origin: string): Served
   /** Whether a path (with the issuer's in front) is one of the provider's endpoints, or of what is mounted. */
   serves(path: string): boolean
   /** Answers a Fetch API request. Never rejects. */

@@ -186,6 +186,7 @@ const tables: readonly Table[] = [
     name: 'adminPages',
     members: members<AdminPagesOptions>({
       path: true,
+      url: true,
       accounts: true,
       passwordPath: true,
       isAdministrator: true,
