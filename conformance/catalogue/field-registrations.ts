@@ -98,6 +98,22 @@ export const fieldRegistrations: readonly FieldRegistration[] = [
     redirects: ['http://localhost:6274/oauth/callback', 'http://localhost:6274/oauth/callback/debug'],
   },
   {
+    name: 'mcp-remote, which asks for offline access where discovery names it',
+    metadata: {
+      client_name: 'MCP CLI Proxy',
+      client_uri: 'https://github.com/modelcontextprotocol/mcp-cli',
+      redirect_uris: ['http://localhost:26390/oauth/callback'],
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      token_endpoint_auth_method: 'none',
+      application_type: 'native',
+      software_id: '2e6dc280-f3c3-4e01-99a7-8181dbd1d23d',
+      software_version: '0.15.1',
+      scope: 'openid offline_access',
+    },
+    redirects: ['http://localhost:26390/oauth/callback'],
+  },
+  {
     name: 'a confidential web client, whose page is on the developer’s machine',
     metadata: {
       client_name: 'Connector',

@@ -266,6 +266,15 @@ describe('what the field sends: registered, and signed in with', () => {
     })
 })
 
+test('OpenID Connect Core section 11: offline access that is kept from them is ignored, and the rest goes on', async () => {
+  const world = await open({ policy: { registration_scopes: ['openid'] } })
+  const grant_types = ['authorization_code', 'refresh_token']
+  const information = await register(world, { ...metadata, grant_types })
+  const tokens = await signInWith(world, information, 'https://app.test/cb')
+  expect(tokens.scope).toBe('openid')
+  expect(tokens).not.toHaveProperty('refresh_token')
+})
+
 describe('redirect URIs', () => {
   test.each([
     'javascript:alert(1)',

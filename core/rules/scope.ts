@@ -60,11 +60,12 @@ export function mayAskFor(client: Client, name: string): boolean {
 }
 
 /**
- * OpenID Connect Core section 11: without a refresh token there is nothing that offline access could be: whoever asks
- * for it is understood, and it is neither shown nor granted.
+ * OpenID Connect Core section 11: a request for offline access that a client cannot have is ignored: it is neither
+ * shown nor granted. Some ask for it wherever they read that it is supported.
  */
 export function hasEffect(client: Client, name: string): boolean {
-  return name !== 'offline_access' || client.grant_types.includes('refresh_token')
+  if (name !== 'offline_access') return true
+  return client.grant_types.includes('refresh_token') && mayAskFor(client, name)
 }
 
 /**
@@ -87,9 +88,9 @@ export function requestedScope(
     (name) =>
       isKnownScope(name, policy) || resources.some((resource) => Object.hasOwn(resource.scopes, name)),
   )
-  if (!known.every((name) => mayAskFor(client, name))) return refuse('scope.not_allowed', 'scope')
-  // A token response has no words for "nothing of it": without a scope it says that all of it was granted.
   const names = known.filter((name) => hasEffect(client, name))
+  if (!names.every((name) => mayAskFor(client, name))) return refuse('scope.not_allowed', 'scope')
+  // A token response has no words for "nothing of it": without a scope it says that all of it was granted.
   if (names.length === 0) return refuse('scope.unknown', 'scope')
   return { kind: 'scope', names }
 }

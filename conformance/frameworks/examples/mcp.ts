@@ -11,8 +11,8 @@ export function createMcpApp(issuer: string, host: Omit<ProviderOptions, 'issuer
   const resource = `${issuer}/mcp`
   const read = { 'notes:read': { description: 'Read your notes' } }
   const scopes = { ...read, 'notes:write': { description: 'Change your notes' } }
-  const registration_scopes = Object.keys(scopes)
-  const scope = registration_scopes.join(' ')
+  const scopes_supported = Object.keys(scopes)
+  const registration_scopes = [...scopes_supported, 'offline_access']
   const provider = createProvider({
     ...host,
     issuer,
@@ -20,8 +20,8 @@ export function createMcpApp(issuer: string, host: Omit<ProviderOptions, 'issuer
     policy: { client_id_metadata_documents: true, issue_refresh_token: 'always', registration_scopes },
     registration: 'open',
   })
-  const guard = createGuard({ issuer, resource, scopes_supported: registration_scopes })
-  const mayWrite = guard.express({ scope })
+  const guard = createGuard({ issuer, resource, scopes_supported })
+  const mayWrite = guard.express({ scope: scopes_supported.join(' ') })
   const app = express().use('/.well-known/oauth-protected-resource', guard.express())
   app.use('/mcp', guard.express({ scope: 'notes:read' }), express.json(), (request, response, next) =>
     request.body?.params?.name === 'write_note' ? mayWrite(request, response, next) : next(),

@@ -100,10 +100,10 @@ export function mayAskForSome(
   return names.length === 0 || names.some((name) => may.includes(name) && hasEffect(name))
 }
 
-/** What of a code's scope was granted: offline access is nothing to a client that could not refresh then. */
+/** What of a code's scope was granted: offline access is ignored where the client could not have it then. */
 export function grantedScope(ledger: Ledger, { client_id, scope, exchange }: IssuedCode): readonly string[] {
-  const can_refresh = clientAt(ledger, client_id, exchange.index)?.grant_types.includes('refresh_token')
-  return can_refresh ? scope : scope.filter((name) => name !== 'offline_access')
+  const may_have_it = mayAskForSome(ledger, client_id, ['offline_access'], exchange.index)
+  return may_have_it ? scope : scope.filter((name) => name !== 'offline_access')
 }
 
 /** Whether a client may still be given refresh tokens for a grant. */

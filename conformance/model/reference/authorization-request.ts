@@ -157,7 +157,9 @@ function isScopeAllowed(model: Model, client: ClientMetadata, scope: string | un
     !names.some((name) => isKnownScope(model, name) && mayBeGranted(client, name))
   )
     return false
-  return names.every((name) => !isKnownScope(model, name) || mayAskFor(client, name))
+  return names.every(
+    (name) => name === 'offline_access' || !isKnownScope(model, name) || mayAskFor(client, name),
+  )
 }
 
 /** RFC 6749 section 3.3: scope-token = 1*NQCHAR. */
