@@ -14,6 +14,7 @@ import {
   usableAccount,
 } from '../core/index.ts'
 import { adminSite, CLIENT_ID } from './admin/admin-site.ts'
+import { adminTexts } from './admin/admin-texts.ts'
 import { createApi } from './admin/api/api.ts'
 import { apiScopes } from './admin/api/api-scopes.ts'
 import { createAdminRecords } from './admin/operations/admin-records.ts'
@@ -26,13 +27,14 @@ import type { Desk } from './admin/pages/desk.ts'
 import type { BuiltInClient, Mount, MountWorld } from './mounts/mount.ts'
 import { orUnavailableAnswer } from './mounts/or-unavailable.ts'
 import { createSignedInPages } from './mounts/signed-in-pages.ts'
-import { admin as english } from './pages/texts/en/admin.ts'
 import { passwordResetLink } from './passwords/password-reset-link.ts'
 import { randomText } from './world/random.ts'
 
+export { adminTexts } from './admin/admin-texts.ts'
 export type { AdministeredAccounts } from './admin/operations/administered-people.ts'
 export type { SettingInForce } from './admin/operations/settings-in-force.ts'
 export type { Mount } from './mounts/mount.ts'
+export type { AdminTexts } from './pages/texts/admin-texts.ts'
 
 export interface AdminPagesOptions {
   /** Below the issuer. Default: `/admin`. */
@@ -91,10 +93,10 @@ export function adminPages(options: AdminPagesOptions = {}): Mount {
     throw new TypeError('adminPages: path and url are both there; remove one of the two')
   const client: BuiltInClient = {
     client_id: CLIENT_ID,
-    client_name: english.brand,
+    client_name: adminTexts.en.brand,
     callback: '/callback',
     nameIn: (look) => {
-      const speak = look.speaker('admin', english)
+      const speak = look.speaker('admin', adminTexts.en, adminTexts)
       return (languages) => speak(languages).texts.brand
     },
   }
@@ -173,7 +175,7 @@ function deskOf(
     endpointUrl(configuration, endpoint)
   return {
     administration,
-    speak: provider.look.speaker('admin', english),
+    speak: provider.look.speaker('admin', adminTexts.en, adminTexts),
     base: path,
     issuer,
     endpoints: {

@@ -7,7 +7,6 @@ import { account as accountInGerman } from './pages/texts/de/account.ts'
 import { passwords as passwordsInGerman } from './pages/texts/de/passwords.ts'
 import { provider as inGerman } from './pages/texts/de/provider.ts'
 import { account as accountInEnglish } from './pages/texts/en/account.ts'
-import { admin as adminInEnglish } from './pages/texts/en/admin.ts'
 import { passwords as passwordsInEnglish } from './pages/texts/en/passwords.ts'
 import { provider as inEnglish } from './pages/texts/en/provider.ts'
 import { account as accountInSpanish } from './pages/texts/es/account.ts'
@@ -21,19 +20,14 @@ import { passwords as passwordsInPolish } from './pages/texts/pl/passwords.ts'
 import { provider as inPolish } from './pages/texts/pl/provider.ts'
 import type { Language, Texts } from './pages/texts/texts.ts'
 
-/** Every group of texts, so that one that is added compiles once each language has it. */
+/** Every group of texts, so that one that is added compiles once each language has it. Those of `vouchsafe/admin` are there. */
 export interface WholeLanguage extends Language {
-  readonly texts: Omit<Texts, 'admin'> & Pick<Partial<Texts>, 'admin'>
+  readonly texts: Omit<Texts, 'admin'>
 }
 
 export const english: WholeLanguage = {
   tag: 'en',
-  texts: {
-    provider: inEnglish,
-    passwords: passwordsInEnglish,
-    account: accountInEnglish,
-    admin: adminInEnglish,
-  },
+  texts: { provider: inEnglish, passwords: passwordsInEnglish, account: accountInEnglish },
 }
 
 export const german: WholeLanguage = {

@@ -19,9 +19,14 @@ export interface Look {
   /**
    * Who speaks a group of texts. Made once, beside the pages that have these texts.
    * @param english of this group: it is built in where no language is named
+   * @param brought with the pages, by tag, for languages that do not have them
    * @throws {TypeError} with a line for each text that is missing or wrong
    */
-  speaker<G extends keyof Texts>(group: G, english: Texts[G]): Speaker<Texts[G]>
+  speaker<G extends keyof Texts>(
+    group: G,
+    english: Texts[G],
+    brought?: Readonly<Record<string, Texts[G]>>,
+  ): Speaker<Texts[G]>
 }
 
 const groups: { readonly [G in keyof Texts]: true } = {
@@ -37,7 +42,7 @@ export function readLook({ languages = onlyEnglish, texts: changes = {}, theme: 
   if (problems.length > 0) throw new TypeError(problems.join('\n'))
   const theme = readTheme(asked)
   const speeches: Speeches = { languages, changes, theme }
-  return { theme, speaker: (group, english) => createSpeaker(speeches, group, english) }
+  return { theme, speaker: (group, english, brought) => createSpeaker(speeches, group, english, brought) }
 }
 
 function wrongLanguages(languages: readonly Language[]): string[] {

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ConsentPage, ErrorPage, Page } from '../../core/index.ts'
 import { reasons, standardScopes } from '../../core/index.ts'
+import { adminTexts } from '../admin.ts'
 import { arabic, english, french, german, languages, polish } from '../languages.ts'
 import { pageTools, renderPage } from './index.ts'
 import { type LookOptions, readLook } from './look.ts'
@@ -45,6 +46,19 @@ describe('the language of a page', () => {
     expect(spoken({ languages: [polish, french] }, ['en'])).toBe('pl')
   })
 
+  test('pages that bring texts speak each language that is named, as it is spoken elsewhere too', () => {
+    const swiss: Language = { tag: 'de-CH', texts: {} }
+    const own: Language = { tag: 'fr', texts: { admin: { ...adminTexts.en, brand: 'À nous' } } }
+    const { speaker } = readLook({
+      languages: [english, swiss, own],
+      texts: { 'de-CH': { admin: { skip: 'x' } } },
+    })
+    const speak = speaker('admin', adminTexts.en, adminTexts)
+    expect(speak(['de-AT'])).toMatchObject({ tag: 'de-CH', texts: { brand: 'Verwaltung', skip: 'x' } })
+    expect(speak(['fr']).texts.brand).toBe('À nous')
+    expect(speak(['ar', 'pl']).tag).toBe('en')
+  })
+
   test('it is English where none is named, and where none has the texts', () => {
     expect(spoken({}, ['de'])).toBe('en')
     expect(spoken({ languages: [{ tag: 'de', texts: {} }] }, ['de'])).toBe('en')
@@ -58,8 +72,19 @@ describe('the language of a page', () => {
   })
 })
 
-describe.each(languages.slice(1))('$tag', ({ texts, tag }) => {
-  const ours = new Map(leaves(english.texts).filter(([path]) => texts.admin || !path.startsWith('.admin')))
+/** Words that are written as in English, by language. */
+const sameWords: Readonly<Record<string, readonly string[]>> = {
+  de: 'Claims, Client, Clients, Grants, Link, Logo, Name, Passkeys, Person, Scopes, Software, Version'.split(
+    ', ',
+  ),
+  es: ['Tokens', 'No', 'no'],
+  fr: 'Administration, Client, Clients, Contacts, Logo, Secrets, Session, Version, public'.split(', '),
+  pl: ['Logo'],
+}
+
+describe.each(languages.slice(1))('$tag', ({ texts: withoutAdmin, tag }) => {
+  const texts = { ...withoutAdmin, admin: adminTexts[tag as keyof typeof adminTexts] }
+  const ours = new Map(leaves({ ...english.texts, admin: adminTexts.en }))
 
   test('has every text with its places, and no other', () => {
     const own = leaves(texts)
@@ -72,7 +97,9 @@ describe.each(languages.slice(1))('$tag', ({ texts, tag }) => {
 
   test('is no English', () => {
     const same = leaves(texts).filter(([path, text]) => text === ours.get(path))
-    expect(same.map(([path]) => path)).toEqual([])
+    const { [tag]: words = [] } = sameWords
+    expect(same.filter(([, text]) => !words.includes(text))).toEqual([])
+    expect(new Set(same.map(([, text]) => text))).toEqual(new Set(words))
   })
 
   test('durations are written as they are there', () => {

@@ -39,10 +39,11 @@ export function createSpeaker<G extends keyof Texts>(
   { languages, changes, theme }: Speeches,
   group: G,
   english: Texts[G],
+  brought: Readonly<Record<string, Texts[G]>> = {},
 ): Speaker<Texts[G]> {
   const problems: string[] = []
   const speeches = languages.flatMap(({ tag, direction = 'ltr', texts }): Speech<Texts[G]>[] => {
-    const own = texts[group] ?? (tag === 'en' ? english : undefined)
+    const own = texts[group] ?? broughtFor(tag, { en: english, ...brought })
     if (own === undefined) return []
     problems.push(...missing(own, english, `languages: ${tag}.${group}`))
     const changed = changes[tag]?.[group]
@@ -52,6 +53,12 @@ export function createSpeaker<G extends keyof Texts>(
   if (problems.length > 0) throw new TypeError(problems.join('\n'))
   const first = speeches[0] ?? { tag: 'en', direction: 'ltr', texts: english, theme }
   return (wanted) => lookUp(wanted, speeches) ?? first
+}
+
+/** The same language as it is spoken elsewhere will do. */
+function broughtFor<T>(tag: string, texts: Readonly<Record<string, T>>): T | undefined {
+  const [language = ''] = lowerCase(tag).split('-')
+  return Object.hasOwn(texts, language) ? texts[language] : undefined
 }
 
 type Tree = Readonly<Record<string, unknown>>

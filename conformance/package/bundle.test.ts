@@ -94,6 +94,12 @@ test.each([
   },
 )
 
+test('what the administration says is in the bundle of the administration, and not with the languages', async () => {
+  const said = /Verwaltung/
+  expect((await bundle(`export * from './dist/adapters/admin.js'`, 'neutral')).text).toMatch(said)
+  expect((await bundle(`export * from './dist/adapters/languages.js'`, 'neutral')).text).not.toMatch(said)
+})
+
 test('vouchsafe/testing needs Node.js to listen, and for nothing else', async () => {
   const { leaks } = await bundle(`export * from './adapters/testing.ts'`, 'neutral')
   expect(leaks.filter((leak) => !/ by adapters\/node[./]/.test(leak))).toEqual([])

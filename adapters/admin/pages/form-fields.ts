@@ -73,7 +73,8 @@ export function choiceField(
   const { described: by, around } = described(shown)
   const { name, label } = shown
   const options = choices.map(
-    ([one, text]) => html`<option value="${one}"${one === value && html` selected`}>${text}</option>`,
+    ([one, text]) =>
+      html`<option value="${one}"${one === value && html` selected`}${one === text && html` dir="ltr"`}>${text}</option>`,
   )
   return html`<div class="field"><label for="${name}">${label}</label>
 <select id="${name}" name="${name}"${by}>${options}</select>

@@ -20,7 +20,7 @@ export interface Language {
   readonly tag: string
   /** Default: from left to right. */
   readonly direction?: 'ltr' | 'rtl'
-  /** By group; pages of a group that is missing do not speak it. */
+  /** By group; pages of a group that is missing do not speak it, unless they bring it themselves. */
   readonly texts: Partial<Texts>
 }
 

@@ -88,7 +88,7 @@ export const fields: ClientFieldTexts = {
     remember_consent: {
       label: 'What people allowed is remembered',
       meaning:
-        'By default unless it is public, on loopback or with a scheme of its own, where anybody could pose as it.',
+        'By default unless it is public and on loopback or with a scheme of its own, where anybody could pose as it.',
     },
     default_max_age: {
       label: 'Oldest sign-in',

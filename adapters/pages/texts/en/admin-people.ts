@@ -45,7 +45,7 @@ export const people: AdminPeopleTexts = {
     none: 'Nowhere.',
     device: 'Device',
     unknownDevice: 'A browser',
-    browserOn: '{browser}, {system}',
+    browserOn: '{browser} on {system}',
     address: 'Address',
     seen: 'Seen',
     by: 'By',
