@@ -55,6 +55,11 @@ export interface AdminPagesOptions {
    * is.
    */
   readonly isOpen?: () => Awaitable<boolean>
+  /**
+   * Seconds without a request to these pages, and without a sign-in, after which an administrator signs in again. Default:
+   * 900.
+   */
+  readonly idleFor?: number
   /** Seconds for which it is kept what administrators changed. Default: a year. */
   readonly changesKeptFor?: number
   /** What is shown beside the policy, of settings that are somewhere else. */
@@ -70,6 +75,7 @@ const names: Names<AdminPagesOptions> = {
   passwordPath: true,
   isAdministrator: true,
   isOpen: true,
+  idleFor: true,
   changesKeptFor: true,
   settings: true,
   policyFrom: true,
@@ -80,6 +86,12 @@ const API = '/api'
 
 const YEAR = 366 * 86_400
 
+/** Seconds. */
+const IDLE = 15 * 60
+
+/** Less would ask for the password on the way from one page to the next. */
+const MIN_IDLE = 60
+
 function hasRole({ claims }: Account): boolean {
   const roles: unknown = claims?.roles
   return Array.isArray(roles) && roles.includes('admin')
@@ -88,7 +100,9 @@ function hasRole({ claims }: Account): boolean {
 /** @throws {TypeError} naming an option that is not known, or of two that do not go together */
 export function adminPages(options: AdminPagesOptions = {}): Mount {
   refuseUnknown(options, names)
-  const { path = '/admin', url, isAdministrator = hasRole } = options
+  const { path = '/admin', url, isAdministrator = hasRole, idleFor = IDLE } = options
+  if (!Number.isInteger(idleFor) || idleFor < MIN_IDLE)
+    throw new TypeError(`adminPages: idleFor must be a whole number of seconds, ${MIN_IDLE} at least`)
   if (url !== undefined && options.path !== undefined)
     throw new TypeError('adminPages: path and url are both there; remove one of the two')
   const client: BuiltInClient = {
@@ -108,7 +122,10 @@ export function adminPages(options: AdminPagesOptions = {}): Mount {
     open(world) {
       const { provider, path: prefix, url } = world
       const desk = deskOf(world, options)
-      const site = adminSite(desk, world, ({ account }) => isAdministrator(account))
+      const site = adminSite(desk, world, {
+        admits: ({ account }) => isAdministrator(account),
+        idle_for: idleFor,
+      })
       const pages = createSignedInPages(site, client, world)
       const api = createApi({
         administration: desk.administration,

@@ -232,3 +232,45 @@ describe('two administrators at once', () => {
     expect([name, disabled]).toEqual(['Robert', false])
   })
 })
+
+describe('an administrator who is not there (W-033)', () => {
+  const asksAnew = (page: { readonly html: string }) => page.html.includes('name="password"')
+
+  test('signs in again after a quarter of an hour, and not while they are at work', async () => {
+    const at = await openDesk()
+    const { browser } = await at.come()
+    for (let n = 0; n < 3; n++) {
+      at.op.clock.advance(900)
+      expect(asksAnew(await browser.open(`${at.issuer}/admin/clients`))).toBe(false)
+    }
+    at.op.clock.advance(901)
+    const login = await browser.open(`${at.issuer}/admin/people?filter=b`)
+    expect(asksAnew(login)).toBe(true)
+    const back = await signInOn(browser, login, 'root')
+    expect([back.url.href, back.status]).toEqual([`${at.issuer}/admin/people?filter=b`, 200])
+  })
+
+  test('is found by nobody else: not without the cookie, and not by asking the provider for less', async () => {
+    const at = await openDesk()
+    const { browser } = await at.come()
+    at.op.clock.advance(901)
+    const session = { cookies: browser.cookies.filter(({ name }) => !name.includes('_admin_')) }
+    const theirs = at.op.browser({ session })
+    expect(asksAnew(await theirs.open(`${at.issuer}/admin/clients`))).toBe(true)
+    const cookie = browser.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+    const begun = await at.op.fetch(`${at.issuer}/admin/clients`, { headers: { cookie }, redirect: 'manual' })
+    const asked = new URL(begun.headers.get('location') ?? '')
+    expect(asked.searchParams.get('max_age')).toBe('900')
+    asked.searchParams.delete('max_age')
+    expect(asksAnew(await browser.open(asked))).toBe(true)
+  })
+
+  test('has nothing done by a form that was left open', async () => {
+    const at = await openDesk({ admin: { idleFor: 60 } })
+    const { browser } = await at.come()
+    const form = await browser.open(`${at.issuer}/admin/tokens`)
+    at.op.clock.advance(61)
+    expect(asksAnew(await send(browser, form, '/admin/tokens', { token: 'none' }))).toBe(true)
+    await expect(openDesk({ admin: { idleFor: 59 } })).rejects.toThrow('idleFor')
+  })
+})

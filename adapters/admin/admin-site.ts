@@ -4,7 +4,7 @@ import { displayName } from '../../core/index.ts'
 import { siteLayout, siteSources } from '../mounts/layout.ts'
 import type { MountWorld } from '../mounts/mount.ts'
 import { signOutUrl } from '../mounts/sign-out.ts'
-import type { Route, Site, Visit } from '../mounts/site.ts'
+import type { Route, Site } from '../mounts/site.ts'
 import { html } from '../pages/html.ts'
 import { adminStyle, adminStyleSource } from './admin-style.ts'
 import { clientChangeRoutes } from './pages/client-changes.ts'
@@ -24,7 +24,11 @@ export const CLIENT_ID = 'vouchsafe-admin'
 
 const sections = ['clients', 'people', 'keys', 'tokens', 'registration', 'settings', 'events'] as const
 
-export function adminSite(desk: Desk, world: MountWorld, admits: (visit: Visit) => boolean): Site {
+export function adminSite(
+  desk: Desk,
+  world: MountWorld,
+  { admits, idle_for }: Required<Pick<Site, 'admits' | 'idle_for'>>,
+): Site {
   const { people } = desk.administration
   const shown = sections.filter((name) => name !== 'people' || people)
   const csp = { style: [adminStyleSource], img: ['https:'] }
@@ -35,6 +39,7 @@ export function adminSite(desk: Desk, world: MountWorld, admits: (visit: Visit) 
     repeatable,
     secret: ['password', 'token'],
     admits,
+    idle_for,
     render: ({ title, content, csp: needed }, visit) => {
       const speech = desk.speak(visit.languages)
       const { texts, theme } = speech

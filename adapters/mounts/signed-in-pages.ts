@@ -27,6 +27,12 @@ import { createSignIn, type SignedIn, type SignInOptions } from './sign-in.ts'
 import { SIGNED_OUT } from './sign-out.ts'
 import type { Posted, Route, SignedOutNotice, Site, Visit } from './site.ts'
 
+/** What the browser keeps. */
+interface Seen extends SignedIn {
+  /** When they were here last (NumericDate); absent for not since they came back from the sign-in. */
+  readonly seen_at?: number
+}
+
 export function createSignedInPages(site: Site, client: BuiltInClient, world: MountWorld): MountHandler {
   const { provider, url, path: prefix, origin } = world
   const { keys } = provider.configuration
@@ -34,6 +40,9 @@ export function createSignedInPages(site: Site, client: BuiltInClient, world: Mo
   const is_elsewhere = origin !== provider.configuration.origin
   const { begin, finish, cookies } = createSignIn(client, site.name, world)
   const ours = { site, world, cookies }
+  const { idle_for } = site
+  const young: SignInOptions = idle_for === undefined ? {} : { max_age: idle_for }
+  const visitCookie = (seen: Seen) => cookies.set('visit', seal(keys, [client_id, 'visit'], seen))
 
   const refused = (request: HttpRequest, perform: Perform, why: FaultOrRefusal) =>
     perform(refusePage(why, site.name, request, world.now()))
@@ -43,12 +52,10 @@ export function createSignedInPages(site: Site, client: BuiltInClient, world: Mo
     const came = await finish(request)
     switch (came.kind) {
       case 'signed_in': {
-        const visit = cookies.set('visit', seal(keys, [client_id, 'visit'], came.signed_in))
-        const response = seeOther(`${url}${came.to}`)
-        return { ...response, setCookies: [visit] }
+        return withCookie(seeOther(`${url}${came.to}`), visitCookie(came.signed_in))
       }
       case 'again':
-        return begin(request, came.to, { tries: came.tries })
+        return begin(request, came.to, { ...young, tries: came.tries })
       case 'unavailable':
         throw new Unavailable('store', 'the sign-in could not be finished')
       default:
@@ -60,7 +67,7 @@ export function createSignedInPages(site: Site, client: BuiltInClient, world: Mo
     site.renderSignedOut({ because, action: `${prefix}/` }, languagesOf(request))
 
   async function whoIsThere(request: HttpRequest, perform: Perform) {
-    const signed_in = unseal<SignedIn>(keys, [client_id, 'visit'], cookies.read(request, 'visit'))
+    const signed_in = unseal<Seen>(keys, [client_id, 'visit'], cookies.read(request, 'visit'))
     if (!signed_in) return undefined
     const { sub, sid } = signed_in
     const holder = await perform(readSessionOf({ sub, sid, client_id }, world.now()))
@@ -90,9 +97,15 @@ export function createSignedInPages(site: Site, client: BuiltInClient, world: Mo
     // Where a form came from is a page, and what is behind its query may be what has just been done.
     const here = is_form || request.query === '' ? path : `${path}?${request.query}`
     const there = await whoIsThere(request, perform)
-    if (!there) return begin(request, here)
+    if (!there) return begin(request, here, young)
     const { signed_in, account, session } = there
     const { now } = world.now()
+    const { auth_time } = session
+    // Who was here by the cookie; without it, by the sign-in, so that nobody gets around the limit by clearing it.
+    const last = Math.max(signed_in.seen_at ?? 0, auth_time)
+    const is_idle = idle_for !== undefined && now - last > idle_for
+    const seen = (response: HttpResponse) =>
+      idle_for === undefined ? response : withCookie(response, visitCookie({ ...signed_in, seen_at: now }))
     const visit: Visit = {
       request,
       path,
@@ -107,8 +120,9 @@ export function createSignedInPages(site: Site, client: BuiltInClient, world: Mo
     }
     if (site.admits?.(visit) === false) return refused(request, perform, 'page.forbidden')
     if (!is_form) {
+      if (is_idle) return begin(request, here, young)
       const draft = draftFor(visit, ours)
-      const response = await answerSite(await route.get?.({ ...visit, ...draft?.found }), ours, visit)
+      const response = seen(await answerSite(await route.get?.({ ...visit, ...draft?.found }), ours, visit))
       return draft ? withCookie(response, draft.cleared) : response
     }
     const { values, lists, faults, too_many } = parseParameters(request.body, site.repeatable)
@@ -116,10 +130,9 @@ export function createSignedInPages(site: Site, client: BuiltInClient, world: Mo
     const form = withoutToken(values, keys, client_id, signed_in)
     if (!form) return refused(request, perform, 'page.not_current')
     const posted: Posted = { ...visit, form, lists }
-    const max_age = route.confirmed_within
-    if (max_age !== undefined && now - session.auth_time > max_age)
-      return confirmed(posted, route, { max_age })
-    return answerSite(await route.post?.(posted), ours, visit)
+    const max_age = Math.min(route.confirmed_within ?? Infinity, is_idle ? idle_for : Infinity)
+    if (now - auth_time > max_age) return confirmed(posted, route, { max_age })
+    return seen(await answerSite(await route.post?.(posted), ours, visit))
   }
 
   /** Once more, by the person at the keyboard; what was typed is there when they come back. */

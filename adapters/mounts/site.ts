@@ -86,6 +86,11 @@ export interface Site {
   readonly repeatable?: readonly string[]
   /** Fields that are not kept while the person signs in again. */
   readonly secret?: readonly string[]
+  /**
+   * Seconds without a request, and without a sign-in, after which the person signs in again before they see anything.
+   * Default: there is no such limit.
+   */
+  readonly idle_for?: number
   /** Whether the person may see any of it. Default: everybody may. */
   readonly admits?: (visit: Visit) => boolean
   /** The whole document, and the sources of its styles. */

@@ -211,13 +211,18 @@ export const configSchema = v.strictObject({
         v.literal(false),
         v.pipe(v.string(), v.regex(/^\/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-]$/)),
         v.strictObject({
-          url: v.pipe(
-            v.string(),
-            v.regex(
-              /^https?:\/\/[^/?#]+(?:\/[^/?#]+)*$/,
-              'must be one such as https://admin.example.com, without a slash at its end',
+          path: v.exactOptional(v.pipe(v.string(), v.regex(/^\/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-]$/))),
+          url: v.exactOptional(
+            v.pipe(
+              v.string(),
+              v.regex(
+                /^https?:\/\/[^/?#]+(?:\/[^/?#]+)*$/,
+                'must be one such as https://admin.example.com, without a slash at its end',
+              ),
+              v.description(
+                'At an origin of their own in the place of that, such as https://admin.example.com',
+              ),
             ),
-            v.description('At an origin of their own, such as https://admin.example.com'),
           ),
           port: v.exactOptional(
             v.pipe(
@@ -235,10 +240,20 @@ export const configSchema = v.strictObject({
               v.description('The address to listen on for them; default: localhost'),
             ),
           ),
+          idleFor: v.exactOptional(
+            v.pipe(
+              v.number(),
+              v.integer(),
+              v.minValue(60),
+              v.description(
+                'Seconds without a request after which an administrator signs in again; default: 900',
+              ),
+            ),
+          ),
         }),
       ]),
       v.description(
-        'Where administrators work, and programs of theirs: below the issuer, or at an origin and a port of their own; false for nowhere',
+        'Where administrators work, and programs of theirs: below the issuer, or at an origin and a port of their own, and when they sign in again; false for nowhere',
       ),
     ),
     '/admin',

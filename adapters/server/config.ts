@@ -58,13 +58,18 @@ export interface ConfiguredLanguage {
   readonly texts: Readonly<Record<string, unknown>>
 }
 
-/** Administration at an origin of its own, and a port that is listened on for it alone. */
-export interface AdminOrigin {
-  readonly url: string
+/** Where administration is, and how long nobody has to be there. */
+export interface AdminSettings {
+  /** Below the issuer. Default: /admin. */
+  readonly path?: string
+  /** At an origin of its own in the place of that, and a port that is listened on for it alone. */
+  readonly url?: string
   /** Default: that of the URL, where it is http. */
   readonly port?: number
   /** Default: localhost. */
   readonly host?: string
+  /** Seconds without a request after which an administrator signs in again. Default: 900. */
+  readonly idleFor?: number
 }
 
 interface Defaulted {
@@ -91,10 +96,10 @@ interface Defaulted {
   /** Where people see and change what belongs to them, below the issuer, or `false` for nowhere. Default: /account. */
   readonly accountPages: string | false
   /**
-   * Where administrators work, and programs of theirs: below the issuer, at an origin and a port of their own, or `false`
-   * for nowhere. Default: /admin.
+   * Where administrators work, and programs of theirs: a path below the issuer, more than that, or `false` for nowhere.
+   * Default: /admin.
    */
-  readonly adminPages: string | AdminOrigin | false
+  readonly adminPages: string | AdminSettings | false
   /** Whether `/` leads to the account pages. Default: true. */
   readonly startPage: boolean
 }

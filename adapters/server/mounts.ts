@@ -8,6 +8,7 @@ import { PASSWORD_PATH } from '../passwords/password-pages.ts'
 import type { SendMail } from '../passwords/password-world.ts'
 import { CONFIGURATION, settingsOf } from './admin-settings.ts'
 import { hasAdministrator } from './administrators.ts'
+import type { AdminSettings } from './config.ts'
 import { startPage, wayTo } from './first-minutes/start-page.ts'
 import { tryIt } from './first-minutes/try-it.ts'
 import type { Settings } from './settings.ts'
@@ -25,9 +26,7 @@ export function mountsOf(
       ? []
       : [
           adminPages({
-            ...(typeof config.adminPages === 'string'
-              ? { path: config.adminPages }
-              : { url: config.adminPages.url }),
+            ...mountedBy(config.adminPages),
             accounts,
             passwordPath: PASSWORD_PATH,
             isOpen: () => hasAdministrator(config, accounts),
@@ -47,4 +46,11 @@ export function mountsOf(
     return [startPage(navigation), tryIt(navigation), ...pages]
   }
   return config.startPage && path !== false ? [wayTo(path), ...pages] : pages
+}
+
+/** Where nothing else is said, it is the path. */
+function mountedBy(said: string | AdminSettings) {
+  if (typeof said === 'string') return { path: said }
+  const { port, host, ...options } = said
+  return options
 }

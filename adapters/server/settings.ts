@@ -64,6 +64,7 @@ export async function readSettings(command: ServeCommand): Promise<Settings> {
 function adminOf({ adminPages }: Config, issuers: number): Pick<Settings, 'admin'> {
   if (typeof adminPages !== 'object') return {}
   const { url, port = portOf(url), host } = adminPages
+  if (url === undefined) return {}
   if (port === undefined)
     throw new TypeError(
       'adminPages.port: required where the url names none that is listened on; it is where a proxy in front hands requests of administrators on to',

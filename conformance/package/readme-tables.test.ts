@@ -191,6 +191,7 @@ const tables: readonly Table[] = [
       passwordPath: true,
       isAdministrator: true,
       isOpen: true,
+      idleFor: true,
       changesKeptFor: true,
       settings: true,
       policyFrom: true,
