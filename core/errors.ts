@@ -73,6 +73,7 @@ export const pageReasons = [
   'page.cross_site',
   'page.forbidden',
   'page.not_current',
+  'page.nothing_under_way',
   'page.not_found',
   'redirect_uri.missing',
   'second_factor.missing',

@@ -82,8 +82,12 @@ export function createSignedInPages(site: Site, client: BuiltInClient, world: Mo
       return rendered(signedOut(request, 'not_signed_in'), 200, world)
     const routed = findRoute(site.routes, path)
     if (!routed) return refused(request, perform, 'page.not_found')
-    const amiss = whatIsAmiss(request, routed.route, origin)
-    if (amiss) return perform(refuseRoute(amiss, routed.route, site.name, request, world.now()))
+    const { route, segments } = routed
+    const amiss = whatIsAmiss(request, route, origin)
+    // A browser that opens its tabs again asks by GET for what came of a form: that is seen on its page.
+    if (amiss === 'method' && request.method === 'GET' && route.page !== undefined)
+      return seeOther(`${url}${filled(route.page, segments)}`)
+    if (amiss) return perform(refuseRoute(amiss, route, site.name, request, world.now()))
     return visited(request, perform, path, routed)
   }
 

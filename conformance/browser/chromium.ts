@@ -46,11 +46,15 @@ export function launchChromium(): Promise<Browser> {
 }
 
 /** As a person has it, with settings that are kept in a file. Whoever closes the context removes its folder. */
-export function launchProfile(folder: string, thirdPartyCookies: boolean): Promise<BrowserContext> {
+export function launchProfile(
+  folder: string,
+  thirdPartyCookies: boolean,
+  more: readonly string[] = [],
+): Promise<BrowserContext> {
   const profile = { cookie_controls_mode: thirdPartyCookies ? 0 : 1 }
-  mkdirSync(join(folder, 'Default'))
+  mkdirSync(join(folder, 'Default'), { recursive: true })
   writeFileSync(join(folder, 'Default', 'Preferences'), JSON.stringify({ profile }))
-  const options = { executablePath: executable(), args, ignoreHTTPSErrors: true }
+  const options = { executablePath: executable(), args: [...args, ...more], ignoreHTTPSErrors: true }
   return chromium.launchPersistentContext(folder, options)
 }
 

@@ -1,8 +1,15 @@
 /** 1.A and 1.W: how the browser's endpoints may be called, and by whose pages. */
 
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Browser } from './browser.ts'
-import { expectCode, expectErrorPage, expectLoginPage, expectRefused } from './browser-answers.ts'
+import { textToBase64url } from 'vouchsafe/core'
+import { type Browser, formOf, PASSWORD } from './browser.ts'
+import {
+  expectCode,
+  expectConsentPage,
+  expectErrorPage,
+  expectLoginPage,
+  expectRefused,
+} from './browser-answers.ts'
 import { type WatchedStorage, watchedStorage } from './watched-storage.ts'
 import { authorizationUrl, createWorld, ISSUER, type World } from './world.ts'
 
@@ -23,22 +30,66 @@ describe('A-097, W-024: RFC 9110 section 15.5.6, a method that is not served is 
       `/authorize${query}`,
       'GET, POST, HEAD',
     ]),
-    ...['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'].flatMap((method) => [
-      [method, '/login', 'POST'],
-      [method, '/consent', 'POST'],
+    ...['PUT', 'DELETE', 'OPTIONS'].flatMap((method) => [
+      [method, '/login', 'GET, POST, HEAD'],
+      [method, '/consent', 'GET, POST, HEAD'],
     ]),
-    ['GET', '/consent?decision=allow', 'POST'],
-    ['GET', '/login?username=alice&password=x', 'POST'],
   ])('%s %s', async (method = '', path = '', allow = '') => {
     const { response, location } = await world.browser().open(`${ISSUER}${path}`, { method })
     expect([response.status, response.headers.get('allow'), location]).toEqual([405, allow, undefined])
     expect(storage.writes).toBe(0)
   })
 
+  test.each([
+    '/login',
+    '/consent',
+    '/consent?decision=allow',
+    '/login?username=alice&password=x',
+    '/login?under_way=%',
+    `/login?under_way=${textToBase64url('client_id=web&state=\r\nLocation: https://evil.test')}`,
+  ])('W-024: GET %s does nothing, and says that nothing is under way', async (path) => {
+    const visit = await world.browser().open(`${ISSUER}${path}`)
+    expectErrorPage(visit, 400)
+    expect(visit.html).toContain('start again from the application')
+    expect(storage.writes).toBe(0)
+  })
+
+  test('HEAD changes nothing either', async () => {
+    for (const path of ['/login', '/consent'])
+      expect((await world.browser().open(ISSUER + path, { method: 'HEAD' })).response.status).toBe(200)
+  })
+
   test('A-105 X-HTTP-Method-Override changes nothing', async () => {
     const headers = { 'x-http-method-override': 'POST', 'x-method-override': 'DELETE' }
     expectLoginPage(await world.browser().open(authorizationUrl(), { headers }))
-    expect((await world.browser().open(`${ISSUER}/login`, { headers })).response.status).toBe(405)
+    expect((await world.browser().open(`${ISSUER}/login`, { headers })).response.status).toBe(400)
+  })
+})
+
+describe('the address of a form, opened by GET', () => {
+  test('leads back to what was under way, whatever came of it since', async () => {
+    const alice = world.browser()
+    const request = authorizationUrl({ prompt: 'consent' })
+    const login = formOf(await alice.open(request)).action
+    const wrong = await alice.post(login, { continuation: 'x', username: 'alice', password: 'wrong' })
+    expectErrorPage(wrong, 400)
+    const reopened = await alice.open(login)
+    expect([reopened.response.status, reopened.location]).toEqual([303, request])
+    const consent = await alice.submit(await alice.follow(reopened), {
+      username: 'alice',
+      password: PASSWORD,
+    })
+    expectConsentPage(consent)
+    expect((await alice.open(formOf(consent).action)).location).toBe(request)
+    // Another browser has the same way, and nothing of the person.
+    expectLoginPage(await world.browser().follow(await world.browser().open(login)))
+  })
+
+  test('is without what was under way where that is too long, and the form is as good', async () => {
+    const alice = world.browser()
+    const page = await alice.open(authorizationUrl({ state: 'x'.repeat(7000) }))
+    expect(formOf(page).action).toBe(`${ISSUER}/login`)
+    expectErrorPage(await alice.open(`${ISSUER}/login`), 400)
   })
 })
 

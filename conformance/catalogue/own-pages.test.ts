@@ -25,7 +25,7 @@ describe('what is missing is ours', () => {
     expect(page.html).toBe('<p>own</p>')
     expect(login.mock.calls[0]?.[0]).toMatchObject({
       name: 'login',
-      action: `${ISSUER}/login`,
+      action: expect.stringContaining(`${ISSUER}/login?`),
       loginHint: 'al',
       client: { client_id: 'web' },
     })

@@ -159,8 +159,8 @@ describe('people see a page', () => {
       413,
       'request.content_too_large',
     ],
-    ['the address of a form in the address bar', `${ISSUER}/login`, {}, 405, 'request.method'],
-    ['another one', `${ISSUER}/consent`, {}, 405, 'request.method'],
+    ['the address of a form in the address bar', `${ISSUER}/login`, {}, 400, 'page.nothing_under_way'],
+    ['another one', `${ISSUER}/consent`, {}, 400, 'page.nothing_under_way'],
     [
       'a content coding',
       `${ISSUER}/login`,

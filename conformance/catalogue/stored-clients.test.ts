@@ -211,7 +211,7 @@ describe('a client made anew under an old id', () => {
     await browser.code(authorizationUrl())
     await madeAnew(world)
     const page = await browser.open(authorizationUrl())
-    expect(page.html).toContain('action="https://op.test/consent"')
+    expect(page.html).toContain('action="https://op.test/consent?')
     const silent = await browser.open(authorizationUrl({ prompt: 'none' }))
     expect(silent.location).toContain('error=consent_required')
   })
@@ -223,7 +223,7 @@ describe('a client made anew under an old id', () => {
     await madeAnew(world)
     const answered = await browser.allow(page)
     expect(answered.location).toBeUndefined()
-    expect(answered.html).toContain('action="https://op.test/consent"')
+    expect(answered.html).toContain('action="https://op.test/consent?')
     expect((await browser.allow(answered)).location).toContain('code=')
   })
 

@@ -55,7 +55,7 @@ describe.each(parsers)('behind %s', (_, before) => {
     expect((await fetch(`${url}/token`)).status).toBe(418)
     expect((await fetch(`${url}/auth/jwks`)).status).toBe(200)
     const page = await fetch(authorizationUrl().replace(ISSUER, `${url}/auth`))
-    expect(await page.text()).toContain(`action="${issuer}/login"`)
+    expect(await page.text()).toContain(`action="${issuer}/login?`)
   })
 
   test('A-006, A-102: repetitions stay repetitions, and brackets are part of a name', async () => {

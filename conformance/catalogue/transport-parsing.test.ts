@@ -113,7 +113,7 @@ describe('X-008: RFC 9112 section 3.2, one Host, and it decides nothing', () => 
       const { issuer, token_endpoint } = JSON.parse(text.slice(text.indexOf('\r\n\r\n')))
       expect([issuer, token_endpoint]).toEqual([ISSUER, `${ISSUER}/token`])
       const page = await get(target, `Host: ${name}`, ...forwarded)
-      expect(page).toContain(`action="${ISSUER}/login"`)
+      expect(page).toContain(`action="${ISSUER}/login?`)
       expect(page).not.toContain('evil.test')
     },
   )

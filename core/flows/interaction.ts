@@ -3,6 +3,7 @@
 import { type Context, endpointUrl } from '../context.ts'
 import { type Continuation, sealContinuation } from '../continuation.ts'
 import { type Flow, perform } from '../effects.ts'
+import { textToBase64url } from '../encoding.ts'
 import type { Account, Client } from '../hosts.ts'
 import { parseClientIdUrl } from '../messages/client-id-url.ts'
 import { parseOutboundUrl } from '../messages/outbound-url.ts'
@@ -57,7 +58,7 @@ export function* loginPage(
     page: {
       name: 'login',
       languages: request.ui_locales,
-      action: endpointUrl(context, 'login'),
+      action: formUrl('login', request, context),
       continuation: text,
       client: pageClient(request.client),
       ...(request.login_hint !== undefined && { loginHint: request.login_hint }),
@@ -65,6 +66,17 @@ export function* loginPage(
       ...(repeat && { notice: repeat.notice }),
     },
   }
+}
+
+/** The answer to a form has its address too, and whoever opens that again is to find what was under way. */
+function formUrl(
+  endpoint: 'login' | 'consent',
+  { encoded }: Pick<AuthorizationRequest, 'encoded'>,
+  context: Context,
+): string {
+  const action = endpointUrl(context, endpoint)
+  const url = `${action}?under_way=${textToBase64url(encoded)}`
+  return url.length <= context.max_redirect_length ? url : action
 }
 
 /** What is in progress goes along where it fits: it comes back to this browser. */
@@ -94,7 +106,7 @@ export function* factorPage(
     page: {
       name: 'secondFactor',
       languages: ui_locales,
-      action: endpointUrl(context, 'login'),
+      action: formUrl('login', request, context),
       continuation: text,
       client: pageClient(client),
       factors,
@@ -169,7 +181,7 @@ export function* consentPage(
     page: {
       name: 'consent',
       languages: request.ui_locales,
-      action: endpointUrl(context, 'consent'),
+      action: formUrl('consent', request, context),
       continuation: text,
       ...whatIsAsked(request, account, context),
     },

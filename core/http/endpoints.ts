@@ -2,6 +2,7 @@
 
 import { type Context, endpointUrl } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
+import { base64urlToText } from '../encoding.ts'
 import { type Refusal, refuse, type TokenReason } from '../errors.ts'
 import type { ClientRequest } from '../flows/authenticate-client.ts'
 import type { AuthorizationOutcome } from '../flows/authorization-outcome.ts'
@@ -19,7 +20,7 @@ import { type Parameters, parseParameters } from '../messages/parameters.ts'
 import type { RedirectMismatch } from '../rules/redirect-mismatch.ts'
 import { parseVisitor } from './cookies.ts'
 import { forPagesOf } from './cors.ts'
-import { anyParameters, bodyParameters, isForm, isRefusal } from './form.ts'
+import { anyParameters, bodyParameters, isForm, isRefusal, pageParameters } from './form.ts'
 import type { HttpRequest, HttpResponse } from './message.ts'
 import {
   renderAuthorization,
@@ -179,12 +180,27 @@ export const authorizationEndpoint = withCookies(
   ),
 )
 
-export const loginEndpoint = sameSite(browserEndpoint('login', bodyParameters, login))
+/**
+ * A page that is the answer to a form has the form's address, and a browser that opens its tabs again asks for it by
+ * GET. What was under way is in that address, and is taken up from there.
+ */
+function orOnward(endpoint: 'login' | 'consent', form: Answer): Answer {
+  return function* (request, context): Flow<HttpResponse> {
+    if (request.method === 'POST') return yield* form(request, context)
+    const { under_way = '' } = parseParameters(request.query).values
+    const asked = base64urlToText(under_way) ?? ''
+    const url = `${endpointUrl(context, 'authorization')}?${asked}`
+    if (QUERY.test(asked) && url.length <= context.max_redirect_length) return seeOther(url)
+    const refusal = refuse('page.nothing_under_way')
+    yield* tellRefusal(endpoint, refusal, undefined)
+    return yield* renderErrorPage(refusal, 400, request, context)
+  }
+}
 
-export const consentEndpoint = sameSite(browserEndpoint('consent', (request) => withTicks(request), consent))
+export const loginEndpoint = orOnward('login', sameSite(browserEndpoint('login', pageParameters, login)))
 
 /** The consent page sends a `scope` for every box that is ticked. */
-function withTicks(request: HttpRequest): ReturnType<typeof bodyParameters> {
-  const parameters = bodyParameters(request)
-  return isRefusal(parameters) ? parameters : parseParameters(request.body, ['scope'])
-}
+export const consentEndpoint = orOnward(
+  'consent',
+  sameSite(browserEndpoint('consent', (request) => pageParameters(request, ['scope']), consent)),
+)

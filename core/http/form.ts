@@ -18,6 +18,15 @@ export function isForm(request: HttpRequest): boolean {
   return FORM.test(request.headers['content-type'] ?? '')
 }
 
+/** What is typed or ticked on a page of ours. The request that it is for is in the form, and in its address too. */
+export function pageParameters(
+  request: HttpRequest,
+  repeatable: readonly string[] = [],
+): Parameters | Refusal<'request.content_type'> {
+  if (!isForm(request)) return refuse('request.content_type', 'Content-Type')
+  return parseParameters(request.body, repeatable)
+}
+
 /**
  * The parameters of a body-only endpoint (RFC 6749 section 3.2: never in the request URI). What the protocol does not
  * know it has ignored, there too: some clients put the id of a trace into the query.

@@ -79,8 +79,8 @@ describe('paths', () => {
 describe('methods', () => {
   test.each([
     ['/authorize', 'GET, POST, HEAD'],
-    ['/login', 'POST'],
-    ['/consent', 'POST'],
+    ['/login', 'GET, POST, HEAD'],
+    ['/consent', 'GET, POST, HEAD'],
     ['/token', 'POST, OPTIONS'],
     ['/userinfo', 'GET, POST, HEAD, OPTIONS'],
     ['/introspect', 'POST'],

@@ -45,8 +45,8 @@ function routes(configuration: Configuration): Record<Endpoint, Route> {
       audience: 'people',
       answer: authorizationEndpoint,
     },
-    login: { methods: ['POST'], cors: 'none', audience: 'people', answer: loginEndpoint },
-    consent: { methods: ['POST'], cors: 'none', audience: 'people', answer: consentEndpoint },
+    login: { methods: ['GET', 'POST'], cors: 'none', audience: 'people', answer: loginEndpoint },
+    consent: { methods: ['GET', 'POST'], cors: 'none', audience: 'people', answer: consentEndpoint },
     end_session: { methods: ['GET', 'POST'], cors: 'none', audience: 'people', answer: endSessionEndpoint },
     logout: { methods: ['GET', 'POST'], cors: 'none', audience: 'people', answer: logoutEndpoint },
     check_session: {

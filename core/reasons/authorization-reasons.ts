@@ -45,6 +45,12 @@ export const authorizationReasons = {
     'This form was no longer current, and nothing was changed. Please open the page again.',
     'Nothing to mend, if the person had signed in anew meanwhile; else send the form from the page that was served.',
   ),
+  'page.nothing_under_way': reason(
+    'untrusted_request',
+    'RFC 6749 section 3.1',
+    'Nothing is under way on this page any more. Please start again from the application.',
+    'Nothing to mend: somebody opened the address of a form, which says nothing of what it was for.',
+  ),
   'page.not_found': reason(
     'untrusted_request',
     'RFC 9110 section 15.5.5',

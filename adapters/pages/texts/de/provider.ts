@@ -107,6 +107,8 @@ export const provider: ProviderTexts = {
       'page.forbidden': 'Diese Seite ist nicht für Ihr Konto bestimmt.',
       'page.not_current':
         'Dieses Formular war nicht mehr aktuell, und es wurde nichts geändert. Bitte öffnen Sie die Seite noch einmal.',
+      'page.nothing_under_way':
+        'Auf dieser Seite ist nichts mehr im Gange. Bitte beginnen Sie in der Anwendung von vorn.',
       'page.not_found': 'Diese Seite gibt es nicht, oder nicht mehr.',
       'request.content_type': 'Was gesendet wurde, ist kein Formular dieser Seite.',
       'page.cross_site':

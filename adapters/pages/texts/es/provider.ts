@@ -106,6 +106,8 @@ export const provider: ProviderTexts = {
       'page.forbidden': 'Esta página no es para tu cuenta.',
       'page.not_current':
         'Este formulario ya no estaba al día y no se ha cambiado nada. Abre la página de nuevo.',
+      'page.nothing_under_way':
+        'En esta página ya no hay nada en curso. Empieza de nuevo desde la aplicación.',
       'page.not_found': 'Esta página no existe, o ya no.',
       'request.content_type': 'Lo que se envió no es un formulario de esta página.',
       'page.cross_site': 'Este formulario se envió desde otro sitio. Empieza de nuevo desde la aplicación.',

@@ -109,6 +109,8 @@ export const provider: ProviderTexts = {
       'page.forbidden': 'Cette page n’est pas destinée à votre compte.',
       'page.not_current':
         'Ce formulaire n’était plus à jour et rien n’a été modifié. Veuillez rouvrir la page.',
+      'page.nothing_under_way':
+        'Plus rien n’est en cours sur cette page. Veuillez recommencer depuis l’application.',
       'page.not_found': 'Cette page n’existe pas, ou n’existe plus.',
       'request.content_type': 'Ce qui a été envoyé n’est pas un formulaire de cette page.',
       'page.cross_site':

@@ -105,6 +105,7 @@ export const provider: ProviderTexts = {
       'page.forbidden': 'Ta strona nie jest przeznaczona dla Twojego konta.',
       'page.not_current':
         'Ten formularz nie był już aktualny i niczego nie zmieniono. Otwórz stronę ponownie.',
+      'page.nothing_under_way': 'Na tej stronie nic już się nie toczy. Zacznij od nowa w aplikacji.',
       'page.not_found': 'Takiej strony nie ma lub już jej nie ma.',
       'request.content_type': 'To, co wysłano, nie jest formularzem z tej strony.',
       'page.cross_site': 'Ten formularz wysłano z innej witryny. Zacznij od nowa w aplikacji.',
