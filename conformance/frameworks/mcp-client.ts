@@ -1,9 +1,6 @@
 /** A client of an MCP server: the official one, with a browser in its hand and somebody who signs in and allows. */
 
 import type { OAuthClientProvider } from '@modelcontextprotocol/sdk/client/auth.js'
-import { UnauthorizedError } from '@modelcontextprotocol/sdk/client/auth.js'
-import { Client } from '@modelcontextprotocol/sdk/client/index.js'
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import type {
   OAuthClientInformationMixed,
   OAuthClientMetadata,
@@ -12,10 +9,13 @@ import type {
 import { createBrowser } from '../http/browser.ts'
 import { createSend } from '../http/http.ts'
 import { user } from './example-provider.ts'
+import { type McpSdk, sdk1 } from './mcp-sdks.ts'
 
 export const REDIRECT_URI = 'http://127.0.0.1:33418/callback'
 
 export interface McpClientOptions {
+  /** Default: the older one. */
+  readonly sdk?: McpSdk
   /** Where a document says what the client is. */
   readonly clientMetadataUrl?: string
   /** As which it was made beforehand. */
@@ -40,7 +40,7 @@ const metadata: OAuthClientMetadata = {
 }
 
 export function createMcpClient(issuer: string, options: McpClientOptions = {}): McpClient {
-  const { clientMetadataUrl, clientInformation } = options
+  const { sdk = sdk1, clientMetadataUrl, clientInformation } = options
   const known: McpClient['known'] = { ...(clientInformation && { client: clientInformation }) }
   const authorizations: URL[] = []
   let verifier = ''
@@ -70,28 +70,17 @@ export function createMcpClient(issuer: string, options: McpClientOptions = {}):
   })
   const url = new URL(`${issuer}/mcp`)
 
-  async function attempt(tool: string, transport: StreamableHTTPClientTransport): Promise<unknown> {
-    const client = new Client({ name: 'assistant', version: '1.0.0' })
-    try {
-      await client.connect(transport as Parameters<Client['connect']>[0])
-      return (await client.callTool({ name: tool })).content
-    } finally {
-      await client.close()
-    }
-  }
-
   async function call(tool: string): Promise<unknown> {
-    const transport = new StreamableHTTPClientTransport(url, { authProvider })
+    const attempt = sdk.attempt(url, authProvider)
     try {
-      return await attempt(tool, transport)
+      return await attempt.call(tool)
     } catch (error) {
-      if (!(error instanceof UnauthorizedError)) throw error
+      if (!sdk.isUnauthorized(error)) throw error
       const visit = await browser.visit({ url: String(authorizations.at(-1)) })
       if (visit.kind === 'stayed') throw new Error(`no answer for the client: ${visit.page.text}`)
-      const code = visit.parameters.get('code')
-      if (code === null) throw new Error(`no code: ${visit.parameters}`)
-      await transport.finishAuth(code)
-      return attempt(tool, new StreamableHTTPClientTransport(url, { authProvider }))
+      if (!visit.parameters.has('code')) throw new Error(`no code: ${visit.parameters}`)
+      await attempt.finish(visit.parameters)
+      return sdk.attempt(url, authProvider).call(tool)
     }
   }
 

@@ -11,6 +11,7 @@ import { makeCertificate } from '../redis/certificate.ts'
 import { user } from './example-provider.ts'
 import { createMcpApp } from './examples/mcp.ts'
 import { createMcpClient, REDIRECT_URI } from './mcp-client.ts'
+import { sdk1, sdk2 } from './mcp-sdks.ts'
 import { type Listening, listen } from './server.ts'
 
 const keys = generateKeys(['RS256'])
@@ -58,8 +59,9 @@ beforeEach(async () => {
 afterEach(() => Promise.all(open.splice(0).map((server) => server.close())))
 
 const mcp = () => `${app.origin}/mcp`
-const byDocument = () => createMcpClient(app.origin, { clientMetadataUrl: documentUrl })
-const beforehand = () => createMcpClient(app.origin, { clientInformation: { client_id: made.client_id } })
+const byDocument = (sdk = sdk1) => createMcpClient(app.origin, { sdk, clientMetadataUrl: documentUrl })
+const beforehand = (sdk = sdk1) =>
+  createMcpClient(app.origin, { sdk, clientInformation: { client_id: made.client_id } })
 
 function claimsOf(jwt = ''): Record<string, unknown> {
   return JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString())
@@ -68,7 +70,7 @@ function claimsOf(jwt = ''): Record<string, unknown> {
 describe.each([
   ['by the document at its client_id', byDocument],
   ['with a client made beforehand', beforehand],
-  ['by registration', () => createMcpClient(app.origin)],
+  ['by registration', (sdk = sdk1) => createMcpClient(app.origin, { sdk })],
 ])('%s', (_, create) => {
   test('it finds its way from a refusal, has somebody sign in, and calls a tool', async () => {
     const client = create()
@@ -109,6 +111,17 @@ describe.each([
       'notes:read notes:write',
     ])
     expect(await client.call('read_notes')).toEqual(notes)
+  })
+
+  test('the second generation of the SDK asks for offline access too, refreshes, and steps up by itself', async () => {
+    const client = create(sdk2)
+    expect(await client.call('read_notes')).toEqual(notes)
+    expect(client.authorizations[0]?.searchParams.get('scope')).toBe('notes:read offline_access')
+    client.known.tokens = { ...client.known.tokens, access_token: 'of-no-use', token_type: 'Bearer' }
+    expect(await client.call('read_notes')).toEqual(notes)
+    expect(client.authorizations).toHaveLength(1)
+    expect(await client.call('write_note')).toEqual([{ type: 'text', text: 'written' }])
+    expect(client.authorizations[1]?.searchParams.get('scope')).toBe('notes:read notes:write offline_access')
   })
 
   test('RFC 8707 section 2: a token is for this server alone, and one for another is refused', async () => {
