@@ -84,6 +84,14 @@ describe('from a page', () => {
     expect(world.events).toHaveLength(2)
   })
 
+  test('that is sent twice for a client that its document describes: the same code, though there was no record first', () => {
+    const world = worldOf()
+    const described = { ...request, client: { ...request.client, from_document: true as const } }
+    const { code, handle } = issue(world, evidence, described)
+    expect(world.grant(handle)?.client_nonce).toBeDefined()
+    expect(issue(world, evidence, described).code).toBe(code)
+  })
+
   test('that is sent twice at the same moment: whoever comes second looks again', () => {
     const world = worldOf()
     world.before = (effect) => {
@@ -129,6 +137,7 @@ describe('what a page proved is spent', () => {
     ['when its code has run out', grantWith({ code: { ...code, expires_at: NOW } })],
     ['when its grant was revoked', grantWith({ revoked_at: NOW })],
     ['when its client was disconnected', userWith({ connections: [] })],
+    ['when its client was made anew', grantWith({ client_nonce: 'of the one before' })],
     ['when its client was disconnected and let in again', userWith({ connections: [again] })],
     ['when the session of its grant is gone', userWith({ sessions: [sessionOf('b', { seen_at: NOW })] })],
     [

@@ -8,7 +8,7 @@ import type { Client } from '../hosts.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import { findBasis } from '../rules/basis.ts'
 import { isRemembered } from '../rules/consent.ts'
-import { endedGrant, grantEnd, isWaiting, newGrant, revokeGrant } from '../rules/grant.ts'
+import { endedGrant, grantEnd, isGivenTo, isWaiting, newGrant, revokeGrant } from '../rules/grant.ts'
 import { type AuthorizationResponse, codeResponse } from './authorization-outcome.ts'
 import { commitSingleUse, type Found, load } from './documents.ts'
 import type { Evidence } from './evidence.ts'
@@ -35,7 +35,8 @@ export function* issueCode(
   const response = () => codeResponse(asked, derive(keys, 'code', { handle, end_user }, CODE), context)
   if (evidence) {
     const before = yield* load(keyOf(keys, 'grant', handle))
-    if (before.version !== null) return isStillGood(before, user.document, context) ? response() : 'spent'
+    if (before.version !== null)
+      return isStillGood(before, asked.client, user.document, context) ? response() : 'spent'
   }
 
   const client = yield* keepClient(asked.client, context)
@@ -79,8 +80,16 @@ export function* spend(
   return outcome === 'conflict' ? outcome : 'spent'
 }
 
-/** Whether the code of a grant was issued and not used yet, and what it rests on is still there. */
-function isStillGood(found: Found<Grant>, user: EndUser, { policy, now }: Context): boolean {
-  const { document: grant } = found
-  return grant !== undefined && isWaiting(grant, now) && findBasis(grant, user, policy, now).kind === 'basis'
+/** Whether the code of a grant was issued to this client and not used yet, and what it rests on is still there. */
+function isStillGood(
+  { document: grant }: Found<Grant>,
+  client: Client,
+  user: EndUser,
+  { policy, now }: Context,
+): boolean {
+  if (grant === undefined || !isWaiting(grant, now)) return false
+  // One that a document describes has no record before its first code, and this may be that.
+  const is_first = client.from_document && client.nonce === undefined
+  if (!is_first && !isGivenTo(grant, client)) return false
+  return findBasis(grant, user, policy, now).kind === 'basis'
 }
