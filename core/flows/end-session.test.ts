@@ -56,6 +56,19 @@ describe('the session of a cookie', () => {
     expect(world.events).toEqual([])
   })
 
+  test.each([
+    ['ends offline access with it, where the policy says so', a, false],
+    ['that has run out by itself ends none', run_out, true],
+  ])('%s', (_, session, stays) => {
+    const clients = [{ client_id: 'web', sid: 'a-name' }]
+    const world = createWorld({ logout_ends_offline_access: true })
+    world.putUser(endUserOf({ sessions: [{ ...session, clients }], connections }))
+    const handle = endUserHandle(world.context.keys, 'alice')
+    world.run(endSession({ handle, serial: session.nonce }, world.context))
+    expect(world.user()?.sessions).toEqual([])
+    expect(world.user()?.connections[0]?.id === connections[0]?.id).toBe(stays)
+  })
+
   test('that nobody has a record of is ended already', () => {
     const world = createWorld()
     world.run(endSession({ handle: 'a-handle-of-22-letters', serial: 'nonce-a' }, world.context))

@@ -9,7 +9,7 @@ import { type Flow, perform } from '../effects.ts'
 import { endUserHandle, fingerprint, type Handle } from '../handles.ts'
 import { renewConnections } from '../rules/connection.ts'
 import { withoutLapsed } from '../rules/end-user.ts'
-import { endSession as withoutSession } from '../rules/session.ts'
+import { sessionEnd, endSession as withoutSession } from '../rules/session.ts'
 import type { SessionEnding } from '../session-endings.ts'
 import { changeEndUser, type EndUserKey, endUserKey } from './end-user.ts'
 
@@ -53,16 +53,16 @@ function* endFound(
 type Ending = (user: EndUser, session: Session) => EndUser
 
 /** What a logout ends of the clients of its session beyond it, where the policy wants it. */
-function* endingBeyond(because: SessionEnding, { keys, policy }: Context): Flow<Ending> {
+function* endingBeyond(because: SessionEnding, { keys, policy, now }: Context): Flow<Ending> {
   if (because !== 'signed_out' || !policy.logout_ends_offline_access) return (user) => user
   const nonce = yield* perform('random', { bytes: 16 })
   const idFor = (client_id: string) => fingerprint(keys, 'connection', nonce, client_id)
-  return (user, { clients }) =>
-    renewConnections(
-      user,
-      clients.map(({ client_id }) => client_id),
-      idFor,
-    )
+  return (user, session) => {
+    // Nobody logs out of what has run out, whether the record still holds it or not.
+    if (now >= sessionEnd(session, policy)) return user
+    const served = session.clients.map(({ client_id }) => client_id)
+    return renewConnections(user, served, idFor)
+  }
 }
 
 /** Every session of a person, in every browser. */
