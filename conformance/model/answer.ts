@@ -9,6 +9,8 @@ interface PageShown {
   readonly name: string
   readonly continuation?: string
   readonly scopes?: readonly { readonly name: string }[]
+  /** Of a page that says whether somebody was signed out. */
+  readonly stayed?: boolean
 }
 
 export type Answer = { readonly status: number; readonly cookies: Readonly<Record<string, string>> } & (

@@ -5,9 +5,11 @@
 
 import type { Client, HttpRequest, HttpResponse, Key, VouchsafeEvent } from 'vouchsafe/core'
 import type { Answer } from './answer.ts'
+import type { ChangeStoredClient } from './host-calls.ts'
 import type { ProcessName } from './model.ts'
 import type { Pairs } from './pairs.ts'
 import type { Caller } from './reference/client-authentication.ts'
+import type { Decision } from './reference/logout.ts'
 import type { World } from './world.ts'
 
 /** What a storage did to a request: lost the reply to its first write, or was not there at all. */
@@ -41,11 +43,22 @@ export type Meaning =
       readonly decision: 'allow' | 'deny' | undefined
       readonly ticked: readonly string[]
     }
+  /** At the end-session endpoint, and at the page that asks there. */
+  | { readonly kind: 'logout'; readonly browser: string; readonly jar: Jar; readonly pairs: Pairs }
+  | {
+      readonly kind: 'confirm_logout'
+      readonly browser: string
+      readonly jar: Jar
+      readonly continuation: string
+      readonly altered: boolean
+      readonly decision: Decision
+    }
   | { readonly kind: 'token' | 'introspect' | 'revoke'; readonly caller: Caller; readonly pairs: Pairs }
   | { readonly kind: 'userinfo'; readonly token: string | undefined }
   | { readonly kind: 'log_out'; readonly browser: string; readonly jar: Jar }
   | { readonly kind: 'disconnect'; readonly sub: string; readonly client_id: string }
   | { readonly kind: 'end_sessions' | 'end_everything'; readonly sub: string }
+  | ChangeStoredClient
   | { readonly kind: 'anything' }
   /** To another issuer on the same storage with the same secrets. */
   | { readonly kind: 'other_issuer' }
@@ -78,8 +91,8 @@ export interface Exchange {
 export interface Change {
   readonly kind: 'change'
   readonly index: number
-  readonly change:
-    | { readonly kind: 'client'; readonly client: Client }
+  readonly change: /** `gone`: whoever comes after it under its id is another one. */
+    | { readonly kind: 'client'; readonly client: Client; readonly gone?: true }
     | { readonly kind: 'account'; readonly sub: string; readonly disabled: boolean }
     | { readonly kind: 'clock'; readonly by: number }
     | { readonly kind: 'restart'; readonly process: ProcessName }

@@ -48,8 +48,8 @@ export interface Browser {
 
 /** What a page or a redirect of ours carries forward. */
 export interface Continuation {
-  readonly purpose: 'login' | 'consent' | 'signed_in'
-  /** The authorization request. */
+  readonly purpose: 'login' | 'consent' | 'signed_in' | 'logout'
+  /** The authorization request, or that to log out. */
   readonly request: Pairs
   /** When the first page of the request was shown: those that follow it end with it. */
   readonly issued_at: number
@@ -73,7 +73,7 @@ export interface Evidence {
 }
 
 export interface Page {
-  readonly kind: 'login' | 'consent'
+  readonly kind: 'login' | 'consent' | 'logout'
   readonly continuation: string
   readonly browser: Browser
 }
@@ -138,6 +138,17 @@ export interface RefreshToken {
 export interface Party {
   metadata: ClientMetadata
   disabled: boolean
+  kept: 'by the host' | 'in storage' | 'nowhere'
+  /** Newest last. */
+  secrets: readonly ClientSecret[]
+  /** One that was taken away from it, or from whoever had its id before. */
+  former_secret?: string | undefined
+}
+
+export interface ClientSecret {
+  readonly value: string
+  /** NumericDate from which on it is refused; infinity for one without an end. */
+  readonly expires_at: number
 }
 
 /** What a grant has to do with a request of an authenticated client that may use it. */
@@ -185,7 +196,7 @@ export function createModel(world: World, grants: Model['grants'] = {}): Model {
     wall: world.start,
     furthest: world.start,
     seen: { A: 0, B: 0 },
-    clients: new Map(world.clients.map((metadata) => [metadata.client_id, { metadata, disabled: false }])),
+    clients: new Map(world.clients.map((metadata) => [metadata.client_id, configured(metadata)])),
     disabled: new Map(world.people.map((sub) => [sub, false])),
     browsers: Array.from({ length: world.browsers }, (_, index) => ({ name: `browser ${index + 1}` })),
     cookie_names: {},
@@ -202,6 +213,12 @@ export function createModel(world: World, grants: Model['grants'] = {}): Model {
     pages: [],
     proofs: [],
   }
+}
+
+function configured(metadata: ClientMetadata): Party {
+  const { client_secret: value } = metadata
+  const secrets = value === undefined ? [] : [{ value, expires_at: Number.POSITIVE_INFINITY }]
+  return { metadata, disabled: false, kept: 'by the host', secrets }
 }
 
 /** A family with nothing issued yet. */
@@ -227,10 +244,10 @@ export function timeIn(model: Model, process: ProcessName): number {
   return model.seen[process]
 }
 
-/** The client, unless it is disabled or unknown. */
+/** The client, unless it is disabled, gone or unknown. */
 export function usableClient(model: Model, client_id: string | undefined): ClientMetadata | undefined {
   const party = client_id === undefined ? undefined : model.clients.get(client_id)
-  return party && !party.disabled ? party.metadata : undefined
+  return party && !party.disabled && party.kept !== 'nowhere' ? party.metadata : undefined
 }
 
 export function isUsablePerson(model: Model, sub: string | undefined): boolean {

@@ -65,7 +65,7 @@ export const separations: readonly Separation[] = [
 ]
 
 /** What is felt beyond who does it, and is not the question here. */
-const left_out = ['restart', 'step back', 'other issuer']
+const left_out = ['restart', 'step back', 'other issuer', 'store client']
 
 /** What is drawn. */
 interface Weaving {

@@ -28,6 +28,7 @@ export type Outcome =
       readonly name: string
       readonly status: number
       readonly scopes?: readonly string[]
+      readonly stayed?: boolean
     }
   | {
       readonly kind: 'authorization_response'
@@ -38,6 +39,8 @@ export type Outcome =
         | { readonly code: 'new' | { readonly same: string } }
         | { readonly errors: readonly string[] }
     }
+  /** On to where a client is, signed out. */
+  | { readonly kind: 'left'; readonly uri: string; readonly state: string | undefined }
   /** Back to the authorization endpoint, with a session. */
   | { readonly kind: 'signed_in' }
   | { readonly kind: 'status'; readonly any: readonly number[] }
@@ -84,9 +87,12 @@ export function disagreement(outcome: Outcome, answer: Answer, known: Known): st
     case 'page':
       if (answer.kind !== 'page' || answer.page.name !== outcome.name || answer.status !== outcome.status)
         return `expected the ${outcome.name} page with ${outcome.status}`
+      if (outcome.stayed !== answer.page.stayed) return `expected the page to say ${outcome.stayed}`
       return outcome.scopes && !sameNames(outcome.scopes, answer.page.scopes?.map(({ name }) => name) ?? [])
         ? `expected the scopes ${outcome.scopes.join(' ')} on the page`
         : undefined
+    case 'left':
+      return leftFault(outcome, answer)
     case 'signed_in':
       return answer.kind === 'redirect' && answer.location.startsWith(`${known.issuer}/`)
         ? undefined
@@ -117,6 +123,14 @@ function responseFault(
   }
   if (code === undefined || error !== undefined) return 'expected a code'
   return freshness('code', outcome.says.code, code, known)
+}
+
+function leftFault({ uri, state }: Outcome & { kind: 'left' }, answer: Answer): string | undefined {
+  const fault = `expected a redirect to ${uri} with the state ${state}`
+  if (answer.kind !== 'redirect') return fault
+  if (state === undefined) return answer.location === uri ? undefined : fault
+  const parameters = parametersAt(answer.location, uri) ?? []
+  return parameters.length === 1 && valueIn(parameters, 'state') === state ? undefined : fault
 }
 
 function tokensFault(

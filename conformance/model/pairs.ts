@@ -35,8 +35,8 @@ export function decodePairs(encoded: string): [string, string][] {
   })
 }
 
-/** Parameters of a redirect, in its query or its fragment. */
+/** Parameters of a redirect: in its fragment where it has one, also behind a query that is the client's. */
 export function redirectParameters(location: string): Pairs {
-  const start = location.search(/[?#]/)
+  const start = location.search(location.includes('#') ? '#' : /\?/)
   return start < 0 ? [] : decodePairs(location.slice(start + 1))
 }

@@ -183,6 +183,32 @@ export const regressions: readonly Regression[] = [
     ],
   },
   {
+    found:
+      'Whoever went back to the proof of a login was given the code of a client that had been removed, for the next one of its id.',
+    commands: [
+      { does: 'use', browser: 0, person: 0, client: 4, scope: 0, pkce: true, redeem: false },
+      { does: 'store client', client: 4, to: 'made anew', ...plainly },
+      { does: 'revisit', browser: 0, proof: 0, ...plainly },
+    ],
+  },
+  {
+    found:
+      'A code in a fragment, behind a query of the redirect URI, was not seen by the property that counts records; the core was right.',
+    commands: [
+      { does: 'use', browser: 0, person: 0, client: 2, scope: 0, pkce: true, redeem: true },
+      {
+        does: 'authorize',
+        browser: 0,
+        client: 2,
+        redirect: 0,
+        scope: 0,
+        pkce: true,
+        wrong: ['response_mode fragment'],
+        ...plainly,
+      },
+    ],
+  },
+  {
     found: 'A code whose page was denied after all was expected to be good.',
     commands: [
       { does: 'use', browser: 0, person: 0, client: 0, scope: 0, pkce: true, redeem: false },

@@ -9,14 +9,9 @@ import {
   at,
   type Client,
   type Configuration,
-  type Context,
   type CoreOperations,
   configure,
   createRouter,
-  disconnect,
-  endEverything,
-  endSession,
-  endSessions,
   type Flow,
   type GrantFlow,
   type Handlers,
@@ -25,8 +20,6 @@ import {
   hookHandlers,
   isThenable,
   notFetched,
-  parseHandle,
-  parseVisitor,
   type Router,
   refuseUnknown,
   run,
@@ -38,6 +31,7 @@ import {
 } from 'vouchsafe/core'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import type { Fault, Write } from './history.ts'
+import { called, type HostCall } from './host-calls.ts'
 import type { Model, ProcessName, ReferenceGrant } from './model.ts'
 import { Coverage } from './stage/coverage.ts'
 import { type HostOperations, makeOperations } from './stage/make-operations.ts'
@@ -75,14 +69,7 @@ export type Step = {
   readonly issuer?: 'other'
   /** Whose entropy is drawn: that of each party is its own. Default: the first's. */
   readonly party?: 'first' | 'second'
-} & (
-  | { readonly kind: 'http'; readonly request: HttpRequest }
-  /** What a host calls: the browser that sent this logs out. */
-  | { readonly kind: 'end_session'; readonly request: HttpRequest }
-  /** The rest of what it calls. */
-  | { readonly kind: 'disconnect'; readonly sub: string; readonly client_id: string }
-  | { readonly kind: 'end_sessions' | 'end_everything'; readonly sub: string }
-)
+} & ({ readonly kind: 'http'; readonly request: HttpRequest } | HostCall)
 
 /** Ways to break a system: its handlers, what it is asked, what it answers. */
 export interface Tamper {
@@ -110,9 +97,12 @@ export interface System {
 }
 
 export const OTHER_ISSUER = 'https://other.test'
-/** What a host calls directly answers nothing; this stands for its return and for its failure. */
-const done: HttpResponse = { status: 204, headers: {}, body: '' }
-const failed: HttpResponse = { status: 503, headers: { 'retry-after': '1' }, body: '' }
+/** What a host calls directly answers nothing; this stands for its return, for a no, and for its failure. */
+const returned: Readonly<Record<'done' | 'refused' | 'failed', HttpResponse>> = {
+  done: { status: 204, headers: {}, body: '' },
+  refused: { status: 409, headers: {}, body: '' },
+  failed: { status: 503, headers: { 'retry-after': '1' }, body: '' },
+}
 
 interface Process {
   readonly configuration: Configuration
@@ -237,30 +227,11 @@ function startProcess(issuer: string, world: World, options: SystemOptions): Pro
 
 function* answer(step: Step, { configuration, router, seen }: Process): Flow<HttpResponse> {
   if (step.kind === 'http') return yield* router.answer(step.request, seen)
-  const context = at(configuration, seen)
   try {
-    yield* called(step, context)
-    return done
+    return returned[yield* called(step, at(configuration, seen))]
   } catch (failure) {
-    if (failure instanceof Unavailable) return failed
+    if (failure instanceof Unavailable) return returned.failed
     throw failure
-  }
-}
-
-function* called(step: Exclude<Step, { kind: 'http' }>, context: Context): Flow<void> {
-  switch (step.kind) {
-    case 'end_session': {
-      const { session } = parseVisitor(step.request, context)
-      const handle = session === undefined ? undefined : parseHandle(context.keys, session)
-      if (handle?.kind === 'session') yield* endSession(handle, context)
-      return
-    }
-    case 'disconnect':
-      return yield* disconnect(step, context)
-    case 'end_sessions':
-      return yield* endSessions(step, context)
-    case 'end_everything':
-      return yield* endEverything(step, context)
   }
 }
 

@@ -11,6 +11,7 @@ import {
   type Client,
   type ClientMetadata,
   type ClientMetadataInput,
+  type ClientWithoutSecret,
   type IntrospectionInput,
   type Policy,
   type PolicyInput,
@@ -82,6 +83,7 @@ const clients = (own: readonly string[]): readonly ClientMetadataInput[] => [
     token_endpoint_auth_method: 'client_secret_basic',
     grant_types: [...grant_types, 'client_credentials', ...own],
     require_pkce: true,
+    post_logout_redirect_uris: ['https://rp.test/bye'],
   },
   {
     client_id: 'spa',
@@ -98,6 +100,7 @@ const clients = (own: readonly string[]): readonly ClientMetadataInput[] => [
     grant_types,
     issue_refresh_token: 'always',
     refresh_token_grace: 0,
+    post_logout_redirect_uris: ['https://rp.test/bye?tenant=1'],
   },
   {
     client_id: 'native',
@@ -105,6 +108,7 @@ const clients = (own: readonly string[]): readonly ClientMetadataInput[] => [
     redirect_uris: ['http://127.0.0.1/cb', 'com.example.app:/cb'],
     token_endpoint_auth_method: 'none',
     grant_types,
+    post_logout_redirect_uris: ['http://127.0.0.1/bye'],
   },
   {
     client_id: 'first',
@@ -132,6 +136,16 @@ const scopes = [
   'email offline_access',
   'openid admin unheard_of',
 ]
+
+/** What a client in storage is made with. */
+export function withoutSecret({
+  client_secret,
+  client_secret_hash,
+  client_secret_expires_at,
+  ...metadata
+}: ClientMetadata): ClientWithoutSecret {
+  return metadata
+}
 
 export function asHostClient({ client_secret, ...metadata }: ClientMetadata): Client {
   // The stand-in for hashing: the secret itself, compared as it is.

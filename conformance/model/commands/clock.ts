@@ -60,6 +60,8 @@ function ends(model: Model): number[] {
     instants.push(session.seen_at + policy.session_idle_lifetime)
     instants.push(session.created_at + policy.session_lifetime)
   }
+  for (const { secrets } of model.clients.values())
+    instants.push(...secrets.map(({ expires_at }) => expires_at).filter(Number.isFinite))
   for (const { consent } of model.connections.values()) if (consent) instants.push(consent.expires_at)
   for (const { issued_at } of model.continuations.values())
     instants.push(issued_at + policy.continuation_lifetime)

@@ -36,8 +36,8 @@ export const logOut = defineCommand<Drawn<LogOut>>({
       body: '',
     }
     const meaning = { kind: 'log_out', browser: browser.name, jar: jarOf(browser) } as const
-    yield* send(trial, { meaning, manner, step: { kind: 'end_session', request } }, () =>
-      loggedOut(model, browser),
+    yield* send(trial, { meaning, manner, step: { kind: 'end_session', request } }, (now) =>
+      loggedOut(model, browser, now),
     )
   },
 })

@@ -6,11 +6,13 @@ import { advance, stepBack } from './clock.ts'
 import type { CommandKind } from './command.ts'
 import { giveConsent } from './consent.ts'
 import { changeCookies } from './cookies.ts'
+import { answerLogout, endSession } from './end-session.ts'
 import { disconnect, endEverything, endSessions, logOut } from './endings.ts'
 import { introspect, observe, revoke, userinfo } from './inspect.ts'
 import { changeAccount, changeClient, restart } from './operator.ts'
 import { otherIssuer } from './other-issuer.ts'
 import { signIn } from './sign-in.ts'
+import { storeClient } from './stored-client.ts'
 import { clientCredentials, redeem, refresh } from './token.ts'
 import { use } from './use.ts'
 import { vary } from './vary.ts'
@@ -29,10 +31,13 @@ export const commandKinds: readonly CommandKind[] = [
   observe,
   revoke,
   logOut,
+  endSession,
+  answerLogout,
   disconnect,
   endSessions,
   endEverything,
   changeClient,
+  storeClient,
   changeAccount,
   advance,
   stepBack,

@@ -26,6 +26,7 @@ export type Who = 'its client' | 'another client' | 'a resource server'
 
 const proof = fc.constantFrom<Proof>(
   ...Array<Proof>(12).fill('right'),
+  'former_secret',
   'wrong_secret',
   'no_secret',
   'other_method',

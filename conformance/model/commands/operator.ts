@@ -3,10 +3,11 @@
 import fc from 'fast-check'
 import type { ClientMetadata } from 'vouchsafe/core'
 import type { ProcessName } from '../model.ts'
-import { note, type Trial } from '../trial.ts'
-import { asHostClient } from '../world.ts'
+import { type Manner, note, type Script, type Trial } from '../trial.ts'
+import { asHostClient, withoutSecret } from '../world.ts'
 import { hasEndedSince } from './clock.ts'
-import { type Described, type Drawn, defineCommand, few, nth } from './command.ts'
+import { type Described, type Drawn, defineCommand, few, manner, nth } from './command.ts'
+import { change } from './stored-client.ts'
 
 /** Metadata that takes the place of what a client is registered with. */
 const changes = {
@@ -20,6 +21,8 @@ export interface ChangeClient extends Described {
   readonly does: 'change client'
   readonly client: number
   readonly to: 'disabled' | 'enabled' | keyof typeof changes
+  /** Of the request, where the client is in storage. */
+  readonly manner?: Manner | undefined
 }
 
 export const changeClient = defineCommand<Drawn<ChangeClient>>({
@@ -40,17 +43,32 @@ export const changeClient = defineCommand<Drawn<ChangeClient>>({
       'as registered',
       'as registered',
     ),
+    manner,
   },
-  act: (trial, { client, to }) => alterClient(trial, nth(trial.model.world.clients, client), to),
+  *script(trial, { client, to, manner }) {
+    yield* alterClient(trial, nth(trial.model.world.clients, client), to, manner)
+  },
 })
 
-export function alterClient(trial: Trial, registered: ClientMetadata, to: ChangeClient['to']): void {
+export function* alterClient(
+  trial: Trial,
+  registered: ClientMetadata,
+  to: ChangeClient['to'],
+  manner: Manner = {},
+): Script {
   const { model, system } = trial
   const party = model.clients.get(registered.client_id)
-  if (!party) return
-  if (to === 'disabled' || to === 'enabled') party.disabled = to === 'disabled'
-  else party.metadata = { ...registered, ...changes[to] }
-  const client = { ...asHostClient(party.metadata), disabled: party.disabled }
+  if (!party || party.kept === 'nowhere') return
+  const is_switch = to === 'disabled' || to === 'enabled'
+  const disabled = is_switch ? to === 'disabled' : party.disabled
+  const metadata = is_switch ? party.metadata : { ...registered, ...changes[to] }
+  if (party.kept === 'in storage') {
+    const changed = { ...withoutSecret(metadata), disabled }
+    yield* change(trial, party, { to: 'updated', metadata: changed }, manner)
+    return
+  }
+  Object.assign(party, { metadata, disabled })
+  const client = { ...asHostClient(metadata), disabled }
   system.clients.set(client.client_id, client)
   note(trial, { kind: 'client', client })
 }

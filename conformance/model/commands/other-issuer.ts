@@ -92,7 +92,8 @@ export const otherIssuer = defineCommand<Drawn<OtherIssuer>>({
     const { client_id, redirect_uris } = nth(able, client)
     const party = model.clients.get(client_id)
     return (
-      party?.disabled === false &&
+      party?.kept === 'by the host' &&
+      !party.disabled &&
       party.metadata.redirect_uris === redirect_uris &&
       model.disabled.get(nth(model.world.people, person)) === false
     )
@@ -105,7 +106,7 @@ export const otherIssuer = defineCommand<Drawn<OtherIssuer>>({
     // A run goes there more often than a person may have sessions.
     yield* there(trial, { kind: 'end_sessions', sub: username }, 204)
     const { code, cookie } = yield* goThrough(trial, pairs, username)
-    const { headers, pairs: proof } = credentials(model, { client_id, proof: 'right' })
+    const { headers, pairs: proof } = credentials(model, { client_id, proof: 'right' }, model.wall)
     const redemption: Pairs = [
       ['grant_type', 'authorization_code'],
       ['code', code],

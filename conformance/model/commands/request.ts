@@ -3,7 +3,7 @@
 import type { HttpRequest } from 'vouchsafe/core'
 import type { Answer } from '../answer.ts'
 import type { Jar, Meaning, Variation } from '../history.ts'
-import type { Browser, Model } from '../model.ts'
+import { type Browser, type Model, timeIn } from '../model.ts'
 import type { Expected } from '../outcome.ts'
 import { encodePairs, type Pairs } from '../pairs.ts'
 import { asProven, type Caller, credentials } from '../reference/client-authentication.ts'
@@ -59,8 +59,9 @@ export function* callerSends(
   again: Again = {},
 ): Script<Answer> {
   const { model } = trial
-  const { headers, pairs: in_body } = credentials(model, sender)
-  const caller = asProven(model, sender)
+  const instant = timeIn(model, manner.on ?? 'A')
+  const { headers, pairs: in_body } = credentials(model, sender, instant)
+  const caller = asProven(model, sender, instant)
   const pairs = varied(repeating([...sent, ...in_body], again.repeated), manner)
   const meaning: Meaning = { kind, caller, pairs }
   const variation = variationOf(manner, again)
@@ -81,13 +82,14 @@ export function cookieHeader({ cookie_names }: Model, { session, browser }: Brow
   return cookies.length === 0 ? {} : { cookie: cookies.join('; ') }
 }
 
-/** A browser keeps the cookies it is given. */
+/** A browser keeps the cookies it is given, and forgets those that are taken back. */
 export function keepCookies({ cookie_names }: Model, browser: Browser): (answer: Answer) => void {
   return ({ cookies }) => {
     for (const [name, value] of Object.entries(cookies)) {
       const kept = (['session', 'browser'] as const).find((one) => name.endsWith(`_${one}`))
       if (!kept) continue
-      browser[kept] = value
+      if (value === '') delete browser[kept]
+      else browser[kept] = value
       cookie_names[kept] = name
     }
   }

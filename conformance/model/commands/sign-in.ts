@@ -57,7 +57,10 @@ export function sentForm(
   const shown = newest(pagesOf(model, kind), page)
   if (!shown) return undefined
   const browser = from === undefined ? shown.browser : nth(model.browsers, from)
-  const other = newest(pagesOf(model, kind === 'login' ? 'consent' : 'login'), page)
+  const other = newest(
+    model.pages.filter((one) => one.kind !== kind),
+    page,
+  )
   if (instead === 'the continuation of another page' && other)
     return { browser, continuation: other.continuation }
   return { browser, continuation: shown.continuation, altered: instead === 'an altered continuation' }

@@ -23,7 +23,7 @@ import {
 } from './command.ts'
 import { callerSends } from './request.ts'
 
-const proofs = ['wrong_secret', 'no_secret', 'other_method', 'two_methods'] as const
+const proofs = ['former_secret', 'wrong_secret', 'no_secret', 'other_method', 'two_methods'] as const
 
 const redeemWrongs = [
   'another client',

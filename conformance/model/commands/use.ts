@@ -58,7 +58,7 @@ export const use = defineCommand<Drawn<Use>>({
       pairs,
     )
     const { meanwhile } = description
-    if (meanwhile) alterClient(trial, nth(clientsWithRedirects(model), client), meanwhile)
+    if (meanwhile) yield* alterClient(trial, nth(clientsWithRedirects(model), client), meanwhile)
     if (description.redeem && code !== undefined) yield* redeemCode(trial, code, [], {})
   },
 })

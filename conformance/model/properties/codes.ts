@@ -55,8 +55,8 @@ export function burnt(ledger: Ledger, code: IssuedCode): Exchange | undefined {
   )
   const end = code.exchange.at + lifetimeOf(ledger, code.client_id, 'code_lifetime')
   if (!first || isOk(first) || first.at >= end) return undefined
-  const { value, exchange } = code
-  if (endingOf(ledger, { value, exchange, code }, first.index)) return undefined
+  const { value, exchange, client_id } = code
+  if (endingOf(ledger, { value, exchange, client_id, code }, first.index)) return undefined
   const bound = !code.is_certain || endsWithSession(ledger, code)
   return bound && mayHaveRunOut(ledger, code, first.at) ? undefined : first
 }

@@ -4,7 +4,7 @@ import type { Exchange, Meaning } from '../history.ts'
 import { encodePairs, type Pairs, redirectParameters, valueIn } from '../pairs.ts'
 import { endsWithSession, isPersonDisabledAt, isProper, replayOf } from './circumstances.ts'
 import { generationsOf, worthOf } from './generations.ts'
-import { type IssuedCode, type IssuedToken, type Ledger, requestOf } from './ledger.ts'
+import { type IssuedCode, type IssuedToken, type Ledger, requestOf, takesSession } from './ledger.ts'
 import { isReplaced, lineage, mayFindNoRoom } from './lineage.ts'
 
 export interface Ending {
@@ -16,7 +16,7 @@ export interface Ending {
 }
 
 /** What an ending can be asked about: a token, or a code as if it were one. */
-export type Coverable = Pick<IssuedToken, 'value' | 'code' | 'exchange'>
+export type Coverable = Pick<IssuedToken, 'value' | 'code' | 'client_id' | 'exchange'>
 
 const cache = new WeakMap<Ledger, readonly Ending[]>()
 
@@ -27,6 +27,7 @@ export function endingsOf(ledger: Ledger): readonly Ending[] {
     ...replays(ledger),
     ...reuses(ledger),
     ...displacements(ledger),
+    ...departures(ledger),
     ...ledger.exchanges.flatMap((one) => endingBy(ledger, one)),
   ]
   cache.set(ledger, found)
@@ -133,6 +134,17 @@ function displacements(ledger: Ledger): Ending[] {
   return [...signIns, ...connections]
 }
 
+/** What a client was given is nothing to the next one of its id. */
+function departures(ledger: Ledger): Ending[] {
+  return ledger.changes.flatMap(({ change, index }): Ending[] => {
+    if (change.kind !== 'client' || !change.gone) return []
+    const { client_id } = change.client
+    return [
+      { index, why: 'its client is gone', must: true, covers: (token) => token.client_id === client_id },
+    ]
+  })
+}
+
 function isError(answer: Exchange['answer']): boolean {
   return answer.kind === 'redirect' && valueIn(redirectParameters(answer.location), 'error') !== undefined
 }
@@ -151,6 +163,22 @@ function isSameRequest(one: Pairs, other: Pairs): boolean {
   return asked(one) === asked(other)
 }
 
+/** By the host, or by the browser, which may have wanted more to end with the session; so may the policy. */
+function loggedOut(ledger: Ledger, { meaning, index }: Exchange, owner: string | undefined): Ending[] {
+  const session = 'jar' in meaning ? meaning.jar.session : undefined
+  const everything =
+    ledger.history.world.policy.logout_ends_offline_access ||
+    (meaning.kind === 'confirm_logout' && meaning.decision === 'everywhere')
+  const why = 'logged out'
+  const maybe = everything
+    ? ({ code }: Coverable) => code !== undefined && code.sub === owner
+    : ofSession(ledger, session, false)
+  return [
+    { index, why, must: true, covers: ofSession(ledger, session, true) },
+    { index, why, must: false, covers: maybe },
+  ]
+}
+
 function endingBy(ledger: Ledger, exchange: Exchange): Ending[] {
   const { meaning, index, answer } = exchange
   const must = true
@@ -164,15 +192,11 @@ function endingBy(ledger: Ledger, exchange: Exchange): Ending[] {
   if ('sub' in meaning) return answer.status === 204 ? endingByHost(ledger, meaning, index) : []
   if (!('jar' in meaning)) return []
   const { session } = meaning.jar
-  if (meaning.kind === 'log_out') {
-    if (answer.status !== 204 || isReplaced(ledger, session, index)) return []
-    const why = 'logged out'
-    return [
-      { index, why, must, covers: ofSession(ledger, session, true) },
-      { index, why, must: false, covers: ofSession(ledger, session, false) },
-    ]
-  }
   const owner = session === undefined ? undefined : ledger.sessions.get(session)?.username
+  if (takesSession(exchange) || meaning.kind === 'log_out')
+    return answer.status === 503 || isReplaced(ledger, session, index)
+      ? []
+      : loggedOut(ledger, exchange, owner)
   if (owner === undefined) return []
   const another = meaning.kind === 'login' && answer.status === 303 && meaning.username !== owner
   const gives_way = another || isPersonDisabledAt(ledger, owner, index)

@@ -9,9 +9,11 @@ import type { Change, Exchange, History } from '../history.ts'
 
 import { type Pairs, redirectParameters, splitNames, valueIn } from '../pairs.ts'
 
-/** An authorization request that a page carries forward, and to whom the page was shown. */
+/** A request that a page carries forward, and to whom the page was shown. */
 export interface Carried {
   readonly pairs: Pairs
+  /** Whether it is one to log out, and not to be authorized. */
+  readonly is_logout: boolean
   readonly browser: string | undefined
   readonly session: string | undefined
   readonly scopes: readonly string[]
@@ -123,15 +125,29 @@ function readForeign(draft: Draft, { answer }: Exchange): void {
     }
 }
 
-/** The authorization request that an exchange with a browser is about. */
+/** The request that an exchange with a browser is about, whichever page carried it. */
 export function requestOf(ledger: Pick<Ledger, 'carried'>, { meaning }: Exchange): Pairs {
-  if (meaning.kind === 'authorize') return meaning.pairs
-  if (meaning.kind !== 'login' && meaning.kind !== 'consent') return []
-  return ledger.carried.get(meaning.continuation)?.pairs ?? []
+  if (meaning.kind === 'authorize' || meaning.kind === 'logout') return meaning.pairs
+  return 'continuation' in meaning ? (ledger.carried.get(meaning.continuation)?.pairs ?? []) : []
 }
 
-export function newSession({ answer }: Exchange): string | undefined {
+/** Whether an exchange with a browser is about a request to log out. */
+export function isAboutLogout(ledger: Pick<Ledger, 'carried'>, { meaning }: Exchange): boolean {
+  if (meaning.kind === 'logout') return true
+  return 'continuation' in meaning && ledger.carried.get(meaning.continuation)?.is_logout === true
+}
+
+function sessionCookie({ answer }: Exchange): string | undefined {
   return Object.entries(answer.cookies).find(([name]) => name.endsWith('_session'))?.[1]
+}
+
+export function newSession(exchange: Exchange): string | undefined {
+  return sessionCookie(exchange) || undefined
+}
+
+/** Whether a browser is told to forget its session. */
+export function takesSession(exchange: Exchange): boolean {
+  return sessionCookie(exchange) === ''
 }
 
 function readBrowser(draft: Draft, exchange: Exchange): void {
@@ -145,6 +161,7 @@ function readBrowser(draft: Draft, exchange: Exchange): void {
     draft.kinds.set(continuation, 'continuation')
     draft.carried.set(continuation, {
       pairs,
+      is_logout: isAboutLogout(draft, exchange),
       browser: set_browser ?? meaning.jar.browser,
       session: meaning.jar.session,
       scopes: answer.page.scopes?.map(({ name }) => name) ?? [],

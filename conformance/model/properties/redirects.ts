@@ -1,9 +1,11 @@
 /** Where an authorization request is answered, and with what beside the code or the error. */
 
+import { text } from '../answer.ts'
 import type { Exchange } from '../history.ts'
+import { readJwt } from '../outcome.ts'
 import { type Pairs, redirectParameters, valueIn } from '../pairs.ts'
 import { clientAt } from './circumstances.ts'
-import { type Ledger, requestOf } from './ledger.ts'
+import { isAboutLogout, type Ledger, newSession, requestOf, takesSession } from './ledger.ts'
 import { firstFault, type Property } from './property.ts'
 
 const count = (pairs: Pairs, name: string) => pairs.filter(([key]) => key === name).length
@@ -40,13 +42,29 @@ function isRegisteredPair(ledger: Ledger, request: Pairs, index: number): boolea
   return client.redirect_uris.some((uri) => withoutPort(uri) === withoutPort(redirect_uri))
 }
 
+/** Whom a request to log out names, by itself or by the ID token in it. */
+function clientOf(request: Pairs): string {
+  const hint = valueIn(request, 'id_token_hint')
+  const named = valueIn(request, 'client_id')
+  return named ?? (hint === undefined ? '' : (text(readJwt(hint), 'aud') ?? ''))
+}
+
+/** The same with the `state` behind it, or without one. */
+function isPostLogout(location: string, uri: string): boolean {
+  return withoutPort(location) === withoutPort(uri) || isAt(withoutPort(location), withoutPort(uri))
+}
+
 function strayRedirect(
   ledger: Ledger,
   { exchange, request, location }: { exchange: Exchange; request: Pairs; location: string | undefined },
 ) {
   if (location === undefined || isOurs(ledger, location)) return undefined
-  const client = clientAt(ledger, valueIn(request, 'client_id') ?? '', exchange.index)
-  const registered = client?.redirect_uris.some((uri) => isAt(withoutPort(location), withoutPort(uri)))
+  const is_logout = isAboutLogout(ledger, exchange)
+  const client_id = is_logout ? clientOf(request) : valueIn(request, 'client_id')
+  const client = clientAt(ledger, client_id ?? '', exchange.index)
+  const registered = is_logout
+    ? client?.post_logout_redirect_uris?.some((uri) => isPostLogout(location, uri))
+    : client?.redirect_uris.some((uri) => isAt(withoutPort(location), withoutPort(uri)))
   return registered ? undefined : `entry ${exchange.index} sends the browser to ${location}`
 }
 
@@ -57,6 +75,7 @@ function responseFault(
   if (location === undefined || isOurs(ledger, location)) return undefined
   const parameters = redirectParameters(location)
   const where = `entry ${exchange.index}`
+  if (isAboutLogout(ledger, exchange)) return undefined
   if (count(parameters, 'iss') !== 1 || valueIn(parameters, 'iss') !== ledger.history.world.issuer)
     return `${where} has no iss of ours`
   const sent = count(request, 'state') === 1 ? valueIn(request, 'state') : undefined
@@ -77,9 +96,11 @@ function retiredCookies(ledger: Ledger): ReadonlyMap<string, number> {
   return retired
 }
 
-function cookiesEndedBy(ledger: Ledger, { meaning, answer, index }: Exchange): string[] {
+function cookiesEndedBy(ledger: Ledger, exchange: Exchange): string[] {
+  const { meaning, answer, index } = exchange
+  if ('jar' in meaning && (takesSession(exchange) || (meaning.kind === 'log_out' && answer.status === 204)))
+    return meaning.jar.session === undefined ? [] : [meaning.jar.session]
   if (answer.status !== 204) return []
-  if (meaning.kind === 'log_out') return meaning.jar.session === undefined ? [] : [meaning.jar.session]
   if (meaning.kind !== 'end_sessions' && meaning.kind !== 'end_everything') return []
   const { sub } = meaning
   const own = [...ledger.sessions].filter(
@@ -104,8 +125,9 @@ function staleCookie(ledger: Ledger): string | undefined {
 
 function reusedSessionId(ledger: Ledger): string | undefined {
   const given = new Set<string>()
-  return firstFault(ledger.exchanges, ({ meaning, answer, index }) => {
-    const cookie = Object.entries(answer.cookies).find(([name]) => name.endsWith('_session'))?.[1]
+  return firstFault(ledger.exchanges, (exchange) => {
+    const { meaning, index } = exchange
+    const cookie = newSession(exchange)
     if (cookie === undefined || !('jar' in meaning)) return undefined
     const seen = given.has(cookie) || meaning.jar.session === cookie
     given.add(cookie)
@@ -118,7 +140,7 @@ export const redirectProperties: readonly Property[] = [
     id: 'INV-14',
     clause: 'RFC 9700 sections 2.1 and 4.11, RFC 8252 section 7.3',
     statement:
-      'A browser is only ever sent to the provider itself, or to a redirect_uri of the very client that the request names.',
+      'A browser is only ever sent to the provider itself, or to a redirect_uri of the very client that the request names; from a logout, to one of those that this client registered for that.',
     check: (ledger) => firstFault(visits(ledger), (visit) => strayRedirect(ledger, visit)),
   },
   {

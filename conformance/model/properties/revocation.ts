@@ -67,7 +67,7 @@ export const revocationProperties: readonly Property[] = [
     id: 'INV-11',
     clause: 'OpenID Connect RP-Initiated Logout 1.0 section 2, RFC 9700 section 4.14.2',
     statement:
-      'The same holds for logging out, here or everywhere (of what was to end with the session), for disconnecting a client, for the end of everything and for replay; and while a client or an account is disabled nothing of it is good.',
+      'The same holds for logging out, here or everywhere (of what was to end with the session), for disconnecting a client, for one that makes way for another of its id, for the end of everything and for replay; and while a client or an account is disabled nothing of it is good.',
     check: (ledger) =>
       survivor(ledger, (why) => why !== byRevocation) ??
       firstFault(ledger.tokens.values(), (token) => goodWhileDisabled(ledger, token)),

@@ -3,7 +3,7 @@
 import { text } from '../answer.ts'
 import type { Exchange } from '../history.ts'
 import { redirectParameters, splitNames, valueIn } from '../pairs.ts'
-import { codeIn, type Ledger, requestOf } from './ledger.ts'
+import { codeIn, isAboutLogout, type Ledger, requestOf } from './ledger.ts'
 import { firstFault, type Property } from './property.ts'
 
 const pageHeaders: Readonly<Record<string, RegExp>> = {
@@ -40,7 +40,7 @@ function headerFault(
     !/no-store/.test(headers['cache-control'] ?? '')
   )
     return `${where} may be kept by a cache`
-  const is_page = /^\/(?:authorize|login|consent)\/?$/.test(request?.path ?? '')
+  const is_page = /^\/(?:authorize|login|consent|end-session|logout)\/?$/.test(request?.path ?? '')
   return (
     is_page &&
     headers['access-control-allow-origin'] !== undefined &&
@@ -73,8 +73,8 @@ function grantFault(ledger: Ledger, { meaning, answer, index }: Exchange): strin
 function authorizationFault(ledger: Ledger, exchange: Exchange): string | undefined | false {
   const { answer, index, meaning } = exchange
   const { issuer } = ledger.history.world
-  if (!('jar' in meaning) || answer.kind !== 'redirect' || answer.location.startsWith(`${issuer}/`))
-    return undefined
+  if (!('jar' in meaning) || isAboutLogout(ledger, exchange)) return undefined
+  if (answer.kind !== 'redirect' || answer.location.startsWith(`${issuer}/`)) return undefined
   const parameters = redirectParameters(answer.location)
   const iss = ledger.history.metadata.authorization_response_iss_parameter_supported === true
   if (iss !== (valueIn(parameters, 'iss') !== undefined))

@@ -1,12 +1,19 @@
 /** Who is calling, and how it proves that. @see RFC 6749 section 2.3 */
 
 import type { ClientMetadata } from 'vouchsafe/core'
-import { type Model, usableClient } from '../model.ts'
+import { type ClientSecret, type Model, usableClient } from '../model.ts'
 import type { Expected } from '../outcome.ts'
 import type { Pairs } from '../pairs.ts'
 
 /** How the caller authenticates: as it is registered to, or in one of the ways that are wrong. */
-export type Proof = 'right' | 'wrong_secret' | 'no_secret' | 'other_method' | 'two_methods'
+export type Proof =
+  | 'right'
+  /** The one before its newest, which may still be good. */
+  | 'former_secret'
+  | 'wrong_secret'
+  | 'no_secret'
+  | 'other_method'
+  | 'two_methods'
 
 export interface Caller {
   readonly client_id: string
@@ -28,12 +35,28 @@ export function authenticate(model: Model, caller: Caller): ClientMetadata | Tok
   return [...two, [401, 'invalid_client']]
 }
 
-/** A client that names no method brings its secret either way, and the other one is as right. */
-export function asProven(model: Model, caller: Caller): Caller {
-  const metadata = model.clients.get(caller.client_id)?.metadata
-  const is_either_way =
-    metadata?.client_secret !== undefined && metadata.token_endpoint_auth_method === undefined
-  return is_either_way && caller.proof === 'other_method' ? { ...caller, proof: 'right' } : caller
+/** The proof for what it is worth at an instant. */
+export function asProven(model: Model, caller: Caller, now: number): Caller {
+  const { metadata, secrets = [] } = model.clients.get(caller.client_id) ?? {}
+  if (metadata?.token_endpoint_auth_method === 'none') return caller
+  // A client that names no method brings its secret either way, and the other one is as right.
+  const is_either_way = metadata?.token_endpoint_auth_method === undefined
+  const by_secret = ['right', 'former_secret', ...(is_either_way ? ['other_method'] : [])]
+  if (!by_secret.includes(caller.proof)) return caller
+  const presented = presentedSecret(model, caller, now)
+  const is_good = secrets.some((secret) => secret.value === presented && isLive(secret, now))
+  return { ...caller, proof: is_good ? 'right' : 'wrong_secret' }
+}
+
+export function isLive({ expires_at }: ClientSecret, now: number): boolean {
+  return now < expires_at
+}
+
+function presentedSecret(model: Model, { client_id, proof }: Caller, now: number): string {
+  const { secrets = [], former_secret = 'not the secret' } = model.clients.get(client_id) ?? {}
+  if (proof === 'wrong_secret') return 'not the secret'
+  if (proof === 'former_secret') return secrets.at(-2)?.value ?? former_secret
+  return (secrets.findLast((secret) => isLive(secret, now)) ?? secrets.at(-1))?.value ?? 'no secret'
 }
 
 function basic(client_id: string, secret: string): Readonly<Record<string, string>> {
@@ -43,11 +66,13 @@ function basic(client_id: string, secret: string): Readonly<Record<string, strin
 /** What the caller sends to authenticate: headers, and parameters in the body. */
 export function credentials(
   model: Model,
-  { client_id, proof }: Caller,
+  caller: Caller,
+  now: number,
 ): { readonly headers: Readonly<Record<string, string>>; readonly pairs: Pairs } {
+  const { client_id, proof } = caller
   const metadata = model.clients.get(client_id)?.metadata
   const method = metadata?.token_endpoint_auth_method ?? 'client_secret_basic'
-  const secret = proof === 'wrong_secret' ? 'not the secret' : (metadata?.client_secret ?? 'no secret')
+  const secret = presentedSecret(model, caller, now)
   const in_header = { headers: basic(client_id, secret), pairs: [] }
   const in_body = {
     headers: {},

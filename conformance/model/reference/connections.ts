@@ -52,7 +52,8 @@ export function connect(
 ): Connection {
   const { client } = request
   const key = connectionKey(sub, client.client_id)
-  const connection = model.connections.get(key) ?? { ended: false }
+  const before = model.connections.get(key)
+  const connection = before && !before.ended ? before : { ended: false }
   model.connections.set(key, connection)
   if (decision && isRemembered(request)) {
     const kept = [...(standingConsent(connection, now)?.scope ?? [])]

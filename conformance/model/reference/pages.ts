@@ -20,6 +20,7 @@ import {
 } from './authorization.ts'
 import { judge, type Request } from './authorization-request.ts'
 import { spend } from './issue.ts'
+import { afresh } from './logout.ts'
 import { currentSession, isFull, sessionAt, signInto } from './sessions.ts'
 
 /** Status of a page that is shown instead of continuing another. */
@@ -39,11 +40,11 @@ function resume(
 ): Resumed {
   const continuation = model.continuations.get(continuation_text)
   if (!continuation) return { kind: 'afresh', expected: errorPage }
-  const judged = judge(model, continuation.request)
   const fits =
     !altered && continuation.purpose === purpose && isContinuable(model, continuation, browser, now)
-  if (fits && judged.kind === 'request') return { kind: 'resumed', request: judged, continuation }
-  return { kind: 'afresh', expected: evaluate({ model, browser, now, status: AGAIN }, judged) }
+  const judged = fits ? judge(model, continuation.request) : undefined
+  if (judged?.kind === 'request') return { kind: 'resumed', request: judged, continuation }
+  return { kind: 'afresh', expected: afresh({ model, browser, now, status: AGAIN }, continuation) }
 }
 
 export interface LoginForm {

@@ -3,7 +3,9 @@
 import { answerSpecimens } from './answers.ts'
 import { basisSpecimens } from './bases.ts'
 import { browserSpecimens } from './browsers.ts'
+import { clientSpecimens } from './clients.ts'
 import { codeSpecimens } from './codes.ts'
+import { logoutSpecimens } from './logouts.ts'
 import type { Specimen } from './specimen.ts'
 import { tokenSpecimens } from './tokens.ts'
 
@@ -13,6 +15,8 @@ export const specimens: readonly Specimen[] = [
   ...codeSpecimens,
   ...tokenSpecimens,
   ...basisSpecimens,
+  ...clientSpecimens,
   ...browserSpecimens,
+  ...logoutSpecimens,
   ...answerSpecimens,
 ]
