@@ -1,12 +1,13 @@
 /**
  * Two provider processes on one storage, as a deployment has them: one set of signing keys, one winner for
- * every code and refresh token, whatever the latency, and everything that is said holds on both.
+ * every code, refresh token and client assertion, whatever the latency, and everything that is said holds on both.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createBrowser } from './http/browser.ts'
 import { createSend } from './http/http.ts'
@@ -43,6 +44,25 @@ const clients = (['RS256', 'ES256'] as const).map((alg) => ({
   issue_refresh_token: 'always',
 }))
 
+const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true })
+const keyed = {
+  client_id: 'keyed',
+  token_endpoint_auth_method: 'private_key_jwt',
+  jwks: { keys: [await exportJWK(publicKey)] },
+  grant_types: ['client_credentials'],
+}
+
+/** RFC 7523 section 3. */
+function newAssertion(): Promise<string> {
+  return new SignJWT({ jti: crypto.randomUUID() })
+    .setProtectedHeader({ alg: 'ES256' })
+    .setIssuer(keyed.client_id)
+    .setSubject(keyed.client_id)
+    .setAudience(origins[0])
+    .setExpirationTime('1m')
+    .sign(privateKey)
+}
+
 async function start(port: number, issuer: string): Promise<void> {
   const args = ['serve', '--config', join(folder, 'config.json'), '--port', String(port), '--issuer', issuer]
   processes.push(
@@ -74,19 +94,23 @@ interface Answer {
   readonly body: { access_token?: string; refresh_token?: string; error?: string; active?: boolean }
 }
 
-async function post(
+function post(
   process: number,
   path: string,
   client_id: string,
   form: Record<string, string>,
 ): Promise<Answer> {
-  const authorization = `Basic ${btoa(`${client_id}:a+secret+of+the+client`)}`
+  return send(process, path, form, { authorization: `Basic ${btoa(`${client_id}:a+secret+of+the+client`)}` })
+}
+
+async function send(
+  process: number,
+  path: string,
+  form: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   const origin = origins[process % 2] ?? ''
-  const response = await fetch(origin + path, {
-    method: 'POST',
-    headers: { authorization },
-    body: new URLSearchParams(form),
-  })
+  const response = await fetch(origin + path, { method: 'POST', headers, body: new URLSearchParams(form) })
   return { status: response.status, body: (await response.json()) as Answer['body'] }
 }
 
@@ -95,6 +119,13 @@ const redeem = (process: number, code: string, client_id = 'ES256') =>
 
 const refresh = (process: number, refresh_token: string) =>
   post(process, '/token', 'ES256', { grant_type: 'refresh_token', refresh_token })
+
+const assert = (process: number, client_assertion: string) =>
+  send(process, '/token', {
+    grant_type: 'client_credentials',
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion,
+  })
 
 const inParallel = (work: (process: number) => Promise<Answer>) =>
   Promise.all(Array.from({ length: PARALLEL }, (_, n) => work(n)))
@@ -114,7 +145,7 @@ export function raceTwoProcesses(open: () => Promise<SharedStorage>, latencies: 
     const ports = [await freePort(), await freePort()] as const
     origins = [`http://localhost:${ports[0]}`, `http://localhost:${ports[1]}`]
     const config = {
-      clients,
+      clients: [...clients, keyed],
       accounts: [{ username: 'alice', password: 'wonderland', sub: 'a1' }],
       secrets: ['a secret of the deployment, 32+ characters'],
     }
@@ -175,6 +206,20 @@ export function raceTwoProcesses(open: () => Promise<SharedStorage>, latencies: 
         rotations += successors.size
       }
       expect(rotations).toBeGreaterThan(ROUNDS / 2)
+    }, 240_000)
+
+    test(`a client assertion sent ${PARALLEL} times at once is taken once at most`, async () => {
+      storage.latency?.(latency)
+      let taken = 0
+      for (let round = 0; round < ROUNDS / 10; round++) {
+        const assertion = await newAssertion()
+        const answers = await inParallel((process) => assert(process, assertion))
+        const won = answers.filter(({ status }) => status === 200)
+        expect(won.length, `round ${round}`).toBeLessThanOrEqual(1)
+        expect(answers.filter(({ status }) => ![200, 401, 503].includes(status))).toEqual([])
+        taken += won.length
+      }
+      expect(taken).toBeGreaterThan(ROUNDS / 20)
     }, 240_000)
   })
 }

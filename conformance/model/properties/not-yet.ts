@@ -7,7 +7,8 @@ export const notYet: readonly Property[] = [
     id: 'INV-23',
     clause: 'RFC 7523 section 3, RFC 9449 section 11.1',
     statement: 'A client assertion or a DPoP proof is accepted at most once.',
-    not_yet: 'The core has neither client assertions nor DPoP yet.',
+    not_yet:
+      'No client of a run proves itself by its keys; that an assertion is taken once is explored apart, and raced between two processes. The core takes no DPoP proofs yet.',
   },
   {
     id: 'INV-24',
