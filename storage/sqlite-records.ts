@@ -58,6 +58,7 @@ export function openRecords(database: SqliteDatabase, table: string): SqliteReco
   database.exec('PRAGMA fullfsync = ON')
   database.exec('PRAGMA checkpoint_fullfsync = ON')
   database.exec(`PRAGMA journal_size_limit = ${WAL_LIMIT}`)
+  database.exec(`PRAGMA cache_size = -${CACHED_KIB}`)
   database.exec(
     `CREATE TABLE IF NOT EXISTS ${table} (kind TEXT NOT NULL, id TEXT NOT NULL, value TEXT NOT NULL,
      version TEXT NOT NULL, expires_at REAL, texts TEXT, UNIQUE (kind, id)) STRICT`,
@@ -88,6 +89,8 @@ function listing(table: string): readonly string[] {
 
 /** Bytes that the log of writes keeps once it is no longer needed. */
 const WAL_LIMIT = 16_777_216
+/** Of the file, held in memory by each process. */
+const CACHED_KIB = 16_384
 
 function recordsIn(database: SqliteDatabase, table: string): SqliteRecords {
   const read = database.prepare(`SELECT value, version FROM ${table} WHERE kind = ? AND id = ?`)

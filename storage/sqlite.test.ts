@@ -62,13 +62,49 @@ test('all writes of a turn are one transaction, and each of the next turn is ano
   expect(storage.outstanding).toBe(0)
 })
 
-test('a read is answered at once, of what has been committed', async () => {
-  const storage = open()
+test('a read is answered at the end of its turn, of what has been committed by then, by whomever', async () => {
+  const [storage, other] = [open(), openDatabase()]
   await storage.put(key('a'), 'value', created())
-  const write = storage.put(key('a'), 'changed', { ...created('w'), ifVersion: 'v' })
-  expect(storage.get([key('a'), key('b')])).toEqual([{ value: 'value', version: 'v' }, undefined])
+  const reads = [storage.get([key('a'), key('b')]), storage.get([key('a')])]
+  const write = storage.put(key('a'), 'changed', { ...created('w'), ifVersion: 'between' })
+  other.exec("UPDATE vouchsafe SET version = 'between'")
+  const between = { value: 'value', version: 'between' }
+  expect(await Promise.all(reads)).toEqual([[between, undefined], [between]])
   await write
-  expect(storage.get([key('a')])).toEqual([{ value: 'changed', version: 'w' }])
+  expect(await storage.get([key('a')])).toEqual([{ value: 'changed', version: 'w' }])
+})
+
+test('F-016: a read that fails is a failure, never "absent"; one that meets a lock waits for it', async () => {
+  let code: string | undefined
+  const inner = openDatabase()
+  const database: SqliteDatabase = {
+    exec: (sql) => inner.exec(sql),
+    prepare: (sql) => {
+      const statement = inner.prepare(sql)
+      const get = (...values: (string | number | null)[]) => {
+        if (code === undefined || !sql.startsWith('SELECT value')) return statement.get(...values)
+        const error = failure(code)
+        code = undefined
+        throw error
+      }
+      return {
+        get,
+        all: (...values) => statement.all(...values),
+        run: (...values) => statement.run(...values),
+      }
+    },
+  }
+  const storage = createSqliteStorage({ database })
+  await storage.put(key('a'), 'value', created())
+  const found = { status: 'fulfilled', value: [{ value: 'value', version: 'v' }] }
+  const attempt = (failing: string) => {
+    code = failing
+    return Promise.allSettled([storage.get([key('a')]), storage.get([key('a')])])
+  }
+  const [failed, unharmed] = await attempt('SQLITE_IOERR_READ')
+  expect(failed).toMatchObject({ status: 'rejected', reason: { failure: 'database' } })
+  expect(unharmed).toEqual(found)
+  expect(await attempt('SQLITE_BUSY_RECOVERY')).toEqual([found, found])
 })
 
 test('what rests on a write that was not committed is not answered: no conflict, no second "stored"', async () => {
@@ -139,7 +175,7 @@ describe('while another process has the lock', () => {
     const first = storage.put(key('a'), 'first', { ...created('first'), ifVersion: 'v' })
     await new Promise((resolve) => setTimeout(resolve, 30))
     const second = storage.put(key('a'), 'second', { ...created('second'), ifVersion: 'v' })
-    expect(storage.get([key('a')])).toEqual([{ value: 'value', version: 'v' }])
+    expect(await storage.get([key('a')])).toEqual([{ value: 'value', version: 'v' }])
     unlock()
     expect(await Promise.all([first, second])).toEqual(['stored', 'conflict'])
   })
@@ -151,7 +187,7 @@ describe('while another process has the lock', () => {
     await expect(storage.put(key('b'), 'late', created())).rejects.toMatchObject({ failure: 'busy' })
     unlock()
     expect(await storage.put(key('c'), 'value', created())).toBe('stored')
-    expect(storage.get([key('b')])).toEqual([undefined])
+    expect(await storage.get([key('b')])).toEqual([undefined])
   })
 
   test('a store that is opened meanwhile waits as well', async () => {
@@ -187,7 +223,7 @@ test('F-114: without room writes are refused without their content; reads go on,
     expect(outcome).toMatchObject({ status: 'rejected', reason: { failure: 'full' } })
     expect(inspect(outcome, { depth: 9, showHidden: true })).not.toContain('se-cret')
   }
-  expect(storage.get([key('a'), key('b0')])).toEqual([{ value: 'kept', version: 'v' }, undefined])
+  expect(await storage.get([key('a'), key('b0')])).toEqual([{ value: 'kept', version: 'v' }, undefined])
   expect(await storage.put(key('a'), 'ended', { ...created('w'), ifVersion: 'v' })).toBe('stored')
   database.exec('PRAGMA max_page_count = 100000')
   expect(await storage.put(key('b0'), 'value', created())).toBe('stored')

@@ -4,14 +4,13 @@
  *
  * Nothing acknowledged is lost: a write is answered when its transaction is on the disk, and so is a conflict, which
  * rests on one. All writes of a turn of the event loop are one transaction, so that a hundred at once cost one flush.
- * A read is answered at once, of what has been committed.
+ * A read is answered at the end of its turn, of what has been committed by then.
  *
  * The driver is synchronous: while it flushes, the process does nothing else. It never waits for a lock that another
  * process has. Expiry only collects garbage: each turn that writes takes out a little of what has ended.
  */
 import { type Names, refuseUnknown } from '../core/names.ts'
 import type {
-  Awaitable,
   Key,
   Kind,
   ListOptions,
@@ -23,6 +22,7 @@ import type {
 } from '../core/storage.ts'
 import { beginningOf, pageOf } from './list-place.ts'
 import { isBusy, toStorageError } from './sqlite-error.ts'
+import { createReads } from './sqlite-reads.ts'
 import { checkTable, openRecords, type SqliteDatabase, type SqliteRecords } from './sqlite-records.ts'
 import { createTurns } from './sqlite-turns.ts'
 
@@ -47,14 +47,13 @@ export interface SqliteStorageOptions {
 
 /** A {@link Storage} with lists, whose every failure is a {@link SqliteStorageError}. */
 export interface SqliteStorage extends Storage {
-  /** Operations that wait for the end of the turn, or for the lock of the file. */
+  /** Operations that write or wait for the lock of the file. */
   readonly outstanding: number
-  /** At once, unless the file is locked or not open yet. */
-  get(keys: readonly Key[]): Awaitable<(Stored | undefined)[]>
+  get(keys: readonly Key[]): Promise<(Stored | undefined)[]>
   put(key: Key, value: string, options: PutOptions): Promise<'stored' | 'conflict'>
   delete(key: Key): Promise<void>
-  scan(kind: Kind, cursor?: string): Awaitable<ScanPage>
-  list(kind: Kind, options: ListOptions): Awaitable<ListPage>
+  scan(kind: Kind, cursor?: string): Promise<ScanPage>
+  list(kind: Kind, options: ListOptions): Promise<ListPage>
 }
 
 const optionNames: Names<SqliteStorageOptions> = {
@@ -79,6 +78,7 @@ export function createSqliteStorage(options: SqliteStorageOptions): SqliteStorag
   checkOptions({ database, deadlineMs, maxQueue, expiryMargin })
   let records: SqliteRecords | undefined
   const turns = createTurns(transact, { deadlineMs, maxQueue })
+  const reads = createReads()
 
   function open(): SqliteRecords {
     records ??= openRecords(database, table)
@@ -108,15 +108,15 @@ export function createSqliteStorage(options: SqliteStorageOptions): SqliteStorag
     }
   }
 
-  /** Reads need no transaction: each statement sees what was committed before it. */
-  function read<T>(operation: (from: SqliteRecords) => T): Awaitable<T> {
-    if (records !== undefined)
-      try {
-        return operation(records)
-      } catch (error) {
-        if (!isBusy(error)) throw toStorageError(error)
-      }
-    return turns.run(() => operation(open()))
+  /** Reads need no transaction: each statement sees what was committed before it. One that meets a lock waits for it. */
+  function read<T>(operation: (from: SqliteRecords) => T): Promise<T> {
+    const opened = records
+    const inTurn = () => turns.run(() => operation(open()))
+    if (opened === undefined) return inTurn()
+    return reads.run(
+      () => operation(opened),
+      (error) => (isBusy(error) ? inTurn() : Promise.reject(toStorageError(error))),
+    )
   }
 
   return {

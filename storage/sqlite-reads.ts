@@ -1,0 +1,34 @@
+/**
+ * All reads of a turn of the event loop are done together at its end, each seeing whatever was committed by then. One
+ * by one, each request would be answered before the next is looked at: with many at once the process, its caches and
+ * whoever waits for the answers change places all the time, which costs more than the reads.
+ */
+
+export interface Reads {
+  /** @param orElse what a read that throws comes to */
+  run<T>(read: () => T, orElse: (error: unknown) => Promise<T>): Promise<T>
+}
+
+export function createReads(): Reads {
+  let waiting: (() => void)[] = []
+
+  function end(): void {
+    const reads = waiting
+    waiting = []
+    for (const read of reads) read()
+  }
+
+  return {
+    run: (read, orElse) =>
+      new Promise((resolve) => {
+        if (waiting.length === 0) setImmediate(end)
+        waiting.push(() => {
+          try {
+            resolve(read())
+          } catch (error) {
+            resolve(orElse(error))
+          }
+        })
+      }),
+  }
+}
