@@ -14,11 +14,11 @@ tbody th { min-width: 120px; }
 td time { white-space: nowrap; }
 .line { display: block; overflow-wrap: anywhere; }
 td .line { min-width: 160px; }
-.table + .card { margin-top: 20px; }
+.table + .card, .table + form { margin-top: 20px; }
 .search { display: flex; flex-wrap: wrap; gap: 12px; align-items: end; margin-bottom: 8px; }
 .site .search { margin-bottom: 20px; }
 .site .search .field { margin: 0; flex: 1 1 200px; }
-.site dd bdi, td bdi, th bdi { font-weight: inherit; }
+.site dd bdi, td bdi, th bdi, summary bdi { font-weight: inherit; }
 .table + p { margin-top: 12px; }
 .site main > .soft { margin-bottom: 16px; }
 .pager { display: flex; gap: 20px; margin: 12px 0; }

@@ -39,7 +39,7 @@ export function settingsOf({ config, issuer, storage, workers }: Settings): read
     named('issuer', issuer, undefined, issuerSet),
     named('storage', kindOfStorage(storage), 'memory', storage === config.storage ? undefined : COMMAND_LINE),
     named('workers', workers, 1),
-    named('secrets', `${config.secrets?.length ?? 0} of them`, undefined, CONFIGURATION),
+    named('secrets', config.secrets?.length ?? 0, undefined, CONFIGURATION),
     ...asWritten
       .filter((name) => config[name] !== undefined)
       .map((name) => named(name, config[name], defaults[name])),

@@ -38,11 +38,11 @@ export function mountsOf(
   const pages = [...people, ...administrators, passwords]
   if (is_demo) {
     const navigation = {
-      '/': 'Start',
-      '/try': 'Try it',
-      ...(path !== false && { [path]: 'Your account' }),
-      ...(typeof config.adminPages === 'string' && { [config.adminPages]: 'Administration' }),
-    }
+      '/': 'start',
+      '/try': 'tryIt',
+      ...(path !== false && { [path]: 'account' }),
+      ...(typeof config.adminPages === 'string' && { [config.adminPages]: 'administration' }),
+    } as const
     return [startPage(navigation), tryIt(navigation), ...pages]
   }
   return config.startPage && path !== false ? [wayTo(path), ...pages] : pages

@@ -1,17 +1,19 @@
-/** The administration in a real Chromium: every page, narrow and wide, in light and dark; used with scripts off. */
+/** The administration in a real Chromium: every page, narrow and wide, in light and dark, English and Arabic; used with scripts off. */
 
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createProvider, generateKeys, type Provider } from 'vouchsafe'
 import { createPasswordAccounts, type PasswordAccounts } from 'vouchsafe/accounts'
-import { adminPages } from 'vouchsafe/admin'
+import { adminPages, adminTexts } from 'vouchsafe/admin'
+import { languages } from 'vouchsafe/languages'
 import { serve } from 'vouchsafe/node'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import { freePort } from '../interop/free-port.ts'
-import { chosenLooks, faultsOf } from './accessible.ts'
+import { chosenSpokenLooks, faultsOf } from './accessible.ts'
 import { launchChromium } from './chromium.ts'
 
 const PASSWORD = 'a password of your own'
+const secret = 'a random secret of 22+ characters'
 
 let chromium: Browser
 let issuer = ''
@@ -33,6 +35,8 @@ beforeAll(async () => {
     secrets: ['a secret of the deployment, 32+ characters'],
     resources: [{ identifier: 'https://api.example' }],
     registration: 'token',
+    languages,
+    clients: [{ client_id: 'ops', client_secret: secret, grant_types: ['client_credentials'] }],
     mounts: [adminPages({ accounts })],
   })
   await accounts.create({ sub: 'root', username: 'root', password: PASSWORD, roles: ['admin'] })
@@ -74,12 +78,25 @@ async function signIn(context: BrowserContext, path = '/admin'): Promise<Page> {
   return page
 }
 
+async function shoot(
+  page: Page,
+  name: string,
+  { locale, viewport, colorScheme }: (typeof chosenSpokenLooks)[number],
+) {
+  const { VOUCHSAFE_SHOTS: folder } = process.env
+  if (folder === undefined) return
+  const path = `${folder}/admin-${name}-${locale}-${viewport?.width}-${colorScheme}.png`
+  await page.screenshot({ path, fullPage: true })
+}
+
 const pages = [
   '/clients',
   '/clients?filter=nobody',
   '/clients/shop',
   '/clients/shop/edit',
   '/clients/shop/remove',
+  '/clients/ops',
+  '/clients/ops/edit',
   '/new-client',
   '/new-client/web',
   '/new-client/api',
@@ -97,7 +114,9 @@ const pages = [
   '/events',
 ]
 
-describe.each(chosenLooks)('at $viewport.width pixels, $colorScheme', (look) => {
+describe.each(chosenSpokenLooks)('at $viewport.width pixels, $colorScheme, $locale', (look) => {
+  const said = adminTexts[look.locale === 'ar' ? 'ar' : 'en']
+
   test('axe finds nothing on any page, and nothing is too wide', async () => {
     const context = await chromium.newContext(look)
     const page = await signIn(context)
@@ -108,11 +127,8 @@ describe.each(chosenLooks)('at $viewport.width pixels, $colorScheme', (look) => 
     for (const path of pages) {
       const answer = await page.goto(`${issuer}/admin${path}`)
       expect([path, answer?.status(), await faultsOf(page)]).toEqual([path, 200, []])
-      if (process.env.VOUCHSAFE_SHOTS) {
-        const name = path.replace(/\W+/g, '-')
-        const file = `${process.env.VOUCHSAFE_SHOTS}/${name}-${look.viewport?.width}-${look.colorScheme}.png`
-        await page.screenshot({ path: file, fullPage: true })
-      }
+      expect(await page.getAttribute('html', 'lang')).toBe(look.locale.slice(0, 2))
+      await shoot(page, path.replace(/\W+/g, '-'), look)
     }
     expect(complaints).toEqual([])
     await context.close()
@@ -121,22 +137,38 @@ describe.each(chosenLooks)('at $viewport.width pixels, $colorScheme', (look) => 
   test('nor where a form is shown again, and on pages that are shown once', async () => {
     const context = await chromium.newContext(look)
     const page = await signIn(context, '/admin/new-client/web')
+    const looked = async (name: string) => {
+      expect([name, await faultsOf(page)]).toEqual([name, []])
+      await shoot(page, name, look)
+    }
     await page.fill('[name=client_name]', 'Another')
     await page.fill('[name=redirect_uris]', 'http://elsewhere.example/')
-    await page.click('text=Create')
+    await page.click('main button.primary')
     expect(await page.textContent('.problem')).toContain('must be https')
-    expect(await faultsOf(page)).toEqual([])
+    await looked('refused')
     await page.fill('[name=redirect_uris]', 'https://another.example/callback')
-    await page.click('text=Create')
-    expect(await page.textContent('h1')).toBe('The client is made')
-    expect(await faultsOf(page)).toEqual([])
+    await page.click('main button.primary')
+    expect(await page.textContent('h1')).toBe(said.clients.made)
+    await looked('made')
+    const edit = `${issuer}/admin/clients/${await page.textContent('dd code')}/edit`
+    const other = await context.newPage()
+    for (const one of [page, other]) await one.goto(edit)
+    for (const [one, name] of [
+      [other, 'First'],
+      [page, 'Second'],
+    ] as const) {
+      await one.fill('[name=client_name]', name)
+      await one.click('main button.primary')
+    }
+    expect(await page.textContent('[role=alert]')).toBe(said.conflict.about)
+    await looked('conflict')
     await page.goto(`${issuer}/admin/registration`)
-    await page.click('text=Create')
-    expect(await faultsOf(page)).toEqual([])
+    await page.click('main button.primary')
+    await looked('token-made')
     await page.goto(`${issuer}/admin/tokens`)
     await page.fill('[name=token]', 'nothing of ours')
-    await page.click('text=What is it?')
-    expect(await faultsOf(page)).toEqual([])
+    await page.click('main button.primary')
+    await looked('token')
     await context.close()
   }, 60_000)
 })

@@ -1,7 +1,7 @@
 /** What to paste for libraries that clients are built with, with the values of one client in it. */
 
 import { say } from '../../pages/texts/text.ts'
-import { code } from '../pages/pieces.ts'
+import { code } from '../../pages/verbatim.ts'
 import { curlSnippets } from './curl-snippet.ts'
 import { resourceSnippets } from './resource-snippets.ts'
 import { quoted, redirectOf, SECRET_ELSEWHERE, type Snippet, type SnippetValues, scopeOf } from './snippet.ts'

@@ -3,9 +3,10 @@
 import { type Filling, foreignName, type Html, html } from '../../pages/html.ts'
 import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
 import { say } from '../../pages/texts/text.ts'
+import { code } from '../../pages/verbatim.ts'
 import type { ChangeRecord } from '../operations/audit.ts'
 import { type Desk, pathOf, type Spoken } from './desk.ts'
-import { badge, code, link, table } from './pieces.ts'
+import { badge, link, table } from './pieces.ts'
 import { timeOf } from './times.ts'
 
 /** @param changes absent where the storage has no lists */

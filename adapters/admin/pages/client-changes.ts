@@ -4,6 +4,7 @@ import type { Posted, Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { type Filling, foreignName, html } from '../../pages/html.ts'
 import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
 import { say } from '../../pages/texts/text.ts'
+import { code, inEnglish } from '../../pages/verbatim.ts'
 import type { ClientRecord } from '../../world/stored-clients.ts'
 import type { ShownClient } from '../operations/administered-clients.ts'
 import type { Conflict, Invalid, NotPossible } from '../operations/outcome.ts'
@@ -19,7 +20,7 @@ import {
   typedBy,
 } from './desk.ts'
 import { inConfiguration } from './in-configuration.ts'
-import { code, hiddenField, inEnglish, link, notice, postForm, sheet } from './pieces.ts'
+import { hiddenField, link, notice, postForm, sheet } from './pieces.ts'
 import { snippetsPart } from './snippets-part.ts'
 
 export function clientChangeRoutes(desk: Desk): readonly Route[] {

@@ -3,10 +3,11 @@
 import type { Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, type Html, html } from '../../pages/html.ts'
 import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
+import { code } from '../../pages/verbatim.ts'
 import type { KnownClient } from '../../world/known-clients.ts'
 import { clientKindNames } from '../clients/client-kinds.ts'
 import { type Desk, hrefOf, page, pathOf } from './desk.ts'
-import { badge, code, doneNotice, linesOf, link, pager, searchForm, table } from './pieces.ts'
+import { badge, doneNotice, linesOf, link, pager, searchForm, table } from './pieces.ts'
 import { dayOf } from './times.ts'
 
 export function clientListRoutes(desk: Desk): readonly Route[] {

@@ -7,6 +7,7 @@ import { clientMark } from '../../pages/layout.ts'
 import type { ClientMember } from '../../pages/texts/admin-field-texts.ts'
 import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
 import { say } from '../../pages/texts/text.ts'
+import { code } from '../../pages/verbatim.ts'
 import type { KnownClient } from '../../world/known-clients.ts'
 import type { ClientRecord } from '../../world/stored-clients.ts'
 import { fieldGroups } from '../clients/client-fields.ts'
@@ -15,7 +16,7 @@ import { changesTable } from './changes-table.ts'
 import { stateOf } from './client-list.ts'
 import { type Desk, hrefOf, notFound, page, pathOf, type Spoken } from './desk.ts'
 import { eventsTable } from './events-table.ts'
-import { code, doneNotice, linesOf, link, notice, postButton, sheet, table } from './pieces.ts'
+import { doneNotice, linesOf, link, notice, postButton, sheet, table } from './pieces.ts'
 import { snippetsPart } from './snippets-part.ts'
 import { dayOf, timeOf } from './times.ts'
 
@@ -121,7 +122,7 @@ function described({ metadata }: KnownClient, { fields: said, shared }: AdminTex
   })
 }
 
-function isThere(value: unknown): boolean {
+export function isThere(value: unknown): boolean {
   return value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0)
 }
 

@@ -4,6 +4,7 @@ import type { Posted, Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { type Html, html } from '../../pages/html.ts'
 import type { ClientFieldTexts, ClientMember } from '../../pages/texts/admin-field-texts.ts'
 import { plain } from '../../pages/texts/text.ts'
+import { code, coded, inEnglish } from '../../pages/verbatim.ts'
 import type { KnownClient } from '../../world/known-clients.ts'
 import type { ClientRecord } from '../../world/stored-clients.ts'
 import type { ClientField } from '../clients/client-field.ts'
@@ -11,7 +12,7 @@ import { clientFields, clientMembers, fieldGroups } from '../clients/client-fiel
 import { readClientForm, writtenField } from '../clients/client-form.ts'
 import { differing } from '../operations/audit.ts'
 import { secretPage } from './client-changes.ts'
-import { shownValue } from './client-page.ts'
+import { isThere, shownValue } from './client-page.ts'
 import {
   administratorOf,
   CONFIRMED_WITHIN,
@@ -36,7 +37,7 @@ import {
   toldOf,
 } from './form-fields.ts'
 import { inConfiguration } from './in-configuration.ts'
-import { code, coded, hiddenField, inEnglish, notice, postForm, table } from './pieces.ts'
+import { hiddenField, notice, postForm, table } from './pieces.ts'
 
 /** What stands in the fields: what the client has, or what was typed. */
 type Standing = (member: ClientMember) => string | readonly string[]
@@ -186,7 +187,7 @@ function conflictPart(current: ClientRecord, said: object, { texts }: Spoken): H
   const { client_id, ...now } = current.metadata
   const { before = {}, after = {} } = differing(now, said)
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (name) => Object.hasOwn(after, name) || before[name] !== false,
+    (name) => isThere(before[name]) || isThere(after[name]),
   )
   return html`${notice(conflict.about, true)}
 ${table(

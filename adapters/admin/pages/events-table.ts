@@ -4,10 +4,11 @@ import { type ReasonId, reasons } from '../../../core/index.ts'
 import { type Filling, foreignName, type Html, html } from '../../pages/html.ts'
 import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
 import { say } from '../../pages/texts/text.ts'
+import { code, inEnglish } from '../../pages/verbatim.ts'
 import type { SeenEvent } from '../operations/recent-events.ts'
 import { noLists } from './changes-table.ts'
 import { type Desk, pathOf, type Spoken } from './desk.ts'
-import { code, inEnglish, link, table } from './pieces.ts'
+import { link, table } from './pieces.ts'
 import { timeOf } from './times.ts'
 
 type Said = AdminTexts['events']
@@ -54,7 +55,7 @@ function whoseOf({ base, administration }: Desk, event: SeenEvent): Filling {
     sub !== undefined &&
     (administration.people ? link(`${base}${pathOf('/people', sub)}`, code(sub)) : code(sub))
   const from = [address, requestId].filter((one) => one !== undefined)
-  return html`${client} ${person}${from.length > 0 && html`<span class="line soft"><bdi dir="ltr">${from.join(' · ')}</bdi></span>`}`
+  return html`${client} ${person}${from.length > 0 && html`<span class="line soft"><span dir="ltr">${from.join(' · ')}</span></span>`}`
 }
 
 /** The text of `vouchsafe explain`, which is English as there. */

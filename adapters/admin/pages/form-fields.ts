@@ -2,8 +2,8 @@
 
 import { type Filling, type Html, html } from '../../pages/html.ts'
 import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
+import { code, inEnglish } from '../../pages/verbatim.ts'
 import type { Problem } from '../operations/outcome.ts'
-import { code, inEnglish } from './pieces.ts'
 
 /** What is wrong with a field, as the page says it. */
 export interface FieldProblem {
@@ -94,7 +94,7 @@ export function checksField(shown: Shown, choices: readonly string[], values: re
   const { name, label } = shown
   const boxes = choices.map(
     (one) =>
-      html`<label class="tickable"><input type="checkbox" name="${name}" value="${one}"${values.includes(one) && html` checked`}> <bdi dir="ltr">${one}</bdi></label>`,
+      html`<label class="tickable"><input type="checkbox" name="${name}" value="${one}"${values.includes(one) && html` checked`}> <span dir="ltr">${one}</span></label>`,
   )
   return html`<fieldset class="field"${by}><legend>${label}</legend>
 ${boxes}

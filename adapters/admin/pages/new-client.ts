@@ -4,6 +4,7 @@ import type { Posted, Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, type Html, html } from '../../pages/html.ts'
 import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
 import { say } from '../../pages/texts/text.ts'
+import { code, coded } from '../../pages/verbatim.ts'
 import { lines, typed } from '../clients/client-form.ts'
 import { type Asked, type ClientKind, clientKind } from '../clients/client-kinds.ts'
 import { hexId, type ShownClient } from '../operations/administered-clients.ts'
@@ -21,7 +22,7 @@ import {
   typedBy,
 } from './desk.ts'
 import { type FieldProblem, inputField, linesField, otherProblems, toldOf } from './form-fields.ts'
-import { code, coded, hiddenField, link, notice, postForm, sheet } from './pieces.ts'
+import { hiddenField, link, notice, postForm, sheet } from './pieces.ts'
 import { snippetsPart } from './snippets-part.ts'
 
 /** A form that is sent twice makes one client: the id is in it. */

@@ -5,6 +5,7 @@ import type { Posted, Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, type Html, html } from '../../pages/html.ts'
 import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
 import { say } from '../../pages/texts/text.ts'
+import { code, inEnglish } from '../../pages/verbatim.ts'
 import type { TokenRecord } from '../../world/tokens.ts'
 import { typed } from '../clients/client-form.ts'
 import type { Invalid } from '../operations/outcome.ts'
@@ -19,19 +20,7 @@ import {
   typedBy,
 } from './desk.ts'
 import { clientLink } from './person-page.ts'
-import {
-  badge,
-  code,
-  doneNotice,
-  inEnglish,
-  linesOf,
-  link,
-  notice,
-  postButton,
-  postForm,
-  sheet,
-  table,
-} from './pieces.ts'
+import { badge, doneNotice, linesOf, link, notice, postButton, postForm, sheet, table } from './pieces.ts'
 import { timeOf } from './times.ts'
 
 const confirmed_within = CONFIRMED_WITHIN

@@ -4,6 +4,7 @@ import type { AccountChanges } from '../../accounts.ts'
 import type { Posted, Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, html } from '../../pages/html.ts'
 import { say } from '../../pages/texts/text.ts'
+import { code } from '../../pages/verbatim.ts'
 import type { AdministeredPeople } from '../operations/administered-people.ts'
 import type { Administrator } from '../operations/audit.ts'
 import {
@@ -22,7 +23,7 @@ import { type FieldProblem, inputField, otherProblems, toldOf } from './form-fie
 import { inConfiguration } from './in-configuration.ts'
 import { conflictPart } from './person-conflict.ts'
 import { personFields, personFormNames, readPersonForm, standingOf } from './person-form.ts'
-import { code, hiddenField, link, notice, postForm, sheet } from './pieces.ts'
+import { hiddenField, link, notice, postForm, sheet } from './pieces.ts'
 import { timeOf } from './times.ts'
 
 export function personChangeRoutes(desk: Desk, people: AdministeredPeople): readonly Route[] {

@@ -4,10 +4,10 @@ import type { AccountChanges, StoredAccount } from '../../accounts.ts'
 import { type Filling, type Html, html } from '../../pages/html.ts'
 import type { AdminPeopleTexts } from '../../pages/texts/admin-people-texts.ts'
 import { say } from '../../pages/texts/text.ts'
+import { code, coded } from '../../pages/verbatim.ts'
 import { lines, typed } from '../clients/client-form.ts'
 import type { Typed } from './desk.ts'
 import { type FieldProblem, flagField, inputField, linesField } from './form-fields.ts'
-import { code, coded } from './pieces.ts'
 
 export const personFormNames = ['username', 'email', 'emailVerified', 'name', 'roles', 'claims'] as const
 

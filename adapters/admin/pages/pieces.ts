@@ -106,21 +106,6 @@ export function linesOf(texts: readonly string[] | undefined): readonly Html[] {
   return (texts ?? []).map((text) => html`<span class="line">${foreignName(text)}</span>`)
 }
 
-/** What is the same in every language, and is read from left to right. */
-export function code(text: string): Html {
-  return html`<code dir="ltr">${text}</code>`
-}
-
-/** A text of ours in which names stand between backticks. */
-export function coded(text: string): Html {
-  return html`${text.split('`').map((part, index) => (index % 2 === 0 ? part : code(part)))}`
-}
-
-/** What is said in English alone: why something was refused, and what is wrong with what was said. */
-export function inEnglish(text: Filling): Html {
-  return html`<bdi lang="en" dir="ltr">${text}</bdi>`
-}
-
 /** What came of what was asked for. */
 export function notice(text: Filling, isFailure = false): Html {
   return html`<p class="notice${isFailure && ' failed'}" role="${isFailure ? 'alert' : 'status'}">${text}</p>`

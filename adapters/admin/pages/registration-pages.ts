@@ -3,6 +3,7 @@
 import type { Posted, Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, html } from '../../pages/html.ts'
 import { say } from '../../pages/texts/text.ts'
+import { code, coded } from '../../pages/verbatim.ts'
 import { typed } from '../clients/client-form.ts'
 import {
   administratorOf,
@@ -16,7 +17,7 @@ import {
   typedBy,
 } from './desk.ts'
 import { type FieldProblem, inputField, otherProblems, toldOf } from './form-fields.ts'
-import { code, coded, doneNotice, notice, pager, postButton, postForm, sheet, table } from './pieces.ts'
+import { doneNotice, notice, pager, postButton, postForm, sheet, table } from './pieces.ts'
 import { timeOf } from './times.ts'
 
 const HOUR = 3600

@@ -2,11 +2,15 @@
 
 import { execFileSync } from 'node:child_process'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { languages } from '../../languages.ts'
 import { attributeOf, hiddenFields, post, signInOn } from '../../mounts/at-pages.fixture.ts'
+import { untranslated } from '../../mounts/untranslated.fixture.ts'
+import { placesOf } from '../../pages/texts/text.ts'
 import { createTestProvider, type TestBrowser, type TestPage, type TestProvider } from '../../testing.ts'
 import { readConfig } from '../config.ts'
 import { demoClient, demoConfig, demoUser } from '../demo.ts'
 import { mountsOf } from '../mounts.ts'
+import { demoTexts } from './demo-speech.ts'
 
 const issuer = 'http://localhost:8123'
 const accounts = { find: () => undefined, authenticate: () => undefined, factors: {} } as never
@@ -16,6 +20,7 @@ function demo(): TestProvider {
   const [alice] = config.accounts
   return createTestProvider({
     issuer,
+    languages,
     clients: config.clients,
     policy: config.policy,
     people: [{ ...demoUser, sub: 'alice', claims: alice?.claims ?? {} }],
@@ -122,7 +127,7 @@ describe('try it', () => {
       'code_challenge',
       'code_challenge_method',
     ])
-      expect(page.html).toContain(`<dt><code>${name}</code></dt>`)
+      expect(page.html).toContain(`<dt><code dir="ltr">${name}</code></dt>`)
   })
 
   test('code, tokens, ID token, UserInfo, introspection, refresh and revocation, each with when it expires', async () => {
@@ -193,9 +198,38 @@ describe('try it', () => {
       expect(shown.html).not.toContain('<script>')
   })
 
+  test('every page is in Arabic, from right to left, but for what is the same everywhere', async () => {
+    const headers = { 'accept-language': 'ar' }
+    const { browser, page } = await back()
+    const form = /<form[\s\S]*?<\/form>/.exec(page.html)?.[0] ?? ''
+    const open = (path: string) => browser.open(`${issuer}${path}`, { headers })
+    const sent = (path: string, fields: Record<string, string>) =>
+      post(browser, `${issuer}/try${path}`, fields, headers)
+    const tokens = await sent('/tokens', hiddenFields(form))
+    const { refresh_token = '' } = hiddenFields(/<form[\s\S]*?<\/form>/.exec(tokens.html)?.[0] ?? '')
+    const state = page.url.searchParams.get('state') ?? ''
+    const seen = [
+      await open('/'),
+      await open('/try'),
+      await open(`/try/callback?${new URLSearchParams({ state, code: 'x' })}`),
+      await open(`/try/callback?${new URLSearchParams({ state, error: 'access_denied' })}`),
+      await open('/try/callback'),
+      tokens,
+      await sent('/tokens', { state, code: 'x' }),
+      await sent('/refresh', { refresh_token }),
+      await sent('/revoke', { refresh_token }),
+    ]
+    expect(seen.map(({ status }) => status)).toEqual([200, 200, 200, 200, 400, 200, 200, 200, 200])
+    const names = /OpenID Connect|curl|PKCE|UserInfo|introspection|vouchsafe/g
+    for (const { html } of seen) {
+      expect(html).toContain('<html lang="ar" dir="rtl">')
+      expect(untranslated(html.replace(names, ''))).toEqual([])
+    }
+  })
+
   test('the curl that is shown does the same', async () => {
     const { page } = await back()
-    const shown = unescaped(/<pre><code>(curl[\s\S]*?)<\/code><\/pre>/.exec(page.html)?.[1] ?? '')
+    const shown = unescaped(/<pre dir="ltr"><code>(curl[\s\S]*?)<\/code><\/pre>/.exec(page.html)?.[1] ?? '')
     // What a shell makes of it, as a shell says it.
     const [command = '', ...words] = JSON.parse(
       execFileSync(
@@ -216,5 +250,24 @@ describe('try it', () => {
       200,
       expect.objectContaining({ id_token: expect.any(String) }),
     ])
+  })
+})
+
+describe('in other languages', () => {
+  const leaves = (value: unknown, path = ''): [path: string, text: string][] =>
+    typeof value === 'string'
+      ? [[path, value]]
+      : Object.entries(value as object).flatMap(([name, one]) => leaves(one, `${path}.${name}`))
+
+  const english = new Map(leaves(demoTexts.en))
+  /** Written alike, and no words of English. */
+  const alike = ['Client', 'Administration', 'JWK Set']
+
+  test.each(languages.slice(1))('$tag has every text with its places, and none in English', ({ tag }) => {
+    const places = (text = '') => placesOf(text).toSorted()
+    for (const [path, text] of leaves(demoTexts[tag])) {
+      expect([path, places(text)]).toEqual([path, places(english.get(path))])
+      if (text === english.get(path)) expect(alike).toContain(text)
+    }
   })
 })

@@ -12,6 +12,8 @@ import {
 import { siteLayout, siteSources } from '../../mounts/layout.ts'
 import type { MountWorld, Perform } from '../../mounts/mount.ts'
 import type { Html } from '../../pages/html.ts'
+import type { DemoSpeech } from './demo-speech.ts'
+import type { DemoTexts } from './texts/demo-texts.ts'
 
 export interface PlainPage {
   readonly title: string
@@ -22,29 +24,32 @@ export interface PlainPage {
 }
 
 export interface PlainWorld extends MountWorld {
-  /** Texts by the path that they lead to, below the issuer. */
-  readonly navigation: Readonly<Record<string, string>>
+  /** Pages by the path that leads to them, below the issuer. */
+  readonly navigation: Readonly<Record<string, keyof DemoTexts['pages']>>
+  /** In the language of whoever is there. */
+  readonly speech: DemoSpeech
 }
 
 export function plainPage({ title, content, at, status = 200 }: PlainPage, world: PlainWorld): HttpResponse {
-  const { provider, navigation } = world
-  const { configuration, look } = provider
+  const { provider, navigation, speech } = world
+  const { tag, direction, texts, theme } = speech
+  const { configuration } = provider
   const body = siteLayout({
     title,
     brand: 'vouchsafe',
-    navigation: Object.entries(navigation).map(([path, text]) => ({
+    navigation: Object.entries(navigation).map(([path, name]) => ({
       href: `${configuration.issuer}${path}`,
-      text,
+      text: texts.pages[name],
       is_current: path === at,
     })),
-    navigation_label: 'What runs here',
-    skip: 'Skip to the content',
-    language: 'en',
-    direction: 'ltr',
-    theme: look.theme,
+    navigation_label: texts.navigation,
+    skip: texts.skip,
+    language: tag,
+    direction,
+    theme,
     content,
   })
-  return { status, headers: pageHeaders(siteSources(look.theme), configuration), body }
+  return { status, headers: pageHeaders(siteSources(theme), configuration), body }
 }
 
 /** A program that asks for JSON and for no page is told what it was always told. */

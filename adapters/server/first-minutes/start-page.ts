@@ -3,7 +3,10 @@
 import { type Endpoint, endpointUrl, seeOther } from '../../../core/index.ts'
 import type { Mount } from '../../mounts/mount.ts'
 import { html } from '../../pages/html.ts'
+import { say } from '../../pages/texts/text.ts'
+import { code } from '../../pages/verbatim.ts'
 import { demoClient, demoUser } from '../demo.ts'
+import { demoSpeaker } from './demo-speech.ts'
 import { notFound, type PlainWorld, plainPage, wantsPage } from './plain-page.ts'
 
 /** @param to below the issuer */
@@ -22,10 +25,13 @@ export function wayTo(to: string): Mount {
 export function startPage(navigation: PlainWorld['navigation']): Mount {
   return {
     path: '/',
-    open: (world) => async (request) => {
-      if (!isOpened(request.method) || !wantsPage(request)) return notFound()
-      const response = demoPage({ ...world, navigation })
-      return request.method === 'HEAD' ? { ...response, body: '' } : response
+    open: (world) => {
+      const speak = demoSpeaker(world.provider)
+      return async (request) => {
+        if (!isOpened(request.method) || !wantsPage(request)) return notFound()
+        const response = demoPage({ ...world, navigation, speech: speak(request) })
+        return request.method === 'HEAD' ? { ...response, body: '' } : response
+      }
     },
   }
 }
@@ -35,26 +41,27 @@ const isOpened = (method: string) => method === 'GET' || method === 'HEAD'
 function demoPage(world: PlainWorld) {
   const { configuration } = world.provider
   const { issuer } = configuration
+  const { pages, start: said } = world.speech.texts
   const link = (endpoint: Endpoint) => {
     const url = endpointUrl(configuration, endpoint)
-    return html`<a href="${url}">${url}</a>`
+    return html`<a href="${url}" dir="ltr">${url}</a>`
   }
   const content = html`<section class="card">
-<h2>An OpenID Connect provider, to try things out</h2>
-<p>It runs in memory: what is done here is gone when it stops. A configuration file replaces this demo.</p>
-<p class="actions"><a class="button primary" href="${issuer}/try">Try it</a></p>
-<p class="soft">Goes through the authorization code flow in this browser and shows what comes back at each step, with the curl for it.</p>
+<h2>${said.about}</h2>
+<p>${said.memory}</p>
+<p class="actions"><a class="button primary" href="${issuer}/try">${pages.tryIt}</a></p>
+<p class="soft">${said.tryItAbout}</p>
 </section>
 <section class="card">
-<h2>What there is</h2>
+<h2>${said.there}</h2>
 <dl>
-<dt>Issuer</dt><dd><code>${issuer}</code></dd>
-<dt>Discovery</dt><dd>${link('openid_configuration')}</dd>
-<dt>Keys</dt><dd>${link('jwks')}</dd>
-<dt>Sign in as</dt><dd><code>${demoUser.username}</code> with the password <code>${demoUser.password}</code>, who is an administrator here</dd>
-<dt>Client</dt><dd><code>${demoClient.client_id}</code> with the secret <code>${demoClient.client_secret}</code></dd>
-<dt>Public client</dt><dd><code>demo-native</code>, at any port of <code>http://127.0.0.1/callback</code></dd>
+<dt>${said.issuer}</dt><dd>${code(issuer)}</dd>
+<dt>${said.discovery}</dt><dd>${link('openid_configuration')}</dd>
+<dt>${said.keys}</dt><dd>${link('jwks')}</dd>
+<dt>${said.signIn}</dt><dd>${say(said.person, { username: code(demoUser.username), password: code(demoUser.password) })}</dd>
+<dt>${said.client}</dt><dd>${say(said.secret, { client: code(demoClient.client_id), secret: code(demoClient.client_secret) })}</dd>
+<dt>${said.publicClient}</dt><dd>${say(said.anyPort, { client: code('demo-native'), address: code('http://127.0.0.1/callback') })}</dd>
 </dl>
 </section>`
-  return plainPage({ title: 'It runs', content, at: '/' }, world)
+  return plainPage({ title: said.title, content, at: '/' }, world)
 }

@@ -1,7 +1,9 @@
 /** The steps of the demo's relying party as pages: what is sent, what came back, how long it is good, and what is next. */
 
 import { base64urlToText, encodeParameters, endpointUrl, sha256Base64url } from '../../../core/index.ts'
-import { type Html, html } from '../../pages/html.ts'
+import { type Filling, type Html, html } from '../../pages/html.ts'
+import { say } from '../../pages/texts/text.ts'
+import { code, coded } from '../../pages/verbatim.ts'
 import { demoClient, demoScope, demoUser } from '../demo.ts'
 import { type Call, type CallAnswer, curlOf } from './call.ts'
 import type { PlainWorld } from './plain-page.ts'
@@ -19,45 +21,46 @@ interface Asked {
   readonly code_verifier: string
 }
 
-const again = ({ url }: PlainWorld) =>
-  html`<p class="actions"><a class="button" href="${url}">Begin again</a></p>`
+const again = ({ url, speech }: PlainWorld) =>
+  html`<p class="actions"><a class="button" href="${url}">${speech.texts.again}</a></p>`
+
+const numbered = (number: number | undefined, text: string) =>
+  number === undefined ? text : `${number}. ${text}`
 
 export function askPage(
   { redirect_uri, state, code_verifier }: Asked & { readonly state: string },
   world: PlainWorld,
 ): Step {
+  const { ask: said, pages } = world.speech.texts
   const parameters = [
-    ['response_type', 'code', 'what is wanted: an authorization code'],
-    ['client_id', demoClient.client_id, 'who asks'],
-    ['redirect_uri', redirect_uri, 'where the answer goes; it is registered, to the letter'],
-    ['scope', demoScope, 'openid for an ID token, offline_access for a refresh token'],
-    ['state', state, 'comes back as it is, and belongs to this browser'],
-    [
-      'code_challenge',
-      sha256Base64url(code_verifier),
-      'PKCE: the digest of a secret that only redeems the code',
-    ],
-    ['code_challenge_method', 'S256', 'how it was made'],
+    ['response_type', 'code'],
+    ['client_id', demoClient.client_id],
+    ['redirect_uri', redirect_uri],
+    ['scope', demoScope],
+    ['state', state],
+    ['code_challenge', sha256Base64url(code_verifier)],
+    ['code_challenge_method', 'S256'],
   ] as const
-  const request = encodeParameters(Object.fromEntries(parameters.map(([name, value]) => [name, value])))
+  const request = encodeParameters(Object.fromEntries(parameters))
   const action = `${endpointUrl(world.provider.configuration, 'authorization')}?${request}`
   return {
-    title: 'Try it',
+    title: pages.tryIt,
     content: html`<section class="card">
-<h2>1. The application sends the browser to sign in</h2>
+<h2>${numbered(1, said.title)}</h2>
 <dl>
-${parameters.map(([name, value, meaning]) => html`<dt><code>${name}</code></dt><dd><code>${value}</code><br><span class="soft">${meaning}</span></dd>\n`)}</dl>
-<p class="actions"><a class="button primary" href="${action}">Go to the authorization endpoint</a></p>
-<p class="soft">Sign in as ${demoUser.username} with the password ${demoUser.password}, and allow what is asked.</p>
+${parameters.map(([name, value]) => html`<dt>${code(name)}</dt><dd>${code(value)}<br><span class="soft">${coded(said.meanings[name])}</span></dd>\n`)}</dl>
+<p class="actions"><a class="button primary" href="${action}">${said.go}</a></p>
+<p class="soft">${say(said.signIn, { username: code(demoUser.username), password: code(demoUser.password) })}</p>
 </section>`,
   }
 }
 
 export function withoutCookie(world: PlainWorld): Step {
+  const { elsewhere: said } = world.speech.texts
   return {
-    title: 'This answer belongs to no request of this browser',
+    title: said.title,
     status: 400,
-    content: html`<p>Its <code>state</code> was not made for this browser, so that nothing is done with it: somebody else may have sent you here.</p>
+    content: html`<p>${say(said.about, { state: code('state') })}</p>
 ${again(world)}`,
   }
 }
@@ -67,29 +70,31 @@ interface CameBack extends Asked {
 }
 
 export function cameBack({ answer, redirect_uri, code_verifier }: CameBack, world: PlainWorld): Step {
-  const { code, state = '', error } = answer
+  const { code: came, state = '', error } = answer
+  const { answer: said, redeem } = world.speech.texts
+  const end = world.now().now + world.provider.configuration.policy.code_lifetime
   const received = html`<section class="card">
-<h2>2. The browser comes back</h2>
-${code === undefined ? '' : html`<p>The <code>code</code> is good once, ${until(world.now().now + world.provider.configuration.policy.code_lifetime, world)} at most.</p>`}
+<h2>${numbered(2, said.title)}</h2>
+${came !== undefined && html`<p>${say(said.code, { code: code('code'), ...lasting(end, world) })}</p>`}
 <dl>
-${Object.entries(answer).map(([name, value]) => html`<dt><code>${name}</code></dt><dd><code>${value}</code></dd>\n`)}</dl>
+${Object.entries(answer).map(([name, value]) => html`<dt>${code(name)}</dt><dd>${code(value)}</dd>\n`)}</dl>
 </section>`
-  if (code === undefined)
+  if (came === undefined)
     return {
-      title: error === undefined ? 'No answer came back' : 'Nobody signed in',
+      title: error === undefined ? said.none : said.nobody,
       content: html`${received}${again(world)}`,
     }
-  const call = redemption({ code, redirect_uri, code_verifier })
+  const call = redemption({ code: came, redirect_uri, code_verifier })
   return {
-    title: 'A code came back',
+    title: said.came,
     content: html`${received}
 <section class="card">
-<h2>3. The application redeems it</h2>
-<p>From its server, with its secret and the verifier of the challenge. Do it here, or in a shell: whoever is first has the tokens, and to redeem it twice revokes them.</p>
+<h2>${numbered(3, redeem.title)}</h2>
+<p>${redeem.about}</p>
 ${shell(call, world)}
 <form method="post" action="${world.url}/tokens" class="actions">
-<input type="hidden" name="code" value="${code}"><input type="hidden" name="state" value="${state}">
-<button class="primary" type="submit">Redeem the code</button>
+<input type="hidden" name="code" value="${came}"><input type="hidden" name="state" value="${state}">
+<button class="primary" type="submit">${redeem.action}</button>
 </form>
 </section>`,
   }
@@ -106,14 +111,15 @@ export async function tokens(
 ): Promise<Step> {
   const call = redemption(asked)
   const answer = await make(call)
-  if (answer.status !== 200) return failed('3. The application redeems it', call, answer, world)
+  const { tokens: said, redeem } = world.speech.texts
+  if (answer.status !== 200) return failed(numbered(3, redeem.title), call, answer, world)
   const { access_token = '', id_token = '' } = answer.members as Record<string, string>
   const userinfo: Call = { endpoint: 'userinfo', access_token }
   return {
-    title: 'Tokens came back',
-    content: html`${exchange('3. The application redeems the code', call, answer, world)}
+    title: said.title,
+    content: html`${exchange(numbered(3, said.redeemed), call, answer, world)}
 ${decoded(String(id_token), world)}
-${exchange('5. UserInfo: what the access token opens', userinfo, await make(userinfo), world)}
+${exchange(numbered(5, said.userinfo), userinfo, await make(userinfo), world)}
 ${await rest(answer, make, world, 6)}`,
   }
 }
@@ -121,10 +127,11 @@ ${await rest(answer, make, world, 6)}`,
 export async function refreshed(refresh_token: string, make: Make, world: PlainWorld): Promise<Step> {
   const call: Call = { endpoint: 'token', form: { grant_type: 'refresh_token', refresh_token } }
   const answer = await make(call)
-  if (answer.status !== 200) return failed('The refresh token is used', call, answer, world)
+  const { refresh: said } = world.speech.texts
+  if (answer.status !== 200) return failed(said.used, call, answer, world)
   return {
-    title: 'Refreshed',
-    content: html`${exchange('The refresh token is used, and replaced', call, answer, world)}
+    title: said.done,
+    content: html`${exchange(said.replaced, call, answer, world)}
 ${await rest(answer, make, world)}`,
   }
 }
@@ -132,24 +139,21 @@ ${await rest(answer, make, world)}`,
 export async function revoked(refresh_token: string, make: Make, world: PlainWorld): Promise<Step> {
   const call: Call = { endpoint: 'revocation', form: { token: refresh_token } }
   const introspection: Call = { endpoint: 'introspection', form: { token: refresh_token } }
+  const { revoke: said } = world.speech.texts
   return {
-    title: 'Revoked',
-    content: html`${exchange('The refresh token is revoked, and every token that came of it', call, await make(call), world)}
-${exchange('Introspection says so', introspection, await make(introspection), world)}${again(world)}`,
+    title: said.done,
+    content: html`${exchange(said.title, call, await make(call), world)}
+${exchange(said.introspection, introspection, await make(introspection), world)}${again(world)}`,
   }
 }
 
 /** What is the same of tokens however they came: what a resource server is told of them, and what can be done next. */
 async function rest({ members }: CallAnswer, make: Make, world: PlainWorld, number?: number): Promise<Html> {
   const { access_token, refresh_token } = members as Record<string, string>
-  const numbered = (text: string, more: number) => (number === undefined ? text : `${number + more}. ${text}`)
+  const { tokens: said, refresh: refreshing, revoke } = world.speech.texts
+  const next = number === undefined ? undefined : number + 1
   const asked: Call = { endpoint: 'introspection', form: { token: access_token ?? '' } }
-  const introspection = exchange(
-    numbered('Introspection: what a resource server is told of it', 0),
-    asked,
-    await make(asked),
-    world,
-  )
+  const introspection = exchange(numbered(number, said.introspection), asked, await make(asked), world)
   if (refresh_token === undefined) return html`${introspection}${again(world)}`
   const refresh: Call = { endpoint: 'token', form: { grant_type: 'refresh_token', refresh_token } }
   const field = html`<input type="hidden" name="refresh_token" value="${refresh_token}">`
@@ -157,12 +161,12 @@ async function rest({ members }: CallAnswer, make: Make, world: PlainWorld, numb
   const end = known.members.exp
   return html`${introspection}
 <section class="card">
-<h2>${numbered('The refresh token yields another access token', 1)}</h2>
-<p>It is used once, and replaced by the answer. ${typeof end === 'number' && html`If it is not used it is good ${until(end, world)}.`}</p>
+<h2>${numbered(next, refreshing.title)}</h2>
+<p>${refreshing.about} ${typeof end === 'number' && say(refreshing.lasts, lasting(end, world))}</p>
 ${shell(refresh, world)}
 <div class="actions">
-<form method="post" action="${world.url}/refresh">${field}<button class="primary" type="submit">Refresh</button></form>
-<form method="post" action="${world.url}/revoke">${field}<button class="danger" type="submit">Revoke</button></form>
+<form method="post" action="${world.url}/refresh">${field}<button class="primary" type="submit">${refreshing.action}</button></form>
+<form method="post" action="${world.url}/revoke">${field}<button class="danger" type="submit">${revoke.action}</button></form>
 </div>
 </section>
 ${again(world)}`
@@ -170,7 +174,7 @@ ${again(world)}`
 
 function failed(title: string, call: Call, answer: CallAnswer, world: PlainWorld): Step {
   return {
-    title: 'That was refused',
+    title: world.speech.texts.refused,
     content: html`${exchange(title, call, answer, world)}${again(world)}`,
   }
 }
@@ -178,25 +182,33 @@ function failed(title: string, call: Call, answer: CallAnswer, world: PlainWorld
 function exchange(title: string, call: Call, { status, text, members }: CallAnswer, world: PlainWorld): Html {
   const { expires_in, exp } = members
   const end = typeof expires_in === 'number' ? world.now().now + expires_in : exp
+  const { answered, answeredNothing, answeredToken } = world.speech.texts
+  const said =
+    typeof end === 'number'
+      ? say(answeredToken, { status, ...lasting(end, world) })
+      : say(text === '' ? answeredNothing : answered, { status })
   return html`<section class="card">
 <h2>${title}</h2>
 ${shell(call, world)}
-<p class="soft">Answered with ${status}${text === '' && ', and nothing in it'}${typeof end === 'number' && html`; the access token is good ${until(end, world)}`}</p>
-${text !== '' && html`<pre><code>${text}</code></pre>`}
+<p class="soft">${said}</p>
+${text !== '' && html`<pre dir="ltr"><code>${text}</code></pre>`}
 </section>`
 }
 
 const shell = (call: Call, { provider }: PlainWorld) =>
-  html`<pre><code>${curlOf(call, provider)}</code></pre>`
+  html`<pre dir="ltr"><code>${curlOf(call, provider)}</code></pre>`
 
 /** What an ID token says, part by part; whoever has it from the token endpoint need not look at the signature. */
 function decoded(id_token: string, world: PlainWorld): Html {
   const [header = '', payload = ''] = id_token.split('.').map((part) => textOf(part))
   const { exp } = JSON.parse(payload) as { readonly exp: number }
+  const { tokens: said } = world.speech.texts
+  const url = endpointUrl(world.provider.configuration, 'jwks')
+  const keys = html`<a href="${url}">${said.keys}</a>`
   return html`<section class="card">
-<h2>4. The ID token says who signed in</h2>
-<p>It is for the application, and is good ${until(exp, world)}. Its key is in the <a href="${endpointUrl(world.provider.configuration, 'jwks')}">JWK Set</a>.</p>
-<pre><code>${header}
+<h2>${numbered(4, said.idToken)}</h2>
+<p>${say(said.idTokenAbout, { keys, ...lasting(exp, world) })}</p>
+<pre dir="ltr"><code>${header}
 .
 ${payload}</code></pre>
 </section>`
@@ -207,8 +219,10 @@ function textOf(part: string): string {
   return text === undefined ? '{}' : JSON.stringify(JSON.parse(text), undefined, 2)
 }
 
-function until(at: number, world: PlainWorld): Html {
-  const instant = new Date(at * 1000).toISOString()
+/** For how long, and until when. */
+function lasting(at: number, world: PlainWorld): Readonly<Record<'duration' | 'time', Filling>> {
+  const { tag } = world.speech
+  const instant = new Date(at * 1000)
   const left = Math.max(0, at - world.now().now)
   const [value, unit] =
     left < 120
@@ -216,6 +230,8 @@ function until(at: number, world: PlainWorld): Html {
       : left < 7200
         ? ([Math.round(left / 60), 'minute'] as const)
         : ([Math.round(left / 86_400), 'day'] as const)
-  const span = new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long' }).format(value)
-  return html`for ${span}, until <time datetime="${instant}">${instant.replace('T', ' ').replace('.000Z', ' UTC')}</time>`
+  const duration = new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
+  const format = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'long', timeZone: 'UTC' })
+  const time = html`<time datetime="${instant.toISOString()}">${format.format(instant)}</time>`
+  return { duration, time }
 }

@@ -78,9 +78,9 @@ export const clients: AdminClientTexts = {
   },
   snippets: {
     title: 'للنسخ واللصق',
-    browser: 'curl: إلى أين ينتقل المتصفح',
+    browser: 'إلى أين ينتقل المتصفح (curl)',
     browserNote: 'افتح ما يطبعه. رمز التفويض موجود في العنوان الذي ينتهي عنده المتصفح.',
-    tokens: 'curl: الرموز المميّزة مقابل رمز التفويض',
+    tokens: 'الرموز المميّزة مقابل رمز التفويض (curl)',
     tokensNote: 'في سطر الأوامر نفسه.',
     redirect: 'عنوان إعادة التوجيه هو {uri}.',
     redirects: 'عنوان إعادة التوجيه هو {uri}، وفي Next.js هو {next}.',
