@@ -14,6 +14,7 @@ import { provider } from './pages/texts/en/provider.ts'
 
 export type { OwnAccounts } from './account/security.ts'
 export type { Mount } from './mounts/mount.ts'
+export type { MailsPerHour } from './passwords/mail-rates.ts'
 export { type PasswordPagesOptions, passwordPages } from './passwords/password-pages.ts'
 export {
   type PasswordResetLink,

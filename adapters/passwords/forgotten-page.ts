@@ -5,12 +5,10 @@
 
 import { addressBlock, perform as ask, type HttpResponse, type NamedRate } from '../../core/index.ts'
 import { html } from '../pages/html.ts'
+import { MAILS_WITHIN, type MailRates } from './mail-rates.ts'
 import type { PasswordVisit, PasswordWorld } from './password-world.ts'
 import { answer, hidden } from './render.ts'
-import { MAILS_WITHIN, sendResetMail } from './reset-mail.ts'
-
-/** Asked for in an hour, from one address and by all. */
-const MOST = { per_address: 10, in_all: 1000 }
+import { sendResetMail } from './reset-mail.ts'
 
 export async function showForgotten(ours: PasswordWorld, visit: PasswordVisit): Promise<HttpResponse> {
   return forgottenForm(ours, visit, 200)
@@ -36,7 +34,7 @@ ${hidden('continuation', visit.values.continuation)}
 export async function takeForgotten(ours: PasswordWorld, visit: PasswordVisit): Promise<HttpResponse> {
   const { username } = visit.values
   if (username === undefined) return forgottenForm(ours, visit, 400)
-  const full = await visit.perform(ask('take_turn', { rates: ratesOf(visit.request.address) }))
+  const full = await visit.perform(ask('take_turn', { rates: ratesOf(visit.request.address, ours.rates) }))
   if (full) {
     const response = forgottenForm(ours, visit, 429)
     return { ...response, headers: { ...response.headers, 'retry-after': String(full.retry_in) } }
@@ -52,11 +50,11 @@ export async function takeForgotten(ours: PasswordWorld, visit: PasswordVisit): 
   })
 }
 
-function ratesOf(address: string | undefined): NamedRate[] {
-  const in_all = { name: 'password mail', most: MOST.in_all, within: MAILS_WITHIN }
+function ratesOf(address: string | undefined, rates: MailRates): NamedRate[] {
+  const in_all = { name: 'password mail', most: rates.all, within: MAILS_WITHIN }
   if (address === undefined) return [in_all]
   return [
-    { name: `password mail ${addressBlock(address)}`, most: MOST.per_address, within: MAILS_WITHIN },
+    { name: `password mail ${addressBlock(address)}`, most: rates.address, within: MAILS_WITHIN },
     in_all,
   ]
 }

@@ -14,6 +14,7 @@ import { refusePage, refuseRoute, whatIsAmiss } from '../mounts/refused.ts'
 import { findRoute } from '../mounts/routes.ts'
 import { passwords as english } from '../pages/texts/en/passwords.ts'
 import { showForgotten, takeForgotten } from './forgotten-page.ts'
+import { type MailsPerHour, readMailRates } from './mail-rates.ts'
 import type { AccountsWithPasswords, PasswordVisit, PasswordWorld, SendMail } from './password-world.ts'
 import { showReset, takeReset } from './reset-page.ts'
 
@@ -23,11 +24,13 @@ export interface PasswordPagesOptions {
   readonly path?: string
   /** Sends a link to whoever has forgotten their password. Default: only an administrator gives one. */
   readonly sendMail?: SendMail
+  /** How often one may be asked for and sent. Default: `{ address: 10, person: 3, all: 1000 }`. */
+  readonly mailsPerHour?: MailsPerHour | undefined
 }
 
 export const PASSWORD_PATH = '/password'
 
-const names: Names<PasswordPagesOptions> = { accounts: true, path: true, sendMail: true }
+const names: Names<PasswordPagesOptions> = { accounts: true, path: true, sendMail: true, mailsPerHour: true }
 
 interface Route {
   readonly path: string
@@ -41,16 +44,17 @@ const forgotten: Route = { path: '/forgotten', get: showForgotten, post: takeFor
 /** In events. */
 const NAME = 'password'
 
-/** @throws {TypeError} naming an option that is not known */
+/** @throws {TypeError} naming an option that is not known or out of form */
 export function passwordPages(options: PasswordPagesOptions): Mount {
   refuseUnknown(options, names)
   const { accounts, path = PASSWORD_PATH, sendMail } = options
+  const rates = readMailRates(options.mailsPerHour)
   return {
     path,
     ...(sendMail && { forgotten: forgotten.path }),
     open(world) {
       const speak = world.provider.look.speaker('passwords', english)
-      return createPages({ world, accounts, sendMail, speak })
+      return createPages({ world, accounts, sendMail, rates, speak })
     },
   }
 }

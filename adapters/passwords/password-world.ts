@@ -5,6 +5,7 @@ import type { AccountsInStorage } from '../accounts/stored-accounts.ts'
 import type { MountWorld, Perform } from '../mounts/mount.ts'
 import type { Speaker } from '../pages/speech.ts'
 import type { PasswordTexts } from '../pages/texts/password-texts.ts'
+import type { MailRates } from './mail-rates.ts'
 
 /** As `createPasswordAccounts` makes them. */
 export interface AccountsWithPasswords extends Pick<AccountsInStorage, 'read' | 'readByName' | 'update'> {
@@ -31,6 +32,7 @@ export interface PasswordWorld {
   readonly world: MountWorld
   readonly accounts: AccountsWithPasswords
   readonly sendMail?: SendMail | undefined
+  readonly rates: MailRates
   readonly speak: Speaker<PasswordTexts>
 }
 

@@ -2,14 +2,9 @@
 
 import { perform as ask, type Context, openContinuation } from '../../core/index.ts'
 import { duration } from '../pages/formats.ts'
+import { MAILS_WITHIN } from './mail-rates.ts'
 import type { PasswordVisit, PasswordWorld } from './password-world.ts'
 import { resetUrl, sealReset, stampDigest, type WayBack } from './reset-link.ts'
-
-/** Seconds that mails are counted in. */
-export const MAILS_WITHIN = 3600
-
-/** Sent to a person in that while, whoever asks for them. */
-const MOST = 3
 
 /** How long a link that was sent is good. Seconds. */
 const LIFETIME = 3600
@@ -57,7 +52,7 @@ const eventOf = (event: Parameters<typeof ask<'emit'>>[1]['event']) => ask('emit
 /** Who signs in by other means has no password to forget; who was sent enough is sent no more. */
 async function findReceiver(
   name: string,
-  { accounts }: PasswordWorld,
+  { accounts, rates }: PasswordWorld,
   { perform }: PasswordVisit,
   { keys }: Context,
 ): Promise<Receiver | undefined> {
@@ -65,7 +60,7 @@ async function findReceiver(
   if (!account?.hasPassword || account.disabled || account.email === undefined) return undefined
   const { sub, username, email } = account
   const stamp = stampDigest(keys, (await accounts.find(sub))?.stamp)
-  const rate = { name: `password mail to ${sub}`, most: MOST, within: MAILS_WITHIN }
+  const rate = { name: `password mail to ${sub}`, most: rates.person, within: MAILS_WITHIN }
   if (stamp === undefined || (await perform(ask('take_turn', { rates: [rate] })))) return undefined
   return { sub, username, email, stamp }
 }

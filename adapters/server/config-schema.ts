@@ -6,6 +6,7 @@ import { clientMetadata, insecureClientMetadata, policySchema, resourceSchema } 
 import { languages } from '../languages.ts'
 import { writtenOutbound } from '../outbound/options-schema.ts'
 import { serverLimits } from './limits-schema.ts'
+import { mailRates } from './mail-schema.ts'
 
 const endpoints = Object.keys(defaultPaths) as Endpoint[]
 
@@ -150,6 +151,7 @@ export const configSchema = v.strictObject({
           v.regex(/^[^\r\n]*@[^\r\n]*$/, 'must be an e-mail address, as Login <login@example.com>'),
           v.description('Whom a mail is from: an e-mail address, with a name before it or not'),
         ),
+        perHour: v.optional(mailRates),
       }),
       v.description('Sends people a link who have forgotten their password; needs the package nodemailer'),
     ),

@@ -1,5 +1,6 @@
 /** Mail of the ready-made server, by the SMTP server that the configuration names. */
 
+import type { MailsPerHour } from '../passwords/mail-rates.ts'
 import type { SendMail } from '../passwords/password-world.ts'
 
 export interface MailConfig {
@@ -7,6 +8,8 @@ export interface MailConfig {
   readonly smtp: string
   /** Whom a mail is from: `Login <login@example.com>`. */
   readonly from: string
+  /** How often a link may be asked for and sent. Default: `{ address: 10, person: 3, all: 1000 }`. */
+  readonly perHour?: MailsPerHour | undefined
 }
 
 /** Milliseconds, each. */

@@ -34,7 +34,11 @@ export function mountsOf(
             policyFrom: CONFIGURATION,
           }),
         ]
-  const passwords = passwordPages({ accounts, ...(sendMail && { sendMail }) })
+  const passwords = passwordPages({
+    accounts,
+    ...(sendMail && { sendMail }),
+    mailsPerHour: config.mail?.perHour,
+  })
   const pages = [...people, ...administrators, passwords]
   if (is_demo) {
     const navigation = {

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import type { Storage } from 'vouchsafe'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import { fieldsOf } from './browser.ts'
-import { ask, choose, NEW, peopled, told } from './password-world.ts'
+import { ask, choose, NEW, type Peopled, peopled, told } from './password-world.ts'
 import { authorizationUrl, ISSUER } from './world.ts'
 
 describe('a forgotten password', () => {
@@ -80,20 +80,21 @@ describe('a forgotten password', () => {
     expect(done.html).not.toContain('<a ')
   })
 
+  async function askFrom({ world }: Peopled, address: string, username = 'alice') {
+    const response = await world.provider.handle({
+      method: 'POST',
+      path: '/password/forgotten',
+      query: '',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: `username=${username}`,
+      address,
+    })
+    return response.status
+  }
+
   test('three mails an hour to a person, whoever asks; ten questions an hour from an address', async () => {
     const here = await peopled()
-    const { handle } = here.world.provider
-    const from = async (address: string) => {
-      const response = await handle({
-        method: 'POST',
-        path: '/password/forgotten',
-        query: '',
-        headers: { 'content-type': 'application/x-www-form-urlencoded' },
-        body: 'username=alice',
-        address,
-      })
-      return response.status
-    }
+    const from = (address: string) => askFrom(here, address)
     for (let n = 0; n < 10; n++) expect(await from('192.0.2.1')).toBe(200)
     expect(await from('192.0.2.1')).toBe(429)
     expect(await from('192.0.2.2')).toBe(200)
@@ -102,6 +103,18 @@ describe('a forgotten password', () => {
     expect(await from('192.0.2.1')).toBe(200)
     await told(here, 'mail_sent', 4)
     expect(here.mails).toHaveLength(4)
+  })
+
+  test('how many an hour is for the operator to say: of an address, of all, and to a person', async () => {
+    const here = await peopled({ mailsPerHour: { address: 12, person: 5, all: 14 } })
+    for (let n = 0; n < 12; n++) expect(await askFrom(here, '192.0.2.1')).toBe(200)
+    expect(await askFrom(here, '192.0.2.1')).toBe(429)
+    for (let n = 0; n < 2; n++) expect(await askFrom(here, `192.0.2.${9 + n}`, 'nobody')).toBe(200)
+    expect(await askFrom(here, '192.0.2.20')).toBe(429)
+    await told(here, 'mail_sent', 5)
+    const amiss = [{ address: 0 }, { person: 1.5 }, { all: Number.NaN }, { addresses: 1 }]
+    for (const mailsPerHour of amiss)
+      await expect(peopled({ mailsPerHour })).rejects.toThrow(Object.keys(mailsPerHour)[0])
   })
 
   test('speaks the language of the browser, in the mail too', async () => {

@@ -2,7 +2,7 @@
 
 import { expect, vi } from 'vitest'
 import type { Storage } from 'vouchsafe'
-import { type PasswordMail, passwordPages, passwordResetLink } from 'vouchsafe/account'
+import { type MailsPerHour, type PasswordMail, passwordPages, passwordResetLink } from 'vouchsafe/account'
 import { createPasswordAccounts } from 'vouchsafe/accounts'
 import { languages } from 'vouchsafe/languages'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
@@ -11,7 +11,13 @@ import { createWorld, ISSUER } from './world.ts'
 
 export const NEW = 'through the looking glass'
 
-export async function peopled({ mail = true, storage: given }: { mail?: boolean; storage?: Storage } = {}) {
+interface Given {
+  readonly mail?: boolean
+  readonly storage?: Storage
+  readonly mailsPerHour?: MailsPerHour
+}
+
+export async function peopled({ mail = true, storage: given, mailsPerHour }: Given = {}) {
   const now = () => Math.floor(Date.now() / 1000)
   const storage = given ?? createMemoryStorage({ latency: { minMs: 0, maxMs: 2 } })
   const accounts = createPasswordAccounts({
@@ -33,7 +39,7 @@ export async function peopled({ mail = true, storage: given }: { mail?: boolean;
     mails.push(sent)
   }
   const clock = { ahead: 0 }
-  const mounts = [passwordPages({ accounts, ...(mail && { sendMail }) })]
+  const mounts = [passwordPages({ accounts, mailsPerHour, ...(mail && { sendMail }) })]
   const world = await createWorld({
     storage,
     accounts,

@@ -73,7 +73,11 @@ beforeAll(async () => {
   issuer = `http://localhost:${await freePort()}`
   expect(await run(['init', '--issuer', issuer, '--admin', 'root'], 'a password of your own\n')).toBe(0)
   const file = join(folder, 'vouchsafe.config.json')
-  const mail = { smtp: `smtp://us:let%20me%20in@127.0.0.1:${port}`, from: 'Login <login@example.com>' }
+  const mail = {
+    smtp: `smtp://us:let%20me%20in@127.0.0.1:${port}`,
+    from: 'Login <login@example.com>',
+    perHour: { address: 3 },
+  }
   writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), mail }))
   expect(await run(['users', 'add', 'alice', '--email', 'alice,bob@example.com'], 'wonderland\n')).toBe(0)
   const server = spawn(process.execPath, [cli, 'serve'], {
@@ -124,4 +128,8 @@ test('a mail server that is gone is told in the log, and to nobody else', async 
   expect((await ask('alice')).status).toBe(200)
   await eventually('the log says so', async () => log.includes('mail_failed'))
   expect(log).toMatch(/"detail":"E[A-Z]+"[^\n]*"mail_failed"/)
+})
+
+test('an address may ask as often as the configuration says', async () => {
+  expect((await ask('alice')).status).toBe(429)
 })
