@@ -27,10 +27,10 @@ export interface Found<K extends AccountKind> {
 }
 
 /** What accounts are listed by. */
-export type AccountList = 'username' | 'email' | 'name' | 'role'
+export type AccountList = 'username' | 'email' | 'name' | 'sub' | 'role'
 
-/** How many of its roles an account is listed by: a record has eight places in lists, and three are taken. */
-const LISTED_ROLES = 5
+/** How many of its roles an account is listed by: a record has eight places in lists, and four are taken. */
+const LISTED_ROLES = 4
 
 export interface AccountRecords {
   readonly now: () => number
@@ -71,9 +71,10 @@ export function createAccountRecords(options: AccountRecordsOptions): AccountRec
   }
 
   function textsOf(account: AccountDocument): readonly string[] {
-    const { username, email, claims, roles } = account
+    const { sub, username, email, claims, roles } = account
     return [
       listedBy('username', username),
+      listedBy('sub', sub),
       ...(email === undefined ? [] : [listedBy('email', email)]),
       ...(typeof claims.name === 'string' ? [listedBy('name', claims.name)] : []),
       ...new Set(roles.slice(0, LISTED_ROLES).map((role) => listedBy('role', role))),

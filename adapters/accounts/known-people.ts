@@ -45,8 +45,8 @@ export function createKnownPeople(accounts: AccountsAnywhere): KnownPeople {
     async list({ after: place, limit, ...asked } = {}) {
       const { filter, role } = asked
       const meant = configured.filter(
-        ({ username, email, name, roles }) =>
-          beginsWith(filter, [username, email, name]) && (role === undefined || roles.includes(role)),
+        ({ sub, username, email, name, roles }) =>
+          beginsWith(filter, [username, email, name, sub]) && (role === undefined || roles.includes(role)),
       )
       const from = { ...(place !== undefined && { after: place }), ...(limit !== undefined && { limit }) }
       const { records, after } = await configuredFirst(meant, from, async (rest) => {

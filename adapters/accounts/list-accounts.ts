@@ -1,6 +1,6 @@
 /**
- * Accounts in storage, a page at a time, by their user names; with a filter, those whose user name, e-mail address or
- * name begins with it. A list is a hint and the record the truth: what is shown is what is in the records.
+ * Accounts in storage, a page at a time, by their user names; with a filter, those whose user name, e-mail address,
+ * name or sub begins with it. A list is a hint and the record the truth: what is shown is what is in the records.
  */
 
 import { foldText, type Listed, refuseUnknown } from '../../core/index.ts'
@@ -10,9 +10,9 @@ import { liveAccount, type StoredAccount, shownAccount } from './account-facts.t
 import type { AccountList, AccountRecords } from './account-records.ts'
 
 export interface ListAccountsOptions {
-  /** What the user name, the e-mail address or the name begins with, however it is written. Default: all. */
+  /** What the user name, the e-mail address, the name or the sub begins with, however it is written. Default: all. */
   readonly filter?: string
-  /** Only who has this role, of the first five that somebody has; in the place of a filter. */
+  /** Only who has this role, of the first four that somebody has; in the place of a filter. */
   readonly role?: string
   /** Where the page before ended. */
   readonly after?: string
@@ -27,7 +27,7 @@ export interface ListedAccounts {
 }
 
 /** One after the other, where there is a filter. Every account is in the first. */
-const lists: readonly AccountList[] = ['username', 'email', 'name']
+const lists: readonly AccountList[] = ['username', 'email', 'name', 'sub']
 
 /** @throws {TypeError} for an option that is wrong; Error where the storage has no lists */
 export async function listAccounts(
@@ -36,16 +36,19 @@ export async function listAccounts(
 ): Promise<ListedAccounts> {
   refuseUnknown(options, { filter: true, role: true, after: true, limit: true })
   if (options.role !== undefined) return listByRole(records, options.role, options)
-  const { filter = '', after } = options
+  const { filter = '' } = options
   const limit = pageLimit(options.limit)
-  const [, digit = '0', place = ''] = /^([012])(.*)$/s.exec(after ?? '') ?? []
-  const number = Number(digit)
-  const from = { limit, ...(place !== '' && { after: place }) }
-  const page = listed(await records.list(lists[number] ?? 'username', filter, from), 'accounts')
-  const accounts = page.records.flatMap((record) => shownAt(record, number, filter))
-  const is_last = filter === '' || number === lists.length - 1
-  const next = page.after === undefined ? (is_last ? undefined : `${number + 1}`) : `${number}${page.after}`
-  return { accounts, ...(next !== undefined && { after: next }) }
+  const accounts: StoredAccount[] = []
+  let [, digit = '0', after = ''] = /^([0-3])(.*)$/s.exec(options.after ?? '') ?? []
+  for (let number = Number(digit); ; number++) {
+    const from = { limit: limit - accounts.length, ...(after !== '' && { after }) }
+    const page = listed(await records.list(lists[number] ?? 'username', filter, from), 'accounts')
+    accounts.push(...page.records.flatMap((record) => shownAt(record, number, filter)))
+    if (page.after !== undefined) return { accounts, after: `${number}${page.after}` }
+    if (filter === '' || number === lists.length - 1) return { accounts }
+    if (accounts.length >= limit) return { accounts, after: `${number + 1}` }
+    after = ''
+  }
 }
 
 async function listByRole(
@@ -74,6 +77,6 @@ function shownAt({ value, version }: Listed, number: number, filter: string): St
   return found[number] && !found.slice(0, number).includes(true) ? [shownAccount(account, version)] : []
 }
 
-function textsOf({ username, email, claims }: AccountDocument): readonly unknown[] {
-  return [username, email, claims.name]
+function textsOf({ username, email, claims, sub }: AccountDocument): readonly unknown[] {
+  return [username, email, claims.name, sub]
 }

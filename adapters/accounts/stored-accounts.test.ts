@@ -56,6 +56,7 @@ describe('an account in storage', () => {
     expect(await listed('A@EX')).toEqual(['a1'])
     expect(await listed('al')).toEqual(['a1'])
     expect(await listed('b')).toEqual([])
+    expect(await listed('A1')).toEqual(['a1'])
     expect(await accounts().remove('a1')).toEqual({ kind: 'removed' })
     expect(await accounts().read('a1')).toBeUndefined()
     expect(await accounts().find('a1')).toBeUndefined()
@@ -180,7 +181,28 @@ describe('an account in storage', () => {
   })
 })
 
-test('those of a role are listed by it, to the letter, and by the first five of theirs', async () => {
+test('a page goes on from one list to the next until it is full, and has nobody twice', async () => {
+  const people: readonly NewAccount[] = [
+    { sub: 's1', username: 'ann', name: 'Ann' },
+    { sub: 's2', username: 'x', email: 'ann@example.com' },
+    { sub: 's3', username: 'y', name: 'Anna', email: 'y@example.com' },
+    { sub: 'annex', username: 'z' },
+    { sub: 'other', username: 'other' },
+  ]
+  for (const person of people) await accounts().create(person)
+  const subsOf = async (filter: string, limit?: number) => {
+    const { accounts: found, after } = await accounts().list({ filter, ...(limit && { limit }) })
+    return [found.map(({ sub }) => sub), after !== undefined]
+  }
+  expect(await subsOf('ann')).toEqual([['s1', 's2', 's3', 'annex'], false])
+  // One who is in several lists leaves a gap.
+  expect(await subsOf('ann', 3)).toEqual([['s1', 's2'], true])
+  expect(await subsOf('ann@example.com')).toEqual([['s2'], false])
+  expect(await subsOf('annex')).toEqual([['annex'], false])
+  expect(await listed('ann')).toEqual(['s1', 's2', 's3', 'annex'])
+})
+
+test('those of a role are listed by it, to the letter, and by the first four of theirs', async () => {
   const roles = { a: ['staff', 'admin'], b: ['administrator'], c: [], d: ['1', '2', '3', '4', '5', 'admin'] }
   for (const [sub, of] of Object.entries(roles))
     await accounts().create({ sub, username: sub, passwordHash, roles: of })
@@ -190,7 +212,8 @@ test('those of a role are listed by it, to the letter, and by the first five of 
   }
   expect(await having('admin')).toEqual(['a'])
   expect(await having('ADMIN')).toEqual([])
-  expect(await having('5')).toEqual(['d'])
+  expect(await having('4')).toEqual(['d'])
+  expect(await having('5')).toEqual([])
   await accounts().update('a', { roles: [] })
   await accounts().update('c', { roles: ['admin'] })
   expect(await having('admin')).toEqual(['c'])

@@ -120,7 +120,7 @@ test('a person is listed, and found by their address; their account is changed t
 test('in lists what is there comes first, and each is in one page, however long a page is', async () => {
   const { call } = await open()
   for (const client_id of ['a', 'b', 'any-other'])
-    await call('POST', '/clients', { client_id, grant_types: [] })
+    await call('POST', '/clients', { client_id, client_name: `Name of ${client_id}`, grant_types: [] })
   async function listed(path: string, limit: number, filter = '') {
     const found: unknown[] = []
     let after: unknown
@@ -134,6 +134,8 @@ test('in lists what is there comes first, and each is in one page, however long 
     } while (after !== undefined)
     return found
   }
+  const found = await call('GET', '/clients?filter=B')
+  expect(found.body).toMatchObject({ clients: [{ client_id: 'b' }] })
   const configured = ['any', 'ops', 'shop'].map((id) => [id, 'configuration'])
   const stored = ['a', 'any-other', 'b'].map((id) => [id, 'storage'])
   for (const limit of [1, 2, 3, 4, 50])

@@ -46,7 +46,7 @@ export function personRoutes(people: AdministeredPeople): readonly ApiRoute[] {
       summary: 'People, those of the configuration first, by user name',
       changes: false,
       query: {
-        filter: 'What the user name, the e-mail address or the name begins with',
+        filter: 'What the user name, the e-mail address, the name or the sub begins with',
         after: 'Where the page before ended',
         limit: 'How many at most, 1 to 1000',
       },

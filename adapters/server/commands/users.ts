@@ -49,7 +49,7 @@ export const users: Verbs = {
     options: { filter: one, role: one },
     takes: '[--filter TEXT | --role ROLE]',
     about:
-      'lists people by user name, those of the configuration first; --filter those whose user name, e-mail address or name begins so; --role those who have it',
+      'lists people by user name, those of the configuration first; --filter those whose user name, e-mail address, name or sub begins so; --role those who have it',
     example: '--filter ali',
     async run(given, { accounts }, told) {
       const [filter, role] = [given.text('filter'), given.text('role')]

@@ -24,28 +24,40 @@ export interface ClientPage {
   readonly after?: string
 }
 
+/** Where a page goes on: in which list, and where there. */
+interface Place {
+  readonly list: 'name' | 'id'
+  readonly after?: string
+}
+
 /** @returns `undefined` where the store has no lists */
 export function* listClients(asked: ClientsAsked, context: Context): Flow<ClientPage | undefined> {
   const { filter = '', limit } = asked
-  const [, letter = 'n', place = ''] = /^([ni])(.*)$/s.exec(asked.after ?? '') ?? []
+  const found: StoredClient[] = []
+  let place = placeOf(asked.after, filter)
+  for (;;) {
+    const { list } = place
+    const prefix = listedBy(context, list, filter)
+    const page = yield* perform('list', { kind: 'client', prefix, ...place, limit: limit - found.length })
+    if (!page) return undefined
+    for (const { document } of page.records) {
+      const client =
+        document?.kind === 'client' ? liveClient(document, document.client_id, context.now) : undefined
+      if (client && isMeant(client, list, filter)) found.push(client)
+    }
+    if (page.after !== undefined)
+      return { clients: found, after: `${list === 'id' ? 'i' : 'n'}${page.after}` }
+    // All without a filter are in the list by names; with one, those by id follow.
+    if (list === 'id' || filter === '') return { clients: found }
+    if (found.length >= limit) return { clients: found, after: 'i' }
+    place = { list: 'id' }
+  }
+}
+
+function placeOf(text: string | undefined, filter: string): Place {
+  const [, letter = 'n', after = ''] = /^([ni])(.*)$/s.exec(text ?? '') ?? []
   const list = letter === 'i' && filter !== '' ? 'id' : 'name'
-  const after = place === '' ? undefined : place
-  const page = yield* perform('list', {
-    kind: 'client',
-    prefix: listedBy(context, list, filter),
-    limit,
-    ...(after !== undefined && { after }),
-  })
-  if (!page) return undefined
-  const clients = page.records.flatMap(({ document }) => {
-    const client =
-      document?.kind === 'client' ? liveClient(document, document.client_id, context.now) : undefined
-    return client && isMeant(client, list, filter) ? [client] : []
-  })
-  const next = page.after === undefined ? undefined : `${list === 'id' ? 'i' : 'n'}${page.after}`
-  // All without a filter are in the list by names; with one, those by id follow.
-  const following = next ?? (list === 'name' && filter !== '' ? 'i' : undefined)
-  return { clients, ...(following !== undefined && { after: following }) }
+  return { list, ...(after !== '' && { after }) }
 }
 
 /** One that is found by its name is not found again by its id. */

@@ -1,7 +1,7 @@
 import type { AdminPeopleTexts } from '../admin-people-texts.ts'
 
 export const people: AdminPeopleTexts = {
-  search: 'يبدأ اسم المستخدم أو البريد الإلكتروني أو الاسم بـ',
+  search: 'يبدأ اسم المستخدم أو البريد الإلكتروني أو الاسم أو sub بـ',
   new: 'شخص جديد',
   none: 'لا يوجد أحد بعد.',
   noneFound: 'لا أحد يبدأ بذلك.',

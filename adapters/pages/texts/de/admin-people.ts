@@ -1,7 +1,7 @@
 import type { AdminPeopleTexts } from '../admin-people-texts.ts'
 
 export const people: AdminPeopleTexts = {
-  search: 'Benutzername, E-Mail-Adresse oder Name beginnt mit',
+  search: 'Benutzername, E-Mail-Adresse, Name oder Sub beginnt mit',
   new: 'Neue Person',
   none: 'Es gibt noch niemanden.',
   noneFound: 'Niemand beginnt so.',

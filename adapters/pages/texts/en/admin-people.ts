@@ -1,7 +1,7 @@
 import type { AdminPeopleTexts } from '../admin-people-texts.ts'
 
 export const people: AdminPeopleTexts = {
-  search: 'User name, e-mail address or name begins with',
+  search: 'User name, e-mail address, name or sub begins with',
   new: 'New person',
   none: 'There is nobody yet.',
   noneFound: 'Nobody begins so.',

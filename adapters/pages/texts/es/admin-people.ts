@@ -1,7 +1,7 @@
 import type { AdminPeopleTexts } from '../admin-people-texts.ts'
 
 export const people: AdminPeopleTexts = {
-  search: 'El nombre de usuario, el correo o el nombre empieza por',
+  search: 'El nombre de usuario, el correo, el nombre o el sub empieza por',
   new: 'Persona nueva',
   none: 'Todavía no hay nadie.',
   noneFound: 'Nadie empieza así.',

@@ -1,7 +1,7 @@
 import type { AdminPeopleTexts } from '../admin-people-texts.ts'
 
 export const people: AdminPeopleTexts = {
-  search: 'Le nom d’utilisateur, l’adresse e-mail ou le nom commence par',
+  search: 'Le nom d’utilisateur, l’adresse e-mail, le nom ou le sub commence par',
   new: 'Nouvelle personne',
   none: 'Il n’y a encore personne.',
   noneFound: 'Personne ne commence ainsi.',

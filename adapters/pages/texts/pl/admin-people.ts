@@ -1,7 +1,7 @@
 import type { AdminPeopleTexts } from '../admin-people-texts.ts'
 
 export const people: AdminPeopleTexts = {
-  search: 'Nazwa użytkownika, adres e-mail lub imię i nazwisko zaczyna się od',
+  search: 'Nazwa użytkownika, adres e-mail, imię i nazwisko lub sub zaczyna się od',
   new: 'Nowa osoba',
   none: 'Nie ma jeszcze nikogo.',
   noneFound: 'Nikt tak się nie zaczyna.',
