@@ -253,5 +253,24 @@ export async function reportStored(
       ])
     }
   }
+  for (const [name, of_storage] of Object.entries(results)) reportAdministration(name, of_storage, say)
   return results
+}
+
+/** What administrators wait for, in milliseconds, and that as a multiple of what they wait for with the fewest people. */
+function reportAdministration(name: string, results: readonly StoredResult[], say: Say): void {
+  const columns = results.map(({ people }) => `${figure(people)} people`)
+  const row = createTable(say, `administration, ${name}, ms`, [
+    ...columns.flatMap((column) => [column, 'p99']),
+    'as many times',
+  ])
+  const [fewest] = results
+  for (const [asked, { median: least }] of Object.entries(fewest?.administration ?? {})) {
+    const took = results.flatMap(({ administration }) => administration[asked] ?? [])
+    const last = took.at(-1)?.median ?? Number.NaN
+    row(`  ${asked}`, [
+      ...took.flatMap((one) => [fraction(one.median), fraction(one.p99)]),
+      fraction(last / least),
+    ])
+  }
 }

@@ -1,6 +1,6 @@
 /**
- * People and clients in a storage, in growing numbers: what the start of a server, a sign-in and a list of all of them
- * take. They are brought in by `vouchsafe import`, as by somebody who comes from elsewhere.
+ * People and clients in a storage, in growing numbers: what the start of a server, a sign-in, a list of all of them and
+ * the pages of administrators take. They are brought in by `vouchsafe import`, as by somebody who comes from elsewhere.
  */
 
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs'
@@ -11,6 +11,7 @@ import { pipeline } from 'node:stream/promises'
 import { createBrowser } from '../http/browser.ts'
 import { createSend } from '../http/http.ts'
 import { freePort } from '../interop/free-port.ts'
+import { type Administrated, measureAdministration } from './administered.ts'
 import { run, whileServed } from './command.ts'
 import { median, percentile } from './measure.ts'
 
@@ -25,6 +26,8 @@ export interface StoredResult {
   /** Seconds that `vouchsafe users list` takes, and megabytes that it has at most. */
   readonly list: number
   readonly list_megabytes: number
+  /** What each page and each answer of the API takes. */
+  readonly administration: Readonly<Record<string, Administrated>>
 }
 
 const STARTS = 5
@@ -46,6 +49,8 @@ interface Deployment {
   readonly folder: string
   readonly issuer: string
   readonly client_secret: string
+  /** Of the client that may look at the administration. */
+  readonly program_secret: string
   /** A line of an export for each, which others are like. */
   readonly client: object
   readonly person: object
@@ -81,7 +86,14 @@ async function deploy(folder: string, storage: string): Promise<Deployment> {
   const { client_secret } = JSON.parse((await run(folder, add)).text)
   const exported = (await run(folder, ['export'])).text.trimEnd().split('\n')
   const lineOf = (kind: string) => exported.map((line) => JSON.parse(line)).find((one) => one.kind === kind)
-  return { folder, issuer, client_secret, client: lineOf('client'), person: lineOf('account') }
+  const [client, person] = [lineOf('client'), lineOf('account')]
+  const looks = ['--grant-type', 'client_credentials', '--scope', 'vouchsafe:admin.read', '--json']
+  const program = JSON.parse((await run(folder, ['clients', 'add', '--id', 'program', ...looks])).text)
+  return { folder, issuer, client_secret, program_secret: program.client_secret, client, person }
+}
+
+function line(like: object, others: object): string {
+  return `${JSON.stringify({ ...like, ...others })}\n`
 }
 
 interface Counts {
@@ -92,9 +104,19 @@ interface Counts {
 async function add({ folder, client, person }: Deployment, from: Counts, to: Counts): Promise<void> {
   function* lines(): Generator<string> {
     for (let n = from.clients; n < to.clients; n++)
-      yield `${JSON.stringify({ ...client, client_id: `client-${n}`, nonce: `nonce-${n}` })}\n`
+      yield line(client, {
+        client_id: `client-${n}`,
+        client_name: `Shop ${n} of somebody`,
+        nonce: `nonce-${n}`,
+      })
     for (let n = from.people; n < to.people; n++)
-      yield `${JSON.stringify({ ...person, sub: `sub-${n}`, username: `person-${n}` })}\n`
+      yield line(person, {
+        sub: `sub-${n}`,
+        username: `person-${n}`,
+        email: `mail-${n}@example.com`,
+        claims: { name: `Name ${n} of somebody` },
+        roles: [],
+      })
   }
   const file = join(folder, 'more.ndjson')
   await pipeline(Readable.from(lines()), createWriteStream(file))
@@ -109,7 +131,13 @@ async function measure(
   const starts: number[] = []
   for (let n = 0; n < STARTS; n++) starts.push(await whileServed(folder, issuer, async () => {}))
   const took: number[] = []
+  let administration: StoredResult['administration'] = {}
   await whileServed(folder, issuer, async () => {
+    const program = { client_id: 'program', client_secret: deployment.program_secret }
+    administration = await measureAdministration(
+      { issuer, user: { username: 'root', password: PASSWORD }, program },
+      (n) => ({ person: spread(n, counts.people), client: spread(n, counts.clients) }),
+    )
     for (let n = 0; n < SIGN_INS + WARM_UP; n++) {
       const began = performance.now()
       await signIn(deployment, spread(n, counts.people), spread(n, counts.clients))
@@ -126,6 +154,7 @@ async function measure(
     sign_in_p99: percentile(took, 0.99),
     list: listed.seconds,
     list_megabytes: listed.megabytes,
+    administration,
   }
 }
 

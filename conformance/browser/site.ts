@@ -9,11 +9,13 @@ export interface Site {
   close(): Promise<void>
 }
 
+/** @param at a port; any free one where it is left out */
 export async function serveSite(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
+  at = 0,
 ): Promise<Site> {
   const server = createServer(answer)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(at, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
     origin: `http://127.0.0.1:${port}`,

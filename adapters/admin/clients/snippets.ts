@@ -95,7 +95,9 @@ function authJs(values: SnippetValues): Snippet {
       uri: code(`${base}/auth/callback/vouchsafe`),
       next: code(`${base}/api/auth/callback/vouchsafe`),
     }),
-    code: `const vouchsafe = {
+    code: `import { ExpressAuth } from '@auth/express' // or NextAuth of next-auth
+
+const vouchsafe = {
   id: 'vouchsafe',
   name: 'vouchsafe',
   type: 'oidc',
@@ -161,21 +163,33 @@ function oauth4webapi(values: SnippetValues): Snippet {
 
 const issuer = new URL(${quoted(values.issuer)})
 const client = { client_id: ${quoted(values.client.client_id)} }
+const redirect_uri = ${quoted(redirectOf(values))}
 const found = await oauth.discoveryRequest(issuer${http})
 const server = await oauth.processDiscoveryResponse(issuer, found)
 
+// To sign in, send the browser to this URL, and keep verifier and state with its session.
 const verifier = oauth.generateRandomCodeVerifier()
 const state = oauth.generateRandomState()
 const url = new URL(server.authorization_endpoint)
 url.search = new URLSearchParams({
   client_id: client.client_id,
-  redirect_uri: ${quoted(redirectOf(values))},
+  redirect_uri,
   response_type: 'code',
   scope: ${quoted(scopeOf(values))},
   state,
   code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
   code_challenge_method: 'S256',
-}).toString()`,
+}).toString()
+
+// When it comes back, with the URL that it came to:
+async function signedIn(currentUrl) {
+  const came = oauth.validateAuthResponse(server, client, currentUrl, state)
+  const answer = await oauth.authorizationCodeGrantRequest(server, client, oauth.None(), came, redirect_uri, verifier${http})
+  const tokens = await oauth.processAuthorizationCodeResponse(server, client, answer)
+  const { sub } = oauth.getValidatedIdTokenClaims(tokens)
+  const told = await oauth.userInfoRequest(server, client, tokens.access_token${http})
+  return oauth.processUserInfoResponse(server, client, sub, told)
+}`,
   }
 }
 
@@ -185,7 +199,7 @@ function msal(values: SnippetValues): Snippet {
     note: values.said.httpsAlone,
     code: `import { PublicClientApplication } from '@azure/msal-browser'
 
-const app = await PublicClientApplication.createPublicClientApplication({
+const app = new PublicClientApplication({
   auth: {
     clientId: ${quoted(values.client.client_id)},
     authority: ${quoted(values.issuer)},
@@ -193,7 +207,12 @@ const app = await PublicClientApplication.createPublicClientApplication({
     redirectUri: ${quoted(redirectOf(values))},
   },
   system: { protocolMode: 'OIDC' },
-})`,
+})
+await app.initialize()
+
+// On the page of the redirect URI: who came back, or on to the sign-in.
+const came = await app.handleRedirectPromise()
+if (!came) await app.loginRedirect({ scopes: ['profile', 'email'] })`,
   }
 }
 
