@@ -15,10 +15,10 @@ test('every invariant is there once, in order', () => {
 test.each(properties)(
   '$id says what holds, where it comes from, and is checked or says why not',
   (property) => {
-    const { statement, clause, check, not_yet } = property
+    const { statement, clause, check, notYet } = property
     expect(statement).toMatch(/^[A-Z].{30,}\.$/)
     expect(clause.length).toBeGreaterThan(4)
-    expect(check === undefined).toBe(not_yet !== undefined)
+    expect(check === undefined).toBe(notYet !== undefined)
   },
 )
 

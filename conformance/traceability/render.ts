@@ -137,8 +137,8 @@ function overview(specifications: readonly Specification[]): string {
 
 function propertyTable(properties: readonly Property[], separations: readonly Separation[]): string {
   const rows = properties.map(
-    ({ id, clause, statement, not_yet }) =>
-      `| ${id} | ${cell(statement)}${not_yet === undefined ? '' : ` *Not checked here*: ${cell(not_yet)}`} | ${cell(clause)} |`,
+    ({ id, clause, statement, notYet }) =>
+      `| ${id} | ${cell(statement)}${notYet === undefined ? '' : ` *Not checked here*: ${cell(notYet)}`} | ${cell(clause)} |`,
   )
   return [
     '## Properties',

@@ -12,7 +12,7 @@ export interface Property {
   /** @returns what violates it, or `undefined`. Absent for a property that cannot be checked yet. */
   readonly check?: (ledger: Ledger) => string | undefined
   /** Why it is not checked here. */
-  readonly not_yet?: string
+  readonly notYet?: string
 }
 
 /** The first fault that one of the items has. */
