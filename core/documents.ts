@@ -113,6 +113,8 @@ export interface Session extends Authentication, SignInPlace {
 
 export interface ServedClient {
   readonly client_id: string
+  /** Of a client in storage. */
+  readonly client_nonce?: string
   /** The session as this client knows it, from ID tokens. */
   readonly sid: string
   /** Whether it wants to be told of the session's end, behind the browser's back. */
@@ -187,6 +189,8 @@ export interface LogoutNotice {
   /** The session's id. */
   readonly session: string
   readonly client_id: string
+  /** Of a client in storage: one that is made anew is told nothing of the one before. */
+  readonly client_nonce?: string
   readonly sid: string
   /** When it is to be sent; who sends it moves that on first, so that nobody else does. */
   readonly due_at: number

@@ -37,6 +37,7 @@ function isLogoutNotice(notice: Unchecked<LogoutNotice>): boolean {
   return (
     isText(notice.session) &&
     isText(notice.client_id) &&
+    isMaybeText(notice.client_nonce) &&
     isText(notice.sid) &&
     isNumber(notice.due_at) &&
     isNumber(notice.attempts) &&

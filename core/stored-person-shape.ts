@@ -78,8 +78,9 @@ export function isGrant(grant: Unchecked<Grant>): boolean {
   )
 }
 
-function isServedClient({ client_id, sid, ...told }: Unchecked<ServedClient>): boolean {
-  return isText(client_id) && isText(sid) && isMaybeFlag(told.backchannel) && isMaybeFlag(told.frontchannel)
+function isServedClient({ client_id, client_nonce, sid, ...told }: Unchecked<ServedClient>): boolean {
+  const is_named = isText(client_id) && isMaybeText(client_nonce) && isText(sid)
+  return is_named && isMaybeFlag(told.backchannel) && isMaybeFlag(told.frontchannel)
 }
 
 function isSession(session: Unchecked<Session>): boolean {

@@ -326,6 +326,24 @@ describe('L-015: a client that', () => {
     expect((await world.provider.deliveries()).deliveries).toEqual([])
   })
 
+  test('is made anew is told nothing of a session that served the one before it, and then of its own', async () => {
+    const { world, sent, hosts } = await telling()
+    const { client_secret: clientSecret = '', ...metadata } = told('anew')
+    const stored = world.provider.clients
+    await stored.create(metadata, { clientSecret })
+    const before = await served(world, ['anew', 'person'])
+    await stored.remove('anew')
+    await stored.create(metadata, { clientSecret })
+    await signOut(world, before)
+    await world.provider.deliver()
+    expect(hosts()).toEqual(['person'])
+    expect(eventsOf(world, 'logout_token_given_up')).toMatchObject([{ client_id: 'anew' }])
+    await signOut(world, await served(world, ['anew']))
+    await world.provider.deliver()
+    expect(sent).toHaveLength(2)
+    expect(hosts()).toContain('anew')
+  })
+
   test('wants to hear nothing any more is told nothing', async () => {
     const known = new Map(some.map((client) => [client.client_id, client]))
     const { world, sent } = await telling({ clients: (client_id) => known.get(client_id) })

@@ -56,6 +56,22 @@ test('L-017: a frame for each client that the session served and that registered
   expect(page.html).not.toContain('<script>')
 })
 
+test('no frame for a client that was made anew since it was served', async () => {
+  const world = await createWorld({ clients: [...clients, ...some] })
+  const alice = world.browser()
+  const { client_secret: clientSecret = '', ...metadata } = framed('anew', {
+    frontchannel_logout_session_required: true,
+  })
+  const stored = world.provider.clients
+  await stored.create(metadata, { clientSecret })
+  for (const client_id of ['anew', 'plain-frame']) await alice.code(authorizationUrl({ client_id }))
+  await stored.remove('anew')
+  await stored.create(metadata, { clientSecret })
+  const page = await alice.submit(await alice.open(`${ISSUER}/end-session`), { decision: 'sign_out' })
+  expect(page.html).toContain('src="https://rp.test/plain-frame"')
+  expect(page.html).not.toContain('https://rp.test/anew')
+})
+
 test('the page goes on to where the client is, by a script that its policy names and by a link', async () => {
   const { page, policy } = await signedOut({
     client_id: 'session',

@@ -30,6 +30,8 @@ export interface Session {
   ended: boolean
   /** By which name each client knows it, as far as an ID token has told. */
   readonly sids: Map<string, string>
+  /** Clients that are gone. Whoever comes after one of them under its id gets to know the session by another name. */
+  readonly gone: Set<string>
 }
 
 /** A client that a person lets in. What rests on it ends with it. */

@@ -192,6 +192,14 @@ export const regressions: readonly Regression[] = [
     ],
   },
   {
+    found: 'A client that was made anew was told the name by which the one before it knew the session.',
+    commands: [
+      { does: 'use', browser: 0, person: 0, client: 0, scope: 1, pkce: true, redeem: true },
+      { does: 'store client', client: 0, to: 'made anew', ...plainly },
+      { does: 'use', browser: 0, person: 0, client: 0, scope: 1, pkce: true, redeem: true },
+    ],
+  },
+  {
     found:
       'A code in a fragment, behind a query of the redirect URI, was not seen by the property that counts records; the core was right.',
     commands: [

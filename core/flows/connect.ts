@@ -45,7 +45,6 @@ export function* connect(
   context: Context,
 ): Flow<Footing | 'conflict'> {
   const { policy, now } = context
-  const { client_id } = client
   yield* holdClient(client, until, context)
   const before = user.document
 
@@ -55,8 +54,8 @@ export function* connect(
   const held = holdUntil(consented, until)
   const noted = noteUse(held, now)
 
-  const sid = session && (sidOf(session, client_id) ?? (yield* perform('random', { bytes: 16 })))
-  const serving = session && sid !== undefined ? serve(session, client_id, sid, toldBy(client)) : session
+  const sid = session && (sidOf(session, client) ?? (yield* perform('random', { bytes: 16 })))
+  const serving = session && sid !== undefined ? serve(session, client, sid, toldBy(client)) : session
   const seen = serving && noteSeen(serving, policy, now)
   const footing = { connection: noted, ...(sid !== undefined && { sid }) }
 

@@ -7,7 +7,7 @@
 import type { Context } from '../context.ts'
 import { type Flow, perform } from '../effects.ts'
 import type { Parameters } from '../messages/parameters.ts'
-import { sidOf } from '../rules/session.ts'
+import { isKnownAs } from '../rules/session.ts'
 import type { BrowserOutcome } from './authorization-outcome.ts'
 import { logoutPage, type Repeat } from './interaction.ts'
 import { type LogoutRequest, logoutRequest } from './logout-request.ts'
@@ -37,6 +37,6 @@ function* isOfThisSession(
   { session, account }: SignedInVisitor,
 ): Flow<boolean> {
   if (!hint) return false
-  if (hint.sid !== undefined && hint.sid === sidOf(session, hint.client_id)) return true
+  if (hint.sid !== undefined && isKnownAs(session, hint.client_id, hint.sid)) return true
   return client !== undefined && hint.sub === (yield* perform('subject', { account, client }))
 }

@@ -12,7 +12,7 @@ import { connectionEnd } from '../rules/connection.ts'
 import { standingConsent } from '../rules/consent.ts'
 import { withoutLapsed } from '../rules/end-user.ts'
 import { splitScope } from '../rules/scope.ts'
-import { sessionEnd, sidOf } from '../rules/session.ts'
+import { isKnownAs, sessionEnd } from '../rules/session.ts'
 import { endUserKey, loadWhole } from './end-user.ts'
 import { usableAccount } from './usable-account.ts'
 import { recordOf } from './usable-holder.ts'
@@ -68,7 +68,7 @@ export function* readSessionOf(
   const account = yield* usableAccount(sub)
   if (!account) return undefined
   const { sessions } = withoutLapsed(recordOf(found, account).document, context.policy, context.now)
-  const session = sessions.find((one) => sidOf(one, client_id) === sid)
+  const session = sessions.find((one) => isKnownAs(one, client_id, sid))
   return session && { account, session: seenSession(session, context) }
 }
 

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import type { Session } from '../documents.ts'
 import { type Flow, ifPossible, perform } from '../effects.ts'
 import { logoutFrame } from '../rules/front-channel.ts'
+import { isGivenTo } from '../rules/grant.ts'
 import type { BrowserOutcome } from './authorization-outcome.ts'
 import { endEverything } from './disconnect.ts'
 import { endSession } from './end-session.ts'
@@ -38,9 +39,10 @@ export function* signOut(
 /** Of a client that cannot be found just now there is none: nobody stays signed in for that. */
 function* framesOf({ clients }: Session, context: Context): Flow<readonly string[]> {
   const frames: string[] = []
-  for (const { client_id, sid, frontchannel } of clients) {
-    const client = frontchannel ? yield* ifPossible(knownClient(client_id, context)) : undefined
-    const frame = client && logoutFrame(client, sid, context.issuer)
+  for (const served of clients) {
+    const client = served.frontchannel ? yield* ifPossible(knownClient(served.client_id, context)) : undefined
+    const frame =
+      client && isGivenTo(served, client) ? logoutFrame(client, served.sid, context.issuer) : undefined
     if (frame !== undefined) frames.push(frame)
   }
   return frames

@@ -35,9 +35,10 @@ export function newDelivery(
   now: number,
 ): LogoutDelivery {
   const notices = ended.flatMap((session) =>
-    toldClients(session, because, policy).map(({ client_id, sid }) => ({
+    toldClients(session, because, policy).map(({ client_id, client_nonce, sid }) => ({
       session: session.id,
       client_id,
+      ...(client_nonce !== undefined && { client_nonce }),
       sid,
       due_at: now,
       attempts: 0,

@@ -9,6 +9,7 @@ import {
   emptyEndUser,
   endSession,
   findSession,
+  isKnownAs,
   noteSeen,
   seenStep,
   serve,
@@ -83,16 +84,26 @@ describe('a use', () => {
 })
 
 describe('a client', () => {
-  const served = sessionOf('a', { clients: [{ client_id: 'web', sid: 's1' }] })
+  const web = { client_id: 'web', sid: 's1' }
+  const served = sessionOf('a', { clients: [web] })
 
   test('knows the session by a name of its own, once it was served', () => {
-    expect(sidOf(sessionOf('a'), 'web')).toBeUndefined()
-    const both = serve(served, 'spa', 's2')
-    expect([sidOf(both, 'web'), sidOf(both, 'spa'), sidOf(both, 'other')]).toEqual(['s1', 's2', undefined])
+    expect(sidOf(sessionOf('a'), { client_id: 'web' })).toBeUndefined()
+    const both = serve(served, { client_id: 'spa' }, 's2')
+    const names = ['web', 'spa', 'other'].map((client_id) => sidOf(both, { client_id }))
+    expect(names).toEqual(['s1', 's2', undefined])
   })
 
   test('that was served keeps its name', () => {
-    expect(serve(served, 'web', 's2')).toBe(served)
+    expect(serve(served, { client_id: 'web' }, 's2')).toBe(served)
+  })
+
+  test('that was made anew is another one: it gets a name of its own, and the one before has none any more', () => {
+    const anew = { client_id: 'web', nonce: 'n' }
+    expect(sidOf(served, anew)).toBeUndefined()
+    const session = serve({ ...served, clients: [{ ...web, backchannel: true }] }, anew, 's2')
+    expect(session.clients).toEqual([{ client_id: 'web', client_nonce: 'n', sid: 's2' }])
+    expect([isKnownAs(session, 'web', 's1'), isKnownAs(session, 'web', 's2')]).toEqual([false, true])
   })
 })
 

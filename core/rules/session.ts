@@ -9,6 +9,7 @@ import type { SignedIn } from '../effects.ts'
 import type { Client } from '../hosts.ts'
 import type { Policy } from '../policy.ts'
 import type { SessionEnding } from '../session-endings.ts'
+import { givenTo, isGivenTo, type Recipient } from './grant.ts'
 
 export function sessionEnd(session: Session, policy: Policy): number {
   return Math.min(
@@ -46,8 +47,13 @@ export function findSession(user: EndUser, nonce: string, policy: Policy, now: n
 }
 
 /** The name that a client knows a session by, once it was served. */
-export function sidOf(session: Session, client_id: string): string | undefined {
-  return session.clients.find((served) => served.client_id === client_id)?.sid
+export function sidOf(session: Session, client: Recipient): string | undefined {
+  return session.clients.find((served) => isGivenTo(served, client))?.sid
+}
+
+/** Whether it is the name of a session to the client of that id that was served last. */
+export function isKnownAs({ clients }: Session, client_id: string, sid: string): boolean {
+  return clients.some((served) => served.client_id === client_id && served.sid === sid)
 }
 
 /** How a client is to be told of the end of a session. */
@@ -57,17 +63,18 @@ export type ToldBy = Pick<ServedClient, 'backchannel' | 'frontchannel'>
  * The session once it has served a client, under that name. The same one where it had.
  * @param told_by once it is to be told, it stays so
  */
-export function serve(session: Session, client_id: string, sid: string, told_by: ToldBy = {}): Session {
-  const known = session.clients.find((served) => served.client_id === client_id)
+export function serve(session: Session, client: Recipient, sid: string, told_by: ToldBy = {}): Session {
+  const known = session.clients.find((served) => isGivenTo(served, client))
   const { backchannel = known?.backchannel, frontchannel = known?.frontchannel } = told_by
   if (known && known.backchannel === backchannel && known.frontchannel === frontchannel) return session
   const served = {
-    client_id,
+    ...givenTo(client),
     sid: known?.sid ?? sid,
     ...(backchannel && { backchannel }),
     ...(frontchannel && { frontchannel }),
   }
-  return { ...session, clients: [...session.clients.filter((other) => other !== known), served] }
+  const others = session.clients.filter((other) => other.client_id !== client.client_id)
+  return { ...session, clients: [...others, served] }
 }
 
 /** How a client wants to be told. */

@@ -51,6 +51,20 @@ function isOneSession(ledger: Ledger, a: IssuedCode, b: IssuedCode): boolean {
   return lineage(ledger, a.session).has(b.session) || lineage(ledger, b.session).has(a.session)
 }
 
+/** Of one id, and not one that came after the other under it. */
+function isOneClient(ledger: Ledger, a: Told, b: Told): boolean {
+  const [from = 0, to = 0] = [a, b].map(({ code }) => code.exchange.index).toSorted((x, y) => x - y)
+  const is_gone = ledger.changes.some(
+    ({ change, index }) =>
+      change.kind === 'client' &&
+      change.gone &&
+      change.client.client_id === a.client_id &&
+      from < index &&
+      index < to,
+  )
+  return a.client_id === b.client_id && !is_gone
+}
+
 /** A name that tells two clients, two people or two sessions that they are one; or one that changes. */
 function sharedName(ledger: Ledger): string | undefined {
   const told = idTokens(ledger)
@@ -60,11 +74,11 @@ function sharedName(ledger: Ledger): string | undefined {
     if (cookies.has(`s${one.sid}`)) return `${where}, which is in the cookie`
     return firstFault(told, (other) => {
       const is_same = one.sid === other.sid
-      if (is_same && one.client_id !== other.client_id)
-        return `${where}, as entry ${other.index} does to another client`
+      const is_client = isOneClient(ledger, one, other)
+      if (is_same && !is_client) return `${where}, as entry ${other.index} does to another client`
       if (is_same && !isOneSession(ledger, one.code, other.code))
         return `${where}, as entry ${other.index} does of another session`
-      const is_one = one.client_id === other.client_id && one.code.session === other.code.session
+      const is_one = is_client && one.code.session === other.code.session
       return !is_same && is_one && `${where}, and entry ${other.index} another one of the same session`
     })
   })

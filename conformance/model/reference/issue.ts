@@ -50,6 +50,7 @@ export function issue(
     because: 'RFC 6749 section 4.1.2: the user is signed in and agrees',
     after: (answer, events) => {
       noteUse(model, session, now)
+      if (session.gone.delete(request.client.client_id)) session.sids.delete(request.client.client_id)
       const shown = evidence?.continuation.shown ?? []
       const decision = evidence?.ticked && { shown, allowed: scope }
       const connection = connect(model, request, session.sub, decision, now, events)

@@ -103,6 +103,7 @@ export function signInto(
     seen_at: now,
     ended: false,
     sids: new Map(),
+    gone: new Set(),
   }
   Object.assign(session, { cookie, auth_time: now, created_at: now, seen_at: now })
   model.sessions.set(cookie, session)

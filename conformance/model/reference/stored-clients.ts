@@ -82,6 +82,7 @@ export function forgetClient(model: Model, party: Party): void {
   party.secrets = []
   for (const family of model.families)
     if (family.client_id === client_id) endFamily(family, 'its client is gone')
+  for (const session of model.sessions.values()) session.gone.add(client_id)
   for (const sub of model.world.people) {
     const key = connectionKey(sub, client_id)
     const connection = model.connections.get(key)

@@ -12,7 +12,8 @@ function asNamesakes(document: Document): Document {
   if (document.kind === 'client' && document.removed_at === undefined) return { ...document, nonce: SAME }
   if (document.kind === 'grant') return asGivenToOne(document)
   if (document.kind !== 'end_user') return document
-  return { ...document, connections: document.connections.map(asGivenToOne) }
+  const sessions = document.sessions.map((one) => ({ ...one, clients: one.clients.map(asGivenToOne) }))
+  return { ...document, sessions, connections: document.connections.map(asGivenToOne) }
 }
 
 function asGivenToOne<T extends { readonly client_nonce?: string }>(given: T): T {
