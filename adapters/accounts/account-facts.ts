@@ -1,5 +1,6 @@
 /** An account as it is stored, from what is said of it, and as it is shown. It writes nothing. */
 
+import { createHash } from 'node:crypto'
 import type { Account } from '../../core/index.ts'
 import type { AccountDocument, RemovedAccount } from './account-document.ts'
 import type { AccountChanges, AccountFacts } from './account-input.ts'
@@ -17,7 +18,10 @@ export interface StoredAccount extends AccountFacts {
   readonly factors: AccountFactors
   readonly createdAt: number
   readonly updatedAt: number
-  /** Another text after each change; hand it back so as to change nothing that somebody else has changed. */
+  /**
+   * Another text after each change, of which the use of a second factor is none; hand it back so as to change nothing
+   * that somebody else has changed.
+   */
   readonly revision: string
 }
 
@@ -95,7 +99,15 @@ function given<K extends string, T>(name: K, value: T | undefined): { readonly [
   return value === undefined ? {} : ({ [name]: value } as { readonly [N in K]: T })
 }
 
-export function shownAccount(account: AccountDocument, revision: string): StoredAccount {
+/** Of all that somebody decides about an account. What signing in leaves in its record is left out. */
+export function revisionOf({ factors = {}, ...account }: AccountDocument): string {
+  const { otp, passkeys = [], recovery } = factors
+  const had = passkeys.map(({ id, name, created_at }) => [id, name, created_at])
+  const decided = [account, otp?.created_at, had, recovery?.created_at]
+  return createHash('sha256').update(JSON.stringify(decided)).digest('base64url')
+}
+
+export function shownAccount(account: AccountDocument): StoredAccount {
   const { name, ...claims } = account.claims
   return {
     sub: account.sub,
@@ -110,7 +122,7 @@ export function shownAccount(account: AccountDocument, revision: string): Stored
     factors: shownFactors(account),
     createdAt: account.created_at,
     updatedAt: account.updated_at,
-    revision,
+    revision: revisionOf(account),
   }
 }
 

@@ -59,22 +59,22 @@ async function listByRole(
   if (filter !== undefined) throw new TypeError('filter and role are both there; remove one of the two')
   const from = { limit: pageLimit(limit), ...(after !== undefined && { after }) }
   const page = listed(await records.list('role', role, from), 'accounts')
-  const accounts = page.records.flatMap(({ value, version }) => {
+  const accounts = page.records.flatMap(({ value }) => {
     const account = liveAccount(readAccountDocument('account', value))
     // Those whose role begins so are in the list too.
-    return account?.roles.includes(role) ? [shownAccount(account, version)] : []
+    return account?.roles.includes(role) ? [shownAccount(account)] : []
   })
   return { accounts, ...(page.after !== undefined && { after: page.after }) }
 }
 
-function shownAt({ value, version }: Listed, number: number, filter: string): StoredAccount[] {
+function shownAt({ value }: Listed, number: number, filter: string): StoredAccount[] {
   const account = liveAccount(readAccountDocument('account', value))
   if (!account) return []
   const wanted = foldText(filter)
   const has = (text: unknown) => typeof text === 'string' && foldText(text).startsWith(wanted)
   const found = textsOf(account).map(has)
   // One that is found in a list is not found again in the next.
-  return found[number] && !found.slice(0, number).includes(true) ? [shownAccount(account, version)] : []
+  return found[number] && !found.slice(0, number).includes(true) ? [shownAccount(account)] : []
 }
 
 function textsOf({ username, email, claims, sub }: AccountDocument): readonly unknown[] {

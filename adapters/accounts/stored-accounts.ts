@@ -12,6 +12,7 @@ import {
   changedAccount,
   liveAccount,
   newAccount,
+  revisionOf,
   type StoredAccount,
   shownAccount,
 } from './account-facts.ts'
@@ -139,8 +140,9 @@ export function createStoredAccounts(
     for (let n = 0; n < MAX_CONFLICTS; n++) {
       const { account, version } = await live(sub)
       if (!account) return { kind: 'unknown' }
-      const is_other = (revision ?? version) !== version || (stamp ?? account.stamp) !== account.stamp
-      if (is_other) return { kind: 'conflict', account: shownAccount(account, version ?? '') }
+      const is_other = revision !== undefined && revision !== revisionOf(account)
+      if (is_other || (stamp ?? account.stamp) !== account.stamp)
+        return { kind: 'conflict', account: shownAccount(account) }
       const outcome = await write(account, version)
       if (outcome !== 'conflict') return outcome
     }
@@ -148,8 +150,8 @@ export function createStoredAccounts(
   }
 
   async function shown(sub: string): Promise<StoredAccount | undefined> {
-    const { account, version } = await live(sub)
-    return account && shownAccount(account, version ?? '')
+    const { account } = await live(sub)
+    return account && shownAccount(account)
   }
 
   return {
@@ -162,14 +164,14 @@ export function createStoredAccounts(
       const outcome = liveAccount(document) ? 'conflict' : await place(account, version)
       if (outcome === 'conflict') return { kind: 'taken', what: 'sub' }
       if (outcome !== 'stored') return outcome
-      return { kind: 'created', account: (await shown(sub)) ?? shownAccount(account, '') }
+      return { kind: 'created', account: (await shown(sub)) ?? shownAccount(account) }
     },
 
     read: shown,
 
     async readByName(name) {
       const found = await findByName(records, foldName(name))
-      return found && shownAccount(found.account, found.version)
+      return found && shownAccount(found.account)
     },
 
     async update(sub, changes, options = {}) {

@@ -251,6 +251,40 @@ describe('recovery codes', () => {
   })
 })
 
+describe('somebody who changes the account at the same time', () => {
+  const ask = async (sub: string) => (await accounts.read(sub))?.revision ?? ''
+
+  test('is told of no conflict because the person has signed in, and takes back nothing that was used', async () => {
+    const sub = await withApp()
+    const [first = ''] = (await accounts.factors.newRecoveryCodes(sub)) ?? []
+    const revision = await ask(sub)
+    for (const given of [otp('050471'), { kind: 'recovery_code', code: first } as const]) {
+      expect(await accounts.verifySecondFactor({ sub, given })).toBeDefined()
+      expect(await ask(sub)).toBe(revision)
+    }
+    expect(await accounts.update(sub, { name: 'Alice' }, { revision })).toMatchObject({ kind: 'updated' })
+    for (const given of [otp('050471'), { kind: 'recovery_code', code: first } as const])
+      expect(await accounts.verifySecondFactor({ sub, given })).toBeUndefined()
+  })
+
+  test('and is told of one that was added or taken away', async () => {
+    const sub = await person()
+    let revision = await ask(sub)
+    for (const change of [
+      () => accounts.factors.addOtp(sub, RFC_SECRET, '050471'),
+      () => accounts.factors.newRecoveryCodes(sub),
+      () => accounts.factors.remove(sub, 'recovery_codes'),
+      () => accounts.factors.remove(sub, 'otp'),
+    ]) {
+      await change()
+      clock.now++
+      expect(await accounts.update(sub, { name: 'Alice' }, { revision })).toMatchObject({ kind: 'conflict' })
+      expect(revision).not.toBe(await ask(sub))
+      revision = await ask(sub)
+    }
+  })
+})
+
 describe('what is kept', () => {
   async function records(): Promise<string> {
     const { keys } = await storage.scan('account')
