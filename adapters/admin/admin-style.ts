@@ -11,10 +11,11 @@ th, td { padding: 10px 14px; text-align: start; vertical-align: top; font-weight
 thead th { font-size: 13px; color: var(--soft); white-space: nowrap; }
 tbody tr { border-top: 1px solid var(--line); }
 tbody th { min-width: 120px; }
-td time { white-space: nowrap; }
+td time, td .whole { white-space: nowrap; }
 .line { display: block; overflow-wrap: anywhere; }
 td .line { min-width: 160px; }
 .table + .card, .table + form { margin-top: 20px; }
+.row + .notice { margin: 16px 0 0; }
 .search { display: flex; flex-wrap: wrap; gap: 12px; align-items: end; margin-bottom: 8px; }
 .site .search { margin-bottom: 20px; }
 .site .search .field { margin: 0; flex: 1 1 200px; }
@@ -58,7 +59,7 @@ td summary { padding: 0; }
   th > *, td > * { grid-column: 2; justify-self: start; max-width: 100%; }
   td:empty { display: none; }
   .table td .line { min-width: 0; }
-  td time { white-space: normal; }
+  td time, td .whole { white-space: normal; }
 }
 @media (forced-colors: active) { .field textarea, .field select { border-color: ButtonText; } }
 `

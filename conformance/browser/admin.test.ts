@@ -8,17 +8,21 @@ import { adminPages, adminTexts } from 'vouchsafe/admin'
 import { languages } from 'vouchsafe/languages'
 import { serve } from 'vouchsafe/node'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
+import { totpOf } from '../catalogue/totp.ts'
 import { freePort } from '../interop/free-port.ts'
 import { chosenSpokenLooks, faultsOf } from './accessible.ts'
 import { launchChromium } from './chromium.ts'
 
+const REDIRECT = 'https://shop.example/a/path/that/is/long/and/has/no/end/callback'
 const PASSWORD = 'a password of your own'
 const secret = 'a random secret of 22+ characters'
+const secrets = ['a secret of the deployment, 32+ characters'] as const
 
 let chromium: Browser
 let issuer = ''
 let provider: Provider
 let accounts: PasswordAccounts
+let otp = ''
 let close: () => Promise<void>
 
 beforeAll(async () => {
@@ -26,13 +30,13 @@ beforeAll(async () => {
   const port = await freePort()
   issuer = `http://localhost:${port}`
   const storage = createMemoryStorage()
-  accounts = createPasswordAccounts({ storage, issuer })
+  accounts = createPasswordAccounts({ storage, issuer, secrets })
   provider = createProvider({
     issuer,
     storage,
     accounts,
     keys: await generateKeys(['RS256']),
-    secrets: ['a secret of the deployment, 32+ characters'],
+    secrets,
     resources: [{ identifier: 'https://api.example' }],
     registration: 'token',
     languages,
@@ -48,10 +52,12 @@ beforeAll(async () => {
     password: PASSWORD,
     claims: { locale: 'en' },
   })
+  otp = accounts.factors.newOtp('localhost', 'alice').secret
+  await accounts.factors.addOtp('alice', otp, totpOf(otp, Math.floor(Date.now() / 1000)))
   await provider.clients.create({
     client_id: 'shop',
     client_name: 'The Shop with a Name that is Long',
-    redirect_uris: ['https://shop.example/a/path/that/is/long/and/has/no/end/callback'],
+    redirect_uris: [REDIRECT],
     grant_types: ['authorization_code', 'refresh_token'],
     contacts: ['ops@shop.example'],
     require_pkce: true,
@@ -61,7 +67,30 @@ beforeAll(async () => {
   const running = await serve(provider, { port })
   close = () => running.close()
   await fetch(`${issuer}/token`, { method: 'POST', body: new URLSearchParams(wrong) })
+  await letIn()
 })
+
+/** Alice is signed in, and has let the client in. */
+async function letIn(): Promise<void> {
+  const context = await chromium.newContext()
+  const page = await context.newPage()
+  const asked = { response_type: 'code', client_id: 'shop', redirect_uri: REDIRECT, scope: 'openid email' }
+  const proof = {
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+  }
+  await page.goto(`${issuer}/authorize?${new URLSearchParams({ ...asked, ...proof })}`)
+  await page.fill('input[name=username]', 'alice')
+  await page.fill('input[name=password]', PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.fill('input[name=otp]', totpOf(otp, Math.floor(Date.now() / 1000) + 30))
+  await page.keyboard.press('Enter')
+  await page.waitForSelector('button[value=allow]')
+  await page.route('https://shop.example/**', (route) => route.fulfill({ body: '' }))
+  await page.click('button[value=allow]')
+  await page.waitForURL('https://shop.example/**')
+  await context.close()
+}
 
 afterAll(async () => {
   await chromium.close()
@@ -108,6 +137,7 @@ const pages = [
   '/people/root',
   '/new-person',
   '/keys',
+  '/keys/leaked/throw-away',
   '/tokens',
   '/registration',
   '/settings',

@@ -78,7 +78,11 @@ ${table(
   said.sessions.title,
   [
     { title: said.sessions.device, cell: ({ userAgent }) => deviceName(userAgent, said.sessions) },
-    { title: said.sessions.address, cell: ({ address }) => address !== undefined && foreignName(address) },
+    {
+      title: said.sessions.address,
+      cell: ({ address }) =>
+        address !== undefined && html`<span class="whole">${foreignName(address)}</span>`,
+    },
     { title: said.since, cell: ({ since }) => timeOf(since, speech) },
     { title: said.sessions.seen, cell: ({ lastSeen }) => timeOf(lastSeen, speech) },
     { title: said.sessions.by, cell: ({ amr }) => amr && code(amr.join(', ')) },

@@ -219,6 +219,18 @@ function textOf(part: string): string {
   return text === undefined ? '{}' : JSON.stringify(JSON.parse(text), undefined, 2)
 }
 
+const TIME = {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+  timeZone: 'UTC',
+  timeZoneName: 'short',
+} as const
+
 /** For how long, and until when. */
 function lasting(at: number, world: PlainWorld): Readonly<Record<'duration' | 'time', Filling>> {
   const { tag } = world.speech
@@ -231,7 +243,7 @@ function lasting(at: number, world: PlainWorld): Readonly<Record<'duration' | 't
         ? ([Math.round(left / 60), 'minute'] as const)
         : ([Math.round(left / 86_400), 'day'] as const)
   const duration = new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
-  const format = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'long', timeZone: 'UTC' })
+  const format = new Intl.DateTimeFormat(tag, TIME)
   const time = html`<time datetime="${instant.toISOString()}">${format.format(instant)}</time>`
   return { duration, time }
 }

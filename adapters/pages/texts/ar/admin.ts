@@ -151,7 +151,7 @@ export const admin: AdminTexts = {
     byDefault: 'الافتراضي',
     setBy: 'وُضع في',
     places: {
-      default: 'القيمة الافتراضية',
+      default: 'الافتراضي',
       'the options of createProvider': 'خيارات createProvider',
       'the configuration': 'ملف الإعدادات',
       'the command line': 'سطر الأوامر',
