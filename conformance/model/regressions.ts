@@ -201,6 +201,24 @@ export const regressions: readonly Regression[] = [
   },
   {
     found:
+      'Offline access that a client could not have, and so was not given, was taken for what a code would still yield; the core was right.',
+    commands: [
+      { does: 'use', browser: 0, person: 0, client: 4, scope: 1, pkce: true, redeem: true },
+      { does: 'change client', client: 4, to: 'no offline access' },
+      {
+        does: 'use',
+        browser: 0,
+        person: 0,
+        client: 4,
+        scope: 4,
+        pkce: true,
+        redeem: true,
+        meanwhile: 'fewer scopes',
+      },
+    ],
+  },
+  {
+    found:
       'A code in a fragment, behind a query of the redirect URI, was not seen by the property that counts records; the core was right.',
     commands: [
       { does: 'use', browser: 0, person: 0, client: 2, scope: 0, pkce: true, redeem: true },

@@ -6,6 +6,7 @@ import {
   clientAt,
   doesVerifierFit,
   endsWithSession,
+  grantedScope,
   isValidRedemption,
   lifetimeOf,
   mayAskForSome,
@@ -51,7 +52,8 @@ function unprotected(ledger: Ledger, { client_id, request, exchange }: IssuedCod
 export function burnt(ledger: Ledger, code: IssuedCode): Exchange | undefined {
   const first = code.redemptions.find(
     (one) =>
-      isValidRedemption(ledger, code, one) && mayAskForSome(ledger, code.client_id, code.scope, one.index),
+      isValidRedemption(ledger, code, one) &&
+      mayAskForSome(ledger, code.client_id, grantedScope(ledger, code), one.index),
   )
   const end = code.exchange.at + lifetimeOf(ledger, code.client_id, 'code_lifetime')
   if (!first || isOk(first) || first.at >= end) return undefined

@@ -1,7 +1,14 @@
 /** The refresh tokens of a grant in the order they were issued, and what using one of them is worth. */
 
 import { splitNames, valueIn } from '../pairs.ts'
-import { isProper, isUsableAt, lifetimeOf, mayAskForSome, mayRefreshAt } from './circumstances.ts'
+import {
+  grantedScope,
+  isProper,
+  isUsableAt,
+  lifetimeOf,
+  mayAskForSome,
+  mayRefreshAt,
+} from './circumstances.ts'
 import type { IssuedCode, IssuedToken, Ledger, RefreshUse } from './ledger.ts'
 
 /** The refresh tokens that came of a code, oldest first, as far as they were issued before `index`. */
@@ -37,9 +44,10 @@ export function worthOf(ledger: Ledger, { exchange, presented }: RefreshUse): Wo
   const generations = generationsOf(ledger, code, index)
   const newest = generations.at(-1)
   const asked = valueIn(meaning.pairs, 'scope')
-  const wanted = asked === undefined ? code.scope : splitNames(asked)
+  const granted = grantedScope(ledger, code)
+  const wanted = asked === undefined ? granted : splitNames(asked)
   const scope_is_right =
-    wanted.every((name) => code.scope.includes(name)) && mayAskForSome(ledger, code.client_id, wanted, index)
+    wanted.every((name) => granted.includes(name)) && mayAskForSome(ledger, code.client_id, wanted, index)
   if (!newest || !scope_is_right || !isProper(exchange, code.client_id)) return 'improper'
   if (!isUsableAt(ledger, code, index) || !mayRefreshAt(ledger, code, index)) return 'improper'
   if (at >= endOf(ledger, code, newest)) return 'improper'
