@@ -3,12 +3,13 @@
  * application has, and gone through in a real Chromium. curl and openid-client are in admin-first-client.test.ts.
  */
 
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -99,11 +100,12 @@ async function signIn(): Promise<void> {
 }
 
 /** Makes a client on the page. @returns what it shows to paste for a library, with the secret in it */
-async function pasted(kind: string, title: string, redirect_uris: readonly string[]): Promise<string> {
+async function pasted(kind: string, title: string, redirect_uris: readonly string[] = []): Promise<string> {
   await page.goto(`${issuer}/admin/new-client/${kind}`)
   await signIn()
   await page.fill('[name=client_name]', title)
-  await page.fill('[name=redirect_uris]', redirect_uris.map((path) => `${application}${path}`).join('\n'))
+  if (redirect_uris.length > 0)
+    await page.fill('[name=redirect_uris]', redirect_uris.map((path) => `${application}${path}`).join('\n'))
   await page.click('main button.primary')
   await page.waitForSelector('h1:text("The client is made")')
   return (await page.locator(`pre[aria-label="${title}"]`).textContent()) ?? ''
@@ -207,6 +209,16 @@ app.get('/', ({ user }, response) => response.json(user))`,
     expect(await shown()).toMatchObject({ id: expect.any(String) })
   }, 60_000)
 })
+
+test('a service: openid-client, and curl', async () => {
+  const code = await pasted('service', 'openid-client (Node.js)')
+  const program = runProgram('service', `${code}\nconsole.log(typeof access_token, expires_in)`)
+  expect(await lineOf(program)).toBe('string 3600')
+  const command = (await page.locator('pre[aria-label="curl"]').textContent()) ?? ''
+  const env = { ...process.env, CURL_CA_BUNDLE: certificate }
+  const { stdout } = await promisify(execFile)('bash', ['-c', command], { env })
+  expect(JSON.parse(stdout)).toMatchObject({ token_type: 'Bearer', access_token: expect.any(String) })
+}, 60_000)
 
 describe('an app without a secret', () => {
   /** A page of its own that has the program in it, bundled as such programs are. */
