@@ -14,6 +14,7 @@ import { delivering } from './node/delivering.ts'
 import type { ConnectionLimits } from './node/limits.ts'
 import { connectionLimits } from './node/limits-schema.ts'
 import { fromNodeRequest, targetOf } from './node/request.ts'
+import { createTurn } from './node/turn.ts'
 import type { Provider } from './provider.ts'
 import type { Served } from './requests/answering.ts'
 
@@ -51,15 +52,18 @@ export function toNodeHandler(provider: Served, options: NodeHandlerOptions = {}
       return provider.failed(failure)
     }
   }
+  const atEndOfTurn = createTurn()
   const respond = async (request: IncomingMessage, response: ServerResponse) => {
     const answered = await answer(request)
-    try {
-      write(response, answered, request)
-    } catch (failure) {
-      provider.failed(failure)
-      // What cannot be written is not half written.
-      response.destroy()
-    }
+    atEndOfTurn(() => {
+      try {
+        write(response, answered, request)
+      } catch (failure) {
+        provider.failed(failure)
+        // What cannot be written is not half written.
+        response.destroy()
+      }
+    })
   }
   return (request, response, next) => {
     if (next && !provider.serves(targetOf(request).path)) return next()
