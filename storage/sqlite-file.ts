@@ -2,7 +2,7 @@
  * From the name of a file to a handle that suits the store: by `node:sqlite` where Node.js has it (22.13 and newer),
  * by the package libsql where it has not. Each is loaded only here and only when asked for.
  */
-import { closeSync, openSync } from 'node:fs'
+import { accessSync, closeSync, constants, openSync } from 'node:fs'
 import type { SqliteDatabase } from './sqlite-records.ts'
 
 export interface SqliteConnection {
@@ -22,9 +22,22 @@ type Driver = new (file: string) => Closable
  */
 export async function openSqlite(file: string): Promise<SqliteConnection> {
   const Database = builtIn() ?? (await installed())
-  closeSync(openSync(file, 'a', 0o600))
+  make(file)
   const database = new Database(file)
   return { database, close: () => close(database) }
+}
+
+/**
+ * One that is there is not opened: to close it would give up every lock that the process has on it by another handle
+ * (POSIX fcntl), and whoever leaves the file next would take the log away that is still written to.
+ */
+function make(file: string): void {
+  try {
+    accessSync(file, constants.R_OK | constants.W_OK)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    closeSync(openSync(file, 'a', 0o600))
+  }
 }
 
 /** What was written last is brought from the log into the file, unless others are at it. */
