@@ -29,7 +29,7 @@ export const clients: AdminClientTexts = {
     },
     service: {
       label: 'Ein Dienst',
-      about: 'Ein Programm, das für sich selbst handelt, ohne Menschen: der Client-Credentials-Grant.',
+      about: 'Ein Programm, das für sich selbst handelt, ohne Person: der Client-Credentials-Grant.',
     },
     mcp: {
       label: 'Ein MCP-Server',

@@ -4,11 +4,11 @@ const policy = 'Sekunden; leer: wie es die Richtlinie sagt.'
 
 export const fields: ClientFieldTexts = {
   groups: {
-    shown: 'Was Menschen sehen',
+    shown: 'Was die Leute sehen',
     addresses: 'Adressen',
     grants: 'Wie er zu Token kommt',
     ownKeys: 'Eigene Schlüssel',
-    people: 'Menschen',
+    people: 'Personen',
     endings: 'Abmelden',
     lifetimes: 'Token und ihre Dauer',
     software: 'Software',
@@ -92,7 +92,7 @@ export const fields: ClientFieldTexts = {
     remember_consent: {
       label: 'Was erlaubt wurde, wird gemerkt',
       meaning:
-        'Von selbst, außer er ist öffentlich und auf Loopback oder mit eigenem Schema, wo sich jeder für ihn ausgeben kann.',
+        'In der Regel, außer er ist öffentlich und auf Loopback oder mit eigenem Schema, wo sich jeder für ihn ausgeben kann.',
     },
     default_max_age: {
       label: 'Älteste Anmeldung',
@@ -100,7 +100,7 @@ export const fields: ClientFieldTexts = {
     },
     require_auth_time: {
       label: 'ID-Token sagen, wann die Anmeldung war',
-      meaning: 'Wird bewahrt und beantwortet: Jedes ID-Token eines Menschen hat `auth_time`.',
+      meaning: 'Wird gespeichert und zurückgegeben: Jedes ID-Token einer Person hat `auth_time`.',
     },
     default_acr_values: {
       label: 'Arten der Anmeldung',
@@ -108,7 +108,7 @@ export const fields: ClientFieldTexts = {
     },
     subject_type: {
       label: 'Art des Subjekts',
-      meaning: 'Jeder Client kennt einen Menschen unter demselben `sub`.',
+      meaning: 'Jeder Client kennt eine Person unter demselben `sub`.',
     },
     backchannel_logout_uri: {
       label: 'Erfährt vom Abmelden unter',
@@ -116,7 +116,7 @@ export const fields: ClientFieldTexts = {
     },
     backchannel_logout_session_required: {
       label: 'Logout-Token nennen die Sitzung',
-      meaning: 'Neben dem Menschen, mit der `sid` seiner ID-Token.',
+      meaning: 'Neben der Person, mit der `sid` seiner ID-Token.',
     },
     frontchannel_logout_uri: {
       label: 'Wird beim Abmelden im Browser geladen',
@@ -156,9 +156,9 @@ export const fields: ClientFieldTexts = {
     consent_lifetime: { label: 'Die Erlaubnis wird gemerkt für', meaning: policy },
     software_id: {
       label: 'Software',
-      meaning: 'Wird bewahrt und beantwortet: dieselbe für jeden Client eines Produkts.',
+      meaning: 'Wird gespeichert und zurückgegeben: dieselbe für jeden Client eines Produkts.',
     },
-    software_version: { label: 'Version', meaning: 'Wird bewahrt und beantwortet.' },
+    software_version: { label: 'Version', meaning: 'Wird gespeichert und zurückgegeben.' },
   },
   choices: {
     maybe: { usual: 'Wie üblich', true: 'Ja', false: 'Nein' },

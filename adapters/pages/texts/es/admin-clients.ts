@@ -20,7 +20,7 @@ export const clients: AdminClientTexts = {
     },
     spa: {
       label: 'Una aplicación de una sola página',
-      about: 'Código en el navegador que no guarda secretos y se identifica con PKCE.',
+      about: 'Código en el navegador que no guarda secretos y se autentica con PKCE.',
     },
     native: {
       label: 'Una aplicación de móvil o de escritorio',

@@ -50,7 +50,7 @@ export const fields: ClientFieldTexts = {
       meaning: 'Lo que trae el navegador: un código, que va con la concesión `authorization_code`.',
     },
     token_endpoint_auth_method: {
-      label: 'Cómo se identifica',
+      label: 'Cómo se autentica',
       meaning:
         'Con su secreto, en una cabecera o en el cuerpo; o de ningún modo, si no puede guardar ninguno.',
     },
@@ -102,7 +102,7 @@ export const fields: ClientFieldTexts = {
     },
     require_auth_time: {
       label: 'Los tokens de identidad dicen cuándo se inició sesión',
-      meaning: 'Se guarda y se contesta: cada token de identidad de una persona lleva `auth_time`.',
+      meaning: 'Se guarda y se devuelve: cada token de identidad de una persona lleva `auth_time`.',
     },
     default_acr_values: {
       label: 'Formas de iniciar sesión',
@@ -161,9 +161,9 @@ export const fields: ClientFieldTexts = {
     consent_lifetime: { label: 'El permiso se recuerda durante', meaning: policy },
     software_id: {
       label: 'Programa',
-      meaning: 'Se guarda y se contesta: el mismo para todos los clientes de un producto.',
+      meaning: 'Se guarda y se devuelve: el mismo para todos los clientes de un producto.',
     },
-    software_version: { label: 'Versión', meaning: 'Se guarda y se contesta.' },
+    software_version: { label: 'Versión', meaning: 'Se guarda y se devuelve.' },
   },
   choices: {
     maybe: { usual: 'Por defecto', true: 'Sí', false: 'No' },

@@ -20,7 +20,7 @@ export const clients: AdminClientTexts = {
     },
     spa: {
       label: 'Une application monopage',
-      about: 'Du code dans le navigateur qui ne garde pas de secret et s’identifie par PKCE.',
+      about: 'Du code dans le navigateur qui ne garde pas de secret et s’authentifie par PKCE.',
     },
     native: {
       label: 'Une application de téléphone ou de bureau',

@@ -50,7 +50,7 @@ export const fields: ClientFieldTexts = {
       meaning: 'Ce que le navigateur rapporte : un code, qui va avec l’autorisation `authorization_code`.',
     },
     token_endpoint_auth_method: {
-      label: 'Comment il s’identifie',
+      label: 'Comment il s’authentifie',
       meaning:
         'Par son secret, dans un en-tête ou dans le corps ; ou pas du tout, s’il ne peut en garder aucun.',
     },
@@ -102,7 +102,7 @@ export const fields: ClientFieldTexts = {
     },
     require_auth_time: {
       label: 'Les jetons d’identité disent quand on s’est connecté',
-      meaning: 'Conservé et répondu : chaque jeton d’identité d’une personne porte `auth_time`.',
+      meaning: 'Conservé et renvoyé : chaque jeton d’identité d’une personne porte `auth_time`.',
     },
     default_acr_values: {
       label: 'Façons de se connecter',
@@ -164,9 +164,9 @@ export const fields: ClientFieldTexts = {
     consent_lifetime: { label: 'L’accord est retenu pendant', meaning: policy },
     software_id: {
       label: 'Logiciel',
-      meaning: 'Conservé et répondu : le même pour tous les clients d’un produit.',
+      meaning: 'Conservé et renvoyé : le même pour tous les clients d’un produit.',
     },
-    software_version: { label: 'Version', meaning: 'Conservé et répondu.' },
+    software_version: { label: 'Version', meaning: 'Conservé et renvoyé.' },
   },
   choices: {
     maybe: { usual: 'Par défaut', true: 'Oui', false: 'Non' },
