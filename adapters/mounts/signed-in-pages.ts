@@ -51,9 +51,8 @@ export function createSignedInPages(site: Site, client: BuiltInClient, world: Mo
     if (isUnasked(request)) return refused(request, perform, 'guess')
     const came = await finish(request)
     switch (came.kind) {
-      case 'signed_in': {
+      case 'signed_in':
         return withCookie(seeOther(`${url}${came.to}`), visitCookie(came.signed_in))
-      }
       case 'again':
         return begin(request, came.to, { ...young, tries: came.tries })
       case 'unavailable':
