@@ -13,6 +13,7 @@ import { account as english } from './pages/texts/en/account.ts'
 import { provider } from './pages/texts/en/provider.ts'
 
 export type { OwnAccounts } from './account/security.ts'
+export { type SecondFactorPagesOptions, secondFactorPages } from './enrolment/second-factor-pages.ts'
 export type { Mount } from './mounts/mount.ts'
 export type { MailsPerHour } from './passwords/mail-rates.ts'
 export { type PasswordPagesOptions, passwordPages } from './passwords/password-pages.ts'

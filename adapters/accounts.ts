@@ -21,6 +21,8 @@ export type { AccountChanges, AccountFacts, GivenPassword, NewAccount } from './
 export type { ConfiguredPerson, PasswordAccount } from './accounts/configured-accounts.ts'
 export type {
   AccountFactorsInStorage,
+  Enrolled,
+  EnrolledFactor,
   FactorName,
   MadePasskey,
   NewOtp,

@@ -26,7 +26,7 @@ import {
 import { fromPageRequest, toResponse } from './fetch.ts'
 import { type KeySource, readKeyRing, readKeySource } from './keys/key-ring.ts'
 import { providerKeys } from './keys/provider-keys.ts'
-import { forgottenUrl, mountedResources, readMounts } from './mounts/mounts.ts'
+import { enrolUrl, forgottenUrl, mountedResources, readMounts } from './mounts/mounts.ts'
 import { createOutbound } from './outbound/outbound.ts'
 import { readLook } from './pages/look.ts'
 import { createAnswering } from './requests/answering.ts'
@@ -66,6 +66,7 @@ export function createProvider(options: ProviderOptions): Provider {
   const own = mountedResources(options.mounts ?? [], issuer)
   const resources = resourcesOf(options.resources ?? [], own, { issuer, policy, algs })
   const forgotten = forgottenUrl(options.mounts ?? [], issuer)
+  const enrols = enrolUrl(options.mounts ?? [], issuer)
   const input: ConfigurationInput = {
     issuer,
     policy,
@@ -80,6 +81,7 @@ export function createProvider(options: ProviderOptions): Provider {
     ...(checked.loginUrl !== undefined && { loginUrl: checked.loginUrl }),
     ...(checked.consentUrl !== undefined && { consentUrl: checked.consentUrl }),
     ...(forgotten !== undefined && { forgottenUrl: forgotten }),
+    ...(enrols !== undefined && { enrolUrl: enrols }),
   }
   const configuration = configure(input)
   const grant_types = supportedGrantTypes(configuration)

@@ -48,6 +48,8 @@ export interface Configuration {
   readonly consent_url?: string
   /** Where somebody goes on from the login page who has forgotten their password; absent: nowhere. */
   readonly forgotten_url?: string
+  /** Where somebody sets up a second factor in the middle of a sign-in; absent: nowhere. */
+  readonly enrol_url?: string
   /** Characters of a URL of ours that a browser is sent to; what would be longer goes by a form. */
   readonly max_redirect_length: number
   /** Grants of the host's own, by grant_type. */
@@ -81,6 +83,11 @@ export interface ConfigurationInput extends Pick<Configuration, 'issuer' | 'poli
   readonly consentUrl?: string
   /** A page for who has forgotten their password, which is given the continuation; the login page leads there. */
   readonly forgottenUrl?: string
+  /**
+   * A page on which somebody sets up a second factor who has none and needs one, right after the password; it is given the
+   * continuation.
+   */
+  readonly enrolUrl?: string
   /** Grants of the host's own, by grant_type. */
   readonly extensionGrants?: Readonly<Record<string, GrantFlow>>
   /**
@@ -108,6 +115,7 @@ export function configure(input: ConfigurationInput): Configuration {
     loginUrl: true,
     consentUrl: true,
     forgottenUrl: true,
+    enrolUrl: true,
     extensionGrants: true,
     maxRedirectLength: true,
     resources: true,
@@ -117,7 +125,9 @@ export function configure(input: ConfigurationInput): Configuration {
   })
   const { issuer, policy, paths, secrets, loginUrl, consentUrl, extensionGrants = {}, digests } = input
   const { forgottenUrl, maxRedirectLength = 3 * 1024, resources = [], registration = false } = input
-  const { secondFactors = false } = input
+  const { enrolUrl, secondFactors = false } = input
+  const second_factors = secondFactors && loginUrl === undefined
+  const enrols = second_factors && policy.enrol_second_factor && enrolUrl !== undefined
   return Object.freeze({
     issuer,
     origin: issuer.replace(/^(https?:\/\/[^/]*).*$/, '$1'),
@@ -128,12 +138,13 @@ export function configure(input: ConfigurationInput): Configuration {
     ...(loginUrl !== undefined && { login_url: loginUrl }),
     ...(consentUrl !== undefined && { consent_url: consentUrl }),
     ...(forgottenUrl !== undefined && { forgotten_url: forgottenUrl }),
+    ...(enrols && { enrol_url: enrolUrl }),
     max_redirect_length: maxRedirectLength,
     extension_grants: extensionGrants,
     resources,
     takes_resources: input.resources !== undefined,
     registration,
-    second_factors: secondFactors && loginUrl === undefined,
+    second_factors,
   })
 }
 

@@ -13,7 +13,7 @@ import { type HandleKeys, isMac } from './handles.ts'
 
 export interface Continuation {
   /** The page that carries it, or `signed_in` for the proof that a login happened for this request. */
-  readonly purpose: 'login' | 'factor' | 'consent' | 'signed_in' | 'logout'
+  readonly purpose: 'login' | 'factor' | 'enrol' | 'consent' | 'signed_in' | 'logout'
   /** What the page was shown for (flows/asks.ts). */
   readonly asks: 'authorization' | 'end_session'
   /** That request in form encoding. */
@@ -34,7 +34,7 @@ export interface Continuation {
   readonly withdrawal?: string | undefined
   /** Of the client that a consent page was shown for, where that is in storage. */
   readonly client_nonce?: string | undefined
-  /** Whose password was right, where the second factor is asked for; the account's stamp then, and when that was. */
+  /** Whose password was right, where the second factor is asked for, or set up; the account's stamp then, and when that was. */
   readonly sub?: string | undefined
   readonly stamp?: string | undefined
   readonly proved_at?: number | undefined
@@ -43,7 +43,7 @@ export interface Continuation {
 }
 
 const continuationSchema = v.object({
-  purpose: v.picklist(['login', 'factor', 'consent', 'signed_in', 'logout']),
+  purpose: v.picklist(['login', 'factor', 'enrol', 'consent', 'signed_in', 'logout']),
   asks: v.picklist(['authorization', 'end_session']),
   request: v.string(),
   id: v.string(),

@@ -40,6 +40,13 @@ export type VouchsafeEvent =
       readonly redirect_uri?: RedirectMismatch
     }
   | { readonly type: 'signed_in'; readonly sub: string; readonly session: string }
+  /** Somebody who had none set one up in the middle of a sign-in, where the client needs one. */
+  | {
+      readonly type: 'second_factor_enrolled'
+      readonly sub: string
+      readonly client_id: string
+      readonly amr: readonly string[]
+    }
   /** With `sub`: the password was right, and the second factor was not. */
   | { readonly type: 'sign_in_failed'; readonly client_id: string; readonly sub?: string }
   /** A sign-in found no session that could make room for it; the answer was a 503. */

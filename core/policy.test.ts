@@ -19,6 +19,7 @@ test('the defaults', () => {
     consent_lifetime: 90 * day,
     require_pkce: false,
     require_second_factor: false,
+    enrol_second_factor: true,
     issue_refresh_token: 'offline_access',
     session_lifetime: 14 * day,
     session_idle_lifetime: day,

@@ -23,7 +23,7 @@ export interface ClientSettings {
   readonly consent_lifetime: number
   /** Whether confidential clients must use PKCE too; public ones always must. Default: false. */
   readonly require_pkce: boolean
-  /** Whether people sign in with a second factor: who has none is refused. Default: false. */
+  /** Whether people sign in with a second factor: who has none sets one up, or is refused. Default: false. */
   readonly require_second_factor: boolean
   /**
    * When a refresh token is issued: for the scope `offline_access`, which is the default, or to every code (as
@@ -64,6 +64,11 @@ interface OwnSettings {
    * Default: 1000.
    */
   readonly max_connections: number
+  /**
+   * Whether somebody who has no second factor sets one up where one is required, right after the password; else they are
+   * refused. Default: true.
+   */
+  readonly enrol_second_factor: boolean
   /** How far ahead the end of a client assertion may be. Default: five minutes; an hour at most. */
   readonly client_assertion_lifetime: number
   /** Whether UserInfo also reads `?access_token=`, which RFC 9700 section 4.3.2 advises against. Default: false. */

@@ -8,12 +8,12 @@ import type { AccountWorld } from './pages.ts'
 export type HasFactors = Pick<PasswordAccounts, 'factors'>
 
 /** What an app calls this provider. */
-export function issuerName({ world }: AccountWorld): string {
+export function issuerName({ world }: Pick<AccountWorld, 'world'>): string {
   const { look, configuration } = world.provider
   return look.theme.name ?? configuration.origin.replace(/^https?:\/\//, '')
 }
 
-export function nameOf({ account }: Visit): string {
+export function nameOf({ account }: Pick<Visit, 'account'>): string {
   const { preferred_username, email } = account.claims ?? {}
   return String(preferred_username ?? email ?? account.sub)
 }

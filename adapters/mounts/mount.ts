@@ -90,5 +90,7 @@ export interface Mount {
   readonly resource?: MountedResource
   /** Below the mount: the page for who has forgotten their password. The login page leads there. */
   readonly forgotten?: string
+  /** Whether it is where somebody sets up a second factor in the middle of a sign-in. */
+  readonly enrols?: boolean
   open(world: MountWorld): MountHandler
 }

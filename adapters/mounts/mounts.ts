@@ -129,6 +129,12 @@ export function forgottenUrl(mounts: readonly Mount[], issuer: string): string |
   return mount && `${mount.url ?? `${issuer}${mount.path}`}${mount.forgotten}`
 }
 
+/** Where somebody sets up a second factor who needs one to sign in, if anywhere. */
+export function enrolUrl(mounts: readonly Mount[], issuer: string): string | undefined {
+  const mount = mounts.find(({ enrols }) => enrols)
+  return mount && `${issuer}${mount.path}`
+}
+
 /** Confidential, though its secret never leaves the process: nobody else redeems what it is given. */
 function clientOf({ client, url: own }: Mount, url: string, client_secret: string): Client | undefined {
   if (!client) return undefined

@@ -21,6 +21,7 @@ const statuses: { readonly [K in FaultOrRefusal]?: number } = {
   'page.forbidden': 403,
   'page.cross_site': 403,
   'page.not_current': 403,
+  'page.nothing_under_way': 400,
   'request.content_type': 415,
 }
 

@@ -1,6 +1,6 @@
 /** Which pages the server has beside the protocol's, and what is at `/`. */
 
-import { accountPages, passwordPages } from '../account.ts'
+import { accountPages, passwordPages, secondFactorPages } from '../account.ts'
 import type { PasswordAccounts } from '../accounts.ts'
 import { adminPages } from '../admin.ts'
 import type { Mount } from '../mounts/mount.ts'
@@ -39,7 +39,7 @@ export function mountsOf(
     ...(sendMail && { sendMail }),
     mailsPerHour: config.mail?.perHour,
   })
-  const pages = [...people, ...administrators, passwords]
+  const pages = [...people, ...administrators, passwords, secondFactorPages({ accounts })]
   if (is_demo) {
     const navigation = {
       '/': 'start',

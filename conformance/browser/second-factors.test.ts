@@ -74,7 +74,7 @@ test('a code of the app, and once a recovery code', async () => {
   const { secret, codes } = await setUp()
   await context.clearCookies()
   await passwordOf('alice')
-  expect(page.url()).toMatch(/\/login$/)
+  expect(page.url()).toMatch(/\/login\?/)
   await page.fill('[name=otp]', '000000')
   await page.press('[name=otp]', 'Enter')
   expect(await page.getByRole('alert').innerText()).toContain('did not work')

@@ -86,6 +86,20 @@ function forgotten(continuation: string, { forgotten_url, max_redirect_length }:
   return { forgottenUrl: url.length <= max_redirect_length ? url : forgotten_url }
 }
 
+/** To the page on which somebody sets up a second factor, who has just shown their password. @param carried as of it */
+export function* enrolPage(
+  enrol_url: string,
+  request: AuthorizationRequest,
+  carried: Pick<Continuation, 'id' | 'issued_at' | 'sub' | 'stamp' | 'proved_at'>,
+  visitor: Visitor,
+  context: Context,
+): Flow<AuthorizationOutcome> {
+  const challenge = yield* perform('random', { bytes: 32 })
+  const step = { purpose: 'enrol', asks: request.asks, request: request.encoded, challenge } as const
+  const { text, cookies } = yield* continuationFor({ ...step, ...carried }, visitor, context)
+  return { ...hostPage(enrol_url, text, request, context), cookies }
+}
+
 /** @param carried who proved what, for which login page */
 export function* factorPage(
   request: AuthorizationRequest,

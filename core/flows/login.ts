@@ -7,6 +7,7 @@ import { refuse } from '../errors.ts'
 import { type Parameters, parameterFault } from '../messages/parameters.ts'
 import { asks } from './asks.ts'
 import type { AuthorizationOutcome } from './authorization-outcome.ts'
+import { askToEnrol, needsToEnrol } from './enrol-factor.ts'
 import { loginPage } from './interaction.ts'
 import { resume } from './resume.ts'
 import { askForFactor, provenPassword, secondFactor } from './second-factor.ts'
@@ -41,6 +42,8 @@ export function* login(
   const account = yield* usableAccount(signed_in?.sub)
   if (signed_in?.second_factor && account)
     return yield* askForFactor(resumed, provenPassword(account, context), visitor, context)
+  if (signed_in && account && needsToEnrol(request, signed_in, context))
+    return yield* askToEnrol(resumed, provenPassword(account, context), visitor, context)
   if (signed_in && account) return yield* signInHere(resumed, signed_in, account, visitor, context)
   yield* perform('emit', { event: { type: 'sign_in_failed', client_id: request.client.client_id } })
   return yield* loginPage(request, visitor, context, { notice: 'failed', status: 400 })

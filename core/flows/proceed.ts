@@ -153,10 +153,12 @@ function* whatIsLacking(
   if (asked_already) return without
   // A login page of the host's knows itself what people have.
   if (!context.second_factors) return 'ask'
+  // Who has none sets one up, right after the password.
+  if (wish.kind === 'required' && context.enrol_url !== undefined) return 'ask'
   return canShow(yield* perform('find_factors', { sub }), wish) ? 'ask' : without
 }
 
-function withoutSecondFactor(request: AuthorizationRequest, context: Context): AuthorizationOutcome {
+export function withoutSecondFactor(request: AuthorizationRequest, context: Context): AuthorizationOutcome {
   const reason = 'second_factor.missing'
   const response = errorResponse(request, refuse(reason), context)
   return request.prompt.has('none') ? response : onTheWay(response, reason, reasons[reason].description)

@@ -20,7 +20,7 @@ import { commitEndUser, endUserKey } from './end-user.ts'
 import type { Resumed } from './resume.ts'
 import { stateCookie } from './session-state.ts'
 import { recordNow } from './usable-holder.ts'
-import type { Visitor } from './visitor.ts'
+import type { Visitor, VisitorCookies } from './visitor.ts'
 
 /** At our own login page: the browser is known as one of theirs from then on. @param account of the person, a usable one */
 export function* signInHere(
@@ -36,12 +36,38 @@ export function* signInHere(
 
 /** @param account of the person, a usable one */
 export function* signIn(
-  { request, continuation }: Resumed,
+  resumed: Resumed,
   signed_in: SignedIn,
   account: Account,
   visitor: Visitor,
   context: Context,
 ): Flow<AuthorizationOutcome> {
+  const { url, cookies, evidence } = yield* begin(resumed, signed_in, account, visitor, context)
+  if (url.length <= context.max_redirect_length) return { kind: 'redirect', url, cookies }
+  const { request } = resumed
+  const outcome = yield* asks[request.asks].proceed(request, { ...visitor, ...cookies }, evidence, context)
+  return { ...outcome, cookies: { ...outcome.cookies, ...cookies } }
+}
+
+/** The same at our own page, which has something to show before the browser goes on. @returns where it goes on, however long */
+export function* signInAndShow(
+  resumed: Resumed,
+  signed_in: SignedIn,
+  account: Account,
+  visitor: Visitor,
+  context: Context,
+): Flow<{ readonly url: string; readonly cookies: VisitorCookies }> {
+  const { url, cookies } = yield* begin(resumed, signed_in, account, visitor, context)
+  return { url, cookies: { ...cookies, device: withDevice(visitor, account.sub, context) } }
+}
+
+function* begin(
+  { request, continuation }: Resumed,
+  signed_in: SignedIn,
+  account: Account,
+  visitor: Visitor,
+  context: Context,
+) {
   const { keys } = context
   const { sub } = signed_in
   const handle = endUserHandle(keys, sub)
@@ -60,11 +86,7 @@ export function* signIn(
   }
   const { id, issued_at } = continuation
   const evidence = { id, issued_at, session: nonce }
-  const ask = asks[request.asks]
-  const url = ask.returnUrl(request, evidence, visitor, context)
-  if (url.length <= context.max_redirect_length) return { kind: 'redirect', url, cookies }
-  const outcome = yield* ask.proceed(request, { ...visitor, ...cookies }, evidence, context)
-  return { ...outcome, cookies: { ...outcome.cookies, ...cookies } }
+  return { url: asks[request.asks].returnUrl(request, evidence, visitor, context), cookies, evidence }
 }
 
 /** @param browser with the cookie that it had before, of whomever */

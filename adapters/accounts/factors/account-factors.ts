@@ -15,7 +15,7 @@ import { hashRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
 import type { Sealing } from './sealing.ts'
 import { type AccountFactors, hasFactors, shownFactors } from './shown-factors.ts'
 import { isTotpSecret, newTotpSecret, stepOf, totpUri } from './totp.ts'
-import { useFactor } from './use-factor.ts'
+import { amrOf, useFactor } from './use-factor.ts'
 
 export interface NewOtp {
   /** In base32, to be typed where the picture cannot be read. */
@@ -37,6 +37,16 @@ export interface MadePasskey {
   readonly name: string
 }
 
+/** What somebody sets up: the secret of an app with a code of it, or a passkey. */
+export type EnrolledFactor =
+  | { readonly kind: 'otp'; readonly secret: string; readonly code: string }
+  | ({ readonly kind: 'passkey' } & MadePasskey)
+
+export interface Enrolled extends Required<Pick<SignedIn, 'amr' | 'acr'>> {
+  /** To be shown once and never again. */
+  readonly recoveryCodes: readonly string[]
+}
+
 /** Rejects when the storage is down. Of accounts of a configuration there is nothing to keep, and so nothing to add. */
 export interface AccountFactorsInStorage {
   /** @returns `undefined` where there is no such account in the storage */
@@ -49,6 +59,11 @@ export interface AccountFactorsInStorage {
   /** @param code of that secret, as proof that the app has it */
   addOtp(sub: string, secret: string, code: string): Promise<'added' | 'wrong' | 'unknown'>
   addPasskey(sub: string, made: MadePasskey): Promise<'added' | 'wrong' | 'unknown'>
+  /**
+   * The first one, with recovery codes: of somebody who has just shown their password and is to have a second factor.
+   * @returns `undefined` where they have one already, or nothing can be kept of them
+   */
+  enrol(sub: string, made: EnrolledFactor): Promise<Enrolled | 'wrong' | undefined>
   /**
    * In the place of those that there were.
    * @returns ten of them, to be shown once and never again; `undefined` where there is no other factor to lose
@@ -101,6 +116,34 @@ export function createAccountFactors({ records, attempts, sealing, relying_party
     throw new Error('too many change one account at once')
   }
 
+  async function newOtpDocument(secret: string, code: string): Promise<OtpDocument | undefined> {
+    const now = records.now()
+    const last_step = isTotpSecret(secret) ? stepOf(secret, code, now, undefined) : undefined
+    if (last_step === undefined) return undefined
+    return { secret: await sealing.seal(secret), last_step, created_at: now }
+  }
+
+  async function newPasskeyDocument({ response, challenge, name }: MadePasskey) {
+    const made = await registeredPasskey(response, challenge, relying_party)
+    return made && { ...made, name, created_at: records.now() }
+  }
+
+  async function firstOtp({ secret, code }: { readonly secret: string; readonly code: string }) {
+    const otp = await newOtpDocument(secret, code)
+    return otp && { factors: { otp }, amr: 'otp' }
+  }
+
+  async function firstPasskey(made: MadePasskey) {
+    const passkey = await newPasskeyDocument(made)
+    return passkey && { factors: { passkeys: [passkey] }, amr: amrOf[passkey.device] }
+  }
+
+  function recoveryFor(sub: string) {
+    const codes = newRecoveryCodes()
+    const hashes = codes.map((code) => hashRecoveryCode(sub, code))
+    return { codes, recovery: { hashes, created_at: records.now() } }
+  }
+
   const managed: AccountFactorsInStorage = {
     async read(sub) {
       const { account } = await live(sub)
@@ -113,11 +156,8 @@ export function createAccountFactors({ records, attempts, sealing, relying_party
     },
 
     async addOtp(sub, secret, code) {
-      const now = records.now()
-      const last_step = isTotpSecret(secret) ? stepOf(secret, code, now, undefined) : undefined
-      if (last_step === undefined) return 'wrong'
-      const sealed = await sealing.seal(secret)
-      const otp = { secret: sealed, last_step, created_at: now }
+      const otp = await newOtpDocument(secret, code)
+      if (!otp) return 'wrong'
       const added = await change(sub, async ({ factors }) => ({
         factors: { ...factors, otp },
         outcome: 'added' as const,
@@ -125,10 +165,9 @@ export function createAccountFactors({ records, attempts, sealing, relying_party
       return added ?? 'unknown'
     },
 
-    async addPasskey(sub, { response, challenge, name }) {
-      const made = await registeredPasskey(response, challenge, relying_party)
-      if (!made) return 'wrong'
-      const passkey = { ...made, name, created_at: records.now() }
+    async addPasskey(sub, made) {
+      const passkey = await newPasskeyDocument(made)
+      if (!passkey) return 'wrong'
       const added = await change(sub, async ({ factors }) => {
         const others = (factors?.passkeys ?? []).filter(({ id }) => id !== passkey.id)
         if (others.length >= MOST_PASSKEYS) return { factors: factors ?? {}, outcome: 'wrong' as const }
@@ -137,10 +176,19 @@ export function createAccountFactors({ records, attempts, sealing, relying_party
       return added ?? 'unknown'
     },
 
+    async enrol(sub, made) {
+      const first = made.kind === 'otp' ? await firstOtp(made) : await firstPasskey(made)
+      if (!first) return 'wrong'
+      const { codes, recovery } = recoveryFor(sub)
+      const amr = ['pwd', first.amr, 'mfa']
+      const outcome = { amr, acr: classOf(amr) ?? 'mfa', recoveryCodes: codes }
+      return change(sub, async (account) =>
+        hasFactors(account) ? undefined : { factors: { ...first.factors, recovery }, outcome },
+      )
+    },
+
     newRecoveryCodes(sub) {
-      const codes = newRecoveryCodes()
-      const hashes = codes.map((code) => hashRecoveryCode(sub, code))
-      const recovery = { hashes, created_at: records.now() }
+      const { codes, recovery } = recoveryFor(sub)
       return change(sub, async (account) =>
         hasFactors(account) ? { factors: { ...account.factors, recovery }, outcome: codes } : undefined,
       )

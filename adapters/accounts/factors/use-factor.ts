@@ -58,7 +58,7 @@ async function useOtp(
 const CHALLENGE_LIFETIME = 3600
 
 /** What is bound to hardware cannot be copied; what follows the person from device to device can (RFC 8176 section 2). */
-const amrOf = { single: 'hwk', multi: 'swk' } as const
+export const amrOf = { single: 'hwk', multi: 'swk' } as const
 
 async function usePasskey(
   factors: FactorsDocument,

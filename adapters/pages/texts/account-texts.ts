@@ -75,6 +75,8 @@ export interface AccountTexts {
   readonly factors: {
     readonly title: string
     readonly about: string
+    /** In the middle of a sign-in, where nobody goes on without one. */
+    readonly required: Text<'client'>
     readonly app: string
     readonly noApp: string
     readonly since: Text<'date'>

@@ -76,6 +76,8 @@ export const account: AccountTexts = {
     title: 'Zweiter Schritt',
     about:
       'Neben Ihrem Passwort zeigen Sie, dass Sie etwas haben, zum Beispiel Ihr Telefon. Wer nur Ihr Passwort kennt, kann sich nicht anmelden.',
+    required:
+      '{client} verlangt mehr als Ihr Passwort. Richten Sie jetzt einen zweiten Schritt ein; von da an melden Sie sich damit an.',
     app: 'App, die Codes erzeugt',
     noApp: 'Nicht eingerichtet.',
     since: 'Eingerichtet am {date}',

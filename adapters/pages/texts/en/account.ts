@@ -76,6 +76,8 @@ export const account: AccountTexts = {
     title: 'Second step',
     about:
       'Beside your password you show that you have something, such as your phone. Whoever knows your password alone cannot sign in.',
+    required:
+      '{client} asks for more than your password. Set up a second step now; you sign in with it from then on.',
     app: 'App that makes codes',
     noApp: 'Not set up.',
     since: 'Set up on {date}',

@@ -72,6 +72,8 @@ export const account: AccountTexts = {
     title: 'Segundo paso',
     about:
       'Además de tu contraseña, muestras que tienes algo, como tu teléfono. Quien solo sepa tu contraseña no puede iniciar sesión.',
+    required:
+      '{client} pide algo más que tu contraseña. Configura ahora un segundo paso; desde entonces iniciarás sesión con él.',
     app: 'Aplicación que genera códigos',
     noApp: 'Sin configurar.',
     since: 'Configurada el {date}',

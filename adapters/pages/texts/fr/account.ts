@@ -77,6 +77,8 @@ export const account: AccountTexts = {
     title: 'Seconde étape',
     about:
       'En plus de votre mot de passe, vous montrez que vous possédez quelque chose, comme votre téléphone. Qui ne connaît que votre mot de passe ne peut pas se connecter.',
+    required:
+      '{client} demande plus que votre mot de passe. Configurez maintenant une seconde étape ; vous vous connecterez désormais avec elle.',
     app: 'Application qui génère des codes',
     noApp: 'Non configurée.',
     since: 'Configurée le {date}',

@@ -71,6 +71,8 @@ export const account: AccountTexts = {
     title: 'Drugi krok',
     about:
       'Oprócz hasła pokazujesz, że coś masz, na przykład telefon. Kto zna tylko twoje hasło, nie może się zalogować.',
+    required:
+      '{client} wymaga czegoś więcej niż hasła. Skonfiguruj teraz drugi krok; odtąd będziesz się nim logować.',
     app: 'Aplikacja generująca kody',
     noApp: 'Nie jest ustawiona.',
     since: 'Ustawiona {date}',
