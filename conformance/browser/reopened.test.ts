@@ -18,7 +18,9 @@ beforeAll(async () => {
   relyingParty = await serveSite((_, response) => response.end('back at the application'))
   redirect_uri = `${relyingParty.origin}/cb`
   const client_secret = 'a secret, and long enough'
-  served = await serveProvider([{ client_id: 'app', client_secret, redirect_uris: [redirect_uri] }])
+  served = await serveProvider([
+    { client_id: 'app', client_secret, redirect_uris: [redirect_uri], skip_consent: true },
+  ])
 })
 afterAll(async () => {
   await served.close()
@@ -49,7 +51,6 @@ async function answered(context: BrowserContext): Promise<Page> {
 
 async function finish(page: Page): Promise<void> {
   await type(page, PASSWORD)
-  await page.click('button[value=allow]')
   await page.waitForURL((url) => url.href.startsWith(redirect_uri))
   const { searchParams } = new URL(page.url())
   expect([searchParams.get('state'), searchParams.has('code')]).toEqual(['s1', true])
