@@ -41,7 +41,7 @@ function failureOf(options: CheckOptions): ModelFailure | undefined {
 }
 
 describe('specimens', () => {
-  test.each(specimens)('$name', { timeout: 60_000 }, ({ violates, tamper, options }) => {
+  test.each(specimens)('$name', { timeout: 180_000 }, ({ violates, tamper, options }) => {
     for (const id of violates) {
       const alone = properties.filter((property) => property.id === id)
       const failure = failureOf({ ...options, tamper: tamper(), modelCounts: false, properties: alone })
