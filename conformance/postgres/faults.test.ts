@@ -15,7 +15,7 @@ import {
 import { connectPostgres } from 'vouchsafe/storage/postgres-url'
 import { type Traffic as People, startTraffic as startPeople } from '../provider-traffic.fixture.ts'
 import { startRemoteStorage } from '../remote-storage.fixture.ts'
-import { seededRounds } from '../seeded-rounds.fixture.ts'
+import { ROUNDS, seededRounds } from '../seeded-rounds.fixture.ts'
 import { create, fresh, freshKey, inSeconds, read } from '../storage/case.ts'
 import { startTraffic, type Traffic } from '../storage/traffic.ts'
 import { startProxy } from '../storage-proxy.ts'
@@ -32,7 +32,7 @@ afterAll(() => {
   process.off('uncaughtException', remember)
 })
 
-const LONG = 600_000
+const LONG = 30_000 * ROUNDS
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 async function start(...settings: string[]) {

@@ -11,7 +11,7 @@ import { backupSqlite, createSqliteStorage } from 'vouchsafe/storage/sqlite'
 import { openSqlite } from 'vouchsafe/storage/sqlite-file'
 import { type Traffic as People, startTraffic as startPeople } from '../provider-traffic.fixture.ts'
 import { startRemoteStorage } from '../remote-storage.fixture.ts'
-import { type Round, seededRounds } from '../seeded-rounds.fixture.ts'
+import { ROUNDS, type Round, seededRounds } from '../seeded-rounds.fixture.ts'
 import { create, freshKey, read } from '../storage/case.ts'
 import { startTraffic, type Traffic } from '../storage/traffic.ts'
 import { eventually } from '../storage-servers.ts'
@@ -31,7 +31,7 @@ beforeEach(() => {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
 })
 
-const LONG = 600_000
+const LONG = 30_000 * ROUNDS
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 async function openHandle() {
