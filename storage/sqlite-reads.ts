@@ -9,13 +9,18 @@ export interface Reads {
   run<T>(read: () => T, orElse: (error: unknown) => Promise<T>): Promise<T>
 }
 
-export function createReads(): Reads {
+/** @param together does what it is given in one transaction; must not throw */
+export function createReads(together: (reads: () => void) => void): Reads {
   let waiting: (() => void)[] = []
 
   function end(): void {
     const reads = waiting
     waiting = []
-    for (const read of reads) read()
+    const all = () => {
+      for (const read of reads) read()
+    }
+    if (reads.length > 1) together(all)
+    else all()
   }
 
   return {

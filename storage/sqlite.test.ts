@@ -74,6 +74,26 @@ test('a read is answered at the end of its turn, of what has been committed by t
   expect(await storage.get([key('a')])).toEqual([{ value: 'changed', version: 'w' }])
 })
 
+test.each(['nothing', 'BEGIN', 'COMMIT'])(
+  'the reads of a turn are one transaction, and go on without: %s fails',
+  async (failing) => {
+    let is_failing = false
+    const { database, commits } = watched((sql) =>
+      is_failing && sql === failing ? failure('SQLITE_IOERR') : undefined,
+    )
+    const storage = createSqliteStorage({ database })
+    await storage.put(key('a'), 'value', created())
+    const before = commits()
+    is_failing = true
+    const found = await Promise.all([storage.get([key('a')]), storage.get([key('b')])])
+    expect(found).toEqual([[{ value: 'value', version: 'v' }], [undefined]])
+    expect(await storage.get([key('b')])).toEqual([undefined])
+    expect(commits() - before).toBe(failing === 'BEGIN' ? 0 : 1)
+    is_failing = false
+    expect(await storage.put(key('b'), 'value', created())).toBe('stored')
+  },
+)
+
 test('F-016: a read that fails is a failure, never "absent"; one that meets a lock waits for it', async () => {
   let code: string | undefined
   const inner = openDatabase()

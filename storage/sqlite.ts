@@ -78,7 +78,7 @@ export function createSqliteStorage(options: SqliteStorageOptions): SqliteStorag
   checkOptions({ database, deadlineMs, maxQueue, expiryMargin })
   let records: SqliteRecords | undefined
   const turns = createTurns(transact, { deadlineMs, maxQueue })
-  const reads = createReads()
+  const reads = createReads(together)
 
   function open(): SqliteRecords {
     records ??= openRecords(database, table)
@@ -105,6 +105,23 @@ export function createSqliteStorage(options: SqliteStorageOptions): SqliteStorag
       database.exec('ROLLBACK')
     } catch {
       // Then there is nothing to undo.
+    }
+  }
+
+  /** Locks the file once for all of them. Where there can be no transaction, each read says why. */
+  function together(reads: () => void): void {
+    let has_begun = true
+    try {
+      database.exec('BEGIN')
+    } catch {
+      has_begun = false
+    }
+    reads()
+    if (!has_begun) return
+    try {
+      database.exec('COMMIT')
+    } catch {
+      rollBack()
     }
   }
 

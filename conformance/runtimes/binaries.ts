@@ -4,7 +4,7 @@
  */
 
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
@@ -31,13 +31,19 @@ export function installRuntimes(): void {
     (Object.keys(programs) as RuntimeName[]).filter((name) => !existsSync(programOf(name)))
   if (missing().length === 0) return
   console.log(`installing ${missing().join(', ')} …`)
-  mkdirSync(folder, { recursive: true })
-  for (const file of ['package.json', 'package-lock.json'])
-    copyFileSync(join(listed, file), join(folder, file))
+  // Apart, and then put there whole: several test files may find them missing at once.
+  const own = `${folder}.${process.pid}`
+  mkdirSync(own, { recursive: true })
+  for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(listed, file), join(own, file))
   const { stdout, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
-    cwd: folder,
+    cwd: own,
     encoding: 'utf8',
   })
+  if (missing().length > 0) {
+    rmSync(folder, { recursive: true, force: true })
+    renameSync(own, folder)
+  }
+  rmSync(own, { recursive: true, force: true })
   if (missing().length > 0)
     throw new Error(`THESE RUNTIMES ARE NOT INSTALLED: ${missing().join(', ')}\n${stdout}\n${stderr}`)
 }
