@@ -11,6 +11,7 @@ import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import { totpOf } from '../catalogue/totp.ts'
 import { freePort } from '../interop/free-port.ts'
 import { faultsOf } from './accessible.ts'
+import { addAuthenticator } from './authenticator.ts'
 import { launchChromium } from './chromium.ts'
 import { type Site, serveSite } from './site.ts'
 
@@ -109,17 +110,7 @@ test('carol makes a passkey with an authenticator, and signs in with it from the
   page.on('console', (message) => {
     if (/Content.Security.Policy/i.test(message.text())) violations.push(message.text())
   })
-  const devtools = await context.newCDPSession(page)
-  await devtools.send('WebAuthn.enable')
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-    },
-  })
+  await addAuthenticator(page)
   await passwordOf(page, 'carol')
   expect(await faultsOf(page)).toEqual([])
   await page.click('#passkey button')

@@ -12,6 +12,7 @@ import { languages } from 'vouchsafe/languages'
 import { type RunningServer, serve } from 'vouchsafe/node'
 import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import { freePort } from '../interop/free-port.ts'
+import { addAuthenticator } from './authenticator.ts'
 import { launchChromium } from './chromium.ts'
 
 const PASSWORD = 'through the looking glass'
@@ -55,17 +56,7 @@ beforeEach(async () => {
   page.on('console', (message) => {
     if (/Content.Security.Policy/i.test(message.text())) violations.push(message.text())
   })
-  const devtools = await context.newCDPSession(page)
-  await devtools.send('WebAuthn.enable')
-  await devtools.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-    },
-  })
+  await addAuthenticator(page)
 })
 
 afterEach(async () => {

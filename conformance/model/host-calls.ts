@@ -5,25 +5,20 @@ import {
   type ClientWithoutSecret,
   type Context,
   createClient,
-  disconnect,
-  endEverything,
-  endSession,
-  endSessions,
   type Flow,
   type HttpRequest,
-  parseHandle,
   parseVisitor,
   readClient,
   removeClient,
   removeClientSecret,
   updateClient,
 } from 'vouchsafe/core'
+import { type Called, called as ended } from './stage/asked.ts'
 
 export type HostCall =
   /** The browser that sent this logs out. */
   | { readonly kind: 'end_session'; readonly request: HttpRequest }
-  | { readonly kind: 'disconnect'; readonly sub: string; readonly client_id: string }
-  | { readonly kind: 'end_sessions' | 'end_everything'; readonly sub: string }
+  | Exclude<Called, { readonly kind: 'end_session' }>
   | ChangeStoredClient
 
 /** To a client that is kept in storage. */
@@ -51,24 +46,17 @@ export interface SecretEnds {
 export function* called(step: HostCall, context: Context): Flow<'done' | 'refused'> {
   switch (step.kind) {
     case 'end_session': {
-      const { session } = parseVisitor(step.request, context)
-      const handle = session === undefined ? undefined : parseHandle(context.keys, session)
-      if (handle?.kind === 'session') yield* endSession(handle, context)
+      const { session = '' } = parseVisitor(step.request, context)
+      yield* ended({ kind: 'end_session', session }, context)
       return 'done'
     }
-    case 'disconnect':
-      yield* disconnect(step, context)
-      return 'done'
-    case 'end_sessions':
-      yield* endSessions(step, context)
-      return 'done'
-    case 'end_everything':
-      yield* endEverything(step, context)
-      return 'done'
     case 'change_client': {
       const { kind } = yield* changeClient(step, step.change, context)
       return ['created', 'changed', 'added'].includes(kind) ? 'done' : 'refused'
     }
+    default:
+      yield* ended(step, context)
+      return 'done'
   }
 }
 

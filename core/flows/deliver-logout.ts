@@ -11,10 +11,9 @@ import { dueTexts } from '../due.ts'
 import { type Flow, ifPossible, perform } from '../effects.ts'
 import { digitOf } from '../encoding.ts'
 import { endUserHandle } from '../handles.ts'
-import type { Client } from '../hosts.ts'
 import { encodeParameters } from '../messages/parameters.ts'
 import type { FetchOutcome, FetchRequest } from '../outbound.ts'
-import { isGivenTo } from '../rules/grant.ts'
+import { mayBeGivenTo } from '../rules/grant.ts'
 import {
   deliveryDue,
   deliveryEnd,
@@ -72,7 +71,7 @@ function* prepare(notice: LogoutNotice, sub: string, context: Context): Flow<Try
 function* messageOf(notice: LogoutNotice, sub: string, context: Context): Flow<FetchRequest | 'nobody'> {
   const client = yield* usableClient(notice.client_id, context)
   const url = client?.backchannel_logout_uri
-  if (!client || url === undefined || isAnother(client, notice)) return 'nobody'
+  if (!client || url === undefined || !mayBeGivenTo(notice, client)) return 'nobody'
   const logout_token = yield* mintLogoutToken(client, sub, notice, context)
   return {
     purpose: 'backchannel_logout',
@@ -84,11 +83,6 @@ function* messageOf(notice: LogoutNotice, sub: string, context: Context): Flow<F
     max_bytes: 4096,
     cut: true,
   }
-}
-
-/** Made anew since then. What a document describes is the same client, whether there is a record of it or not. */
-function isAnother(client: Client, notice: LogoutNotice): boolean {
-  return !isGivenTo(notice, client) && !(client.from_document && client.nonce === undefined)
 }
 
 function* send(tries: readonly Try[]): Flow<readonly Result[]> {

@@ -8,7 +8,7 @@ import type { Client } from '../hosts.ts'
 import type { AuthorizationRequest } from '../rules/authorization-request.ts'
 import { findBasis } from '../rules/basis.ts'
 import { isRemembered } from '../rules/consent.ts'
-import { endedGrant, grantEnd, isGivenTo, isWaiting, newGrant, revokeGrant } from '../rules/grant.ts'
+import { endedGrant, grantEnd, isWaiting, mayBeGivenTo, newGrant, revokeGrant } from '../rules/grant.ts'
 import { type AuthorizationResponse, codeResponse } from './authorization-outcome.ts'
 import { commitSingleUse, type Found, load } from './documents.ts'
 import type { Evidence } from './evidence.ts'
@@ -87,9 +87,6 @@ function isStillGood(
   user: EndUser,
   { policy, now }: Context,
 ): boolean {
-  if (grant === undefined || !isWaiting(grant, now)) return false
-  // One that a document describes has no record before its first code, and this may be that.
-  const is_first = client.from_document && client.nonce === undefined
-  if (!is_first && !isGivenTo(grant, client)) return false
+  if (!grant || !isWaiting(grant, now) || !mayBeGivenTo(grant, client)) return false
   return findBasis(grant, user, policy, now).kind === 'basis'
 }

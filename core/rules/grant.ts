@@ -28,6 +28,15 @@ export function isGivenTo(
   return client_id === client.client_id && client_nonce === client.nonce
 }
 
+/** The same where a client that a document describes is the one that it was, whether there is a record of it or not. */
+export function mayBeGivenTo(
+  named: Pick<Grant, 'client_id' | 'client_nonce'>,
+  client: Recipient & Pick<Client, 'from_document'>,
+): boolean {
+  const has_no_record = client.from_document === true && client.nonce === undefined
+  return has_no_record ? named.client_id === client.client_id : isGivenTo(named, client)
+}
+
 /** Whether a grant of that scope yields refresh tokens, by what the client may do now. */
 export function isRefreshable(client: Client, scope: readonly string[], policy: Policy): boolean {
   if (!client.grant_types.includes('refresh_token')) return false

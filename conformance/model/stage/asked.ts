@@ -39,7 +39,7 @@ export function* flowOfAsked(
   return undefined
 }
 
-function* called(asked: Called, context: Context): Flow<void> {
+export function* called(asked: Called, context: Context): Flow<void> {
   switch (asked.kind) {
     case 'end_session': {
       const session = parseHandle(context.keys, asked.session)
