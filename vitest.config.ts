@@ -39,7 +39,8 @@ export default defineConfig({
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', 'dist/**'],
     testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // A hook may wait for what others install on a new machine.
+    hookTimeout: 300_000,
     // Much of the time servers start, expire and fail over, which needs no core: none is kept free.
     maxWorkers: '100%',
   },

@@ -2,9 +2,9 @@
  * A program that tests need, as it is on the PATH. On Debian, as root, a missing one is installed. Deliberately knows
  * no test framework: what cannot be had is an error that says how to get it.
  */
-import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { installAlone } from './installed-alone.ts'
 
 export interface Wanted {
   /** Any of them will do. */
@@ -26,20 +26,21 @@ export function findProgram({ names, debian, folders = () => [], missing }: Want
   }
   const there = find()
   if (there !== undefined) return there
-  install(debian)
+  const said = install(debian)
   const found = find()
-  if (found === undefined) throw new Error(missing)
+  if (found === undefined) throw new Error(`${missing}\n${said}`)
   return found
 }
 
-function install(debian: string): void {
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return
-  try {
-    const apt = (...args: string[]) =>
-      execFileSync('apt-get', args, { stdio: 'inherit', env: { ...process.env, RUNLEVEL: '1' } })
-    apt('update', '-q')
-    apt('install', '-y', '-q', '--no-install-recommends', debian)
-  } catch {
-    // What is still missing is said.
-  }
+/** The lists of packages are fetched when those that are there do not do. */
+const script = `
+  get() { apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 "$1"; }
+  get "$1" || { apt-get update -q && get "$1"; }`
+
+function install(debian: string): string {
+  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return ''
+  console.log(`installing ${debian} …`)
+  // A service that comes with it is not started.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
+  return installAlone('/var/lib/dpkg', script, [debian], { env })
 }

@@ -1,34 +1,14 @@
 /** A real Chromium: found, or installed from Debian's packages where that is possible, or a loud failure. */
-
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium } from 'playwright-core'
+import { findProgram } from '../installed-program.ts'
 
-const places = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-]
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
-function findChromium(): string | undefined {
-  return [process.env.CHROMIUM_PATH, ...places].find((path) => path !== undefined && existsSync(path))
-}
-
-function installChromium(): void {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    throw new Error(
-      'No Chromium found. Install one (Debian: apt-get install chromium), or set CHROMIUM_PATH to its executable.',
-    )
-  }
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  execFileSync('apt-get', ['update'], { stdio: 'ignore', env })
-  execFileSync('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], {
-    stdio: 'ignore',
-    env,
-  })
-}
+const missing =
+  'These tests need Chromium on the PATH, and there is none.\n' +
+  'Install it (Debian: apt-get install chromium), or set CHROMIUM_PATH to its executable.'
 
 const args = [
   '--no-sandbox',
@@ -59,9 +39,5 @@ export function launchProfile(
 }
 
 function executable(): string {
-  if (findChromium() === undefined) installChromium()
-  const executablePath = findChromium()
-  if (executablePath === undefined)
-    throw new Error('Chromium was installed, but is in none of the known places; set CHROMIUM_PATH.')
-  return executablePath
+  return process.env.CHROMIUM_PATH ?? findProgram({ names, debian: 'chromium', missing })
 }

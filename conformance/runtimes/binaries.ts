@@ -3,9 +3,9 @@
  * leaves alone, with a lock file of their own.
  */
 
-import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { installAlone } from '../installed-alone.ts'
 
 const root = join(import.meta.dirname, '../..')
 const listed = join(root, 'conformance/runtimes/binaries')
@@ -25,25 +25,19 @@ export function programOf(name: RuntimeName): string {
   return join(folder, 'node_modules', programs[name])
 }
 
+/** Apart, and then put there whole, with the lock file that says what is there. */
+const script = `cmp -s package-lock.json "$1/package-lock.json" || {
+  npm ci --no-audit --no-fund && rm -rf "$1" && mv "$PWD" "$1"; }`
+
 /** @throws with what npm said when a runtime cannot be had on this machine */
 export function installRuntimes(): void {
-  const missing = () =>
-    (Object.keys(programs) as RuntimeName[]).filter((name) => !existsSync(programOf(name)))
-  if (missing().length === 0) return
-  console.log(`installing ${missing().join(', ')} …`)
-  // Apart, and then put there whole: several test files may find them missing at once.
+  const lock = (at: string) => readFileSync(join(at, 'package-lock.json'), 'utf8')
+  const there = () => existsSync(folder) && lock(folder) === lock(listed)
+  if (there()) return
+  console.log(`installing ${Object.keys(programs).join(', ')} …`)
   const own = `${folder}.${process.pid}`
-  mkdirSync(own, { recursive: true })
-  for (const file of ['package.json', 'package-lock.json']) copyFileSync(join(listed, file), join(own, file))
-  const { stdout, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
-    cwd: own,
-    encoding: 'utf8',
-  })
-  if (missing().length > 0) {
-    rmSync(folder, { recursive: true, force: true })
-    renameSync(own, folder)
-  }
+  cpSync(listed, own, { recursive: true })
+  const said = installAlone(listed, script, [folder], { cwd: own })
   rmSync(own, { recursive: true, force: true })
-  if (missing().length > 0)
-    throw new Error(`THESE RUNTIMES ARE NOT INSTALLED: ${missing().join(', ')}\n${stdout}\n${stderr}`)
+  if (!there()) throw new Error(`THE RUNTIMES ARE NOT INSTALLED\n${said}`)
 }

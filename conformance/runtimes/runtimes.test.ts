@@ -56,7 +56,7 @@ const runtimes: Runtime[] = [
 beforeAll(() => {
   if (!existsSync(built('worker'))) throw new Error('there is no build to be tried: npm run build')
   installRuntimes()
-}, 300_000)
+})
 
 afterAll(removeWorkers)
 

@@ -20,7 +20,7 @@ beforeAll(() => {
     debian: 'strace',
     missing: 'These tests need strace on the PATH, and there is none: apt-get install strace',
   })
-}, 300_000)
+})
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** What was flushed between `before` and `after` on the standard output, for each line that is written between them. */

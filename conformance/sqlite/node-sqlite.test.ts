@@ -13,7 +13,7 @@ import { casesFor } from '../storage-contract.ts'
 const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-node-sqlite-'))
 const patient = { deadlineMs: 20_000, maxQueue: 10_000 }
 
-beforeAll(installRuntimes, 300_000)
+beforeAll(installRuntimes)
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe.each(['node22', 'node24'] as const)('%s', (name) => {
