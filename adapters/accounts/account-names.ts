@@ -73,15 +73,16 @@ export async function keepNames(
   sub: string,
 ): Promise<void> {
   const kept = { kind: 'account_name', v: 1, sub } as const
-  for (const name of names) {
+  async function keep(name: string): Promise<void> {
     for (let n = 0; ; n++) {
       const { document, version } = await records.load('account_name', name)
-      if (document?.sub === sub && document.held_until === undefined) break
+      if (document?.sub === sub && document.held_until === undefined) return
       if ((document && document.sub !== sub) || n === MAX_CONFLICTS)
         throw new Error('a name was lost to another account while it was given')
-      if ((await records.commit('account_name', name, kept, version)) === 'stored') break
+      if ((await records.commit('account_name', name, kept, version)) === 'stored') return
     }
   }
+  await Promise.all(names.map(keep))
 }
 
 /** Those that the account does not have. What cannot be freed now is free in a minute. */
@@ -107,8 +108,14 @@ export function inTime(): () => void {
   }
 }
 
+/** @param name folded */
+export async function ownerOfName(records: AccountRecords, name: string): Promise<FoundAccount | undefined> {
+  const { document } = await records.load('account_name', name)
+  return document && ownerOf(records, document.sub, name)
+}
+
 /**
- * Two round trips, whether or not anybody has the name.
+ * Two round trips, whether or not anybody has the name: for whoever is not to learn who there is.
  * @param name folded
  */
 export async function findByName(records: AccountRecords, name: string): Promise<FoundAccount | undefined> {

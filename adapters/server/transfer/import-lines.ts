@@ -58,8 +58,8 @@ export async function checkLines(
         named.set(name, number)
       }
       const presence = await moved.look()
-      if (typeof presence === 'object') throw new TypeError(presence.taken)
-      return { number, what: moved.what, is_there: presence === 'there' }
+      if (presence.kind === 'taken') throw new TypeError(presence.by)
+      return { number, what: moved.what, is_there: presence.kind === 'there' }
     } catch (error) {
       if (!(error instanceof TypeError)) throw error
       wrong.push(`line ${number}: ${error.message}`)
@@ -89,9 +89,11 @@ export async function placeLines(
   async function place({ number, text }: Line): Promise<void> {
     try {
       const moved = await readLine(text, kinds)
-      if ((await moved.look()) === 'there') there++
+      const presence = await moved.look()
+      if (presence.kind === 'taken') throw new Error(presence.by)
+      if (presence.kind === 'there') there++
       else {
-        await moved.place()
+        await moved.place(presence.version)
         added++
       }
     } catch (error) {

@@ -3,7 +3,7 @@
 import { type AccountDocument, readAccountDocument } from '../../accounts/account-document.ts'
 import { liveAccount } from '../../accounts/account-facts.ts'
 import { checkNewAccount, type NewAccount } from '../../accounts/account-input.ts'
-import { findByName, holdNames, keepNames } from '../../accounts/account-names.ts'
+import { holdNames, keepNames, ownerOfName } from '../../accounts/account-names.ts'
 import { createAccountRecords } from '../../accounts/account-records.ts'
 import { readConfiguredAccounts } from '../../accounts/configured-accounts.ts'
 import { createSealing } from '../../accounts/factors/sealing.ts'
@@ -55,18 +55,19 @@ export function movedAccounts({ settings, storage, context }: TransferWorld): Mo
         names: [`the sub ${sub}`, ...names.map((name) => `the name ${name}`)],
 
         async look(): Promise<Presence> {
-          const there = liveAccount((await records.load('account', sub)).document)
+          const { document, version } = await records.load('account', sub)
+          const there = liveAccount(document)
           if (there && there.created_at !== created_at)
-            return { taken: `there is another account of the sub ${sub}` }
-          if (there) return 'there'
-          for (const name of names)
-            if (await findByName(records, name))
-              return { taken: `somebody else has the name ${name} already` }
-          return 'absent'
+            return { kind: 'taken', by: `there is another account of the sub ${sub}` }
+          if (there) return { kind: 'there' }
+          const owners = await Promise.all(names.map((name) => ownerOfName(records, name)))
+          const taken = names.find((_, n) => owners[n])
+          return taken === undefined
+            ? { kind: 'absent', version }
+            : { kind: 'taken', by: `somebody else has the name ${taken} already` }
         },
 
-        async place() {
-          const { version } = await records.load('account', sub)
+        async place(version) {
           const { taken } = await holdNames(records, names, sub)
           if (taken !== undefined) throw new Error(`somebody else has got the name ${taken} meanwhile`)
           if ((await records.commit('account', sub, account, version)) !== 'stored')

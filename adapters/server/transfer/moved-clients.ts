@@ -19,11 +19,6 @@ export function movedClients({ settings, storage, context }: TransferWorld): Mov
     return document?.kind === 'client' ? liveClient(document, document.client_id, context.now) : undefined
   }
 
-  async function found(client: StoredClient) {
-    const [stored] = await storage.get([placeOfClient(client, context).key])
-    return { there: stored && live(stored.value), version: stored?.version ?? null }
-  }
-
   return {
     kind: 'client',
 
@@ -40,18 +35,19 @@ export function movedClients({ settings, storage, context }: TransferWorld): Mov
       if (!client.self_described) readClientWithoutSecret(metadataOf(client), 'client', config.insecureHttp)
       if (config.clients.some((own) => own.client_id === client_id))
         throw new TypeError(`the configuration has a client ${client_id}`)
+      const place = placeOfClient(client, context)
       return {
         what: `client ${client_id}`,
         names: [`the client ${client_id}`],
         async look(): Promise<Presence> {
-          const { there } = await found(client)
-          if (!there) return 'absent'
-          return there.nonce === client.nonce ? 'there' : { taken: `there is another client ${client_id}` }
+          const [stored] = await storage.get([place.key])
+          const there = stored && live(stored.value)
+          if (!there) return { kind: 'absent', version: stored?.version ?? null }
+          return there.nonce === client.nonce
+            ? { kind: 'there' }
+            : { kind: 'taken', by: `there is another client ${client_id}` }
         },
-        async place() {
-          const { version } = await found(client)
-          await putMoved(storage, placeOfClient(client, context), client, version)
-        },
+        place: (version) => putMoved(storage, place, client, version),
       }
     },
   }

@@ -36,11 +36,12 @@ export async function movedKeys({ settings, storage, context }: TransferWorld): 
         what: `signing keys ${kids.join(', ')}`,
         names: ['the signing keys'],
         async look() {
-          const there = (await found()).record?.keys.map(({ kid }) => kid) ?? []
-          return kids.every((kid) => there.includes(kid)) ? 'there' : 'absent'
-        },
-        async place() {
           const { version, record } = await found()
+          const there = record?.keys.map(({ kid }) => kid) ?? []
+          return kids.every((kid) => there.includes(kid)) ? { kind: 'there' } : { kind: 'absent', version }
+        },
+        async place(version) {
+          const { record } = await found()
           const value = record ? await sealRecord(withOthers(record, moved), secrets) : sealed
           const put = { ifVersion: version, version: randomText(12), expiresAt: null }
           if ((await storage.put(key, value, put)) !== 'stored')

@@ -28,12 +28,14 @@ export function movedRegistrationTokens({ storage, context }: TransferWorld): Mo
       if (!token)
         throw new TypeError('registration_token: is of another release, or was removed, or has run out')
       const place = placeOfRegistrationToken(token, context)
-      const find = async () => (await storage.get([place.key]))[0]
       return {
         what: `registration token ${token.id}`,
         names: [`the registration token ${token.id}`],
-        look: async () => ((await find()) ? 'there' : 'absent'),
-        place: async () => putMoved(storage, place, token, (await find())?.version ?? null),
+        async look() {
+          const [stored] = await storage.get([place.key])
+          return stored ? { kind: 'there' } : { kind: 'absent', version: null }
+        },
+        place: (version) => putMoved(storage, place, token, version),
       }
     },
   }

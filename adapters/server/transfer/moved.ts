@@ -15,11 +15,12 @@ export interface TransferWorld {
 
 /** Whether a storage has it. */
 export type Presence =
-  | 'absent'
+  /** With the version of what counts no more in its place, or `null`. */
+  | { readonly kind: 'absent'; readonly version: string | null }
   /** It itself, as it was moved or as it is since then. */
-  | 'there'
-  /** Something else is in its place: says what. */
-  | { readonly taken: string }
+  | { readonly kind: 'there' }
+  /** Something else is in its place. */
+  | { readonly kind: 'taken'; readonly by: string }
 
 /** A record that was read from a line, and is right by itself. */
 export interface Moved {
@@ -28,8 +29,11 @@ export interface Moved {
   /** What nothing else may be called, each with what it is a name of: `the user name alice`. */
   readonly names: readonly string[]
   look(): Promise<Presence>
-  /** @throws where something has come into its place since it was looked for */
-  place(): Promise<void>
+  /**
+   * @param version of where it was absent
+   * @throws where something has come into its place since it was looked for
+   */
+  place(version: string | null): Promise<void>
 }
 
 export interface MovedKind {
