@@ -23,13 +23,39 @@ function problem(issue: v.BaseIssue<unknown>, schema: unknown): string {
   // A message of our own says it all; valibot's own would go on to say what was received.
   if (!message.startsWith('Invalid ')) return message
   if (type === 'strict_object' && expected === 'never') return unknownMember(issue.path ?? [], schema)
-  if (received === 'undefined')
-    return kind === 'schema' && type !== 'object' ? missing(expected) : 'is missing'
-  return expected === null ? `must be a valid ${type.replaceAll('_', ' ')}` : `must be ${expected}`
+  if (received === 'undefined') return kind === 'schema' && type !== 'object' ? missing(issue) : 'is missing'
+  return must(issue) ?? `must be a valid ${type.replaceAll('_', ' ')}`
 }
 
-function missing(expected: string | null): string {
-  return expected === null || expected.startsWith('"') ? 'is missing' : `is missing; it must be ${expected}`
+function missing(issue: v.BaseIssue<unknown>): string {
+  // A member that is not there is told by its name.
+  const wanted = issue.expected?.startsWith('"') ? undefined : must(issue)
+  return wanted === undefined ? 'is missing' : `is missing; it ${wanted}`
+}
+
+/** What schemas call a kind of value. */
+const kinds: Readonly<Record<string, string>> = {
+  string: 'a string',
+  number: 'a number',
+  boolean: 'true or false',
+  Object: 'an object',
+  Array: 'a list',
+}
+
+/** @returns `undefined` where the schema has no words for it */
+function must({ type, expected, input }: v.BaseIssue<unknown>): string | undefined {
+  if (type === 'integer') return 'must be a whole number'
+  if (expected === null) return undefined
+  const [, bound, number] = /^([<>])=(-?[0-9.]+)$/.exec(expected) ?? []
+  if (bound === undefined) return `must be ${kinds[expected] ?? oneOf(expected)}`
+  const most = bound === '<' ? 'at most' : 'at least'
+  return typeof input === 'string' ? `must have ${number} characters ${most}` : `must be ${number} ${most}`
+}
+
+/** `("web" | "native")`, or one of them alone. */
+function oneOf(expected: string): string {
+  const [, names] = /^\(("[^"]*"(?: \| "[^"]*")*)\)$/.exec(expected) ?? []
+  return names === undefined ? expected : `one of ${names.replaceAll(' | ', ', ')}`
 }
 
 /** What schemas are made of, as far as it leads to the names that there may be. */

@@ -45,7 +45,7 @@ describe('readPolicy', () => {
     const wrong = { code_lifetime: 0, accessTokenLifetime: 5 } as PolicyInput
     expect(() => readPolicy(wrong)).toThrow(
       new TypeError(
-        'policy.code_lifetime: must be >=1\npolicy.accessTokenLifetime: is not known; did you mean access_token_lifetime?',
+        'policy.code_lifetime: must be 1 at least\npolicy.accessTokenLifetime: is not known; did you mean access_token_lifetime?',
       ),
     )
   })
@@ -106,9 +106,12 @@ describe('readClientMetadata', () => {
 
   test.each([
     [{ redirect_uri: 'x' }, 'client.redirect_uri: is not known; did you mean redirect_uris?'],
-    [{ redirect_uris: [] }, 'client: redirect_uris is missing; the grant authorization_code needs one'],
+    [{ redirect_uris: [] }, 'client.redirect_uris: is missing; the grant authorization_code needs one'],
     [{ token_endpoint_auth_method: 'none' }, /^client: .*has no client_secret/],
-    [{ application_type: 'native' }, /^client: a native client keeps no secret/],
+    [
+      { application_type: 'native' },
+      /^client\.token_endpoint_auth_method: must be none; a native client keeps no secret/,
+    ],
     [{ client_secret: undefined }, /^client: client_secret is missing/],
   ])('names what is wrong: %j', (wrong, message) => {
     expect(() => readClientMetadata({ ...written, ...wrong } as ClientMetadataInput)).toThrow(message)

@@ -86,7 +86,7 @@ export function readRegisteredClient(written: ClientWithoutSecretInput, name: st
 function checkNative(client: ClientWithoutSecret, name: string): void {
   if (hasSecret(client.token_endpoint_auth_method) && client.application_type === 'native') {
     throw new TypeError(
-      `${name}: a native client keeps no secret (RFC 8252 section 8.4); set token_endpoint_auth_method to none`,
+      `${name}.token_endpoint_auth_method: must be none; a native client keeps no secret (RFC 8252 section 8.4)`,
     )
   }
 }
@@ -98,10 +98,10 @@ function checkParts(client: ClientWithoutSecret, name: string): void {
   const { frontchannel_logout_uri: frame } = client
   if (frame !== undefined && !isOfRedirectOrigin(client.redirect_uris, frame)) {
     throw new TypeError(
-      `${name}: frontchannel_logout_uri must have the scheme, host and port of one of its redirect_uris (Front-Channel Logout section 2)`,
+      `${name}.frontchannel_logout_uri: must have the scheme, host and port of one of its redirect_uris (Front-Channel Logout section 2)`,
     )
   }
   if (client.grant_types.includes('authorization_code') && client.redirect_uris.length === 0) {
-    throw new TypeError(`${name}: redirect_uris is missing; the grant authorization_code needs one`)
+    throw new TypeError(`${name}.redirect_uris: is missing; the grant authorization_code needs one`)
   }
 }

@@ -51,8 +51,8 @@ describe('readConfig', () => {
     ],
     ['a short secret', { clients: [], secrets: ['short'] }, /secrets\.0/],
     ['fewer replicas than none', { clients: [], storageReplicas: -1 }, /storageReplicas/],
-    ['no workers', { clients: [], workers: 0 }, /^workers: must be >=1$/],
-    ['half a worker', { clients: [], workers: 1.5 }, /^workers: must be a valid integer$/],
+    ['no workers', { clients: [], workers: 0 }, /^workers: must be 1 at least$/],
+    ['half a worker', { clients: [], workers: 1.5 }, /^workers: must be a whole number$/],
     ['workers by another word', { clients: [], workers: 'all' }, /^workers: must be/],
     ['an empty host', { clients: [], host: '' }, /^host: /],
     [

@@ -37,7 +37,7 @@ describe('a row that is wrong', () => {
     [{ ...row, client_secret: undefined }, /^clients\(web\): client_secret is missing;/],
     [{}, /^clients\(web\)\.client_id: is missing/],
     [[], /^clients\(web\)/],
-    ['web', /^clients\(web\): must be Object$/],
+    ['web', /^clients\(web\): must be an object$/],
   ])('%j is named, with the member', (wrong, message) => {
     expect(find(wrong)).toThrow(TypeError)
     expect(find(wrong)).toThrow(message)

@@ -62,7 +62,7 @@ export function readOffered<
       throw new TypeError(`${name}.grant_types.${index}: ${unknownName(grant_type, grant_types)}`)
   const alg = client.id_token_signed_response_alg
   if (algs?.includes(alg) === false)
-    throw new TypeError(`${name}: id_token_signed_response_alg is ${alg}, but keys holds no such key`)
+    throw new TypeError(`${name}.id_token_signed_response_alg: is ${alg}, but keys holds no such key`)
   checkResources('resources', client.resources, name, resources)
   if (typeof client.introspect !== 'string') checkResources('introspect', client.introspect, name, resources)
   return client
@@ -76,7 +76,9 @@ function checkResources(
 ): void {
   for (const [index, identifier] of identifiers.entries())
     if (resources?.some((resource) => isSameResource(resource.identifier, identifier)) === false)
-      throw new TypeError(`${name}.${member}.${index}: is none of the resources`)
+      throw new TypeError(
+        `${name}.${member}.${index}: is none of the resources; add it to those first, where they are configured`,
+      )
 }
 
 /** By their ids. @throws {TypeError} naming the client and what is wrong with it */

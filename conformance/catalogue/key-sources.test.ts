@@ -150,7 +150,7 @@ describe('Y-001 at start', () => {
   test('a client whose algorithm no key of the source has is refused', async () => {
     const wrong = clients.map((client) => ({ ...client, id_token_signed_response_alg: 'PS256' as const }))
     await expect(createWorld({ keys: source(keyRing({ keys })), clients: wrong })).rejects.toThrow(
-      'id_token_signed_response_alg is PS256',
+      'id_token_signed_response_alg: is PS256',
     )
   })
 })

@@ -427,12 +427,12 @@ describe('what does not go together is refused at start', () => {
     [
       'a client’s that is none',
       { clients: [{ client_id: 'c', client_secret: 'x'.repeat(22), grant_types: [], resources: [API] }] },
-      'clients[0].resources.0: is none of the resources',
+      'clients[0].resources.0: is none of the resources; add it to those first, where they are configured',
     ],
     [
       'a client that introspects for none',
       { clients: [{ client_id: 'c', client_secret: 'x'.repeat(22), grant_types: [], introspect: [API] }] },
-      'clients[0].introspect.0: is none of the resources',
+      'clients[0].introspect.0: is none of the resources; add it to those first, where they are configured',
     ],
   ])('%s', async (_, options, message) => {
     const all = { ...base, keys: await keys, accounts, clients: [], ...options }

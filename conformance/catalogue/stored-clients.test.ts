@@ -125,7 +125,7 @@ describe('what is made', () => {
     [{ ...web, redirect_uri: 'x' }, {}, /client\.redirect_uri: .*redirect_uris/],
     [{ ...web, grant_types: ['password'] }, {}, /client\.grant_types\.0/],
     [{ ...web, client_secret: 'a secret in the wrong place' }, {}, /client\.client_secret/],
-    [{ ...web, application_type: 'native' }, {}, /token_endpoint_auth_method to none/],
+    [{ ...web, application_type: 'native' }, {}, /token_endpoint_auth_method: must be none/],
     [{ ...web, client_id: 'e\u0301' }, {}, /client\.client_id: must be 1 to 255/],
     [web, { clientSecret: 'short' }, /clientSecret: must be random, and 22/],
     [web, { clientSecretHash: 'x' }, /clientSecretHash/],

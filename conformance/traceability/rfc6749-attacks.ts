@@ -53,14 +53,14 @@ export const attacks: readonly Requirement[] = [
     level: 'MUST',
     requirement: 'Has public clients register their redirect URIs.',
     rules: ['adapters/world/clients.ts'],
-    tests: ['adapters/world/clients.test.ts > redirect_uris is missing'],
+    tests: ['adapters/world/clients.test.ts > redirect_uris: is missing'],
   },
   {
     section: '10.6',
     level: 'SHOULD',
     requirement: 'Has confidential clients register theirs as well.',
     rules: ['adapters/world/clients.ts'],
-    tests: ['adapters/world/clients.test.ts > redirect_uris is missing'],
+    tests: ['adapters/world/clients.test.ts > redirect_uris: is missing'],
   },
   {
     section: '10.6',

@@ -134,7 +134,7 @@ export const authorizationEndpoint: readonly Requirement[] = [
     requirement: 'Has public clients register their redirect URIs.',
     rules: ['adapters/world/clients.ts', 'core/rules/redirect-uri.ts'],
     properties: ['INV-14'],
-    tests: ['adapters/world/clients.test.ts > redirect_uris is missing'],
+    tests: ['adapters/world/clients.test.ts > redirect_uris: is missing'],
   },
   {
     section: '3.1.2.2',
@@ -143,7 +143,7 @@ export const authorizationEndpoint: readonly Requirement[] = [
     rules: ['adapters/world/clients.ts', 'core/rules/redirect-uri.ts'],
     properties: ['INV-14'],
     checks: ['redirect_uri.of_another_client'],
-    tests: ['adapters/world/clients.test.ts > redirect_uris is missing'],
+    tests: ['adapters/world/clients.test.ts > redirect_uris: is missing'],
   },
   {
     section: '3.1.2.2',

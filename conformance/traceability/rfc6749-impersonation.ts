@@ -43,7 +43,7 @@ export const impersonation: readonly Requirement[] = [
     requirement: 'Has clients that cannot authenticate register every redirect URI.',
     rules: ['adapters/world/clients.ts', 'core/rules/redirect-uri.ts'],
     properties: ['INV-14'],
-    tests: ['adapters/world/clients.test.ts > redirect_uris is missing'],
+    tests: ['adapters/world/clients.test.ts > redirect_uris: is missing'],
   },
   {
     section: '10.2',

@@ -16,11 +16,19 @@ const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?=[:/?]|$)/i
 /** RFC 6749 section 3.1: no parameter of the answer stands there twice. */
 const RESPONSE_PARAMETER = /[?&](?:code|state|iss|error|error_description)=/
 
+const WILDCARD =
+  'has a *, and there are no wildcards (RFC 9700 section 2.1): register each one, or write %2A for a * that is meant'
+
+/** RFC 9700 section 2.1: "exact string matching". What others take for a wildcard would never match. */
+function registeredFault(uri: string): string | undefined {
+  return uri.includes('*') ? WILDCARD : redirectUriFault(uri)
+}
+
 const anyRedirectUri = v.pipe(
   v.string(),
   v.check(
-    (uri) => redirectUriFault(uri) === undefined,
-    ({ input }) => redirectUriFault(input) ?? '',
+    (uri) => registeredFault(uri) === undefined,
+    ({ input }) => registeredFault(input) ?? '',
   ),
   v.check(
     (uri) => !RESPONSE_PARAMETER.test(uri),
@@ -76,16 +84,23 @@ const fetchedUri = v.pipe(
 export const insecureLogoutUri = v.optional(anyLogoutUri)
 
 const MANY = `must be ${MOST_KEYS} keys at most`
+const JWK_SET = 'must be a JWK Set, an object with a list of keys'
 
-const jwks = v.object({
-  keys: v.pipe(
-    v.array(v.record(v.string(), v.unknown())),
-    v.maxLength(MOST_KEYS, MANY),
-    v.check((keys) => keys.every(isPublicKey), 'must be public keys, and nothing that has to be kept secret'),
-    v.check((keys) => keys.every(isLongEnough), 'must have 2048 bits at least, where they are RSA keys'),
-    v.check((keys) => eachOnce(keys.map(({ kid }) => kid)), 'must have a kid of their own each'),
-  ),
-})
+const jwks = v.object(
+  {
+    keys: v.pipe(
+      v.array(v.record(v.string(), v.unknown(), JWK_SET), JWK_SET),
+      v.maxLength(MOST_KEYS, MANY),
+      v.check(
+        (keys) => keys.every(isPublicKey),
+        'must be public keys, and nothing that has to be kept secret',
+      ),
+      v.check((keys) => keys.every(isLongEnough), 'must have 2048 bits at least, where they are RSA keys'),
+      v.check((keys) => eachOnce(keys.map(({ kid }) => kid)), 'must have a kid of their own each'),
+    ),
+  },
+  JWK_SET,
+)
 
 function eachOnce(names: readonly unknown[]): boolean {
   const said = names.filter((name) => name !== undefined)

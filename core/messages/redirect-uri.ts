@@ -53,11 +53,11 @@ export function redirectUriFault(uri: string): string | undefined {
   const scheme = schemeOf(uri)
   if (scheme === undefined)
     return /^[a-z][a-z0-9+.-]*:./i.test(uri)
-      ? 'has characters that no URI may hold'
-      : 'must be an absolute URI'
+      ? 'has characters that no URI may hold, such as a space, a quote or a letter beyond ASCII; encode them'
+      : 'must be an absolute URI, from its scheme on, such as https://app.example/callback'
   if (isTaken(scheme)) return 'has a scheme that can never be a redirection target'
   if (scheme !== 'http' && scheme !== 'https')
-    return SCHEMELESS.test(uri) ? 'must begin with a scheme, such as https://' : undefined
+    return SCHEMELESS.test(uri) ? 'must begin with its scheme, such as https://' : undefined
   if (/^https?:\/\/[^/?]*@/i.test(uri)) return 'must not have user information'
   const [whole, port = '1'] = WEB.exec(uri) ?? []
   return whole !== undefined && Number(port) <= 65535

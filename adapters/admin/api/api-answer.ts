@@ -8,6 +8,7 @@ import {
   type Taken,
   type Unknown,
   whyNot,
+  wordsOf,
 } from '../operations/outcome.ts'
 
 export const errors = {
@@ -53,8 +54,7 @@ export function missed<T extends { readonly revision: string }>(
       return notFound()
     case 'invalid': {
       const { problems } = outcome
-      const words = problems.map(({ name, message }) => (name === '' ? message : `${name}: ${message}`))
-      return refused('invalid_request', words.join('; '), { problems })
+      return refused('invalid_request', problems.map(wordsOf).join('; '), { problems })
     }
     case 'taken':
       return refused('already_exists', `${outcome.name}: somebody has that already.`)

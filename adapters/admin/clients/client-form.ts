@@ -38,7 +38,7 @@ function readField(member: ClientMember, form: SaidOfClient): unknown {
     case 'choice':
       return text === '' ? undefined : text
     case 'number':
-      return text === '' ? undefined : /^\d+$/.test(text) ? Number(text) : text
+      return text === '' ? undefined : /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text
     case 'lines': {
       const list = lines(whole)
       return list.length === 0 ? undefined : list

@@ -5,6 +5,14 @@ export interface Problem {
   /** Of the member; empty where it is of none. */
   readonly name: string
   readonly message: string
+  /** Which of a list it is said of; the first is 1. */
+  readonly number?: number
+}
+
+/** As programs are told it. */
+export function wordsOf({ name, message, number }: Problem): string {
+  const whole = number === undefined ? message : `${message} (number ${number})`
+  return name === '' ? whole : `${name}: ${whole}`
 }
 
 export interface Invalid {
@@ -62,13 +70,11 @@ export async function judged<T>(ask: () => Promise<T>): Promise<T | Invalid> {
 }
 
 /** `client.redirect_uris.0: must be https`, one a line. */
-function problemsOf(message: string): readonly Problem[] {
-  return message.split('\n').map((line) => {
-    const [, path, rest] =
-      /^(?:client(?:\.|: |$))?([A-Za-z_]+(?:\.[A-Za-z0-9_.]+)?)(?:: | )(.*)$/s.exec(line) ?? []
-    const [, entry] = /^[^.]+\.(\d+)$/.exec(path ?? '') ?? []
-    const name = (path ?? '').replace(/\..*$/, '')
-    if (rest === undefined) return { name: '', message: line }
-    return { name, message: entry === undefined ? rest : `${rest} (number ${Number(entry) + 1})` }
+function problemsOf(text: string): readonly Problem[] {
+  return text.split('\n').map((line) => {
+    const [, name, entry, message] =
+      /^(?:client\.)?([A-Za-z_]+)(?:\.([0-9]+)(?=: )|[A-Za-z0-9_.]*): (.*)$/s.exec(line) ?? []
+    if (name === undefined || message === undefined) return { name: '', message: line }
+    return { name, message, ...(entry !== undefined && { number: Number(entry) + 1 }) }
   })
 }

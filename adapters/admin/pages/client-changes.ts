@@ -4,7 +4,7 @@ import type { Posted, Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { type Filling, foreignName, html } from '../../pages/html.ts'
 import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
 import { say } from '../../pages/texts/text.ts'
-import { code, inEnglish } from '../../pages/verbatim.ts'
+import { code } from '../../pages/verbatim.ts'
 import type { ClientRecord } from '../../world/stored-clients.ts'
 import type { ShownClient } from '../operations/administered-clients.ts'
 import type { Conflict, Invalid, NotPossible } from '../operations/outcome.ts'
@@ -21,6 +21,7 @@ import {
 } from './desk.ts'
 import { inConfiguration } from './in-configuration.ts'
 import { hiddenField, link, notice, postForm, sheet } from './pieces.ts'
+import { refusalIn } from './refusals.ts'
 import { snippetsPart } from './snippets-part.ts'
 
 export function clientChangeRoutes(desk: Desk): readonly Route[] {
@@ -35,7 +36,7 @@ export function clientChangeRoutes(desk: Desk): readonly Route[] {
     const { client_id = '' } = segments
     return page(
       shared.nothingDone,
-      html`${notice(wordsOf(missed, shared), true)}<p>${link(at(client_id), said.back)}</p>`,
+      html`${notice(reasonOf(missed, desk.speak(languages).texts), true)}<p>${link(at(client_id), said.back)}</p>`,
       409,
     )
   }
@@ -121,14 +122,16 @@ export function clientChangeRoutes(desk: Desk): readonly Route[] {
   ]
 }
 
-function wordsOf(
+function reasonOf(
   missed: NotPossible | Invalid | Conflict<ClientRecord>,
-  shared: AdminTexts['shared'],
+  { shared, refusals }: AdminTexts,
 ): Filling {
   if (missed.kind === 'conflict') return shared.changedMeanwhile
   if (missed.kind === 'not_possible') return shared.notPossible[missed.because]
-  const problems = missed.problems.map(({ name, message }) => (name === '' ? message : `${name}: ${message}`))
-  return inEnglish(problems.join('; '))
+  return missed.problems.map(
+    (problem) =>
+      html`<span class="line">${problem.name !== '' && html`${code(problem.name)}: `}${refusalIn(refusals, problem)}</span>`,
+  )
 }
 
 /** A secret that was made beside what there was. */

@@ -120,7 +120,7 @@ ${groups}
         return notHere(posted, before, 409)
       case 'invalid':
         return formPage(posted, { ...before, revision }, standing, {
-          problems: toldOf(saved.problems),
+          problems: toldOf(saved.problems, speak(posted.languages).texts),
           status: 400,
         })
       case 'conflict': {

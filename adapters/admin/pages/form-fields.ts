@@ -2,8 +2,9 @@
 
 import { type Filling, type Html, html } from '../../pages/html.ts'
 import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
-import { code, inEnglish } from '../../pages/verbatim.ts'
+import { code } from '../../pages/verbatim.ts'
 import type { Problem } from '../operations/outcome.ts'
+import { refusalIn } from './refusals.ts'
 
 /** What is wrong with a field, as the page says it. */
 export interface FieldProblem {
@@ -11,9 +12,12 @@ export interface FieldProblem {
   readonly message: Html
 }
 
-/** What was found wrong with what was said; it is told with its clause, in English. */
-export function toldOf(problems: readonly Problem[]): readonly FieldProblem[] {
-  return problems.map(({ name, message }) => ({ name, message: inEnglish(message) }))
+/** What was found wrong with what was said. */
+export function toldOf(
+  problems: readonly Problem[],
+  { refusals }: Pick<AdminTexts, 'refusals'>,
+): readonly FieldProblem[] {
+  return problems.map((problem) => ({ name: problem.name, message: refusalIn(refusals, problem) }))
 }
 
 export interface Shown {

@@ -69,8 +69,9 @@ ${inputField(
     const metadata = { ...kind.metadata, ...saidBy(kind, said), client_id }
     const made = await desk.administration.clients.create(administratorOf(posted), metadata)
     if (made.kind === 'done') return madePage(desk, made.value, desk.speak(posted.languages))
-    if (made.kind === 'invalid') return formPage(posted, said, toldOf(made.problems))
-    const { taken, sentAlready } = desk.speak(posted.languages).texts.clients
+    const { texts } = desk.speak(posted.languages)
+    if (made.kind === 'invalid') return formPage(posted, said, toldOf(made.problems, texts))
+    const { taken, sentAlready } = texts.clients
     return formPage(posted, said, [
       given === ''
         ? { name: '', message: html`${sentAlready}` }

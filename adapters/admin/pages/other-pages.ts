@@ -21,6 +21,7 @@ import {
 } from './desk.ts'
 import { clientLink } from './person-page.ts'
 import { badge, doneNotice, linesOf, link, notice, postButton, postForm, sheet, table } from './pieces.ts'
+import { refusalIn } from './refusals.ts'
 import { timeOf } from './times.ts'
 
 const confirmed_within = CONFIRMED_WITHIN
@@ -61,8 +62,8 @@ ${table(
   }
 
   function notDone({ languages }: Posted, { problems }: Invalid): SiteAnswer {
-    const { keys: said, shared } = speak(languages).texts
-    const why = inEnglish(problems.map(({ message }) => message).join(' '))
+    const { keys: said, shared, refusals } = speak(languages).texts
+    const why = problems.map((problem) => refusalIn(refusals, problem))
     const back = html`<p>${link(`${base}/keys`, said.back)}</p>`
     return page(shared.nothingDone, html`${notice(why, true)}${back}`, 409)
   }

@@ -98,7 +98,7 @@ ${postForm(
         return notHere(posted, sub)
       case 'invalid':
         return editPage(posted, { sub, revision }, said, {
-          problems: toldOf(saved.problems),
+          problems: toldOf(saved.problems, speech.texts),
           status: 400,
         })
       case 'taken':
@@ -148,7 +148,8 @@ ${postForm(
     const saved = await people.update(administratorOf(posted), sub, changes, revision)
     if (saved.kind === 'done') return shown(sub, done)
     if (saved.kind === 'unknown') return notFound
-    if (saved.kind === 'invalid') return passwordPage(posted, toldOf(saved.problems))
+    if (saved.kind === 'invalid')
+      return passwordPage(posted, toldOf(saved.problems, speak(posted.languages).texts))
     if (saved.kind === 'not_possible') return notHere(posted, sub)
     return notDone(posted)
   }

@@ -87,7 +87,7 @@ ${inputField(
   async function create(posted: Posted): Promise<SiteAnswer> {
     const said = typedBy(posted)
     const read = readPersonForm(said)
-    const { people: texts } = speak(posted.languages).texts
+    const { people: texts, refusals } = speak(posted.languages).texts
     if (read.kind === 'invalid')
       return formPage(posted, said, [{ name: 'claims', message: html`${texts[read.because]}` }])
     const given = Object.entries(read.facts).filter(([, value]) => value !== null)
@@ -98,7 +98,7 @@ ${inputField(
       ...(password !== '' && { password }),
     })
     if (made.kind === 'done') return goOn(pathOf('/people', made.value.sub), { done: 'created' })
-    if (made.kind === 'invalid') return formPage(posted, said, toldOf(made.problems))
+    if (made.kind === 'invalid') return formPage(posted, said, toldOf(made.problems, { refusals }))
     return formPage(posted, said, [{ name: made.name, message: html`${texts.taken}` }])
   }
 

@@ -93,7 +93,7 @@ ${numeric(text('hours', '24'), 'hours', said.hours, said.hoursMeaning)}
       expiresAt: posted.now + Math.floor(hours * HOUR),
     })
     if (made.kind === 'invalid') {
-      const problems = toldOf(made.problems).map((problem) =>
+      const problems = toldOf(made.problems, speech.texts).map((problem) =>
         problem.name === 'expiresAt' ? { name: 'hours', message: html`${said.noHours}` } : problem,
       )
       return listPage(posted, { typed: sent, problems, status: 400 })

@@ -3,6 +3,7 @@
 import type { AdminClientTexts } from './admin-client-texts.ts'
 import type { ClientFieldTexts } from './admin-field-texts.ts'
 import type { AdminPeopleTexts } from './admin-people-texts.ts'
+import type { AdminRefusalTexts } from './admin-refusal-texts.ts'
 import type { Text } from './text.ts'
 
 export interface AdminTexts {
@@ -63,6 +64,7 @@ export interface AdminTexts {
   readonly clients: AdminClientTexts
   readonly fields: ClientFieldTexts
   readonly people: AdminPeopleTexts
+  readonly refusals: AdminRefusalTexts
   readonly keys: {
     readonly about: string
     readonly title: string

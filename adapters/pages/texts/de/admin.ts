@@ -2,6 +2,7 @@ import type { AdminTexts } from '../admin-texts.ts'
 import { clients } from './admin-clients.ts'
 import { fields } from './admin-fields.ts'
 import { people } from './admin-people.ts'
+import { refusals } from './admin-refusals.ts'
 
 export const admin: AdminTexts = {
   brand: 'Verwaltung',
@@ -71,6 +72,7 @@ export const admin: AdminTexts = {
   clients,
   fields,
   people,
+  refusals,
   keys: {
     about:
       'Ein Schlüssel wird veröffentlicht, bevor er signiert, und bleibt es, bis alles abgelaufen ist, was er signiert hat.',

@@ -2,6 +2,7 @@ import type { AdminTexts } from '../admin-texts.ts'
 import { clients } from './admin-clients.ts'
 import { fields } from './admin-fields.ts'
 import { people } from './admin-people.ts'
+import { refusals } from './admin-refusals.ts'
 
 export const admin: AdminTexts = {
   brand: 'Administración',
@@ -70,6 +71,7 @@ export const admin: AdminTexts = {
   clients,
   fields,
   people,
+  refusals,
   keys: {
     about: 'Una clave se publica antes de firmar, y sigue publicada hasta que caduca todo lo que ha firmado.',
     title: 'Claves de firma',

@@ -2,6 +2,7 @@ import type { AdminTexts } from '../admin-texts.ts'
 import { clients } from './admin-clients.ts'
 import { fields } from './admin-fields.ts'
 import { people } from './admin-people.ts'
+import { refusals } from './admin-refusals.ts'
 
 export const admin: AdminTexts = {
   brand: 'Administration',
@@ -70,6 +71,7 @@ export const admin: AdminTexts = {
   clients,
   fields,
   people,
+  refusals,
   keys: {
     about:
       'Une clé est publiée avant de signer, et le reste jusqu’à ce que tout ce qu’elle a signé ait expiré.',

@@ -2,6 +2,7 @@ import type { AdminTexts } from '../admin-texts.ts'
 import { clients } from './admin-clients.ts'
 import { fields } from './admin-fields.ts'
 import { people } from './admin-people.ts'
+import { refusals } from './admin-refusals.ts'
 
 export const admin: AdminTexts = {
   brand: 'Administracja',
@@ -70,6 +71,7 @@ export const admin: AdminTexts = {
   clients,
   fields,
   people,
+  refusals,
   keys: {
     about:
       'Klucz jest ogłaszany, zanim zacznie podpisywać, i pozostaje ogłoszony, aż wygaśnie wszystko, co podpisał.',
