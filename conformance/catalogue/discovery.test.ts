@@ -113,3 +113,11 @@ describe.each(documents)('%s', (path) => {
     expect([head.status, await head.text()]).toEqual([200, ''])
   })
 })
+
+test.each(documents.slice(0, 2))(
+  '%s is found by who writes the issuer with a slash, and says how it is written',
+  async (path) => {
+    const { issuer } = (await (await open(`/${path}`)).json()) as { issuer: string }
+    expect(issuer).toBe('https://op.test')
+  },
+)

@@ -114,16 +114,17 @@ test('K-010 the ID token of one does not verify with the keys of the other', asy
 describe('K-001, K-006 discovery', () => {
   const open = (path: string) => home.world.provider.fetch(new Request(`https://op.test${path}`))
 
-  test.each(['/t1/.well-known/openid-configuration', '/.well-known/oauth-authorization-server/t1'])(
-    '%s is the one of the tenant',
-    async (path) => {
-      const metadata = (await (await open(path)).json()) as Record<string, unknown>
-      expect(metadata.issuer).toBe('https://op.test/t1')
-      for (const [name, value] of Object.entries(metadata)) {
-        if (/_endpoint$|_uri$/.test(name)) expect(value).toMatch(/^https:\/\/op\.test\/t1\//)
-      }
-    },
-  )
+  test.each([
+    '/t1/.well-known/openid-configuration',
+    '/t1//.well-known/openid-configuration',
+    '/.well-known/oauth-authorization-server/t1',
+  ])('%s is the one of the tenant', async (path) => {
+    const metadata = (await (await open(path)).json()) as Record<string, unknown>
+    expect(metadata.issuer).toBe('https://op.test/t1')
+    for (const [name, value] of Object.entries(metadata)) {
+      if (/_endpoint$|_uri$/.test(name)) expect(value).toMatch(/^https:\/\/op\.test\/t1\//)
+    }
+  })
 
   test.each([
     '/.well-known/openid-configuration',
@@ -134,7 +135,6 @@ describe('K-001, K-006 discovery', () => {
     '/t1/..%2ft2/.well-known/openid-configuration',
     '/t2/..%2ft1/.well-known/openid-configuration',
     '/T1/.well-known/openid-configuration',
-    '/t1//.well-known/openid-configuration',
   ])('%s is 404', async (path) => {
     expect((await open(path)).status).toBe(404)
   })

@@ -94,12 +94,20 @@ function issuerPath(issuer: string): string {
   return issuer.replace(/^https?:\/\/[^/]*/, '').replace(/\/$/, '')
 }
 
-/** RFC 8414 section 3.1 puts the issuer's path behind the well-known one; OpenID Connect puts it in front. */
+/**
+ * RFC 8414 section 3.1 puts the issuer's path behind the well-known one; OpenID Connect puts it in front. A client whose
+ * issuer was written with a slash at its end asks at `//`, and the metadata tells it how it is written.
+ */
 function pathsOf(endpoint: Endpoint, configuration: Configuration): string[] {
   const prefix = issuerPath(configuration.issuer)
   const path = configuration.paths[endpoint]
   const behind = endpoint === 'oauth_authorization_server' && prefix !== '' ? [`${path}${prefix}`] : []
-  return [`${prefix}${path}`, ...behind]
+  const doubled = isMetadata(endpoint) ? [`${prefix}/${path}`] : []
+  return [`${prefix}${path}`, ...behind, ...doubled]
+}
+
+function isMetadata(endpoint: Endpoint): boolean {
+  return endpoint === 'openid_configuration' || endpoint === 'oauth_authorization_server'
 }
 
 export interface Router {
