@@ -70,7 +70,6 @@ beforeAll(async () => {
       post_logout_redirect_uris: [origin(mode)],
       ...(mode === 'backchannel' && {
         backchannel_logout_uri: `${origin(mode)}/backchannel-logout`,
-        backchannel_logout_session_required: true,
       }),
     })),
     [],

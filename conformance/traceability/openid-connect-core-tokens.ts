@@ -148,6 +148,6 @@ export const tokens: readonly Requirement[] = [
     section: '4',
     level: 'MUST',
     requirement: 'Names itself by an https URL when it starts a login at a client.',
-    not_applicable: 'It starts no logins at clients; initiate_login_uri cannot be registered.',
+    not_applicable: 'It starts no logins at clients; initiate_login_uri is kept and answered.',
   },
 ]

@@ -42,7 +42,7 @@ export const openidConnectRegistration: Specification = {
     {
       section: '2',
       level: 'MUST',
-      requirement: 'Takes https only for initiate_login_uri.',
+      requirement: 'Takes https only for initiate_login_uri, and http on loopback.',
       rules: ['core/messages/client-description-schema.ts'],
       tests: [`${registration} > what would weaken the client`],
     },

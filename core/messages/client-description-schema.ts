@@ -46,7 +46,14 @@ const redirectUri = v.pipe(
 
 const webUri = v.pipe(v.string(), v.regex(/^https?:\/\/[\x21-\x7e]+$/i, 'must be an http or https URL'))
 
-const httpsUri = v.pipe(v.string(), v.regex(/^https:\/\/[\x21-\x7e]+$/i, 'must be an https URL'))
+/** http is for a page on one's own machine. */
+export const pageUri = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?=[:/?]|$))[\x21-\x7e]+$/i,
+    'must be an https URL',
+  ),
+)
 
 /** Control characters, changes of direction, and what is not seen: what tells of itself must look like what it is. */
 export const DECEPTIVE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u
@@ -129,14 +136,14 @@ export const clientDescription = v.strictObject({
     v.pipe(v.string(), v.regex(/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/, 'must be scopes with spaces between them')),
   ),
   backchannel_logout_uri: v.optional(logoutUri),
-  backchannel_logout_session_required: v.optional(v.boolean(), false),
+  backchannel_logout_session_required: v.optional(v.boolean(), true),
   frontchannel_logout_uri: v.optional(logoutUri),
-  frontchannel_logout_session_required: v.optional(v.boolean(), false),
+  frontchannel_logout_session_required: v.optional(v.boolean(), true),
   default_max_age: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   require_auth_time: v.optional(v.boolean()),
   default_acr_values: v.optional(v.array(v.string())),
   subject_type: v.optional(v.picklist(['public'])),
-  initiate_login_uri: v.optional(httpsUri),
+  initiate_login_uri: v.optional(pageUri),
   software_id: v.optional(v.pipe(v.string(), v.maxLength(200))),
   software_version: v.optional(v.pipe(v.string(), v.maxLength(200))),
 })

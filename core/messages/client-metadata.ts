@@ -112,9 +112,9 @@ interface SaidByDefault {
   readonly grant_types: readonly string[]
   /** `native` keeps no secret. Default: `web`. */
   readonly application_type: 'web' | 'native'
-  /** Whether a logout token names the session (`sid`) besides the person. Default: false. */
+  /** Whether a logout token names the session (`sid`) besides the person. Default: true. */
   readonly backchannel_logout_session_required: boolean
-  /** Whether that frame is told the issuer and the session (`iss`, `sid`). Default: false. */
+  /** Whether that frame is told the issuer and the session (`iss`, `sid`). Default: true. */
   readonly frontchannel_logout_session_required: boolean
   /** Default: RS256. */
   readonly id_token_signed_response_alg: 'RS256' | 'PS256' | 'ES256' | 'EdDSA'

@@ -139,7 +139,7 @@ const endings = {
   },
   backchannel_logout_session_required: {
     clause: 'Back-Channel Logout section 2.2',
-    kind: 'flag',
+    kind: 'maybe',
   },
   frontchannel_logout_uri: {
     clause: 'Front-Channel Logout section 2',
@@ -147,7 +147,7 @@ const endings = {
   },
   frontchannel_logout_session_required: {
     clause: 'Front-Channel Logout section 2',
-    kind: 'flag',
+    kind: 'maybe',
   },
 } as const satisfies FieldGroup['fields']
 
