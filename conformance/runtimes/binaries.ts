@@ -14,6 +14,7 @@ const folder = join(root, 'node_modules/.runtimes')
 const programs = {
   node22: 'node22/bin/node',
   node24: 'node24/bin/node',
+  node26: 'node26/bin/node',
   deno: 'deno/deno',
   bun: 'bun/bin/bun.exe',
   workerd: 'workerd/bin/workerd',

@@ -34,6 +34,7 @@ const runtimes: Runtime[] = [
   { name: 'the Node.js of these tests', program: process.execPath, serve: () => [built('node-server')] },
   { name: 'Node.js 22', program: programOf('node22'), serve: () => [built('node-server')] },
   { name: 'Node.js 24', program: programOf('node24'), serve: () => [built('node-server')] },
+  { name: 'Node.js 26', program: programOf('node26'), serve: () => [built('node-server')] },
   {
     name: 'Deno',
     program: programOf('deno'),
@@ -117,5 +118,6 @@ describe('Durable Objects', () => {
   }
   const context = { storage, rounds: 2 }
 
-  test.each(casesFor(context))('the storage contract: $id', ({ run }) => run(context))
+  // Each write is flushed, and a busy disk takes its time.
+  test.each(casesFor(context))('the storage contract: $id', { timeout: 120_000 }, ({ run }) => run(context))
 })

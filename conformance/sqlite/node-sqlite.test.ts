@@ -16,7 +16,7 @@ const patient = { deadlineMs: 20_000, maxQueue: 10_000 }
 beforeAll(installRuntimes)
 afterAll(() => rmSync(folder, { recursive: true }))
 
-describe.each(['node22', 'node24'] as const)('%s', (name) => {
+describe.each(['node22', 'node24', 'node26'] as const)('%s', (name) => {
   const remotes: RemoteStorage[] = []
 
   beforeAll(async () => {
