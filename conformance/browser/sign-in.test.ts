@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchChromium } from './chromium.ts'
 import { PASSWORD, type Served, serveProvider } from './provider.ts'
-import { type Site, serveSite } from './site.ts'
+import { html, type Site, serveSite } from './site.ts'
 
 let chromium: Browser
 let served: Served
@@ -172,4 +172,19 @@ test('nothing on the pages is blocked by their own Content-Security-Policy', asy
   await signIn()
   await page.waitForSelector('button[value=allow]')
   expect(complaints).toEqual([])
+})
+
+test('A-116 framed by another site it is not shown', async () => {
+  await page.goto(authorizationUrl({ prompt: '' }))
+  await signIn()
+  await page.waitForSelector('text=The Application')
+  const attacker = await serveSite((_, response) =>
+    html(response, `<iframe src="${authorizationUrl().replaceAll('&', '&amp;')}"></iframe>`),
+  )
+  const blocked = page.waitForEvent('requestfailed')
+  await page.goto(attacker.origin)
+  expect((await blocked).url().startsWith(issuer)).toBe(true)
+  expect((await blocked).failure()?.errorText).toBe('net::ERR_BLOCKED_BY_RESPONSE')
+  expect(page.frames().filter((frame) => frame.url().startsWith(issuer))).toEqual([])
+  await attacker.close()
 })

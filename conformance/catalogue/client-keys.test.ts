@@ -3,18 +3,25 @@
  * these are, how they change, and what their host can do to us.
  */
 
-import { describe, expect, test } from 'vitest'
-import type { OutboundOptions, ProviderOptions } from 'vouchsafe'
+import { describe, expect, test, vi } from 'vitest'
+import type { ClientMetadataInput, OutboundOptions, ProviderOptions } from 'vouchsafe'
 import { expectInvalidClient, expectSuccess, expectUnavailable } from './answers.ts'
 import { type ClientKey, claimsOf, clientKey, form, JWT_BEARER, sign } from './assertions.ts'
 import { json, taking } from './document-world.ts'
 import { manage, metadata, open, post as postRegistration, register } from './registration-world.ts'
-import { authorizationUrl, createWorld, post, VERIFIER, type World } from './world.ts'
+import { authorizationUrl, clients, createWorld, post, tokenRequest, VERIFIER, type World } from './world.ts'
 
 const JWKS_URI = 'https://app.test/jwks'
 const first = await clientKey('ES256', 'first')
 const next = await clientKey('ES256', 'next')
 const keysOf = (...keys: ClientKey[]) => ({ keys: keys.map(({ jwk }) => jwk) })
+
+const pkjwt: ClientMetadataInput = {
+  client_id: 'pkjwt',
+  token_endpoint_auth_method: 'private_key_jwt',
+  jwks_uri: JWKS_URI,
+  grant_types: ['client_credentials'],
+}
 
 type Fetch = NonNullable<OutboundOptions['fetch']>
 
@@ -25,14 +32,7 @@ async function keyedWorld(answer: Fetch, options: Partial<ProviderOptions> = {})
     return answer(url, init)
   }
   const world = await createWorld({
-    clients: [
-      {
-        client_id: 'pkjwt',
-        token_endpoint_auth_method: 'private_key_jwt',
-        jwks_uri: JWKS_URI,
-        grant_types: ['client_credentials'],
-      },
-    ],
+    clients: [pkjwt],
     outbound: { fetch },
     ...options,
   })
@@ -132,6 +132,21 @@ describe('at the jwks_uri', () => {
       { type: 'fetch_failed', purpose: 'jwks', host: 'app.test' },
       { type: 'unavailable', operation: 'fetch' },
     ])
+  })
+
+  test('F-218 a host that does not answer keeps only its own clients waiting, and is asked once for all of them', async () => {
+    const answers: ((response: Response) => void)[] = []
+    const { send, asked, ...world } = await keyedWorld(() => new Promise((answer) => answers.push(answer)), {
+      clients: [pkjwt, ...clients],
+    })
+    let answered = 0
+    const waiting = Array.from({ length: 20 }, () => send(first).finally(() => answered++))
+    await expectSuccess(await tokenRequest(world, { grant_type: 'client_credentials' }))
+    expect(answered).toBe(0)
+    await vi.waitFor(() => expect(asked).toEqual([JWKS_URI]))
+    answers[0]?.(json(keysOf(first)))
+    for (const response of await Promise.all(waiting)) await expectSuccess(response)
+    expect(asked).toHaveLength(1)
   })
 
   test('G-011 no private host is asked', async () => {

@@ -1,5 +1,5 @@
 /**
- * Rows F-001 to F-030, I-015, R-024, V-008: one storage call of a request goes wrong, each in turn, in each
+ * Rows F-001 to F-030, F-116, I-015, R-024, V-008: one storage call of a request goes wrong, each in turn, in each
  * way. Then the answer is a 503 or as if nothing had happened; the same request sent again succeeds; and
  * nothing that was in anybody's hands is lost (F-G1 to F-G6). The requests are in fault-scenarios.ts.
  */
@@ -68,6 +68,28 @@ async function askTwice({ storage, world, ready }: Run): Promise<void> {
   const ended = world.events.filter(({ type }) => type === 'code_replayed' || type === 'refresh_token_reused')
   expect(ended).toEqual([])
 }
+
+describe('F-116 a record that is lost, at any call, is missed and no more', () => {
+  test.each(scenarios)('$name', async ({ prepare }) => {
+    const { storage, ready } = await makeReady(prepare)
+    await ready.ask()
+    for (let losing = 0; losing < storage.calls.length; losing++) {
+      const run = await makeReady(prepare)
+      const { memory } = run.storage
+      let lost: string[] = []
+      run.storage.treat = (ordinal, { keys }) => {
+        if (ordinal !== losing) return 'done'
+        lost = keys.filter((key) => memory.get([key])[0] !== undefined).map(({ kind, id }) => `${kind}:${id}`)
+        for (const key of keys) memory.delete(key)
+        return 'done'
+      }
+      const outcome = await run.ready.ask().catch(({ message }: Error) => message)
+      expect(outcome).toMatch(/^done$|: (?:2|3|4)\d\d /)
+      const revived = Object.keys(run.storage.dump()).filter((key) => lost.includes(key))
+      expect(revived.filter((key) => key.startsWith('grant:'))).toEqual([])
+    }
+  })
+})
 
 test('F-011 two lost replies in a row spend a code, but not what anybody was told', async () => {
   const storage = new FaultyStorage()

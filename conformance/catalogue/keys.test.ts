@@ -3,7 +3,15 @@
 import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createLocalJWKSet, exportJWK, generateKeyPair, type JWK, jwtVerify } from 'jose'
+import {
+  CompactEncrypt,
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  jwtVerify,
+} from 'jose'
 import { globSync } from 'tinyglobby'
 import { describe, expect, test } from 'vitest'
 import { createProvider, generateKeys } from 'vouchsafe'
@@ -194,6 +202,34 @@ test('Y-007 no algorithm but the key’s own: none, and the public key taken for
     const { location } = await browser.open(authorizationUrl({ id_token_hint: forged, prompt: 'none' }))
     expect(location).toContain('error=invalid_request')
   }
+})
+
+test('Y-008 what is encrypted to our keys is decrypted nowhere: it is refused as what is no token at all', async () => {
+  const world = await restart({ keys: { keys: [rsa] } })
+  const { id_token = '' } = await issueTokens(world)
+  const [published] = ((await jwksOf(world)) as { keys: JWK[] }).keys
+  const { n, e } = published as JWK
+  const key = await importJWK({ kty: 'RSA', n, e } as JWK, 'RSA-OAEP')
+  const encrypted = await new CompactEncrypt(new TextEncoder().encode(id_token))
+    .setProtectedHeader({ alg: 'RSA-OAEP', enc: 'A128CBC-HS256', cty: 'JWT', kid: rsa.kid as string })
+    .encrypt(key)
+  const [header = '', ...parts] = encrypted.split('.')
+  const pkcs1 = Buffer.from(JSON.stringify({ alg: 'RSA1_5', enc: 'A128CBC-HS256', kid: rsa.kid }))
+  const presented = [encrypted, [pkcs1.toString('base64url'), ...parts].join('.'), `${header}.AA.AA.AA.AA`]
+  const browser = world.browser()
+  await browser.code(authorizationUrl())
+  const answers = async (token: string) => ({
+    hint: (await browser.open(authorizationUrl({ id_token_hint: token, prompt: 'none' }))).location,
+    logout: (await world.browser().open(`https://op.test/logout?id_token_hint=${token}`)).response.status,
+    request: (await browser.open(authorizationUrl({ request: token }))).location,
+    refresh: await (await refresh(world, token)).text(),
+    userinfo: await (await userinfo(world, token)).text(),
+    introspection: await introspect(world, token),
+  })
+  const none = await answers('no-token')
+  expect(none.hint).toContain('error=invalid_request')
+  expect(none.request).toContain('error=request_not_supported')
+  for (const token of presented) expect(await answers(token)).toEqual(none)
 })
 
 /** Whose keys to try is all that it believes of what it has not verified. */

@@ -139,7 +139,7 @@ describe('subject_types_supported', () => {
     expect(await Promise.all(subjects)).toEqual(['alice', 'alice'])
   })
 
-  test('nobody can be registered for pairwise', () => {
+  test('Y-011 nobody can be registered for pairwise', () => {
     const client = { ...web, subject_type: 'pairwise' } as unknown as ClientMetadataInput
     expect(() => readClient(client, 'client')).toThrow('subject_type')
   })
