@@ -16,11 +16,9 @@ export function createReads(together: (reads: () => void) => void): Reads {
   function end(): void {
     const reads = waiting
     waiting = []
-    const all = () => {
+    together(() => {
       for (const read of reads) read()
-    }
-    if (reads.length > 1) together(all)
-    else all()
+    })
   }
 
   return {

@@ -125,7 +125,7 @@ export function createSqliteStorage(options: SqliteStorageOptions): SqliteStorag
     }
   }
 
-  /** Reads need no transaction: each statement sees what was committed before it. One that meets a lock waits for it. */
+  /** One that meets a lock waits for it, with those that write. */
   function read<T>(operation: (from: SqliteRecords) => T): Promise<T> {
     const opened = records
     const inTurn = () => turns.run(() => operation(open()))
