@@ -89,6 +89,7 @@ export function createPasswordAccounts(options: PasswordAccountsOptions): Passwo
   const attempts = createLockOut(storage, now, lockOut)
   const { managed, secondFactors, verifySecondFactor } = createAccountFactors({
     records,
+    configured,
     attempts,
     sealing: createSealing(secrets),
     relying_party: relyingPartyOf(issuer),
@@ -96,7 +97,7 @@ export function createPasswordAccounts(options: PasswordAccountsOptions): Passwo
   return {
     ...accounts,
     find: (sub) => configured.bySub(sub) ?? find(sub),
-    authenticate: createSignIn({ configured, stored: { findByName }, attempts }),
+    authenticate: createSignIn({ configured, stored: { findByName }, secondFactors, attempts }),
     secondFactors,
     verifySecondFactor,
     factors: managed,

@@ -141,13 +141,18 @@ test('nobody adds one to another person: the form is theirs alone', async () => 
   expect(refused.status).toBe(403)
 })
 
-test('who is in the configuration has none here', async () => {
-  const carol = op.browser()
-  const page = await signInOn(carol, await carol.open(at('/security')), 'carol', 'of the configuration')
-  expect(page.url.pathname).toBe('/account/security')
-  expect(page.html).not.toContain('id="factors"')
-  const form = hiddenFields(page.html)
-  expect(form.form_token).toBeUndefined()
+test('who is in the configuration adds one as everybody does, is asked for it, and takes it away', async () => {
+  const password = 'of the configuration'
+  browser = op.browser()
+  await signInOn(browser, await browser.open(at('/security')), 'carol', password)
+  const { added } = await addApp()
+  expect(codesIn(added.html)).toHaveLength(10)
+  const anew = op.browser()
+  const asked = await signInOn(anew, await anew.open(at('/security')), 'carol', password)
+  expect(asked.html).toContain('name="otp"')
+  expect((await press('remove_app')).html).not.toContain('id="recovery"')
+  expect(await accounts.factors.read('carol')).toEqual({ passkeys: [], recoveryCodes: 0 })
+  expect(await accounts.factors.read(sub)).toEqual({ passkeys: [], recoveryCodes: 0 })
 })
 
 test('a storage that is down is said to be, and nothing is added', async () => {

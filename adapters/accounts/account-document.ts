@@ -30,6 +30,17 @@ export interface AccountDocument {
   readonly created_at: number
   readonly updated_at: number
   readonly removed_at?: undefined
+  readonly configured?: undefined
+}
+
+/** What somebody of the configuration shows beside the password, in the place where an account of theirs would be. */
+export interface ConfiguredFactors {
+  readonly kind: 'account'
+  readonly v: 1
+  readonly sub: string
+  readonly configured: true
+  readonly factors: FactorsDocument
+  readonly removed_at?: undefined
 }
 
 /** In the place of an account that was removed, for a while: whoever has read it changes it no more. */
@@ -50,7 +61,7 @@ export interface NameDocument {
 }
 
 export interface AccountDocuments {
-  account: AccountDocument | RemovedAccount
+  account: AccountDocument | ConfiguredFactors | RemovedAccount
   account_name: NameDocument
 }
 
@@ -83,7 +94,11 @@ function isAccount(account: Unchecked<AccountDocument>): boolean {
 }
 
 const shapes: { readonly [K in AccountKind]: (document: Unchecked<AccountDocuments[K]>) => boolean } = {
-  account: (document) => isNumber(document.removed_at) || isAccount(document as Unchecked<AccountDocument>),
+  account: (document) =>
+    isNumber(document.removed_at) ||
+    ('configured' in document
+      ? document.configured === true && isFactors((document as Unchecked<ConfiguredFactors>).factors)
+      : isAccount(document as Unchecked<AccountDocument>)),
   account_name: ({ held_until }) => isMaybe(held_until, isNumber),
 }
 

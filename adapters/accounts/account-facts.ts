@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import type { Account } from '../../core/index.ts'
-import type { AccountDocument, RemovedAccount } from './account-document.ts'
+import type { AccountDocument, AccountDocuments } from './account-document.ts'
 import type { AccountChanges, AccountFacts } from './account-input.ts'
 import { type AccountFactors, shownFactors } from './factors/shown-factors.ts'
 
@@ -34,10 +34,8 @@ interface Written {
   readonly password: string | null | undefined
 }
 
-export function liveAccount(
-  document: AccountDocument | RemovedAccount | undefined,
-): AccountDocument | undefined {
-  return document?.removed_at === undefined ? (document as AccountDocument | undefined) : undefined
+export function liveAccount(document: AccountDocuments['account'] | undefined): AccountDocument | undefined {
+  return document?.removed_at === undefined && document?.configured === undefined ? document : undefined
 }
 
 export function newAccount(sub: string, said: AccountFacts, written: Written): AccountDocument {

@@ -6,6 +6,7 @@
  */
 
 import type { AccountDocument } from './account-document.ts'
+import { liveAccount } from './account-facts.ts'
 import type { AccountRecords } from './account-records.ts'
 import { namesOf } from './name.ts'
 
@@ -40,8 +41,9 @@ async function ownerOf(
   name: string,
 ): Promise<FoundAccount | undefined> {
   const { document, version } = await records.load('account', sub)
-  if (version === null || !document || document.removed_at !== undefined) return undefined
-  return namesOf(document).includes(name) ? { account: document, version } : undefined
+  const account = liveAccount(document)
+  if (version === null || !account) return undefined
+  return namesOf(account).includes(name) ? { account, version } : undefined
 }
 
 export interface FoundAccount {

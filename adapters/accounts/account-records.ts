@@ -9,6 +9,7 @@ import {
   type AccountKind,
   readAccountDocument,
 } from './account-document.ts'
+import { liveAccount } from './account-facts.ts'
 
 export interface AccountRecordsOptions {
   readonly storage: Storage
@@ -99,7 +100,8 @@ export function createAccountRecords(options: AccountRecordsOptions): AccountRec
         )
       const version = randomUUID()
       const expiresAt = isGone(document) ? now() + GONE : null
-      const texts = document.kind === 'account' && document.removed_at === undefined ? textsOf(document) : []
+      const account = document.kind === 'account' ? liveAccount(document) : undefined
+      const texts = account ? textsOf(account) : []
       const outcome = await put().catch(put)
       if (outcome === 'doubtful') throw new Error('the storage doubts a write that is not for single use')
       return outcome

@@ -3,12 +3,16 @@
 import { beginsWith, configuredFirst, sortedBy } from '../world/configured-first.ts'
 import type { StoredAccount } from './account-facts.ts'
 import type { ConfiguredPerson } from './configured-accounts.ts'
+import type { AccountFactorsInStorage } from './factors/account-factors.ts'
+import type { AccountFactors } from './factors/shown-factors.ts'
 import type { ListAccountsOptions } from './list-accounts.ts'
 import { foldName, namesOf } from './name.ts'
 import type { AccountsInStorage } from './stored-accounts.ts'
 
 export interface PersonOfConfiguration extends ConfiguredPerson {
   readonly source: 'configuration'
+  /** Of one who is looked at, and in no list. */
+  readonly factors?: AccountFactors
 }
 
 export interface PersonInStorage extends StoredAccount {
@@ -29,6 +33,7 @@ export interface KnownPeople {
 
 export interface AccountsAnywhere extends Pick<AccountsInStorage, 'list' | 'read' | 'readByName'> {
   readonly configured?: readonly ConfiguredPerson[]
+  readonly factors: Pick<AccountFactorsInStorage, 'read'>
 }
 
 export function createKnownPeople(accounts: AccountsAnywhere): KnownPeople {
@@ -39,7 +44,14 @@ export function createKnownPeople(accounts: AccountsAnywhere): KnownPeople {
   const by_name = new Map(configured.flatMap((person) => namesOf(person).map((name) => [name, person])))
   const inStorage = (account: StoredAccount): PersonInStorage => ({ source: 'storage', ...account })
   const stored = (account: StoredAccount | undefined) => account && inStorage(account)
-  const read = async (sub: string) => by_sub.get(sub) ?? stored(await accounts.read(sub))
+  const whole = async (person: PersonOfConfiguration): Promise<PersonOfConfiguration> => {
+    const factors = await accounts.factors.read(person.sub)
+    return { ...person, ...(factors && { factors }) }
+  }
+  const read = async (sub: string) => {
+    const person = by_sub.get(sub)
+    return person ? whole(person) : stored(await accounts.read(sub))
+  }
 
   return {
     async list({ after: place, limit, ...asked } = {}) {
@@ -59,8 +71,10 @@ export function createKnownPeople(accounts: AccountsAnywhere): KnownPeople {
     },
 
     read,
-    find: async (name) =>
-      by_name.get(foldName(name)) ?? stored(await accounts.readByName(name)) ?? (await read(name)),
+    async find(name) {
+      const person = by_name.get(foldName(name))
+      return person ? whole(person) : (stored(await accounts.readByName(name)) ?? (await read(name)))
+    },
     isConfigured: (sub) => by_sub.has(sub),
   }
 }

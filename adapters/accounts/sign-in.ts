@@ -3,7 +3,7 @@
  * whether or not a name exists, and wherever the account is.
  */
 
-import type { SignedIn } from '../../core/index.ts'
+import type { SecondFactors, SignedIn } from '../../core/index.ts'
 import type { Credentials } from '../world/accounts.ts'
 import type { ConfiguredAccounts } from './configured-accounts.ts'
 import { hasFactors } from './factors/shown-factors.ts'
@@ -15,6 +15,7 @@ import type { KnownAccounts } from './stored-accounts.ts'
 export interface SignInOptions {
   readonly configured: ConfiguredAccounts
   readonly stored: Pick<KnownAccounts, 'findByName'>
+  secondFactors(sub: string): Promise<SecondFactors | undefined>
   readonly attempts: LockOut
 }
 
@@ -23,13 +24,13 @@ interface Known {
   readonly sub: string
   readonly disabled: boolean
   readonly password: string | undefined
-  /** Whether the password is not all that they have to show. */
-  readonly has_factors: boolean
+  /** Whether the password is not all that they have to show; absent: it is looked for when that was right. */
+  readonly has_factors?: boolean
   /** Attempts at any of their names count as one's. */
   readonly counted_as: string
 }
 
-export function createSignIn({ configured, stored, attempts }: SignInOptions) {
+export function createSignIn({ configured, stored, secondFactors, attempts }: SignInOptions) {
   // What each attempt pays, so that it takes the same time whoever it is of.
   const costs = new Set(configured.costs.length === 0 ? [COST] : configured.costs)
 
@@ -39,7 +40,7 @@ export function createSignIn({ configured, stored, attempts }: SignInOptions) {
     const entry = configured.byName(name)
     if (entry) {
       const { sub, disabled = false } = entry.account
-      return { sub, disabled, password: entry.password, has_factors: false, counted_as: name }
+      return { sub, disabled, password: entry.password, counted_as: name }
     }
     if (!found || configured.bySub(found.account.sub)) return undefined
     const { sub, disabled, password, username } = found.account
@@ -61,7 +62,9 @@ export function createSignIn({ configured, stored, attempts }: SignInOptions) {
       const matches = await verifyPassword(password, person?.password, [...costs])
       if (!person || !matches || person.disabled) return undefined
       await giveBack()
-      return { sub: person.sub, amr: ['pwd'], ...(person.has_factors && { second_factor: true }) }
+      const { sub } = person
+      const has_factors = person.has_factors ?? (await secondFactors(sub)) !== undefined
+      return { sub, amr: ['pwd'], ...(has_factors && { second_factor: true }) }
     }, address)
   }
 }

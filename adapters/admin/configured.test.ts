@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { createMemoryStorage } from '../../storage/memory.ts'
+import { totpOf } from '../accounts/factors/totp.fixture.ts'
 import { createPasswordAccounts } from '../accounts.ts'
 import { adminPages } from '../admin.ts'
 import { hiddenFields, post, signInOn } from '../mounts/at-pages.fixture.ts'
@@ -69,7 +70,7 @@ async function open() {
     return {
       status: answer.status,
       headers: answer.headers,
-      body: (await answer.json()) as Record<string, unknown>,
+      body: JSON.parse((await answer.text()) || '{}') as Record<string, unknown>,
     }
   }
   return { provider, accounts, fetched, come, call }
@@ -113,9 +114,28 @@ test('a person is listed, and found by their address; their account is changed t
     expect([shown.status, shown.html]).toEqual([200, expect.stringContaining('is changed there')])
   }
   const typed = { form_token, username: 'carol', password: 'another password', claims: '{}' }
-  for (const what of ['/edit', '/password', '/remove', '/off', '/remove-factors'])
+  for (const what of ['/edit', '/password', '/remove', '/off'])
     expect([what, (await post(browser, `${page.url}${what}`, typed)).status]).toEqual([what, 409])
 })
+
+test.each(['by a button', 'by a program'])(
+  'what they show beside the password is seen, and taken away %s',
+  async (how) => {
+    const { accounts, come, call } = await open()
+    const { secret } = accounts.factors.newOtp('login.test', 'carol')
+    const code = totpOf(secret, Math.floor(Date.now() / 1000))
+    expect(await accounts.factors.addOtp('carol', secret, code)).toBe('added')
+    expect((await call('GET', '/people/carol')).body.factors).toMatchObject({ otp: {} })
+    const { browser, form_token } = await come()
+    const page = await browser.open(`${issuer}/admin/people/carol`)
+    expect(page.html).toContain('An app, since')
+    if (how === 'by a button') await post(browser, `${page.url}/remove-factors`, { form_token })
+    else expect((await call('DELETE', '/people/carol/factors')).status).toBe(204)
+    expect((await browser.open(page.url.href)).html).not.toContain('An app, since')
+    expect(await accounts.secondFactors('carol')).toBeUndefined()
+    expect((await call('GET', '/changes')).body.changes).toMatchObject([{ action: 'person.factors_removed' }])
+  },
+)
 
 test('in lists what is there comes first, and each is in one page, however long a page is', async () => {
   const { call } = await open()
@@ -158,7 +178,6 @@ test.each<[string, string, object?]>([
   ['DELETE', '/clients/ops/secrets/x'],
   ['PATCH', '/people/carol', { name: 'Carol' }],
   ['DELETE', '/people/carol'],
-  ['DELETE', '/people/carol/factors'],
 ])('a program is told where it is changed: %s %s', async (method, path, body) => {
   const { call } = await open()
   const { status, body: said } = await call(method, path, body)

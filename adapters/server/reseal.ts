@@ -11,6 +11,7 @@ export async function resealFactors(config: string | undefined): Promise<string>
   const { accounts, close } = await openOffice(config === undefined ? {} : { config })
   try {
     let resealed = 0
+    for (const { sub } of accounts.configured) if (await accounts.factors.reseal(sub)) resealed++
     for await (const { sub, factors } of pagesOf((asked) => accounts.list(asked), 'accounts'))
       if (factors.otp && (await accounts.factors.reseal(sub))) resealed++
     return `${resealed === 1 ? 'The app of one person was' : `The apps of ${resealed} people were`} under an older secret, and nothing is now.\n`

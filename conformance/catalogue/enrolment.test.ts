@@ -69,6 +69,12 @@ const factorsOf = (sub = 'carol') => world.people.factors.read(sub)
 const none = { passkeys: [], recoveryCodes: 0 }
 
 describe('somebody who has none, where one is required', () => {
+  test('sets one up in the configuration as in the storage', async () => {
+    const codes = await enrol(await arrived('dave'))
+    expectConsentPage(await browser.follow(await browser.open(wayOn(codes))))
+    expect(await factorsOf('dave')).toMatchObject({ otp: {}, recoveryCodes: 10 })
+  })
+
   test('sets up an app, is shown recovery codes, and goes on; the client is told how they signed in', async () => {
     const codes = await enrol(await arrived())
     expect(codes.html.match(/<li><code>/g)).toHaveLength(10)
@@ -195,12 +201,6 @@ describe('nobody sets up one', () => {
     const wrong = await browser.submit(await arrived(), { passkey, name: 'Key' })
     expect(wrong.response.status).toBe(422)
     expect(await factorsOf()).toEqual(none)
-  })
-
-  test('who is in the configuration: the client is told, on the way', async () => {
-    const page = await browser.signIn(authorizationUrl(), 'dave')
-    expectErrorPage(page, 403)
-    expect(page.html).toContain('second_factor.missing')
   })
 
   test.each([

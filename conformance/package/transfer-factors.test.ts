@@ -4,7 +4,7 @@
  */
 
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -23,6 +23,8 @@ import { asked, continuationOf } from './visitor.ts'
 const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-factors-'))
 const issuer = `http://localhost:${await freePort()}`
 const passkey = createPasskey(issuer)
+/** In the configuration. */
+const carol = { username: 'carol', sub: 'c1', password: 'wonderland' }
 const redis = await startRedis()
 const running: { kill(): unknown }[] = []
 afterAll(async () => {
@@ -49,11 +51,18 @@ async function addFactors(): Promise<void> {
   const { secrets } = JSON.parse(readFileSync(join(folder, 'vouchsafe.config.json'), 'utf8'))
   const { database, close } = await openSqlite(join(folder, 'vouchsafe.db'))
   const storage = createSqliteStorage({ database })
-  const { factors, readByName, verifySecondFactor } = createPasswordAccounts({ storage, issuer, secrets })
+  const configured = [carol]
+  const { factors, readByName, verifySecondFactor } = createPasswordAccounts({
+    storage,
+    issuer,
+    secrets,
+    configured,
+  })
   const sub = (await readByName('alice'))?.sub ?? ''
   app = factors.newOtp('Test', 'alice').secret
   const before = Math.floor(Date.now() / 1000) - 30
   expect(await factors.addOtp(sub, app, totpOf(app, before))).toBe('added')
+  expect(await factors.addOtp(carol.sub, app, totpOf(app, before))).toBe('added')
   const challenge = Buffer.alloc(32, 1).toString('base64url')
   const made = { response: passkey.created(challenge), challenge, name: 'Phone' }
   expect(await factors.addPasskey(sub, made)).toBe('added')
@@ -68,16 +77,26 @@ beforeAll(async () => {
   run(`clients add --id shop --redirect-uri ${asked.redirect_uri}`)
   run('users add alice', 'wonderland\n')
   await addFactors()
+  const config = join(folder, 'vouchsafe.config.json')
+  const written = readFileSync(config, 'utf8')
   run('export --output all.ndjson')
-  expect(run(`import all.ndjson --storage ${redis.url}`)).toContain('4 added')
+  const importing = [cli, 'import', 'all.ndjson', '--storage', redis.url]
+  const refused = spawnSync(process.execPath, importing, { cwd: folder, encoding: 'utf8' })
+  expect(refused.stderr).toContain('the configuration has no account c1')
+  writeFileSync(config, JSON.stringify({ ...JSON.parse(written), accounts: [carol] }))
+  expect(run(`import all.ndjson --storage ${redis.url}`)).toContain('5 added')
+  expect(run(`import all.ndjson --storage ${redis.url}`)).toContain('5 were there')
   running.push(await start([cli, 'serve', '--storage', redis.url], issuer, folder))
 }, 180_000)
 
 /** @param given the field of the page that asks for it, by the challenge that a passkey signs there */
-async function signIn(given: (challenge: string) => Readonly<Record<string, string>>): Promise<string> {
+async function signIn(
+  given: (challenge: string) => Readonly<Record<string, string>>,
+  username = 'alice',
+): Promise<string> {
   const browser = createBrowser({
     send: createSend(10_000),
-    user: { username: 'alice', password: 'wonderland' },
+    user: { username, password: 'wonderland' },
     pages: {},
     leaves: (location) => !location.startsWith(issuer),
   })
@@ -97,6 +116,15 @@ test('the app’s code lets in, once', async () => {
   expect(await signIn(() => ({ otp }))).toBe('')
 })
 
+test('that of somebody in the configuration, who is shown and loses it as others do', async () => {
+  const otp = totpOf(app, Math.floor(Date.now() / 1000))
+  expect(await signIn(() => ({ otp }), 'carol')).not.toBe('')
+  const told = () => run(`users factors carol --storage ${redis.url}`)
+  expect(told()).toMatch(/^app +since/)
+  run(`users factors carol --remove --storage ${redis.url}`)
+  expect(told()).toMatch(/^app +none/)
+})
+
 test('the passkey lets in', async () => {
   expect(await signIn((challenge) => ({ passkey: passkey.signed(challenge) }))).not.toBe('')
   const other = Buffer.alloc(32, 2).toString('base64url')
@@ -106,4 +134,11 @@ test('the passkey lets in', async () => {
 test('a recovery code lets in, and one that was used before is used', async () => {
   expect(await signIn(() => ({ recovery_code: codes[1] ?? '' }))).not.toBe('')
   for (const used of codes.slice(0, 2)) expect(await signIn(() => ({ recovery_code: used }))).toBe('')
+})
+
+test('where it came from, both apps move under a newer secret', () => {
+  run('secrets rotate')
+  run('secrets rotate --use')
+  expect(run('secrets reseal')).toContain('The apps of 2 people were under an older secret')
+  expect(run('secrets reseal')).toContain('The apps of 0 people were')
 })

@@ -1,14 +1,14 @@
 /**
- * The second factors of accounts in storage: what somebody has, how they get another, and how they show it. They are in
- * the account's record, so that of two who show the same code at once one is let in.
+ * The second factors of people: what somebody has, how they get another, and how they show it. They are in one record, so
+ * that of two who show the same code at once one is let in.
  */
 
 import { classOf, type GivenFactor, type SecondFactors, type SignedIn } from '../../../core/index.ts'
 import type { ShownFactor } from '../../world/accounts.ts'
-import type { AccountDocument } from '../account-document.ts'
-import { liveAccount } from '../account-facts.ts'
 import type { AccountRecords } from '../account-records.ts'
+import type { ConfiguredAccounts } from '../configured-accounts.ts'
 import type { LockOut } from '../lock-out.ts'
+import { type FactorHolder, holderOf, withFactors } from './factor-holder.ts'
 import type { FactorsDocument, OtpDocument, PasskeyDocument } from './factors-document.ts'
 import { type RelyingParty, registeredPasskey } from './passkeys.ts'
 import { hashRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
@@ -47,9 +47,9 @@ export interface Enrolled extends Required<Pick<SignedIn, 'amr' | 'acr'>> {
   readonly recoveryCodes: readonly string[]
 }
 
-/** Rejects when the storage is down. Of accounts of a configuration there is nothing to keep, and so nothing to add. */
+/** Of people in the storage and of the configuration. Rejects when the storage is down. */
 export interface AccountFactorsInStorage {
-  /** @returns `undefined` where there is no such account in the storage */
+  /** @returns `undefined` where there is no such person */
   read(sub: string): Promise<AccountFactors | undefined>
   /**
    * For an app to begin with; it is nothing before its first code is shown to `addOtp`.
@@ -61,7 +61,7 @@ export interface AccountFactorsInStorage {
   addPasskey(sub: string, made: MadePasskey): Promise<'added' | 'wrong' | 'unknown'>
   /**
    * The first one, with recovery codes: of somebody who has just shown their password and is to have a second factor.
-   * @returns `undefined` where they have one already, or nothing can be kept of them
+   * @returns `undefined` where they have one already, or there is no such person
    */
   enrol(sub: string, made: EnrolledFactor): Promise<Enrolled | 'wrong' | undefined>
   /**
@@ -80,6 +80,7 @@ export interface AccountFactorsInStorage {
 
 export interface FactorsWorld {
   readonly records: AccountRecords
+  readonly configured: Pick<ConfiguredAccounts, 'bySub'>
   readonly attempts: LockOut
   readonly sealing: Sealing
   readonly relying_party: RelyingParty
@@ -91,26 +92,26 @@ const MOST_PASSKEYS = 20
 /** How often a change is taken anew because somebody else's came first. */
 const MAX_CONFLICTS = 100
 
-export function createAccountFactors({ records, attempts, sealing, relying_party }: FactorsWorld) {
+export function createAccountFactors(world: FactorsWorld) {
+  const { records, configured, attempts, sealing, relying_party } = world
+
   async function live(sub: string) {
     const { document, version } = await records.load('account', sub)
-    return { account: liveAccount(document), version }
+    return { account: holderOf(document, sub, configured), document, version }
   }
 
   /** @param change what there is then and what comes of it, or `undefined` to leave everything as it is */
   async function change<T>(
     sub: string,
     change: (
-      account: AccountDocument,
+      account: FactorHolder,
     ) => Promise<{ readonly factors: FactorsDocument; readonly outcome: T } | undefined>,
   ): Promise<T | undefined> {
     for (let n = 0; n < MAX_CONFLICTS; n++) {
-      const { account, version } = await live(sub)
+      const { account, document, version } = await live(sub)
       const changed = account && (await change(account))
       if (!changed) return undefined
-      const { factors: before, ...rest } = account
-      const left = whatIsLeft(changed.factors)
-      const after = { ...rest, ...(left && { factors: left }) }
+      const after = withFactors(document, sub, whatIsLeft(changed.factors), records.now())
       if ((await records.commit('account', sub, after, version)) === 'stored') return changed.outcome
     }
     throw new Error('too many change one account at once')
@@ -239,7 +240,7 @@ export function createAccountFactors({ records, attempts, sealing, relying_party
     return current ? undefined : { ...otp, secret: await sealing.seal(text) }
   }
 
-  async function used({ sub, disabled, factors }: AccountDocument, given: GivenFactor) {
+  async function used({ sub, disabled, factors }: FactorHolder, given: GivenFactor) {
     if (disabled || !factors) return undefined
     const right = await useFactor(factors, given, { sub, now: records.now(), sealing, relying_party })
     return right && { factors: right.factors, outcome: right.amr }

@@ -344,3 +344,64 @@ describe('what is kept', () => {
     expect(await accounts.factors.remove('nobody', 'all')).toBe('unknown')
   })
 })
+
+describe('of somebody in the configuration', () => {
+  const dave = { username: 'dave', sub: 'u-dave', password }
+  const sub = dave.sub
+
+  beforeEach(() => {
+    accounts = over({ configured: [dave] })
+  })
+
+  const added = () => accounts.factors.addOtp(sub, RFC_SECRET, codeAt(clock.now - 30))
+  const none = { passkeys: [], recoveryCodes: 0 }
+
+  test('it is asked for and lets in, once, as that of anybody; nobody is listed for it', async () => {
+    expect(await accounts.authenticate({ username: 'dave', password })).toEqual({ sub, amr: ['pwd'] })
+    expect(await added()).toBe('added')
+    expect(await accounts.authenticate({ username: 'DAVE', password })).toEqual({
+      sub,
+      amr: ['pwd'],
+      second_factor: true,
+    })
+    const at_once = Array.from({ length: 8 }, () =>
+      accounts.verifySecondFactor({ sub, given: otp('050471') }),
+    )
+    expect((await Promise.all(at_once)).filter(Boolean)).toHaveLength(1)
+    expect(await accounts.list()).toEqual({ accounts: [] })
+    expect(await accounts.read(sub)).toBeUndefined()
+    expect(
+      await over({ configured: [dave], issuer: 'https://other.test' }).secondFactors(sub),
+    ).toBeUndefined()
+  })
+
+  test('who is switched off there shows it in vain', async () => {
+    await added()
+    const off = over({ configured: [{ ...dave, disabled: true }] })
+    expect(await off.verifySecondFactor({ sub, given: otp('050471') })).toBeUndefined()
+  })
+
+  test('with the last of them nothing is left, and who is made under their sub later inherits none', async () => {
+    await added()
+    expect(await accounts.factors.remove(sub, 'otp')).toBe('removed')
+    expect(await accounts.factors.read(sub)).toEqual(none)
+    const [gone] = await storage.get([{ kind: 'account', id: (await keysOfAccounts())[0] ?? '' }])
+    expect(JSON.parse(gone?.value ?? '')).toMatchObject({ sub, removed_at: clock.now })
+    await added()
+    const later = over()
+    expect(await later.factors.read(sub)).toBeUndefined()
+    expect((await later.create({ username: 'dave', sub })).kind).toBe('created')
+    expect(await later.factors.read(sub)).toEqual(none)
+  })
+
+  test('an account of the storage that has their sub stays what it is', async () => {
+    await over().create({ username: 'other', sub, password })
+    expect(await added()).toBe('added')
+    expect(await over().read(sub)).toMatchObject({ username: 'other', factors: { otp: {} } })
+  })
+
+  async function keysOfAccounts() {
+    const { keys } = await storage.scan('account')
+    return keys.map(({ id }) => id)
+  }
+})

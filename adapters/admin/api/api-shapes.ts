@@ -22,9 +22,8 @@ export function shownClient({ metadata, ...known }: KnownClient): Record<string,
 }
 
 export function shownPerson(person: KnownPerson): Record<string, unknown> {
-  if (person.source === 'configuration') return shown(person)
   const { factors, ...account } = person
-  return { ...shown(account), factors: shownDeeply(factors) }
+  return { ...shown(account), ...(factors && { factors: shownDeeply(factors) }) }
 }
 
 /** What is in the configuration has none. */

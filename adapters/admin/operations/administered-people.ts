@@ -26,7 +26,7 @@ import {
 
 type Missed = Unknown | NotPossible | Conflict<StoredAccount>
 
-/** Accounts of the configuration are seen, and changed nowhere here; what they have ends here as that of anybody. */
+/** Accounts of the configuration are seen, and changed nowhere here; what they have, and show beside the password, ends here as that of anybody. */
 export interface AdministeredPeople extends Pick<KnownPeople, 'list' | 'read' | 'find'> {
   /** Whether there is somebody, whose account may be neither in the storage nor in the configuration. */
   isKnown(sub: string): Promise<boolean>
@@ -45,14 +45,14 @@ export interface AdministeredPeople extends Pick<KnownPeople, 'list' | 'read' | 
   disconnect(by: Administrator, sub: string, client_id: string): Promise<void>
   endEverything(by: Administrator, sub: string): Promise<void>
   /** Whatever they show beside their password: they sign in with that alone, until they add others. */
-  removeFactors(by: Administrator, sub: string): Promise<Done<undefined> | Unknown | NotPossible>
+  removeFactors(by: Administrator, sub: string): Promise<Done<undefined> | Unknown>
   /** A link by which the person sets a new password, once. Absent where there are no pages behind it. */
   resetLink?(by: Administrator, sub: string): Promise<Done<PasswordResetLink> | Unknown | NotPossible>
 }
 
 /** As `createPasswordAccounts` makes them. */
 export interface AdministeredAccounts extends AccountsInStorage, AccountsWithPasswords {
-  readonly factors: Pick<AccountFactorsInStorage, 'remove'>
+  readonly factors: Pick<AccountFactorsInStorage, 'read' | 'remove'>
   /** Shown beside them. */
   readonly configured?: readonly ConfiguredPerson[]
 }
@@ -158,10 +158,9 @@ export function createAdministeredPeople({
       ended(by, { action: 'person.everything_ended', ...target(sub) }, () => person(sub).endEverything()),
 
     async removeFactors(by, sub) {
-      if (isConfigured(sub)) return IN_CONFIGURATION
-      const before = await accounts.read(sub)
-      if (!before) return { kind: 'unknown' }
-      const change = { action: 'person.factors_removed', ...target(sub), before: { factors: before.factors } }
+      const factors = await accounts.factors.read(sub)
+      if (!factors) return { kind: 'unknown' }
+      const change = { action: 'person.factors_removed', ...target(sub), before: { factors } }
       const removed = await audit.record(
         by,
         change,

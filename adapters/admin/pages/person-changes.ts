@@ -195,7 +195,6 @@ ${postForm(
   async function removeFactors(posted: Posted): Promise<SiteAnswer> {
     const { sub = '' } = posted.segments
     const removed = await people.removeFactors(administratorOf(posted), sub)
-    if (removed.kind === 'not_possible') return notHere(posted, sub)
     return removed.kind === 'done' ? shown(sub, 'factors') : notFound
   }
 

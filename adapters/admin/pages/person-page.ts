@@ -2,7 +2,7 @@
 
 import { deviceOf } from '../../account/device.ts'
 import type { KnownPerson } from '../../accounts/known-people.ts'
-import type { StoredAccount } from '../../accounts.ts'
+import type { AccountFactors, StoredAccount } from '../../accounts.ts'
 import type { Route, SiteAnswer, Visit } from '../../mounts/site.ts'
 import { foreignName, type Html, html, withoutDirection } from '../../pages/html.ts'
 import type { AdminPeopleTexts } from '../../pages/texts/admin-people-texts.ts'
@@ -99,7 +99,7 @@ ${table(
   said.sessions.none,
 )}
 ${sessions.length > 0 && html`<div class="actions">${postButton(at('/end-sessions'), field, said.sessions.endAll)}</div>`}</section>
-${account?.source === 'storage' && factorsPart(account, at, visit, speech)}
+${account?.factors && factorsPart(account.factors, at, visit, speech)}
 <section class="card"><h2>${said.connections.title}</h2>
 ${table(
   said.connections.title,
@@ -130,13 +130,12 @@ ${eventsTable(desk, said.lately, events?.slice(0, 10), seen.nothingKnown, speech
 
 /** Whatever they show beside their password. */
 function factorsPart(
-  { factors }: StoredAccount,
+  { otp, passkeys, recoveryCodes }: AccountFactors,
   at: (what: string) => string,
   { field }: Visit,
   speech: Spoken,
 ): Html | undefined {
   const { factors: said } = speech.texts.people
-  const { otp, passkeys, recoveryCodes } = factors
   if (!otp && passkeys.length === 0) return undefined
   return html`<section class="card"><h2>${said.title}</h2>
 ${sheet([

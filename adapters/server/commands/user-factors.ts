@@ -1,7 +1,7 @@
 /** `vouchsafe users factors`: what somebody shows beside the password, and the end of it, as for a phone that was lost. */
 
-import { flag, type Verbs } from './command.ts'
-import { findUser } from './find-user.ts'
+import { createKnownPeople } from '../../accounts/known-people.ts'
+import { flag, RefusedError, type Verbs } from './command.ts'
 import { dayOf, sheetOf } from './table.ts'
 
 export const factors: Verbs[string] = {
@@ -12,7 +12,10 @@ export const factors: Verbs[string] = {
     'shows the second factors of a person; --remove takes all of them away, so that the password is enough again',
   example: 'alice --remove',
   async run(given, office, told) {
-    const { sub, username, factors: had } = await findUser(office, given.operands[0] ?? '')
+    const name = given.operands[0] ?? ''
+    const person = await createKnownPeople(office.accounts).find(name)
+    if (!person?.factors) throw new RefusedError(`there is no ${name}`)
+    const { sub, username, factors: had } = person
     if (given.flag('remove')) {
       await office.accounts.factors.remove(sub, 'all')
       told.record({ sub, removed: true }, `${username} has no second factor any more\n`)

@@ -1,6 +1,13 @@
-/** People, as they are moved: with the hash of their password, and the stamp that what they have rests on. */
+/**
+ * People, as they are moved: with the hash of their password, and the stamp that what they have rests on; of those of the
+ * configuration, what they show beside the password.
+ */
 
-import { type AccountDocument, readAccountDocument } from '../../accounts/account-document.ts'
+import {
+  type AccountDocument,
+  type ConfiguredFactors,
+  readAccountDocument,
+} from '../../accounts/account-document.ts'
 import { liveAccount } from '../../accounts/account-facts.ts'
 import { checkNewAccount, type NewAccount } from '../../accounts/account-input.ts'
 import { holdNames, keepNames, ownerOfName } from '../../accounts/account-names.ts'
@@ -8,7 +15,7 @@ import { createAccountRecords } from '../../accounts/account-records.ts'
 import { readConfiguredAccounts } from '../../accounts/configured-accounts.ts'
 import { createSealing } from '../../accounts/factors/sealing.ts'
 import { namesOf } from '../../accounts/name.ts'
-import type { MovedKind, Presence, TransferWorld } from './moved.ts'
+import type { Moved, MovedKind, Presence, TransferWorld } from './moved.ts'
 
 export function movedAccounts({ settings, storage, context }: TransferWorld): MovedKind {
   const { issuer, config, secrets } = settings
@@ -16,9 +23,7 @@ export function movedAccounts({ settings, storage, context }: TransferWorld): Mo
   const records = createAccountRecords({ storage, issuer, now: () => context.now, deadlineMs })
   const configured = readConfiguredAccounts(config.accounts, secrets[0])
 
-  function checked(line: object): AccountDocument {
-    const account = liveAccount(readAccountDocument('account', JSON.stringify(line)))
-    if (!account) throw new TypeError('account: was removed')
+  function checked(account: AccountDocument): AccountDocument {
     checkNewAccount(saidOf(account))
     const own = configured.bySub(account.sub) ? account.sub : namesOf(account).find(configured.hasName)
     if (own !== undefined) throw new TypeError(`the configuration has an account ${own}`)
@@ -28,7 +33,7 @@ export function movedAccounts({ settings, storage, context }: TransferWorld): Mo
   const sealing = createSealing(secrets)
 
   /** @throws {TypeError} where the person could not show it any more */
-  async function checkFactors({ factors }: AccountDocument): Promise<void> {
+  async function checkFactors({ factors }: Pick<AccountDocument, 'factors'>): Promise<void> {
     if (!factors?.otp) return
     await sealing.open(factors.otp.secret).catch(() => {
       throw new TypeError(
@@ -37,17 +42,42 @@ export function movedAccounts({ settings, storage, context }: TransferWorld): Mo
     })
   }
 
+  function movedFactors(document: ConfiguredFactors): Moved {
+    const { sub } = document
+    if (!configured.bySub(sub))
+      throw new TypeError(`the configuration has no account ${sub}, whose factors these are`)
+    return {
+      what: `factors of ${sub}`,
+      names: [`the sub ${sub}`],
+      async look(): Promise<Presence> {
+        const { document: there, version } = await records.load('account', sub)
+        if (there?.removed_at !== undefined || !there) return { kind: 'absent', version }
+        return there.configured
+          ? { kind: 'there' }
+          : { kind: 'taken', by: `there is an account of the sub ${sub}` }
+      },
+      async place(version) {
+        if ((await records.commit('account', sub, document, version)) !== 'stored')
+          throw new Error(`somebody has changed the factors of ${sub} meanwhile`)
+      },
+    }
+  }
+
   return {
     kind: 'account',
 
     lineOf(key, { value }) {
-      const account = liveAccount(readAccountDocument('account', value))
-      return account && records.keyOf('account', account.sub).id === key.id ? account : undefined
+      const document = readAccountDocument('account', value)
+      if (document.removed_at !== undefined) return undefined
+      return records.keyOf('account', document.sub).id === key.id ? document : undefined
     },
 
     async read(line) {
-      const account = checked(line)
-      await checkFactors(account)
+      const document = readAccountDocument('account', JSON.stringify(line))
+      if (document.removed_at !== undefined) throw new TypeError('account: was removed')
+      await checkFactors(document)
+      if (document.configured) return movedFactors(document)
+      const account = checked(document)
       const { sub, username, created_at } = account
       const names = namesOf(account)
       return {
