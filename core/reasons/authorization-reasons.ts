@@ -115,7 +115,7 @@ export const authorizationReasons = {
     'invalid_request',
     'RFC 7636 section 4.4.1',
     'A code_challenge is required.',
-    'Use PKCE with S256.',
+    'Use PKCE with S256. A client with a secret whose library has none needs require_pkce to be false.',
   ),
   'pkce.method_unsupported': reason(
     'invalid_request',
