@@ -5,7 +5,7 @@
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createProvider, generateKeys } from 'vouchsafe'
+import { createProvider, generateKeys, type Provider } from 'vouchsafe'
 import { createPasswordAccounts } from 'vouchsafe/accounts'
 import { adminPages } from 'vouchsafe/admin'
 import { toNodeHandler } from 'vouchsafe/node'
@@ -25,11 +25,13 @@ import { launchChromium } from './chromium.ts'
 import { html, type Site, serveSite } from './site.ts'
 
 const PASSWORD = 'a password of your own'
+const RESOURCE = 'https://api.example'
 const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-snippets-'))
 const certificate = join(folder, 'certificate.pem')
 
 let chromium: Browser
 let server: Server
+let provider: Provider
 let issuer = ''
 /** Where the application is: one after the other. */
 let application = ''
@@ -46,7 +48,10 @@ beforeAll(async () => {
   application = `http://127.0.0.1:${await freePort()}`
   const { cert, key } = makeCertificate()
   writeFileSync(certificate, cert)
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  mkdirSync(join(folder, 'node_modules'))
+  for (const name of readdirSync(join(root, 'node_modules')))
+    symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name))
+  symlinkSync(root, join(folder, 'node_modules/vouchsafe'))
   const storage = createMemoryStorage()
   const secrets = ['a secret of the deployment, 32+ characters'] as const
   const accounts = createPasswordAccounts({ storage, issuer, secrets })
@@ -58,12 +63,13 @@ beforeAll(async () => {
     password: PASSWORD,
     roles,
   })
-  const provider = createProvider({
+  provider = createProvider({
     issuer,
     storage,
     accounts,
     keys: await generateKeys(),
     secrets,
+    resources: [{ identifier: RESOURCE }],
     mounts: [adminPages({ accounts })],
   })
   server = createServer({ cert, key }, toNodeHandler(provider))
@@ -100,12 +106,18 @@ async function signIn(): Promise<void> {
 }
 
 /** Makes a client on the page. @returns what it shows to paste for a library, with the secret in it */
-async function pasted(kind: string, title: string, redirect_uris: readonly string[] = []): Promise<string> {
+async function pasted(
+  kind: string,
+  title: string,
+  redirect_uris: readonly string[] = [],
+  resource?: string,
+): Promise<string> {
   await page.goto(`${issuer}/admin/new-client/${kind}`)
   await signIn()
   await page.fill('[name=client_name]', title)
   if (redirect_uris.length > 0)
     await page.fill('[name=redirect_uris]', redirect_uris.map((path) => `${application}${path}`).join('\n'))
+  if (resource !== undefined) await page.fill('[name=resource]', resource)
   await page.click('main button.primary')
   await page.waitForSelector('h1:text("The client is made")')
   return (await page.locator(`pre[aria-label="${title}"]`).textContent()) ?? ''
@@ -219,6 +231,56 @@ test('a service: openid-client, and curl', async () => {
   const { stdout } = await promisify(execFile)('bash', ['-c', command], { env })
   expect(JSON.parse(stdout)).toMatchObject({ token_type: 'Bearer', access_token: expect.any(String) })
 }, 60_000)
+
+describe('what takes access tokens', () => {
+  /** Of a client that acts for itself. @param resource that the token is for, if it is for one */
+  async function accessToken(resource?: string): Promise<string> {
+    const made = await provider.clients.create({ grant_types: ['client_credentials'] })
+    const { client, clientSecret } = made as Extract<typeof made, { kind: 'created' }>
+    const answer = await provider.fetch(
+      new Request(`${issuer}/token`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(`${client.metadata.client_id}:${clientSecret}`)}` },
+        body: new URLSearchParams({ grant_type: 'client_credentials', ...(resource && { resource }) }),
+      }),
+    )
+    return ((await answer.json()) as { access_token: string }).access_token
+  }
+
+  test('an API: vouchsafe/guard in Express, and introspection by curl', async () => {
+    const code = await pasted('api', 'vouchsafe/guard (Express)', [], RESOURCE)
+    await serveApplication(
+      'guard-express',
+      `${code}\napp.get('/', ({ access }, response) => response.json(access))`,
+    )
+    const call = (token: string) => fetch(application, { headers: { authorization: `Bearer ${token}` } })
+    const token = await accessToken(RESOURCE)
+    const let_in = await call(token)
+    expect([let_in.status, await let_in.json()]).toMatchObject([200, { client_id: expect.any(String) }])
+    for (const other of ['none', await accessToken()]) expect((await call(other)).status).toBe(401)
+    const told = await fetch(`${application}/.well-known/oauth-protected-resource`)
+    expect(await told.json()).toMatchObject({ resource: RESOURCE, authorization_servers: [issuer] })
+
+    const command = (await page.locator('pre[aria-label="curl (RFC 7662)"]').textContent()) ?? ''
+    const env = { ...process.env, CURL_CA_BUNDLE: certificate, ACCESS_TOKEN: token }
+    const { stdout } = await promisify(execFile)('bash', ['-c', command], { env })
+    expect(JSON.parse(stdout)).toMatchObject({ active: true, aud: RESOURCE })
+  }, 60_000)
+
+  test('an MCP server: vouchsafe/guard by the Fetch API', async () => {
+    const code = await pasted('mcp', 'vouchsafe/guard (Fetch API)', [], RESOURCE)
+    const requested = (token: string) =>
+      `const request = new Request('${RESOURCE}/mcp', { headers: { authorization: 'Bearer ${token}' } })`
+    const judged = async (name: string, token: string) =>
+      JSON.parse(
+        await lineOf(runProgram(name, `${requested(token)}\n${code}\nconsole.log(JSON.stringify(verdict))`)),
+      )
+    expect(await judged('guard', await accessToken(RESOURCE))).toMatchObject({
+      access: { client_id: expect.any(String) },
+    })
+    expect(await judged('guard-none', 'none')).not.toHaveProperty('access')
+  }, 60_000)
+})
 
 describe('an app without a secret', () => {
   /** A page of its own that has the program in it, bundled as such programs are. */
