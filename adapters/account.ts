@@ -44,6 +44,8 @@ export function accountPages(options: AccountPagesOptions = {}): Mount {
     client_id: 'vouchsafe-account',
     client_name: english.brand,
     callback: '/callback',
+    // It is where people make themselves a second factor.
+    require_second_factor: false,
     nameIn: (look) => {
       const speak = look.speaker('account', english)
       return (languages) => speak(languages).texts.brand

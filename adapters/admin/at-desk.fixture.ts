@@ -2,7 +2,7 @@
 
 import type { Storage } from '../../core/index.ts'
 import { createMemoryStorage } from '../../storage/memory.ts'
-import { passwordPages } from '../account.ts'
+import { passwordPages, secondFactorPages } from '../account.ts'
 import { createPasswordAccounts } from '../accounts.ts'
 import { type AdminPagesOptions, adminPages } from '../admin.ts'
 import { hiddenFields, post, signInOn } from '../mounts/at-pages.fixture.ts'
@@ -32,7 +32,11 @@ export async function openDesk({ admin = {}, ...options }: DeskOptions = {}) {
     ...options,
     storage,
     accounts,
-    mounts: [adminPages({ accounts, passwordPath: '/password', ...admin }), passwordPages({ accounts })],
+    mounts: [
+      adminPages({ accounts, passwordPath: '/password', ...admin }),
+      passwordPages({ accounts }),
+      secondFactorPages({ accounts }),
+    ],
   })
   const password = 'password'
   for (const sub of ['root', 'second'])

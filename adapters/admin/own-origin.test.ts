@@ -1,6 +1,8 @@
 /** The administration at an origin of its own: who comes in there and how, what ends that, and what is where. */
 
 import { describe, expect, test } from 'vitest'
+import type { PolicyInput } from '../../core/index.ts'
+import { totpOf } from '../accounts/factors/totp.fixture.ts'
 import { adminPages } from '../admin.ts'
 import { attributeOf, hiddenFields, post, signInOn } from '../mounts/at-pages.fixture.ts'
 import { createTestProvider } from '../testing.ts'
@@ -15,8 +17,8 @@ const ops = {
   scope: 'vouchsafe:admin',
 }
 
-async function open() {
-  const at = await openDesk({ admin: { url: here }, clients: [ops] })
+async function open(policy: PolicyInput = {}) {
+  const at = await openDesk({ admin: { url: here }, clients: [ops], policy })
   const site = at.op.provider.site(here)
   const fetched = (path: string, init?: RequestInit) =>
     site.fetch(new Request(`${here}${path}`, { redirect: 'manual', ...init }))
@@ -68,6 +70,20 @@ describe('a person', () => {
     const { come } = await open()
     const { page, browser } = await come('bob')
     expect([page.status, (await browser.open(`${here}/clients`)).status]).toEqual([403, 403])
+  })
+
+  test('who needs a second factor and has none sets it up at the provider, and goes on to the page they wanted', async () => {
+    const { issuer, op, come, fetched } = await open({ require_second_factor: true })
+    const { browser, page } = await come('root', '/people')
+    expect(`${page.url.origin}${page.url.pathname}`).toBe(`${issuer}/second-factor`)
+    expect((await browser.open(`${here}/people`)).url.origin).toBe(issuer)
+    expect((await fetched('/second-factor')).status).toBe(404)
+    const fields = hiddenFields(page.html)
+    const code = totpOf(fields.secret ?? '', op.clock.now())
+    const enrolled = await post(browser, page.url, { ...fields, code })
+    const [way_on = ''] = /<a class="primary"[^>]*>/.exec(enrolled.html) ?? []
+    const arrived = await browser.open(attributeOf(way_on, 'href').replaceAll('&amp;', '&'))
+    expect([arrived.url.href, arrived.status]).toEqual([`${here}/people`, 200])
   })
 
   test.each<[string, (at: Awaited<ReturnType<typeof open>>) => Promise<unknown>]>([

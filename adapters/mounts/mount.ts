@@ -39,7 +39,8 @@ export interface MountedProvider {
 }
 
 /** How the pages are known to the provider, where people sign in to them. */
-export interface BuiltInClient extends Pick<ClientMetadataInput, 'client_id' | 'client_name' | 'scope'> {
+export interface BuiltInClient
+  extends Pick<ClientMetadataInput, 'client_id' | 'client_name' | 'scope' | 'require_second_factor'> {
   /** Where the answers go, below the mount. */
   readonly callback: string
   /** What it is called in the languages that a page is wanted in; without it, its `client_name`. */

@@ -147,8 +147,6 @@ function clientOf({ client, url: own }: Mount, url: string, client_secret: strin
     ...(own !== undefined && { post_logout_redirect_uris: [`${url}${SIGNED_OUT}`] }),
     skip_consent: true,
     require_pkce: true,
-    // It is where people make themselves a second factor.
-    require_second_factor: false,
     access_token_lifetime: 60,
     token_endpoint_auth_method: 'client_secret_post',
   } as const

@@ -3,6 +3,7 @@
 import { delivering } from '../node/delivering.ts'
 import { connectionLimits } from '../node/limits-schema.ts'
 import { listen, type RunningServer, toNodeHandler } from '../node.ts'
+import type { Served } from '../provider.ts'
 import { withHealth } from './health.ts'
 import { ineffectiveSettings } from './ineffective.ts'
 import { partOf } from './limits.ts'
@@ -40,10 +41,11 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
       limits: partOf(limits, connectionLimits),
       ...(host !== undefined && { host }),
     })
-    const handler = toNodeHandler(provider, { trustedProxies })
-    const running = await listen(withHealth(handler, storage, limits.readinessDeadlineMs), at(port, host))
+    const watched = (served: Served) =>
+      withHealth(toNodeHandler(served, { trustedProxies }), storage, limits.readinessDeadlineMs)
+    const running = await listen(watched(provider), at(port, host))
     if (!admin) return delivering(running, provider)
-    const pages = toNodeHandler(provider.site(admin.origin), { trustedProxies })
+    const pages = watched(provider.site(admin.origin))
     const beside = await listen(pages, at(admin.port, admin.host)).catch(async (error: unknown) => {
       await running.close()
       throw error

@@ -3,6 +3,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
+import { freePort } from '../interop/free-port.ts'
 import { eventually, startRedis } from '../storage-servers.ts'
 import { serve, stalledPipe } from './served.ts'
 
@@ -46,12 +47,17 @@ test('/healthz and /readyz tell a process that runs from one that can work, and 
   const redis = await startRedis()
   onTestFinished(() => redis.stop())
   const secrets = ['a secret of the deployment, 32+ characters']
-  const served = await serve({ secrets, storage: redis.url, issuer: 'https://login.example/tenant' })
+  const port = await freePort()
+  const adminPages = { url: 'https://admin.example', port, host: '127.0.0.1' }
+  const issuer = 'https://login.example/tenant'
+  const served = await serve({ secrets, storage: redis.url, issuer, adminPages })
   await served.line('listening')
-  const statusOf = async (path: string) => (await fetch(served.origin + path)).status
-  expect([await statusOf('/healthz'), await statusOf('/readyz')]).toEqual([200, 200])
+  const statusOf = async (path: string, at = served.origin) => (await fetch(at + path)).status
+  for (const at of [served.origin, `http://127.0.0.1:${port}`])
+    expect([await statusOf('/healthz', at), await statusOf('/readyz', at)]).toEqual([200, 200])
   await redis.kill9()
-  expect([await statusOf('/healthz'), await statusOf('/readyz')]).toEqual([200, 503])
+  for (const at of [served.origin, `http://127.0.0.1:${port}`])
+    expect([await statusOf('/healthz', at), await statusOf('/readyz', at)]).toEqual([200, 503])
   await redis.restart()
   await eventually('it is ready again', async () => (await statusOf('/readyz')) === 200)
   await statusOf('/no-such-path')
