@@ -4,7 +4,7 @@
  */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server as Listener } from 'node:net'
 import * as v from 'valibot'
 import { type HttpResponse, refuseUnknown } from '../core/index.ts'
 import { check } from '../core/schemas.ts'
@@ -13,6 +13,7 @@ import { boundConnections, type Connections } from './node/connections.ts'
 import { delivering } from './node/delivering.ts'
 import type { ConnectionLimits } from './node/limits.ts'
 import { connectionLimits } from './node/limits-schema.ts'
+import { listenBeside } from './node/loopback.ts'
 import { fromNodeRequest, targetOf } from './node/request.ts'
 import { createTurn } from './node/turn.ts'
 import type { Provider } from './provider.ts'
@@ -103,7 +104,7 @@ function isClosing({ socket }: IncomingMessage): boolean {
 export interface ListenOptions {
   /** Default 8000; 0 for any free one. */
   readonly port?: number
-  /** Default `localhost`. */
+  /** Default `localhost`, each address of it. */
   readonly host?: string
   /** What connections are held to; the page of settings says whom each number meets. */
   readonly limits?: Partial<ConnectionLimits>
@@ -143,6 +144,7 @@ export async function listen(handler: NodeHandler, options: ListenOptions = {}):
     // How late those may come: by default half a minute.
     connectionsCheckingInterval: 1_000,
   }
+  const { host = 'localhost' } = options
   const server = createServer(timeouts)
   const connections = boundConnections(server, limits)
   server.on('request', (request, response) => {
@@ -150,20 +152,25 @@ export async function listen(handler: NodeHandler, options: ListenOptions = {}):
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(options.port ?? 8000, options.host ?? 'localhost', resolve)
+    server.listen(options.port ?? 8000, host, resolve)
   })
+  const beside = host === 'localhost' ? await listenBeside(server) : undefined
   const { port } = server.address() as AddressInfo
-  return { server, port, close: () => close(server, connections, limits.graceMs) }
+  return { server, port, close: () => close(server, beside, connections, limits.graceMs) }
 }
 
-function close(server: Server, connections: Connections, graceMs: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), graceMs)
-    server.close(() => {
-      clearTimeout(timer)
-      resolve()
-    })
-    server.closeIdleConnections()
-    connections.endUnused()
-  })
+async function close(
+  server: Server,
+  beside: Listener | undefined,
+  connections: Connections,
+  graceMs: number,
+): Promise<void> {
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs)
+  const closed = [server, beside].map(
+    (one) => new Promise((resolve) => (one ? one.close(resolve) : resolve(one))),
+  )
+  server.closeIdleConnections()
+  connections.endUnused()
+  await Promise.all(closed)
+  clearTimeout(timer)
 }
