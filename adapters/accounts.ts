@@ -11,6 +11,7 @@ import {
 import { type AccountFactorsInStorage, createAccountFactors } from './accounts/factors/account-factors.ts'
 import { relyingPartyOf } from './accounts/factors/passkeys.ts'
 import { createSealing } from './accounts/factors/sealing.ts'
+import { createFactorVerification } from './accounts/factors/verify-factors.ts'
 import { createLockOut, type LockOutOptions } from './accounts/lock-out.ts'
 import { createSignIn } from './accounts/sign-in.ts'
 import { type AccountsInStorage, createStoredAccounts } from './accounts/stored-accounts.ts'
@@ -87,20 +88,16 @@ export function createPasswordAccounts(options: PasswordAccountsOptions): Passwo
     hasSub: (sub) => configured.bySub(sub) !== undefined,
   })
   const attempts = createLockOut(storage, now, lockOut)
-  const { managed, secondFactors, verifySecondFactor } = createAccountFactors({
-    records,
-    configured,
-    attempts,
-    sealing: createSealing(secrets),
-    relying_party: relyingPartyOf(issuer),
-  })
+  const relying_party = relyingPartyOf(issuer)
+  const world = { records, configured, sealing: createSealing(secrets), relying_party }
+  const verification = createFactorVerification({ ...world, attempts })
+  const { secondFactors } = verification
   return {
     ...accounts,
+    ...verification,
     find: (sub) => configured.bySub(sub) ?? find(sub),
     authenticate: createSignIn({ configured, stored: { findByName }, secondFactors, attempts }),
-    secondFactors,
-    verifySecondFactor,
-    factors: managed,
+    factors: createAccountFactors(world),
     configured: configured.people,
   }
 }

@@ -77,6 +77,7 @@ export function createProvider(options: ProviderOptions): Provider {
     ...((options.resources || own.length > 0) && { resources: resources.known }),
     registration: checked.registration,
     secondFactors: hasSecondFactors(options),
+    passkeys: options.accounts.verifyPasskey !== undefined,
     ...(options.extensionGrants && { extensionGrants: options.extensionGrants }),
     ...(checked.loginUrl !== undefined && { loginUrl: checked.loginUrl }),
     ...(checked.consentUrl !== undefined && { consentUrl: checked.consentUrl }),

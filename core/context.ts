@@ -62,6 +62,8 @@ export interface Configuration {
   readonly registration: false | 'token' | 'open'
   /** Whether our login page asks people for a second factor, of who has one. */
   readonly second_factors: boolean
+  /** Whether our login page offers to sign in with a passkey. */
+  readonly passkeys: boolean
 }
 
 export interface Context extends Configuration {
@@ -101,6 +103,8 @@ export interface ConfigurationInput extends Pick<Configuration, 'issuer' | 'poli
   readonly registration?: Configuration['registration']
   /** Whether people have second factors (`find_factors`, `verify_factor`) that our login page asks for. Default: false. */
   readonly secondFactors?: boolean
+  /** Whether people sign in with a passkey alone (`verify_passkey`) at our login page. Default: false. */
+  readonly passkeys?: boolean
   /** The platform's own, where it has faster ones than plain ECMAScript. */
   readonly digests?: Digests
 }
@@ -121,11 +125,12 @@ export function configure(input: ConfigurationInput): Configuration {
     resources: true,
     registration: true,
     secondFactors: true,
+    passkeys: true,
     digests: true,
   })
   const { issuer, policy, paths, secrets, loginUrl, consentUrl, extensionGrants = {}, digests } = input
   const { forgottenUrl, maxRedirectLength = 3 * 1024, resources = [], registration = false } = input
-  const { enrolUrl, secondFactors = false } = input
+  const { enrolUrl, secondFactors = false, passkeys = false } = input
   const second_factors = secondFactors && loginUrl === undefined
   const enrols = second_factors && policy.enrol_second_factor && enrolUrl !== undefined
   return Object.freeze({
@@ -145,6 +150,7 @@ export function configure(input: ConfigurationInput): Configuration {
     takes_resources: input.resources !== undefined,
     registration,
     second_factors,
+    passkeys: passkeys && policy.passkey_sign_in && loginUrl === undefined,
   })
 }
 

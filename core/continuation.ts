@@ -38,7 +38,7 @@ export interface Continuation {
   readonly sub?: string | undefined
   readonly stamp?: string | undefined
   readonly proved_at?: number | undefined
-  /** What a passkey has to sign; new with every page. */
+  /** What a passkey has to sign, of a login page too; new with every page. */
   readonly challenge?: string | undefined
 }
 

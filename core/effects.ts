@@ -69,6 +69,16 @@ export interface CoreOperations {
     }
     out: SignedIn | undefined
   }
+  /** Whose passkey has signed, in the place of a password; any reason to refuse looks the same. */
+  verify_passkey: {
+    in: {
+      /** What the browser answered, in JSON, and the challenge of the page. @see WebAuthn Level 3 section 5.2.2 */
+      readonly response: string
+      readonly challenge: string
+      readonly address?: string
+    }
+    out: SignedIn | undefined
+  }
   /** Whether a client secret matches its stored hash, in constant time; an absent hash costs the same work. */
   verify_secret: { in: { readonly secret: string; readonly hash: string | undefined }; out: boolean }
   /** Fresh entropy as base64url of that many bytes. */
@@ -236,6 +246,7 @@ type Optional =
   | 'authenticate'
   | 'find_factors'
   | 'verify_factor'
+  | 'verify_passkey'
   | 'list'
   | 'fetch'
   | 'fetch_each'

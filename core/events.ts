@@ -39,7 +39,13 @@ export type VouchsafeEvent =
       /** Of a redirect_uri that is not registered: the nearest that is, what differs, and what came. */
       readonly redirect_uri?: RedirectMismatch
     }
-  | { readonly type: 'signed_in'; readonly sub: string; readonly session: string }
+  | {
+      readonly type: 'signed_in'
+      readonly sub: string
+      readonly session: string
+      /** How, in RFC 8176 values, where that is known. */
+      readonly amr?: readonly string[]
+    }
   /** Somebody who had none set one up in the middle of a sign-in, where the client needs one. */
   | {
       readonly type: 'second_factor_enrolled'

@@ -251,7 +251,7 @@ export { type Rate, takeOne } from './rules/rate.ts'
 export type { RedirectMismatch } from './rules/redirect-mismatch.ts'
 export { liveRegistrationToken } from './rules/registration-token.ts'
 export { describeScope, standardScopes } from './rules/scope.ts'
-export { classOf, type GivenFactor, type SecondFactors } from './rules/second-factor.ts'
+export { CHALLENGE_WITHIN, classOf, type GivenFactor, type SecondFactors } from './rules/second-factor.ts'
 export { liveClient, metadataOf } from './rules/stored-client.ts'
 export {
   record,

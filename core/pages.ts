@@ -18,15 +18,19 @@ interface PersonsPage {
 
 export interface LoginPage extends PersonsPage {
   readonly name: 'login'
-  /** Where the form posts `continuation`, `username`, `password`, or `cancel`. */
+  /** Where the form posts `continuation`, and `username` and `password`, or `passkey`; or `cancel`. */
   readonly action: string
   readonly continuation: string
   readonly client: PageClient
   readonly loginHint?: string
   /** Where somebody goes on who has forgotten their password, if anywhere. */
   readonly forgottenUrl?: string
+  /** What a passkey has to sign in the place of a password, in base64url; absent: none is asked for. */
+  readonly challenge?: string
   /** Why the page is shown again. */
   readonly notice?: 'failed' | 'again'
+  /** Where it `failed`, whether that was a passkey. */
+  readonly passkeyFailed?: boolean
 }
 
 /** Asks somebody whose password was right for what else they have. */

@@ -64,6 +64,7 @@ export const policySchema = v.strictObject({
   token_endpoint_as_audience: v.optional(overridable.token_endpoint_as_audience, false),
   client_assertion_lifetime: v.optional(v.pipe(seconds, v.maxValue(hour)), 5 * minute),
   enrol_second_factor: v.optional(v.boolean(), true),
+  passkey_sign_in: v.optional(v.boolean(), true),
   session_lifetime: v.optional(seconds, 14 * day),
   session_idle_lifetime: v.optional(seconds, day),
   continuation_lifetime: v.optional(seconds, hour),

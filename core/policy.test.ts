@@ -20,6 +20,7 @@ test('the defaults', () => {
     require_pkce: false,
     require_second_factor: false,
     enrol_second_factor: true,
+    passkey_sign_in: true,
     issue_refresh_token: 'offline_access',
     session_lifetime: 14 * day,
     session_idle_lifetime: day,

@@ -69,6 +69,8 @@ interface OwnSettings {
    * refused. Default: true.
    */
   readonly enrol_second_factor: boolean
+  /** Whether the login page offers to sign in with a passkey alone, where people have any. Default: true. */
+  readonly passkey_sign_in: boolean
   /** How far ahead the end of a client assertion may be. Default: five minutes; an hour at most. */
   readonly client_assertion_lifetime: number
   /** Whether UserInfo also reads `?access_token=`, which RFC 9700 section 4.3.2 advises against. Default: false. */

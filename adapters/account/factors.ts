@@ -57,12 +57,13 @@ export async function factorsSection(
   if (!had) return undefined
   const { tag, texts } = account.speak(visit.languages)
   const said = texts.factors
+  const alone = account.world.provider.configuration.passkeys && html` ${said.passkeysAlone}`
   return html`<section class="card" id="factors">
 <h2>${said.title}</h2>
 <p class="soft">${said.about}</p>
 <ul class="rows">
 ${appRow(visit, had, said, tag)}
-${row(said.passkeys, html`${said.passkeysAbout}`, buttonForm(visit, { action: 'add_passkey', text: said.addPasskey, look: 'primary' }))}
+${row(said.passkeys, html`${said.passkeysAbout}${alone}`, buttonForm(visit, { action: 'add_passkey', text: said.addPasskey, look: 'primary' }))}
 ${had.passkeys.map((passkey) => passkeyRow(visit, passkey, said, tag))}
 ${(had.otp || had.passkeys.length > 0) && codesRow(visit, had, said)}</ul>
 </section>`

@@ -1,6 +1,6 @@
 /** The form by which a browser makes a passkey, hidden until a script has found that the browser can. */
 
-import { type Account, sha256Base64url } from '../../core/index.ts'
+import type { Account } from '../../core/index.ts'
 import { type Html, html, trusted } from '../pages/html.ts'
 import { createScript } from '../pages/passkey-script.ts'
 import type { AccountTexts } from '../pages/texts/account-texts.ts'
@@ -11,6 +11,8 @@ const ALGORITHMS = [-7, -8, -257]
 
 export interface MakesPasskey {
   readonly account: Account
+  /** By which a passkey leads to them, in base64url. */
+  readonly userHandle: string
   /** What the browser calls this provider. */
   readonly issuer: string
   /** In base64url. */
@@ -27,12 +29,12 @@ export interface MakesPasskey {
 
 /** @see createScriptSource, which lets its script in */
 export function passkeyForm(made: MakesPasskey, said: AccountTexts['factors']): Html {
-  const { account, issuer, challenge, had, name = 'Passkey', wrong, field, action } = made
+  const { account, userHandle, issuer, challenge, had, name = 'Passkey', wrong, field, action } = made
   const displayName = nameOf({ account })
   const options = {
     challenge,
     rp: { name: issuer },
-    user: { id: sha256Base64url(`passkey ${account.sub}`), name: displayName, displayName },
+    user: { id: userHandle, name: displayName, displayName },
     pubKeyCredParams: ALGORITHMS.map((alg) => ({ type: 'public-key', alg })),
     excludeCredentials: had.map(({ id }) => ({ id })),
     authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },

@@ -32,6 +32,7 @@ export function passkeyRoute(account: AccountWorld, { factors }: HasFactors): Ro
     const challenge = html`<input type="hidden" name="challenge" value="${seal(keys, purposeOf(visit), begun)}">`
     const made = {
       account: visit.account,
+      userHandle: factors.userHandle(visit.account.sub),
       issuer: issuerName(account),
       challenge: begun.challenge,
       had: had?.passkeys ?? [],

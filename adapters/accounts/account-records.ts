@@ -38,6 +38,8 @@ export interface AccountRecords {
   keyOf(kind: AccountKind, id: string): Key
   /** @param id the `sub` of an account, or a folded name */
   load<K extends AccountKind>(kind: K, id: string): Promise<Found<K>>
+  /** @param key the id of its key; what is there may be another issuer's */
+  loadAt<K extends AccountKind>(kind: K, key: string): Promise<Found<K>>
   commit<K extends AccountKind>(
     kind: K,
     id: string,
@@ -82,16 +84,18 @@ export function createAccountRecords(options: AccountRecordsOptions): AccountRec
     ]
   }
 
+  async function loadAt<K extends AccountKind>(kind: K, id: string): Promise<Found<K>> {
+    const [stored] = await timely(storage.get([{ kind, id }]))
+    return stored
+      ? { document: readAccountDocument(kind, stored.value), version: stored.version }
+      : { version: null }
+  }
+
   return {
     now,
     keyOf,
-
-    async load(kind, id) {
-      const [stored] = await timely(storage.get([keyOf(kind, id)]))
-      return stored
-        ? { document: readAccountDocument(kind, stored.value), version: stored.version }
-        : { version: null }
-    },
+    load: (kind, id) => loadAt(kind, keyOf(kind, id).id),
+    loadAt,
 
     async commit(kind, id, document, ifVersion) {
       const put = () =>

@@ -78,7 +78,8 @@ ${clientHost(client, provider)}</header>`
       const action = url.length <= configuration.max_redirect_length ? url : world.url
       const field = html`<input type="hidden" name="continuation" value="${continuation}">`
       const form = { field, action }
-      const made = { account, issuer, challenge, had: [], name: wrong?.name }
+      const userHandle = factors.userHandle(account.sub)
+      const made = { account, userHandle, issuer, challenge, had: [], name: wrong?.name }
       const is_wrong_passkey = wrong?.passkey !== undefined
       const begun = factors.newOtp(issuer, nameOf({ account }), wrong?.secret)
       const is_wrong_code = wrong !== undefined && !is_wrong_passkey

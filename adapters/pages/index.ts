@@ -8,7 +8,7 @@ import { html } from './html.ts'
 import { renderLogin } from './login.ts'
 import { renderLogout } from './logout.ts'
 import type { DefaultPage, DefaultPages, PageAnswer, Pages, PageTools } from './pages.ts'
-import { assertScriptSource } from './passkey-script.ts'
+import { assertScriptSource, signInScriptSource } from './passkey-script.ts'
 import { postScriptSource, renderPost } from './post.ts'
 import { renderSecondFactor } from './second-factor.ts'
 import { frameSources, renderSignedOut, signedOutScriptSource } from './signed-out.ts'
@@ -33,7 +33,11 @@ function shown<P extends Page>(
 
 /** Our pages, to be shown by renderers of a host's where they have nothing to add. */
 export const defaultPages: DefaultPages = {
-  login: (page, tools) => shown(page, tools, renderLogin, LOGO),
+  login: (page, tools) =>
+    shown(page, tools, renderLogin, {
+      ...LOGO,
+      script: page.challenge === undefined ? [] : [signInScriptSource],
+    }),
   secondFactor: (page, tools) =>
     shown(page, tools, renderSecondFactor, {
       ...LOGO,

@@ -69,6 +69,7 @@ button {
   font: inherit; font-weight: 600; cursor: pointer; transition: background-color .12s ease;
 }
 button + button { margin-top: 10px; }
+button[hidden] { display: none; }
 .primary { margin-top: 24px; background: var(--accent); color: var(--on-accent); }
 .primary:hover { background: var(--accent-strong); }
 .secondary { border-color: var(--rim); background: transparent; color: var(--ink); }

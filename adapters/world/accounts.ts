@@ -9,7 +9,7 @@ export interface Credentials {
   /** Where the browser is, as far as the adapter knows. */
   readonly address?: string
   /**
-   * A name for the browser, if that person has signed in there with a password before: what it tries can be
+   * A name for the browser, if that person has signed in at our login page there before: what it tries can be
    * counted apart from what strangers try, who could lock the person out otherwise. @param sub of an account
    */
   readonly deviceOf?: (sub: string) => string | undefined
@@ -20,6 +20,14 @@ export interface ShownFactor extends Pick<Credentials, 'address' | 'deviceOf'> {
   readonly sub: string
   /** A code, or what a passkey answered to the challenge of the page. */
   readonly given: GivenFactor
+}
+
+/** A passkey that somebody shows in the place of a name and a password. @see WebAuthn Level 3 section 7.2 */
+export interface AssertedPasskey extends Pick<Credentials, 'address'> {
+  /** What `navigator.credentials.get` answered, in JSON; its `userHandle` says whose it is. */
+  readonly response: string
+  /** Of the page, in base64url, that it has to have signed. */
+  readonly challenge: string
 }
 
 /** Where the host knows its End-Users from. */
@@ -38,4 +46,9 @@ export interface Accounts {
   secondFactors?(sub: string): Awaitable<SecondFactors | null | undefined>
   /** Whether what they show is right. What is right once is not right again. */
   verifySecondFactor?(shown: ShownFactor): Awaitable<SignedIn | null | undefined>
+  /**
+   * Whose passkey that is, and what it comes to: leave it out, and our login page asks for none in the place of a password.
+   * It must have verified its person (`UV`); what is right once is not right again.
+   */
+  verifyPasskey?(asserted: AssertedPasskey): Awaitable<SignedIn | null | undefined>
 }

@@ -148,6 +148,8 @@ export function createHandlers({
         readSignedIn(answer, 'accounts.verifySecondFactor'),
       )
     },
+    verify_passkey: (asserted) =>
+      timely(accounts.verifyPasskey?.(asserted), (answer) => readSignedIn(answer, 'accounts.verifyPasskey')),
     verify_secret: ({ secret, hash }) => verifyClientSecret(secret, hash),
     random: ({ bytes }) => randomText(bytes),
     find_keys: () => withKeys(({ published }) => published),

@@ -2,7 +2,9 @@
 
 import type { Page } from 'playwright-core'
 
-export async function addAuthenticator(page: Page): Promise<void> {
+/** @param autofill whether the browser offers passkeys as user names; this one then takes what it offers, unasked */
+export async function addAuthenticator(page: Page, { autofill = false } = {}): Promise<void> {
+  if (!autofill) await page.addInitScript('delete PublicKeyCredential.isConditionalMediationAvailable')
   const devtools = await page.context().newCDPSession(page)
   await devtools.send('WebAuthn.enable')
   await devtools.send('WebAuthn.addVirtualAuthenticator', {

@@ -1,8 +1,10 @@
 /**
- * People at a real Chromium with an authenticator: they add a passkey on their account page and sign in with it; and what
- * is no answer of theirs, or was one before, lets nobody in.
+ * People at a real Chromium with an authenticator: they add a passkey on their account page and sign in with it, beside
+ * their password or in its place; and what is no answer of theirs, or was one before, lets nobody in.
  */
 
+import { createHash } from 'node:crypto'
+import { decodeJwt } from 'jose'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createProvider, generateKeys } from 'vouchsafe'
@@ -14,11 +16,14 @@ import { createMemoryStorage } from 'vouchsafe/storage/memory'
 import { freePort } from '../interop/free-port.ts'
 import { addAuthenticator } from './authenticator.ts'
 import { launchChromium } from './chromium.ts'
+import { type Site, serveSite } from './site.ts'
 
 const PASSWORD = 'through the looking glass'
+const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
 
 let chromium: Browser
 let server: RunningServer
+let client: Site
 let accounts: PasswordAccounts
 let account: string
 let context: BrowserContext
@@ -37,14 +42,21 @@ beforeAll(async () => {
   accounts = createPasswordAccounts({ storage, issuer, secrets })
   const keys = await generateKeys(['RS256'])
   const mounts = [accountPages({ accounts })]
-  server = await serve(createProvider({ issuer, storage, secrets, keys, accounts, mounts, languages }), {
-    port,
-  })
+  client = await serveSite((_, response) => response.end('back at the client'))
+  const shop = {
+    client_id: 'shop',
+    redirect_uris: [client.origin],
+    token_endpoint_auth_method: 'none',
+  } as const
+  const clients = [{ ...shop, skip_consent: true, require_second_factor: true }]
+  const provider = createProvider({ issuer, storage, secrets, keys, clients, accounts, mounts, languages })
+  server = await serve(provider, { port })
 })
 
 afterAll(async () => {
   await chromium.close()
   await server.close()
+  await client.close()
 })
 
 beforeEach(async () => {
@@ -63,6 +75,28 @@ afterEach(async () => {
   await context.close()
   expect(violations).toEqual([])
 })
+
+/** @returns what the client is told */
+async function toClient(signIn: () => Promise<void>) {
+  const { origin } = new URL(account)
+  const parameters = {
+    response_type: 'code',
+    client_id: 'shop',
+    scope: 'openid',
+    redirect_uri: client.origin,
+    code_challenge: createHash('sha256').update(VERIFIER).digest('base64url'),
+    code_challenge_method: 'S256',
+  }
+  await page.goto(`${origin}/authorize?${new URLSearchParams(parameters)}`)
+  await signIn()
+  await page.waitForURL((at) => at.origin === client.origin)
+  const code = new URL(page.url()).searchParams.get('code') ?? ''
+  const { client_id, redirect_uri } = parameters
+  const grant = { grant_type: 'authorization_code', client_id, redirect_uri, code, code_verifier: VERIFIER }
+  const answer = await fetch(`${origin}/token`, { method: 'POST', body: new URLSearchParams(grant) })
+  const { id_token = '' } = (await answer.json()) as { id_token?: string }
+  return decodeJwt(id_token)
+}
 
 async function passwordIn(on: Page = page) {
   await on.goto(account)
@@ -89,9 +123,38 @@ test('a passkey is added, named, used, and taken away', async () => {
   await page.waitForURL(account)
   const [passkey] = (await accounts.factors.read(sub))?.passkeys ?? []
   expect(passkey).toMatchObject({ name: 'My laptop', usedAt: expect.any(Number) })
+  expect(await page.textContent('#factors')).toContain('in place of your password')
   await page.click('button[value=remove_passkey]')
   await page.getByRole('status').waitFor()
   expect(await accounts.factors.read(sub)).toEqual({ passkeys: [], recoveryCodes: 0 })
+})
+
+test('a passkey alone signs in to a client that wants two factors, and the client is told', async () => {
+  await addPasskey()
+  await context.clearCookies()
+  const claims = await toClient(() => page.click('#passkey-button'))
+  expect(claims).toMatchObject({ sub, amr: ['hwk', 'user', 'mfa'], acr: 'phr' })
+  expect((await accounts.factors.read(sub))?.passkeys).toMatchObject([{ usedAt: expect.any(Number) }])
+})
+
+test('and where the browser has them among what it fills in as a user name', async () => {
+  await context.close()
+  context = await chromium.newContext()
+  page = await context.newPage()
+  await addAuthenticator(page, { autofill: true })
+  await addPasskey()
+  await context.clearCookies()
+  expect(await toClient(async () => {})).toMatchObject({ sub, acr: 'phr' })
+})
+
+test('who has none is told so, and goes on with the password', async () => {
+  await page.goto(account)
+  await page.click('#passkey-button')
+  await page.locator('#passkey-failed').waitFor()
+  await page.fill('[name=username]', `person${people}`)
+  await page.fill('[name=password]', PASSWORD)
+  await page.press('[name=password]', 'Enter')
+  await page.waitForURL(account)
 })
 
 test('one authenticator is added once', async () => {
@@ -171,6 +234,8 @@ test('without scripts the other factors are there, and the passkey says what it 
   const codes = await page.locator('.codes code').allInnerTexts()
   const plain = await chromium.newContext({ javaScriptEnabled: false })
   const there = await plain.newPage()
+  await there.goto(account)
+  expect(await there.locator('#passkey-button').isVisible()).toBe(false)
   await passwordIn(there)
   await there.click('summary')
   expect(await there.locator('#passkey').isVisible()).toBe(false)

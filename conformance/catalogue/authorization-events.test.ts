@@ -27,7 +27,7 @@ describe('W-035', () => {
     const again = await alice.submit(page, { username: 'alice', password: 'wrong' })
     expect(told()).toEqual([{ type: 'sign_in_failed', client_id: 'web' }])
     const consent = await alice.submit(again, { username: 'alice', password: PASSWORD })
-    expect(told()).toEqual([{ type: 'signed_in', sub: 'alice', session }])
+    expect(told()).toEqual([{ type: 'signed_in', sub: 'alice', session, amr: ['pwd'] }])
     await alice.allow(consent)
     const of = { sub: 'alice', client_id: 'web', scope: 'openid email' }
     expect(told()).toEqual([

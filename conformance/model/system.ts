@@ -253,6 +253,7 @@ function createHandlers(
     authenticate: ({ username, password }) => (password === PASSWORD ? { sub: username } : undefined),
     find_factors: () => undefined,
     verify_factor: () => undefined,
+    verify_passkey: () => undefined,
     verify_secret: ({ secret, hash }) => secret === hash,
     random: (input) => entropy[current.step?.party ?? 'first'](input),
     find_keys: findKeys,

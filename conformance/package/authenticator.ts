@@ -10,11 +10,18 @@ const sha256 = (data: string | Buffer) => createHash('sha256').update(data).dige
 const hex = (text: string) => Buffer.from(text, 'hex')
 const base64url = (bytes: Buffer) => bytes.toString('base64url')
 
+interface Signing {
+  /** Whose it says that it is, in base64url. */
+  readonly userHandle?: string
+  /** Whether it has verified its person. Default: it has. */
+  readonly verified?: boolean
+}
+
 /** What a browser on a page of this origin answers a script, in JSON. */
-export function createPasskey(origin: string) {
+export function createPasskey(origin: string, credential = 'a credential') {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
-  const id = Buffer.from('a credential')
+  const id = Buffer.from(credential)
   /** COSE_Key: EC2, ES256, P-256. @see RFC 9053 sections 2.1 and 7.1.1 */
   const coordinates = [hex('a5010203262001215820'), Buffer.from(x, 'base64url'), hex('225820')]
   const cose = Buffer.concat([...coordinates, Buffer.from(y, 'base64url')])
@@ -44,15 +51,16 @@ export function createPasskey(origin: string) {
         attestationObject: base64url(Buffer.concat([...head, ...rest])),
       })
     },
-    signed(challenge: string): string {
+    signed(challenge: string, { userHandle, verified = true }: Signing = {}): string {
       const [client, authenticator] = [
         clientData('webauthn.get', challenge),
-        Buffer.concat([rp, hex('0500000000')]),
+        Buffer.concat([rp, hex(verified ? '0500000000' : '0100000000')]),
       ]
       return answer({
         clientDataJSON: base64url(client),
         authenticatorData: base64url(authenticator),
         signature: base64url(sign('sha256', Buffer.concat([authenticator, sha256(client)]), privateKey)),
+        userHandle,
       })
     },
   }

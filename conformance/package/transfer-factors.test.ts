@@ -18,7 +18,7 @@ import { freePort } from '../interop/free-port.ts'
 import { startRedis } from '../storage-servers.ts'
 import { createPasskey } from './authenticator.ts'
 import { cli, start } from './started.ts'
-import { asked, continuationOf } from './visitor.ts'
+import { asked, continuationOf, createVisitor } from './visitor.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'vouchsafe-factors-'))
 const issuer = `http://localhost:${await freePort()}`
@@ -45,6 +45,7 @@ function run(args: string, input = ''): string {
 
 let app = ''
 let codes: readonly string[] = []
+let userHandle = ''
 
 /** As the pages of the account do it. */
 async function addFactors(): Promise<void> {
@@ -66,6 +67,7 @@ async function addFactors(): Promise<void> {
   const challenge = Buffer.alloc(32, 1).toString('base64url')
   const made = { response: passkey.created(challenge), challenge, name: 'Phone' }
   expect(await factors.addPasskey(sub, made)).toBe('added')
+  userHandle = factors.userHandle(sub)
   codes = (await factors.newRecoveryCodes(sub)) ?? []
   const given = { kind: 'recovery_code', code: codes[0] ?? '' } as const
   expect(await verifySecondFactor({ sub, given })).toMatchObject({ sub })
@@ -129,6 +131,16 @@ test('the passkey lets in', async () => {
   expect(await signIn((challenge) => ({ passkey: passkey.signed(challenge) }))).not.toBe('')
   const other = Buffer.alloc(32, 2).toString('base64url')
   expect(await signIn(() => ({ passkey: passkey.signed(other) }))).toBe('')
+})
+
+test('and in place of the password too', async () => {
+  const visit = createVisitor()
+  const url = `${issuer}/authorize?${new URLSearchParams({ ...asked, scope: 'openid' })}`
+  const { html } = await visit(url)
+  const challenge = /data-challenge="([^"]*)"/.exec(html)?.[1] ?? ''
+  const form = { continuation: continuationOf(html), passkey: passkey.signed(challenge, { userHandle }) }
+  expect(await visit(`${issuer}/login`, form)).toMatchObject({ status: 303 })
+  expect((await visit(url)).location).toContain('code=')
 })
 
 test('a recovery code lets in, and one that was used before is used', async () => {

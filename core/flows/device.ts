@@ -1,5 +1,5 @@
 /**
- * What a browser keeps of who has signed in there with a password: a name of the browser's, and a mac over it for
+ * What a browser keeps of who has signed in at our login page there: a name of the browser's, and a mac over it for
  * each person. It lets nobody in. Who counts wrong passwords can count those of such a browser apart, so that a
  * stranger who guesses does not lock the person out of it.
  */

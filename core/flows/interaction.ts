@@ -24,6 +24,8 @@ import { browserDigest, type SignedInVisitor, type Visitor } from './visitor.ts'
 export interface Repeat {
   readonly notice: 'failed' | 'again'
   readonly status: number
+  /** Whether it was a passkey that failed. */
+  readonly passkey?: boolean
 }
 
 function* continuationFor(
@@ -48,7 +50,9 @@ export function* loginPage(
   context: Context,
   repeat?: Repeat,
 ): Flow<AuthorizationOutcome> {
-  const { text, cookies } = yield* continuationFor(loginFor(request, repeat), visitor, context)
+  const challenge = context.passkeys ? yield* perform('random', { bytes: 32 }) : undefined
+  const carried = { ...loginFor(request, repeat), ...(challenge !== undefined && { challenge }) }
+  const { text, cookies } = yield* continuationFor(carried, visitor, context)
   if (context.login_url !== undefined)
     return { ...hostPage(context.login_url, text, request, context), cookies }
   return {
@@ -63,7 +67,9 @@ export function* loginPage(
       client: pageClient(request.client),
       ...(request.login_hint !== undefined && { loginHint: request.login_hint }),
       ...forgotten(text, context),
+      ...(challenge !== undefined && { challenge }),
       ...(repeat && { notice: repeat.notice }),
+      ...(repeat?.passkey && { passkeyFailed: true }),
     },
   }
 }

@@ -129,7 +129,7 @@ describe('a sign-in', () => {
     const [session] = world.user()?.sessions ?? []
     expect(world.user()).toEqual(endUserOf({ sessions: [session as never] }))
     expect(session).toMatchObject({ nonce, auth_time: NOW, created_at: NOW, amr: ['pwd'], clients: [] })
-    expect(world.events).toEqual([{ type: 'signed_in', sub: 'alice', session: session?.id }])
+    expect(world.events).toEqual([{ type: 'signed_in', sub: 'alice', session: session?.id, amr: ['pwd'] }])
   })
 
   test('by a host’s own page is one like any other', () => {
@@ -149,7 +149,7 @@ describe('a sign-in', () => {
       sessions: [{ id: 'other' }, { id: 'old', nonce, created_at: NOW, clients }],
       connections,
     })
-    expect(world.events).toEqual([{ type: 'signed_in', sub: 'alice', session: 'old' }])
+    expect(world.events).toEqual([{ type: 'signed_in', sub: 'alice', session: 'old', amr: ['pwd'] }])
     expect(world.asked).toEqual(['load end_user', 'store end_user'])
   })
 

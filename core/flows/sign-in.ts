@@ -69,7 +69,7 @@ function* begin(
   context: Context,
 ) {
   const { keys } = context
-  const { sub } = signed_in
+  const { sub, amr } = signed_in
   const handle = endUserHandle(keys, sub)
   const cookie = visitor.session === undefined ? undefined : parseHandle(keys, visitor.session)
   const before = cookie?.kind === 'session' ? cookie : undefined
@@ -78,7 +78,7 @@ function* begin(
     registerSession(signed_in, account, handle, { cookie: before, visitor }, context),
   )
   if (before && before.handle !== handle) yield* endSession(before, context, 'another_sign_in')
-  yield* perform('emit', { event: { type: 'signed_in', sub, session } })
+  yield* perform('emit', { event: { type: 'signed_in', sub, session, ...(amr && { amr }) } })
 
   const cookies = {
     session: derive(keys, 'session', { handle }, nonce),

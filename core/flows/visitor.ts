@@ -16,7 +16,7 @@ export interface Visitor {
   readonly session: string | undefined
   /** The cookie that tells this browser from others before anyone signs in. */
   readonly browser: string | undefined
-  /** The cookie that says who has signed in there with a password before (flows/device.ts). */
+  /** The cookie that says who has signed in at our login page there (flows/device.ts). */
   readonly device?: string
   /** The cookie that a frame of ours reads (flows/session-state.ts). */
   readonly browser_state?: string

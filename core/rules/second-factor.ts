@@ -73,3 +73,6 @@ export function canShow(factors: SecondFactors | undefined, wish: SecondFactorWi
 
 /** Seconds in which the second factor has to follow the password. */
 export const FACTOR_WITHIN = 600
+
+/** Seconds in which the challenge of a page has to be signed: so long is it known of one that it was. */
+export const CHALLENGE_WITHIN = 3600

@@ -1,21 +1,16 @@
 /**
- * The second factors of people: what somebody has, how they get another, and how they show it. They are in one record, so
- * that of two who show the same code at once one is let in.
+ * The second factors of people: what somebody has, and how they get another. They are in one record.
  */
 
-import { classOf, type GivenFactor, type SecondFactors, type SignedIn } from '../../../core/index.ts'
-import type { ShownFactor } from '../../world/accounts.ts'
-import type { AccountRecords } from '../account-records.ts'
-import type { ConfiguredAccounts } from '../configured-accounts.ts'
-import type { LockOut } from '../lock-out.ts'
-import { type FactorHolder, holderOf, withFactors } from './factor-holder.ts'
-import type { FactorsDocument, OtpDocument, PasskeyDocument } from './factors-document.ts'
+import { classOf, type SignedIn } from '../../../core/index.ts'
+import { createFactorChanges, type FactorPlaces, userHandleOf } from './factor-changes.ts'
+import type { FactorsDocument, OtpDocument } from './factors-document.ts'
 import { type RelyingParty, registeredPasskey } from './passkeys.ts'
 import { hashRecoveryCode, newRecoveryCodes } from './recovery-codes.ts'
 import type { Sealing } from './sealing.ts'
 import { type AccountFactors, hasFactors, shownFactors } from './shown-factors.ts'
 import { isTotpSecret, newTotpSecret, stepOf, totpUri } from './totp.ts'
-import { amrOf, useFactor } from './use-factor.ts'
+import { amrOf } from './use-factor.ts'
 
 export interface NewOtp {
   /** In base32, to be typed where the picture cannot be read. */
@@ -58,6 +53,11 @@ export interface AccountFactorsInStorage {
   newOtp(issuer: string, account: string, secret?: string): NewOtp
   /** @param code of that secret, as proof that the app has it */
   addOtp(sub: string, secret: string, code: string): Promise<'added' | 'wrong' | 'unknown'>
+  /**
+   * For a passkey to be made with, as `user.id` in base64url, so that it signs in alone: it leads to its person, and says
+   * no more of them than a hash of the issuer and the `sub` does.
+   */
+  userHandle(sub: string): string
   addPasskey(sub: string, made: MadePasskey): Promise<'added' | 'wrong' | 'unknown'>
   /**
    * The first one, with recovery codes: of somebody who has just shown their password and is to have a second factor.
@@ -78,10 +78,7 @@ export interface AccountFactorsInStorage {
   reseal(sub: string): Promise<boolean>
 }
 
-export interface FactorsWorld {
-  readonly records: AccountRecords
-  readonly configured: Pick<ConfiguredAccounts, 'bySub'>
-  readonly attempts: LockOut
+export interface FactorsWorld extends FactorPlaces {
   readonly sealing: Sealing
   readonly relying_party: RelyingParty
 }
@@ -89,33 +86,9 @@ export interface FactorsWorld {
 /** More than anybody has, and few enough for one record. */
 const MOST_PASSKEYS = 20
 
-/** How often a change is taken anew because somebody else's came first. */
-const MAX_CONFLICTS = 100
-
 export function createAccountFactors(world: FactorsWorld) {
-  const { records, configured, attempts, sealing, relying_party } = world
-
-  async function live(sub: string) {
-    const { document, version } = await records.load('account', sub)
-    return { account: holderOf(document, sub, configured), document, version }
-  }
-
-  /** @param change what there is then and what comes of it, or `undefined` to leave everything as it is */
-  async function change<T>(
-    sub: string,
-    change: (
-      account: FactorHolder,
-    ) => Promise<{ readonly factors: FactorsDocument; readonly outcome: T } | undefined>,
-  ): Promise<T | undefined> {
-    for (let n = 0; n < MAX_CONFLICTS; n++) {
-      const { account, document, version } = await live(sub)
-      const changed = account && (await change(account))
-      if (!changed) return undefined
-      const after = withFactors(document, sub, whatIsLeft(changed.factors), records.now())
-      if ((await records.commit('account', sub, after, version)) === 'stored') return changed.outcome
-    }
-    throw new Error('too many change one account at once')
-  }
+  const { records, sealing, relying_party } = world
+  const { live, change } = createFactorChanges(world)
 
   async function newOtpDocument(secret: string, code: string): Promise<OtpDocument | undefined> {
     const now = records.now()
@@ -145,7 +118,7 @@ export function createAccountFactors(world: FactorsWorld) {
     return { codes, recovery: { hashes, created_at: records.now() } }
   }
 
-  const managed: AccountFactorsInStorage = {
+  const factors: AccountFactorsInStorage = {
     async read(sub) {
       const { account } = await live(sub)
       return account && shownFactors(account)
@@ -155,6 +128,8 @@ export function createAccountFactors(world: FactorsWorld) {
       const secret = isTotpSecret(given) ? given : newTotpSecret()
       return { secret, uri: totpUri(secret, issuer, account) }
     },
+
+    userHandle: (sub) => userHandleOf(records, sub),
 
     async addOtp(sub, secret, code) {
       const otp = await newOtpDocument(secret, code)
@@ -211,44 +186,13 @@ export function createAccountFactors(world: FactorsWorld) {
     },
   }
 
-  return {
-    managed,
-
-    async secondFactors(sub: string): Promise<SecondFactors | undefined> {
-      const { account } = await live(sub)
-      if (!account || !hasFactors(account)) return undefined
-      const { otp, recovery, passkeys = [] } = account.factors ?? {}
-      const recovery_codes = (recovery?.hashes.length ?? 0) > 0
-      return { otp: otp !== undefined, recovery_codes, passkeys: passkeys.map(offered) }
-    },
-
-    async verifySecondFactor({ sub, given, deviceOf }: ShownFactor): Promise<SignedIn | undefined> {
-      // No name begins with NUL.
-      const giveBack = await attempts.take(`\0factor\0${sub}`, deviceOf?.(sub))
-      if (!giveBack) return undefined
-      const amr = await change(sub, (account) => used(account, given))
-      if (!amr) return undefined
-      await giveBack()
-      const all = ['pwd', ...amr, 'mfa']
-      return { sub, amr: all, acr: classOf(all) ?? 'mfa' }
-    },
-  }
+  return factors
 
   /** @returns `undefined` where it is */
   async function underNewest(otp: OtpDocument): Promise<OtpDocument | undefined> {
     const { text, current } = await sealing.open(otp.secret)
     return current ? undefined : { ...otp, secret: await sealing.seal(text) }
   }
-
-  async function used({ sub, disabled, factors }: FactorHolder, given: GivenFactor) {
-    if (disabled || !factors) return undefined
-    const right = await useFactor(factors, given, { sub, now: records.now(), sealing, relying_party })
-    return right && { factors: right.factors, outcome: right.amr }
-  }
-}
-
-function offered({ id, transports }: PasskeyDocument) {
-  return { id, ...(transports && { transports }) }
 }
 
 function without(factors: FactorsDocument, factor: FactorName): FactorsDocument {
@@ -261,9 +205,4 @@ function without(factors: FactorsDocument, factor: FactorName): FactorsDocument 
     ...(recovery && factor !== 'recovery_codes' && { recovery }),
     ...(left.length > 0 && { passkeys: left }),
   }
-}
-
-/** Recovery codes are for whoever has lost another factor, and none by themselves. */
-function whatIsLeft(factors: FactorsDocument): FactorsDocument | undefined {
-  return hasFactors({ factors }) ? factors : undefined
 }

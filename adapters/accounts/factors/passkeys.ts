@@ -64,11 +64,18 @@ export async function registeredPasskey(
   }
 }
 
+/** What is asked of a passkey. */
+export interface Asked {
+  readonly challenge: string
+  /** Whether it must have verified its person, and not only that somebody was there. */
+  readonly verifies_user: boolean
+}
+
 /** @param response of `navigator.credentials.get`, in JSON @returns its counter, or `undefined` where it has not signed */
 export async function assertedCounter(
   { id, public_key, counter, transports }: PasskeyDocument,
   response: string,
-  challenge: string,
+  { challenge, verifies_user }: Asked,
   { origin, rpId }: RelyingParty,
 ): Promise<number | undefined> {
   const { verifyAuthenticationResponse } = await import('@simplewebauthn/server')
@@ -79,7 +86,7 @@ export async function assertedCounter(
     expectedChallenge: isSameAs(challenge),
     expectedOrigin: origin,
     expectedRPID: rpId,
-    requireUserVerification: false,
+    requireUserVerification: verifies_user,
     credential: {
       id,
       publicKey: new Uint8Array(Buffer.from(public_key, 'base64url')),
@@ -94,4 +101,10 @@ export async function assertedCounter(
 export function credentialIn(response: string): string | undefined {
   const id = parsed<{ readonly id?: unknown }>(response)?.id
   return typeof id === 'string' ? id : undefined
+}
+
+/** Whose it says that it is, as they were named when it was made. It is not signed: what counts is whose the credential is. */
+export function userHandleIn(response: string): string | undefined {
+  const handle = parsed<Partial<AuthenticationResponseJSON>>(response)?.response?.userHandle
+  return typeof handle === 'string' ? handle : undefined
 }

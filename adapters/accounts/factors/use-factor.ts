@@ -1,8 +1,8 @@
 /** Whether a second factor is right, and what is left of an account's factors once it was used. It writes nothing. */
 
-import type { GivenFactor } from '../../../core/index.ts'
+import { CHALLENGE_WITHIN, type GivenFactor } from '../../../core/index.ts'
 import type { FactorsDocument, OtpDocument } from './factors-document.ts'
-import { assertedCounter, credentialIn, type RelyingParty } from './passkeys.ts'
+import { type Asked, assertedCounter, credentialIn, type RelyingParty } from './passkeys.ts'
 import { hashRecoveryCode } from './recovery-codes.ts'
 import type { Sealing } from './sealing.ts'
 import { stepOf } from './totp.ts'
@@ -39,7 +39,7 @@ export async function useFactor(
       return { factors: { ...factors, recovery: { ...recovery, hashes } }, amr: ['otp'] }
     }
     case 'passkey':
-      return usePasskey(factors, given, use)
+      return usePasskey(factors, given.response, { challenge: given.challenge, verifies_user: false }, use)
   }
 }
 
@@ -54,25 +54,25 @@ async function useOtp(
   return { ...otp, last_step, secret: current ? otp.secret : await sealing.seal(text) }
 }
 
-/** Seconds after which no page takes an answer to its challenge any more. */
-const CHALLENGE_LIFETIME = 3600
-
 /** What is bound to hardware cannot be copied; what follows the person from device to device can (RFC 8176 section 2). */
 export const amrOf = { single: 'hwk', multi: 'swk' } as const
 
-async function usePasskey(
+/** @returns as `useFactor` */
+export async function usePasskey(
   factors: FactorsDocument,
-  { response, challenge }: Extract<GivenFactor, { kind: 'passkey' }>,
-  { now, relying_party }: FactorUse,
+  response: string,
+  asked: Asked,
+  { now, relying_party }: Pick<FactorUse, 'now' | 'relying_party'>,
 ): Promise<UsedFactor | undefined> {
+  const { challenge } = asked
   const { passkeys = [], spent = [] } = factors
   const id = credentialIn(response)
   const passkey = passkeys.find((one) => one.id === id)
   if (!passkey || spent.some((one) => one.challenge === challenge)) return undefined
-  const counter = await assertedCounter(passkey, response, challenge, relying_party)
+  const counter = await assertedCounter(passkey, response, asked, relying_party)
   if (counter === undefined) return undefined
   const used = { ...passkey, counter, used_at: now }
-  const still = spent.filter(({ at }) => now < at + CHALLENGE_LIFETIME)
+  const still = spent.filter(({ at }) => now < at + CHALLENGE_WITHIN)
   return {
     factors: {
       ...factors,

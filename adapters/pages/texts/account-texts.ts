@@ -94,6 +94,8 @@ export interface AccountTexts {
     readonly removed: string
     readonly passkeys: string
     readonly passkeysAbout: string
+    /** Where the login page asks for one in the place of a password. */
+    readonly passkeysAlone: string
     readonly used: Text<'date'>
     readonly addPasskey: string
     readonly passkeyAbout: string

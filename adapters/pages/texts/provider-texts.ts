@@ -11,6 +11,9 @@ export interface ProviderTexts {
     readonly password: string
     readonly forgotten: string
     readonly signIn: string
+    /** In the place of a password. */
+    readonly passkey: string
+    readonly passkeyFailed: string
     readonly cancel: string
     readonly failed: string
     /** The page was no longer current. */

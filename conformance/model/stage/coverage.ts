@@ -14,6 +14,7 @@ const coreOperations: Names<CoreOperations> = {
   authenticate: true,
   find_factors: true,
   verify_factor: true,
+  verify_passkey: true,
   verify_secret: true,
   random: true,
   find_keys: true,

@@ -206,6 +206,7 @@ function standIns(world: World, actor: string, hooks: Hooks = {}): Omit<CoreHand
       password === PASSWORD && world.accounts.has(username) ? { sub: username, amr: ['pwd'] } : undefined,
     find_factors: () => undefined,
     verify_factor: () => undefined,
+    verify_passkey: () => undefined,
     verify_secret: ({ secret, hash }) => hash === hashOf(secret),
     random: ({ bytes }) => `${actor}${++drawn}`.padEnd(Math.ceil((bytes * 4) / 3), '_'),
     find_keys: () => ({ jwks: { keys: [] }, signingAlgs: ['RS256'] }),

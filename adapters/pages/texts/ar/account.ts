@@ -87,6 +87,7 @@ export const account: AccountTexts = {
     removed: 'تمت إزالة التطبيق.',
     passkeys: 'مفاتيح المرور',
     passkeysAbout: 'يوقّع عنك هاتف أو حاسوب أو مفتاح أمان. لا يستطيع أحد انتزاعه منك بالخداع.',
+    passkeysAlone: 'يمكنك تسجيل الدخول به بدلًا من كلمة المرور.',
     used: 'آخر استخدام: {date}',
     addPasskey: 'إضافة مفتاح مرور',
     passkeyAbout: 'سيطلب منك متصفحك تأكيد أنك أنت.',

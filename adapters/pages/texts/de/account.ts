@@ -96,6 +96,7 @@ export const account: AccountTexts = {
     passkeys: 'Passkeys dieses Kontos',
     passkeysAbout:
       'Ein Telefon, ein Computer oder ein Sicherheitsschlüssel unterschreibt für Sie. Niemand kann Ihnen das ablisten.',
+    passkeysAlone: 'Sie können sich damit statt mit Ihrem Passwort anmelden.',
     used: 'Zuletzt benutzt: {date}',
     addPasskey: 'Passkey hinzufügen',
     passkeyAbout: 'Ihr Browser bittet Sie zu bestätigen, dass Sie es sind.',

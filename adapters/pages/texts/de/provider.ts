@@ -11,6 +11,9 @@ export const provider: ProviderTexts = {
     password: 'Passwort',
     forgotten: 'Passwort vergessen?',
     signIn: 'Anmelden',
+    passkey: 'Mit einem Passkey anmelden',
+    passkeyFailed:
+      'Das hat mit einem Passkey nicht geklappt. Versuchen Sie es noch einmal, oder verwenden Sie Ihr Passwort.',
     cancel: 'Abbrechen',
     failed: 'Das hat nicht geklappt. Prüfen Sie Benutzername und Passwort und versuchen Sie es noch einmal.',
     again: 'Diese Seite war nicht mehr aktuell. Bitte melden Sie sich noch einmal an.',

@@ -95,6 +95,7 @@ export const account: AccountTexts = {
     removed: 'The app is removed.',
     passkeys: 'Passkeys',
     passkeysAbout: 'A phone, a computer or a security key signs for you. Nobody can trick you out of it.',
+    passkeysAlone: 'You can sign in with it in place of your password.',
     used: 'Last used {date}',
     addPasskey: 'Add a passkey',
     passkeyAbout: 'Your browser asks you to confirm that it is you.',

@@ -9,6 +9,8 @@ export const provider: ProviderTexts = {
     password: 'Password',
     forgotten: 'Forgot your password?',
     signIn: 'Sign in',
+    passkey: 'Sign in with a passkey',
+    passkeyFailed: 'That did not work with a passkey. Try again, or use your password.',
     cancel: 'Cancel',
     failed: 'That did not work. Check your username and password and try again.',
     again: 'This page was no longer current. Please sign in again.',

@@ -92,6 +92,7 @@ export const account: AccountTexts = {
     passkeys: 'Llaves de acceso',
     passkeysAbout:
       'Un teléfono, un ordenador o una llave de seguridad firma por ti. Nadie puede quitártela con engaños.',
+    passkeysAlone: 'Puedes iniciar sesión con ella en lugar de tu contraseña.',
     used: 'Último uso: {date}',
     addPasskey: 'Añadir una llave de acceso',
     passkeyAbout: 'Tu navegador te pide que confirmes que eres tú.',

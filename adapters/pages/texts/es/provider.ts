@@ -11,6 +11,8 @@ export const provider: ProviderTexts = {
     password: 'Contraseña',
     forgotten: '¿Ha olvidado su contraseña?',
     signIn: 'Iniciar sesión',
+    passkey: 'Iniciar sesión con una llave de acceso',
+    passkeyFailed: 'No ha funcionado con una llave de acceso. Inténtalo de nuevo o usa tu contraseña.',
     cancel: 'Cancelar',
     failed: 'No ha funcionado. Comprueba tu nombre de usuario y tu contraseña e inténtalo de nuevo.',
     again: 'Esta página ya no era actual. Inicia sesión de nuevo.',

@@ -97,6 +97,7 @@ export const account: AccountTexts = {
     passkeys: 'Clés d’accès',
     passkeysAbout:
       'Un téléphone, un ordinateur ou une clé de sécurité signe pour vous. Personne ne peut vous la soutirer par ruse.',
+    passkeysAlone: 'Vous pouvez vous connecter avec elle à la place de votre mot de passe.',
     used: 'Dernière utilisation : {date}',
     addPasskey: 'Ajouter une clé d’accès',
     passkeyAbout: 'Votre navigateur vous demande de confirmer que c’est bien vous.',

@@ -11,6 +11,8 @@ export const provider: ProviderTexts = {
     password: 'Mot de passe',
     forgotten: 'Mot de passe oublié ?',
     signIn: 'Se connecter',
+    passkey: 'Se connecter avec une clé d’accès',
+    passkeyFailed: 'Cela n’a pas fonctionné avec une clé d’accès. Réessayez ou utilisez votre mot de passe.',
     cancel: 'Annuler',
     failed:
       'Cela n’a pas fonctionné. Vérifiez votre nom d’utilisateur et votre mot de passe, puis réessayez.',

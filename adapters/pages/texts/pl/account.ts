@@ -91,6 +91,7 @@ export const account: AccountTexts = {
     passkeys: 'Klucze dostępu',
     passkeysAbout:
       'Telefon, komputer lub klucz bezpieczeństwa podpisuje się za ciebie. Nikt nie może go od ciebie wyłudzić.',
+    passkeysAlone: 'Możesz się nim zalogować zamiast hasłem.',
     used: 'Ostatnie użycie: {date}',
     addPasskey: 'Dodaj klucz dostępu',
     passkeyAbout: 'Przeglądarka poprosi o potwierdzenie, że to ty.',

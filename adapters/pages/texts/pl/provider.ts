@@ -11,6 +11,8 @@ export const provider: ProviderTexts = {
     password: 'Hasło',
     forgotten: 'Nie pamiętasz hasła?',
     signIn: 'Zaloguj się',
+    passkey: 'Zaloguj się kluczem dostępu',
+    passkeyFailed: 'Logowanie kluczem dostępu nie udało się. Spróbuj ponownie albo użyj hasła.',
     cancel: 'Anuluj',
     failed: 'Nie udało się. Sprawdź nazwę użytkownika i hasło i spróbuj ponownie.',
     again: 'Ta strona była już nieaktualna. Zaloguj się ponownie.',
