@@ -82,7 +82,9 @@ test.each([0, 3, 8, 20])(
   },
 )
 
-test('F-204 one stands still for three seconds, and those who gave up are answered by another: no code has two answers', async () => {
+test('F-204 one stands still for three seconds, and those who gave up are answered by another: no code has two answers', {
+  timeout: 120_000,
+}, async () => {
   const redis = await borrowRedis()
   onTestFinished(() => redis.stop())
   const one = await started(config(redis.url))
