@@ -71,6 +71,8 @@ describe('what the pages do', () => {
     const at = await openDesk()
     await at.op.provider.clients.create({
       ...shop,
+      redirect_uris: ['https://shop.example/cb?to=a,https://b.example', 'https://shop.example/,'],
+      scope: 'openid a,b',
       grant_types: ['authorization_code'],
       introspect: 'any',
       require_pkce: true,

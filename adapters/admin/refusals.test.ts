@@ -35,7 +35,7 @@ const jwks = (...keys: object[]) => ({ jwks: JSON.stringify({ keys }) })
 const rows: readonly [path: string, typed: Record<string, string>, ...told: string[]][] = [
   [client, { redirect_uris: 'app.example/cb\n/cb' }, 'absolute, 1.', 'absolute, 2.'],
   [client, { redirect_uris: 'localhost:3000/cb' }, 'scheme, 1.'],
-  [client, { redirect_uris: 'https://app.example/"cb"' }, 'characters, 1.'],
+  [client, { redirect_uris: 'https://app.example/é' }, 'characters, 1.'],
   [client, { redirect_uris: 'https://*.app.example/cb' }, 'wildcard, 1.'],
   [client, { redirect_uris: 'https://app.example/#cb' }, 'fragment, 1.'],
   [client, { post_logout_redirect_uris: 'javascript:alert(1)' }, 'schemeTaken, 1.'],

@@ -100,7 +100,7 @@ describe('a client that is wrong', () => {
     [{ response_types: ['token'] }, /^c\.response_types\.0: must be "code"$/],
     [{ application_type: 'mobile' }, /^c\.application_type: must be .*"native"/],
     [{ id_token_signed_response_alg: 'none' }, /^c\.id_token_signed_response_alg: must be .*"RS256"/],
-    [{ logo_uri: 'javascript:x' }, /^c\.logo_uri: must be an http or https URL$/],
+    [{ logo_uri: 'javascript:x' }, /^c\.logo_uri: must be an http or https URL, in ASCII/],
     [
       { allowed_origins: ['https://app.test/'] },
       /^c\.allowed_origins\.0: must be an origin such as https:\/\/app\.example or capacitor/,

@@ -236,6 +236,33 @@ test('by keyboard alone and with scripts off: a client is made, edited, switched
   await context.close()
 })
 
+test('what is typed without care stays, with what to do beside it, and is said by the page alone', async () => {
+  const context = await chromium.newContext()
+  const page = await signIn(context, '/admin/new-client/web')
+  const typed = {
+    client_name: '🚀'.repeat(1250),
+    redirect_uris: 'app.example/callback\nhttp://192.168.1.10/callback\nhttps://*.app.example/callback',
+    post_logout_redirect_uris: '/bye',
+    logo_uri: 'app.example/logo.png',
+    client_id: 'été',
+  }
+  for (const [name, text] of Object.entries(typed)) await page.fill(`[name=${name}]`, text)
+  await page.click('main button.primary')
+  await page.waitForSelector('[role=alert]')
+  const told = {
+    client_name: '200 characters at most',
+    redirect_uris: /from its scheme on.*number 1.*must be https;.*number 2.*register each one.*number 3/s,
+    post_logout_redirect_uris: 'from its scheme on',
+    logo_uri: 'an http or https URL',
+    client_id: 'printable ASCII',
+  }
+  for (const [name, text] of Object.entries(typed)) {
+    expect(await page.textContent(`#${name}-problem`)).toMatch(told[name as keyof typeof told])
+    expect(await page.inputValue(`[name=${name}]`)).toBe(text)
+  }
+  await context.close()
+})
+
 test('with scripts off: a person is made, found, switched off and on, and removed', async () => {
   const context = await chromium.newContext({ javaScriptEnabled: false })
   const page = await signIn(context, '/admin/new-person')

@@ -44,14 +44,17 @@ const redirectUri = v.pipe(
   ),
 )
 
-const webUri = v.pipe(v.string(), v.regex(/^https?:\/\/[\x21-\x7e]+$/i, 'must be an http or https URL'))
+const webUri = v.pipe(
+  v.string(),
+  v.regex(/^https?:\/\/[\x21-\x7e]+$/i, 'must be an http or https URL, in ASCII and without spaces'),
+)
 
 /** http is for a page on one's own machine. */
 export const pageUri = v.pipe(
   v.string(),
   v.regex(
     /^(?:https:\/\/|http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost)(?=[:/?]|$))[\x21-\x7e]+$/i,
-    'must be an https URL',
+    'must be an https URL, in ASCII and without spaces',
   ),
 )
 
@@ -133,7 +136,13 @@ export const clientDescription = v.strictObject({
   jwks_uri: v.optional(fetchedUri),
   id_token_signed_response_alg: v.optional(v.picklist(idTokenAlgs), 'RS256'),
   scope: v.optional(
-    v.pipe(v.string(), v.regex(/^[\x20\x21\x23-\x5b\x5d-\x7e]*$/, 'must be scopes with spaces between them')),
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/,
+        'must be scopes with spaces between them, in ASCII and without quotes',
+      ),
+    ),
   ),
   backchannel_logout_uri: v.optional(logoutUri),
   backchannel_logout_session_required: v.optional(v.boolean(), true),

@@ -37,6 +37,7 @@ function fieldSchema(member: ClientMember, { kind, clause, choices = [] }: Clien
   const values = choices.filter((value) => value !== '')
   switch (kind) {
     case 'lines':
+    case 'uris':
     case 'checks':
       return { type: 'array', items: text, description }
     case 'number':
@@ -52,6 +53,7 @@ function fieldSchema(member: ClientMember, { kind, clause, choices = [] }: Clien
       return { type: 'object', description }
     case 'text':
     case 'url':
+    case 'scope':
       return { type: 'string', description }
   }
 }

@@ -3,14 +3,16 @@
 import type { ClientFieldTexts, ClientMember } from '../../pages/texts/admin-field-texts.ts'
 
 /**
- * `maybe` is yes, no, or what the provider decides for all; `lines` a list, one a line; `checks` some of those that there
- * are; `introspect` own, any, or a list; `json` an object as it is written.
+ * `maybe` is yes, no, or what the provider decides for all; `lines` a list, one a line, and `uris` one of URIs; `checks` some
+ * of those that there are; `introspect` own, any, or a list; `json` an object as it is written.
  */
 export type FieldKind =
   | 'text'
   | 'url'
   | 'number'
   | 'lines'
+  | 'uris'
+  | 'scope'
   | 'flag'
   | 'maybe'
   | 'choice'

@@ -35,15 +35,15 @@ const shown = {
 const addresses = {
   redirect_uris: {
     clause: 'RFC 6749 section 3.1.2, RFC 9700 section 2.1',
-    kind: 'lines',
+    kind: 'uris',
   },
   post_logout_redirect_uris: {
     clause: 'RP-Initiated Logout section 3',
-    kind: 'lines',
+    kind: 'uris',
   },
   allowed_origins: {
     clause: 'Fetch section 3.2 (CORS)',
-    kind: 'lines',
+    kind: 'uris',
   },
   initiate_login_uri: {
     clause: 'OpenID Connect Core section 4',
@@ -73,11 +73,11 @@ const grants = {
   },
   scope: {
     clause: 'RFC 6749 section 3.3',
-    kind: 'text',
+    kind: 'scope',
   },
   resources: {
     clause: 'RFC 8707',
-    kind: 'lines',
+    kind: 'uris',
   },
   introspect: {
     clause: 'RFC 7662 section 2.1',

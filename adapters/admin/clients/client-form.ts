@@ -39,10 +39,13 @@ function readField(member: ClientMember, form: SaidOfClient): unknown {
       return text === '' ? undefined : text
     case 'number':
       return text === '' ? undefined : /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text
-    case 'lines': {
-      const list = lines(whole)
+    case 'lines':
+    case 'uris': {
+      const list = kind === 'uris' ? uris(whole) : lines(whole)
       return list.length === 0 ? undefined : list
     }
+    case 'scope':
+      return scopes(whole) || undefined
     case 'flag':
       return text !== ''
     case 'maybe':
@@ -52,7 +55,7 @@ function readField(member: ClientMember, form: SaidOfClient): unknown {
     case 'json':
       return text === '' ? undefined : jsonOf(text)
     case 'introspect':
-      return text === '' ? undefined : text === 'own' || text === 'any' ? text : lines(whole)
+      return text === '' ? undefined : text === 'own' || text === 'any' ? text : uris(whole)
   }
 }
 
@@ -70,6 +73,23 @@ export function lines(text: string): readonly string[] {
     .split('\n')
     .map(typed)
     .filter((line) => line !== '')
+}
+
+/** No URI has what stands between them: white space, quotes, angle brackets, what is not seen, or a comma before the next. */
+export function uris(text: string): readonly string[] {
+  return (
+    text
+      // biome-ignore lint/plugin: what somebody typed into a form, and no protocol's bytes
+      .split(/[\s"<>\u200b\u2060]+|,(?=[a-z][a-z0-9+.-]*:\/\/)/i)
+      .map((uri) => uri.replace(/^,+|,+$/g, ''))
+      .filter((uri) => uri !== '')
+  )
+}
+
+/** With one space between them, also where commas were. */
+export function scopes(text: string): string {
+  // biome-ignore lint/plugin: likewise
+  return typed(text.replace(/[\s,]+/g, ' '))
 }
 
 /** What a person typed or pasted, without what they did not see. */

@@ -104,7 +104,8 @@ ${groups}
     if (!before) return notFound
     if (before.source === 'configuration') return notHere(posted, before, 409)
     // Whether it is switched off is no field of this form, and stays as it is.
-    const metadata = { ...readClientForm(said), disabled: before.metadata.disabled }
+    const kept = { ...untouched(said, before.metadata), disabled: before.metadata.disabled }
+    const metadata = { ...readClientForm(said), ...kept }
     const revision = said.text('revision')
     const by = administratorOf(posted)
     const saved = await administration.clients.update(by, client_id, metadata, revision)
@@ -133,6 +134,14 @@ ${groups}
   return [{ path: '/clients/:client_id/edit', get: edit, post: save, confirmed_within: CONFIRMED_WITHIN }]
 }
 
+/** What stands in a field as it is written there is what it was, however somebody could have typed it. */
+function untouched(said: Typed, before: ClientRecord['metadata']): Partial<ClientRecord['metadata']> {
+  const same = clientMembers.filter(
+    (member) => said.text(member).replaceAll('\r\n', '\n') === writtenField(member, before),
+  )
+  return Object.fromEntries(same.map((member) => [member, before[member]]))
+}
+
 function standingOf(said: Typed): Standing {
   return (member) => (clientFields[member].kind === 'checks' ? said.texts(member) : said.text(member))
 }
@@ -157,7 +166,10 @@ function fieldOf(
     case 'url':
     case 'number':
       return inputField(shown, kind, text)
+    case 'scope':
+      return inputField(shown, 'text', text)
     case 'lines':
+    case 'uris':
     case 'json':
     case 'introspect':
       return linesField(shown, text)

@@ -49,12 +49,14 @@ type InputKind = 'text' | 'url' | 'number' | 'email' | 'password'
 export function inputField(shown: Shown, kind: InputKind, value: string, extra?: Html): Html {
   const { described: by, around } = described(shown)
   const { name, label } = shown
-  const numeric = kind === 'number' && html` inputmode="numeric" pattern="[0-9]*"`
-  const type = kind === 'number' ? 'text' : kind
+  // What is wrong with it is said by the page, and not by the browser, which knows less.
+  const mode =
+    (kind === 'number' || kind === 'url') && html` inputmode="${kind === 'url' ? 'url' : 'numeric'}"`
+  const type = kind === 'number' || kind === 'url' ? 'text' : kind
   const direction = kind === 'text' ? 'auto' : 'ltr'
   const typing = kind === 'password' ? 'new-password' : 'off'
   return html`<div class="field"><label for="${name}">${label}</label>
-<input id="${name}" type="${type}" name="${name}" value="${value}" dir="${direction}" autocomplete="${typing}" autocapitalize="none" spellcheck="false"${numeric}${by}${extra}>
+<input id="${name}" type="${type}" name="${name}" value="${value}" dir="${direction}" autocomplete="${typing}" autocapitalize="none" spellcheck="false"${mode}${by}${extra}>
 ${around}</div>`
 }
 

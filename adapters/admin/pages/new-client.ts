@@ -5,9 +5,10 @@ import { foreignName, type Html, html } from '../../pages/html.ts'
 import type { AdminTexts } from '../../pages/texts/admin-texts.ts'
 import { say } from '../../pages/texts/text.ts'
 import { code, coded } from '../../pages/verbatim.ts'
-import { lines, typed } from '../clients/client-form.ts'
+import { scopes, typed, uris } from '../clients/client-form.ts'
 import { type Asked, type ClientKind, clientKind } from '../clients/client-kinds.ts'
 import { hexId, type ShownClient } from '../operations/administered-clients.ts'
+import type { Problem } from '../operations/outcome.ts'
 import {
   administratorOf,
   CONFIRMED_WITHIN,
@@ -70,7 +71,7 @@ ${inputField(
     const made = await desk.administration.clients.create(administratorOf(posted), metadata)
     if (made.kind === 'done') return madePage(desk, made.value, desk.speak(posted.languages))
     const { texts } = desk.speak(posted.languages)
-    if (made.kind === 'invalid') return formPage(posted, said, toldOf(made.problems, texts))
+    if (made.kind === 'invalid') return formPage(posted, said, toldOf(made.problems.map(asAsked), texts))
     const { taken, sentAlready } = texts.clients
     return formPage(posted, said, [
       given === ''
@@ -93,10 +94,23 @@ function saidBy(kind: ClientKind, said: Typed) {
   const asked = kind.asks.flatMap((one): [string, unknown][] => {
     const text = typed(said.text(one))
     if (text === '') return []
-    if (one === 'resource') return [['introspect', [text]]]
-    return one === 'scope' || one === 'logo_uri' ? [[one, text]] : [[one, lines(text)]]
+    switch (one) {
+      case 'resource':
+        return [['introspect', uris(text)]]
+      case 'scope':
+        return [[one, scopes(text)]]
+      case 'logo_uri':
+        return [[one, text]]
+      default:
+        return [[one, uris(text)]]
+    }
   })
   return { ...(name !== '' && { client_name: name }), ...Object.fromEntries(asked) }
+}
+
+/** What is wrong with the resource is told at its field. */
+function asAsked(problem: Problem): Problem {
+  return problem.name === 'introspect' ? { ...problem, name: 'resource' } : problem
 }
 
 function shownOf(
@@ -116,15 +130,11 @@ function askedField(
   texts: AdminTexts,
 ): Html {
   if (asked === 'resource') {
-    const own = problems.map(({ name, message }) => ({
-      name: name === 'introspect' ? 'resource' : name,
-      message,
-    }))
     const { resource: label, resourceMeaning, resourcesKnown } = texts.clients
     const resources = offered.resources.map((one, index) => [index > 0 && ', ', code(one)])
     const known = resources.length > 0 && html` ${say(resourcesKnown, { resources })}`
     const meaning = html`${resourceMeaning}${known}`
-    return inputField({ name: asked, label, meaning, problems: own }, 'url', said.text(asked))
+    return inputField({ name: asked, label, meaning, problems }, 'url', said.text(asked))
   }
   const shown = shownOf(asked, problems, texts)
   if (asked === 'scope' || asked === 'logo_uri')

@@ -43,7 +43,7 @@ export const clients: AdminClientTexts = {
   taken: 'يوجد عميل بهذا المعرّف.',
   sentAlready: 'سبق إرسال هذا النموذج، وقد أُنشئ العميل.',
   resource: 'المورد',
-  resourceMeaning: 'معرّفه، كما في resources في الإعدادات.',
+  resourceMeaning: 'معرّفه، كما في resources في الإعدادات. وإن كان فارغًا: فلا يسأل إلا عن رموزه هو.',
   resourcesKnown: 'الموجود: {resources}.',
   made: 'أُنشئ العميل',
   toIt: 'الانتقال إلى العميل',

@@ -16,7 +16,7 @@ export const fields: ClientFieldTexts = {
   members: {
     client_name: {
       label: 'الاسم',
-      meaning: 'ما يقرؤه الناس في الصفحات التي تطلب منهم تسجيل الدخول والسماح.',
+      meaning: 'ما يقرؤه الناس في الصفحات التي تطلب منهم تسجيل الدخول والسماح. وإن كان فارغًا: يقرؤون معرّفه.',
     },
     logo_uri: { label: 'الشعار', meaning: 'عنوان https لصورة تظهر بجانب الاسم.' },
     client_uri: { label: 'الصفحة الرئيسية', meaning: 'حيث يقرأ الناس عن التطبيق.' },

@@ -42,7 +42,8 @@ export const clients: AdminClientTexts = {
   taken: 'Einen Client mit dieser ID gibt es schon.',
   sentAlready: 'Dieses Formular wurde schon gesendet, und der Client ist angelegt.',
   resource: 'Ressource',
-  resourceMeaning: 'Ihre Kennung, wie unter resources in der Konfiguration.',
+  resourceMeaning:
+    'Ihre Kennung, wie unter resources in der Konfiguration. Leer: gefragt werden kann nur nach eigenen Token.',
   resourcesKnown: 'Es gibt {resources}.',
   made: 'Der Client ist angelegt',
   toIt: 'Zum Client',

@@ -16,7 +16,8 @@ export const fields: ClientFieldTexts = {
   members: {
     client_name: {
       label: 'Name',
-      meaning: 'Was auf den Seiten steht, die zum Anmelden und zum Erlauben auffordern.',
+      meaning:
+        'Was auf den Seiten steht, die zum Anmelden und zum Erlauben auffordern. Leer: dort steht die ID.',
     },
     logo_uri: { label: 'Logo', meaning: 'Eine https-URL eines Bildes, das neben dem Namen steht.' },
     client_uri: { label: 'Startseite', meaning: 'Wo man über die Anwendung liest.' },

@@ -42,7 +42,8 @@ export const clients: AdminClientTexts = {
   taken: 'There is a client of that id.',
   sentAlready: 'This form was sent already, and the client is made.',
   resource: 'Resource',
-  resourceMeaning: 'Its identifier, as in resources of the configuration.',
+  resourceMeaning:
+    'Its identifier, as in resources of the configuration. Empty: it can ask about its own tokens alone.',
   resourcesKnown: 'There is {resources}.',
   made: 'The client is made',
   toIt: 'To the client',

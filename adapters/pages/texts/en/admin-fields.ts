@@ -16,7 +16,8 @@ export const fields: ClientFieldTexts = {
   members: {
     client_name: {
       label: 'Name',
-      meaning: 'What people read on the pages that ask them to sign in and to allow.',
+      meaning:
+        'What people read on the pages that ask them to sign in and to allow. Empty: they read its id.',
     },
     logo_uri: { label: 'Logo', meaning: 'An https URL of an image, shown beside the name.' },
     client_uri: { label: 'Home page', meaning: 'Where people read about it.' },

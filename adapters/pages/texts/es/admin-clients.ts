@@ -43,7 +43,8 @@ export const clients: AdminClientTexts = {
   taken: 'Ya hay un cliente con ese identificador.',
   sentAlready: 'Este formulario ya se envió y el cliente está creado.',
   resource: 'Recurso',
-  resourceMeaning: 'Su identificador, como en resources de la configuración.',
+  resourceMeaning:
+    'Su identificador, como en resources de la configuración. Vacío: solo puede preguntar por sus propios tokens.',
   resourcesKnown: 'Hay {resources}.',
   made: 'El cliente está creado',
   toIt: 'Ir al cliente',

@@ -16,7 +16,8 @@ export const fields: ClientFieldTexts = {
   members: {
     client_name: {
       label: 'Nombre',
-      meaning: 'Lo que se lee en las páginas que piden iniciar sesión y dar permiso.',
+      meaning:
+        'Lo que se lee en las páginas que piden iniciar sesión y dar permiso. Vacío: se lee su identificador.',
     },
     logo_uri: { label: 'Logotipo', meaning: 'La URL https de una imagen que aparece junto al nombre.' },
     client_uri: { label: 'Página de inicio', meaning: 'Dónde se lee sobre la aplicación.' },

@@ -19,14 +19,14 @@ export const refusals: AdminRefusalTexts = {
     httpsSent:
       'tiene que ser https; http es solo para loopback: lo que se envía allí podría leerse y retenerse',
     httpsRead: 'tiene que ser https; http es solo para loopback: lo que se lee allí podría ser de cualquiera',
-    webUrl: 'tiene que ser una URL http o https',
-    httpsUrl: 'tiene que ser una URL https',
+    webUrl: 'tiene que ser una URL http o https, en ASCII y sin espacios',
+    httpsUrl: 'tiene que ser una URL https, en ASCII y sin espacios',
     wholeUrl: 'tiene que ser una URL https absoluta en ASCII, sin fragmento',
     origin: 'tiene que ser un origen como `https://app.example` o `capacitor://localhost`',
     resource: 'tiene que ser el identificador de un recurso, una URI absoluta',
     introspect: 'tiene que ser `own`, `any` o una lista de identificadores de recursos',
     noResource: 'no es ninguno de los recursos; añádalo antes a ellos, donde se configuran',
-    scopes: 'tienen que ser ámbitos separados por espacios',
+    scopes: 'tienen que ser ámbitos separados por espacios, en ASCII y sin comillas',
     needsRedirect: 'falta; la concesión `authorization_code` necesita una',
     native: 'tiene que ser `none`; un cliente nativo no guarda secretos (RFC 8252 section 8.4)',
     frame:

@@ -43,7 +43,8 @@ export const clients: AdminClientTexts = {
   taken: 'Il y a déjà un client de cet identifiant.',
   sentAlready: 'Ce formulaire a déjà été envoyé, et le client est créé.',
   resource: 'Ressource',
-  resourceMeaning: 'Son identifiant, comme dans resources de la configuration.',
+  resourceMeaning:
+    'Son identifiant, comme dans resources de la configuration. Vide : il ne peut demander que pour ses propres jetons.',
   resourcesKnown: 'Il y a {resources}.',
   made: 'Le client est créé',
   toIt: 'Aller au client',

@@ -16,7 +16,8 @@ export const fields: ClientFieldTexts = {
   members: {
     client_name: {
       label: 'Nom',
-      meaning: 'Ce qui se lit sur les pages qui demandent de se connecter et d’autoriser.',
+      meaning:
+        'Ce qui se lit sur les pages qui demandent de se connecter et d’autoriser. Vide : on y lit son identifiant.',
     },
     logo_uri: { label: 'Logo', meaning: 'L’URL https d’une image, affichée à côté du nom.' },
     client_uri: { label: 'Page d’accueil', meaning: 'Où l’on se renseigne sur l’application.' },

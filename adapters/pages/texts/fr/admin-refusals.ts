@@ -20,14 +20,14 @@ export const refusals: AdminRefusalTexts = {
       'doit être en https ; http est réservé à loopback : ce qui y est envoyé pourrait être lu, et retenu',
     httpsRead:
       'doit être en https ; http est réservé à loopback : ce qui y est lu pourrait être de n’importe qui',
-    webUrl: 'doit être une URL http ou https',
-    httpsUrl: 'doit être une URL https',
+    webUrl: 'doit être une URL http ou https, en ASCII et sans espaces',
+    httpsUrl: 'doit être une URL https, en ASCII et sans espaces',
     wholeUrl: 'doit être une URL https absolue en ASCII, sans fragment',
     origin: 'doit être une origine comme `https://app.example` ou `capacitor://localhost`',
     resource: 'doit être l’identifiant d’une ressource, une URI absolue',
     introspect: 'doit être `own`, `any`, ou une liste d’identifiants de ressources',
     noResource: 'n’est aucune des ressources ; ajoutez-la d’abord à celles-ci, là où elles sont configurées',
-    scopes: 'doivent être des portées séparées par des espaces',
+    scopes: 'doivent être des portées séparées par des espaces, en ASCII et sans guillemets',
     needsRedirect: 'manque ; l’autorisation `authorization_code` en a besoin',
     native: 'doit être `none` ; un client natif ne garde pas de secret (RFC 8252 section 8.4)',
     frame:

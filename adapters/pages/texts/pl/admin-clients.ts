@@ -45,7 +45,8 @@ export const clients: AdminClientTexts = {
   taken: 'Klient o tym identyfikatorze już istnieje.',
   sentAlready: 'Ten formularz został już wysłany i klient jest utworzony.',
   resource: 'Zasób',
-  resourceMeaning: 'Jego identyfikator, jak w resources w konfiguracji.',
+  resourceMeaning:
+    'Jego identyfikator, jak w resources w konfiguracji. Puste: może pytać tylko o własne tokeny.',
   resourcesKnown: 'Są: {resources}.',
   made: 'Klient został utworzony',
   toIt: 'Przejdź do klienta',

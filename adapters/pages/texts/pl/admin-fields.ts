@@ -16,7 +16,8 @@ export const fields: ClientFieldTexts = {
   members: {
     client_name: {
       label: 'Nazwa',
-      meaning: 'To, co widać na stronach, które proszą o zalogowanie i o zezwolenie.',
+      meaning:
+        'To, co widać na stronach, które proszą o zalogowanie i o zezwolenie. Puste: widać identyfikator.',
     },
     logo_uri: { label: 'Logo', meaning: 'Adres https obrazu pokazywanego obok nazwy.' },
     client_uri: { label: 'Strona główna', meaning: 'Gdzie można o niej przeczytać.' },

@@ -20,14 +20,14 @@ export const refusals: AdminRefusalTexts = {
       'musi być https; http jest tylko dla loopback: to, co tam trafia, można by odczytać i zatrzymać',
     httpsRead:
       'musi być https; http jest tylko dla loopback: to, co się tam odczyta, mogłoby być od kogokolwiek',
-    webUrl: 'musi być adresem http lub https',
-    httpsUrl: 'musi być adresem https',
+    webUrl: 'musi być adresem http lub https, w ASCII i bez spacji',
+    httpsUrl: 'musi być adresem https, w ASCII i bez spacji',
     wholeUrl: 'musi być pełnym adresem https w ASCII, bez fragmentu',
     origin: 'musi być źródłem takim jak `https://app.example` lub `capacitor://localhost`',
     resource: 'musi być identyfikatorem zasobu, pełnym adresem URI',
     introspect: 'musi być `own`, `any` albo listą identyfikatorów zasobów',
     noResource: 'nie jest żadnym z zasobów; trzeba go najpierw dodać tam, gdzie są skonfigurowane',
-    scopes: 'musi składać się z zakresów oddzielonych spacjami',
+    scopes: 'musi składać się z zakresów oddzielonych spacjami, w ASCII i bez cudzysłowów',
     needsRedirect: 'brakuje; uprawnienie `authorization_code` tego wymaga',
     native: 'musi być `none`; klient natywny nie przechowuje sekretu (RFC 8252 section 8.4)',
     frame:
