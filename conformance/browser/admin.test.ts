@@ -174,7 +174,7 @@ describe.each(chosenSpokenLooks)('at $viewport.width pixels, $colorScheme, $loca
     await page.fill('[name=client_name]', 'Another')
     await page.fill('[name=redirect_uris]', 'http://elsewhere.example/')
     await page.click('main button.primary')
-    expect(await page.textContent('.problem')).toContain('must be https')
+    expect(await page.textContent('.problem')).toContain('https')
     await looked('refused')
     await page.fill('[name=redirect_uris]', 'https://another.example/callback')
     await page.click('main button.primary')
