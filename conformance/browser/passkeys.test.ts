@@ -142,9 +142,16 @@ test('and where the browser has them among what it fills in as a user name', asy
   context = await chromium.newContext()
   page = await context.newPage()
   await addAuthenticator(page, { autofill: true })
+  const asked = new Set<string>()
+  await page.exposeFunction('asking', (mediation = 'at once') => asked.add(mediation))
+  await page.addInitScript(`{
+    const get = navigator.credentials.get.bind(navigator.credentials)
+    navigator.credentials.get = (options) => (asking(options.mediation), get(options))
+  }`)
   await addPasskey()
   await context.clearCookies()
   expect(await toClient(async () => {})).toMatchObject({ sub, acr: 'phr' })
+  expect([...asked]).toEqual(['conditional'])
 })
 
 test('who has none is told so, and goes on with the password', async () => {
