@@ -22,6 +22,7 @@ const runBy: Readonly<Record<string, string>> = {
   dockerfile: 'readme-server.test.ts',
   sh: 'this one',
   text: 'this one',
+  java: 'none: what is set in programs of others was tried by hand, as is said there',
 }
 
 /** What stands in the walk, or asks a provider that has to be there: these have tests of their own. */
