@@ -57,8 +57,10 @@ export function statementsOn(table: string, timeline: string): PostgresStatement
   const remove = goneWith(`delete from ${table} where kind = $1 and id = $2`)
   const unlist = `delete from ${table}_texts where kind = $1 and id = $2 and version = $3`
   const ids = `select id from ${table} where kind = $1 and id > $2 order by id limit $3`
+  // One by one as well: all entries behind the place would otherwise be joined with all records, for a page of them.
   const entries = `select t.text, t.id, r.value, r.version from ${table}_texts as t
-    join ${table} as r on r.kind = t.kind and r.id = t.id and r.version = t.version
+    cross join lateral (select value, version from ${table}
+      where kind = t.kind and id = t.id and version = t.version limit 1) as r
     where t.kind = $1 and (t.text, t.id) > ($2, $3) order by t.text, t.id limit $4`
   const lease = `insert into ${table} as r (kind, id, value, version, expires_at)
     values ('.collector', 'lease', '', $1, $2)

@@ -52,6 +52,30 @@ test('a table that nobody has analyzed yet is read by its index', async () => {
   }, 10_000)
 })
 
+test('a page of a list reads no more than the page, whatever there is behind it', async () => {
+  const { pool, close } = await connectPostgres(server.url)
+  const storage = createPostgresStorage({ ...patient, pool, table: 'paged' })
+  const put = { ifVersion: null, expiresAt: null }
+  const ids = Array.from({ length: 500 }, (_, number) => String(number).padStart(3, '0'))
+  await Promise.all(
+    ids.map((id) =>
+      storage.put({ kind: 'account', id }, 'value', { ...put, version: id, texts: [`name:${id}`] }),
+    ),
+  )
+  await server.query('analyze paged, paged_texts')
+  const pages = ids.filter((id) => id.endsWith('0'))
+  for (const after of pages) await storage.list('account', { prefix: `name:${after}`, limit: 10 })
+  // What a connection has counted is told when it ends.
+  await close()
+  const usage = `select sum(seq_scan) as seq_scans, sum(idx_scan) as idx_scans from pg_stat_user_tables
+    where relname in ('paged', 'paged_texts')`
+  await vi.waitFor(async () => {
+    const [{ seq_scans, idx_scans } = {}] = await server.query(usage)
+    expect(Number(idx_scans)).toBeGreaterThan(2 * pages.length)
+    expect(Number(seq_scans)).toBeLessThan(pages.length / 2)
+  }, 10_000)
+})
+
 test('started at the same moment, all find one table', async () => {
   const connections = await Promise.all(Array.from({ length: 8 }, () => connectPostgres(server.url)))
   const stores = connections.map(({ pool }) => createPostgresStorage({ ...patient, pool, table: 'at_once' }))
