@@ -27,8 +27,8 @@ export interface SqliteRecords {
   ids(kind: Kind, after: string, limit: number): string[]
   /** At most `limit` entries of the lists of a kind, in their order, behind the place named. */
   entries(kind: Kind, after: Place, limit: number): (Place & Stored)[]
-  /** Takes out at most `limit` records that ended before, NumericDate in seconds. */
-  collect(before: number, limit: number): void
+  /** Takes out at most `limit` records that ended before, NumericDate in seconds, and says which. */
+  collect(before: number, limit: number): Key[]
 }
 
 const TABLE = /^[a-z_][a-z0-9_]{0,47}$/
@@ -109,7 +109,7 @@ function recordsIn(database: SqliteDatabase, table: string): SqliteRecords {
   )
   const collect = database.prepare(
     `DELETE FROM ${table} WHERE rowid IN
-     (SELECT rowid FROM ${table} WHERE expires_at < ? ORDER BY expires_at LIMIT ?)`,
+     (SELECT rowid FROM ${table} WHERE expires_at < ? ORDER BY expires_at LIMIT ?) RETURNING kind, id`,
   )
 
   return {
@@ -129,8 +129,6 @@ function recordsIn(database: SqliteDatabase, table: string): SqliteRecords {
     },
     ids: (kind, after, limit) => (ids.all(kind, after, limit) as { id: string }[]).map(({ id }) => id),
     entries: (kind, { text, id }, limit) => entries.all(kind, text, id, limit) as (Place & Stored)[],
-    collect(before, limit) {
-      collect.run(before, limit)
-    },
+    collect: (before, limit) => collect.all(before, limit) as Key[],
   }
 }

@@ -24,6 +24,7 @@ import { beginningOf, pageOf } from './list-place.ts'
 import { isBusy, toStorageError } from './sqlite-error.ts'
 import { createReads } from './sqlite-reads.ts'
 import { checkTable, openRecords, type SqliteDatabase, type SqliteRecords } from './sqlite-records.ts'
+import { createRows, type SqliteRows } from './sqlite-rows.ts'
 import { createTurns } from './sqlite-turns.ts'
 
 export { backupSqlite } from './sqlite-backup.ts'
@@ -65,6 +66,14 @@ const optionNames: Names<SqliteStorageOptions> = {
   now: true,
 }
 
+interface Opened {
+  /** Each read as it is now, within a transaction that writes. */
+  readonly records: SqliteRecords
+  /** Each read as it was at the last one, unless it was written since. */
+  readonly known: SqliteRecords
+  readonly rows: SqliteRows
+}
+
 const SCAN_PAGE = 1000
 /** More than are made, so that what has ended does not pile up. */
 const COLLECTED_PER_OPERATION = 2
@@ -76,21 +85,25 @@ export function createSqliteStorage(options: SqliteStorageOptions): SqliteStorag
   const { now = () => Date.now() / 1000 } = options
   checkTable(table)
   checkOptions({ database, deadlineMs, maxQueue, expiryMargin })
-  let records: SqliteRecords | undefined
+  let opened: Opened | undefined
   const turns = createTurns(transact, { deadlineMs, maxQueue })
   const reads = createReads(together)
 
-  function open(): SqliteRecords {
-    records ??= openRecords(database, table)
-    return records
+  function open() {
+    if (opened) return opened
+    const records = openRecords(database, table)
+    const rows = createRows(database, records.read)
+    opened = { records, known: { ...records, read: rows.read }, rows }
+    return opened
   }
 
   function transact(operations: readonly (() => unknown)[]): unknown[] {
-    const { collect } = open()
+    const { records, rows } = open()
     database.exec('BEGIN IMMEDIATE')
     try {
       const answers = operations.map((operate) => operate())
-      collect(now() - expiryMargin, COLLECTED_PER_OPERATION * operations.length)
+      const gone = records.collect(now() - expiryMargin, COLLECTED_PER_OPERATION * operations.length)
+      for (const key of gone) rows.forget(key)
       database.exec('COMMIT')
       return answers
     } catch (error) {
@@ -113,8 +126,11 @@ export function createSqliteStorage(options: SqliteStorageOptions): SqliteStorag
     let has_begun = true
     try {
       database.exec('BEGIN')
+      opened?.rows.begin()
     } catch {
       has_begun = false
+      opened?.rows.forgetAll()
+      rollBack()
     }
     reads()
     if (!has_begun) return
@@ -127,13 +143,21 @@ export function createSqliteStorage(options: SqliteStorageOptions): SqliteStorag
 
   /** One that meets a lock waits for it, with those that write. */
   function read<T>(operation: (from: SqliteRecords) => T): Promise<T> {
-    const opened = records
-    const inTurn = () => turns.run(() => operation(open()))
+    const inTurn = () => turns.run(() => operation(open().records))
     if (opened === undefined) return inTurn()
+    const { known } = opened
     return reads.run(
-      () => operation(opened),
+      () => operation(known),
       (error) => (isBusy(error) ? inTurn() : Promise.reject(toStorageError(error))),
     )
+  }
+
+  function write<T>(key: Key, operation: (on: SqliteRecords) => T): Promise<T> {
+    return turns.run(() => {
+      const { records, rows } = open()
+      rows.forget(key)
+      return operation(records)
+    })
   }
 
   return {
@@ -141,8 +165,8 @@ export function createSqliteStorage(options: SqliteStorageOptions): SqliteStorag
       return turns.outstanding
     },
     get: (keys) => read((from) => keys.map(from.read)),
-    put: (key, value, put) => turns.run(() => open().put(key, value, put)),
-    delete: (key) => turns.run(() => open().delete(key)),
+    put: (key, value, put) => write(key, (records) => records.put(key, value, put)),
+    delete: (key) => write(key, (records) => records.delete(key)),
     scan: (kind, cursor = '') =>
       read((from) => {
         const keys = from.ids(kind, cursor, SCAN_PAGE).map((id) => ({ kind, id }))
