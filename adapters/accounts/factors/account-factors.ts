@@ -86,7 +86,7 @@ export interface FactorsWorld extends FactorPlaces {
 /** More than anybody has, and few enough for one record. */
 const MOST_PASSKEYS = 20
 
-export function createAccountFactors(world: FactorsWorld) {
+export function createAccountFactors(world: FactorsWorld): AccountFactorsInStorage {
   const { records, sealing, relying_party } = world
   const { live, change } = createFactorChanges(world)
 
@@ -118,7 +118,13 @@ export function createAccountFactors(world: FactorsWorld) {
     return { codes, recovery: { hashes, created_at: records.now() } }
   }
 
-  const factors: AccountFactorsInStorage = {
+  /** @returns `undefined` where it is */
+  async function underNewest(otp: OtpDocument): Promise<OtpDocument | undefined> {
+    const { text, current } = await sealing.open(otp.secret)
+    return current ? undefined : { ...otp, secret: await sealing.seal(text) }
+  }
+
+  return {
     async read(sub) {
       const { account } = await live(sub)
       return account && shownFactors(account)
@@ -184,14 +190,6 @@ export function createAccountFactors(world: FactorsWorld) {
       })
       return resealed ?? false
     },
-  }
-
-  return factors
-
-  /** @returns `undefined` where it is */
-  async function underNewest(otp: OtpDocument): Promise<OtpDocument | undefined> {
-    const { text, current } = await sealing.open(otp.secret)
-    return current ? undefined : { ...otp, secret: await sealing.seal(text) }
   }
 }
 

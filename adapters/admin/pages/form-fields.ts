@@ -46,13 +46,15 @@ ${own.length > 0 && html`<span class="problem" id="${name}-problem">${own.map(({
 
 type InputKind = 'text' | 'url' | 'number' | 'email' | 'password'
 
+/** What is wrong with these is said by the page, and not by the browser, which knows less. */
+const keyboards: Readonly<Partial<Record<InputKind, string>>> = { number: 'numeric', url: 'url' }
+
 export function inputField(shown: Shown, kind: InputKind, value: string, extra?: Html): Html {
   const { described: by, around } = described(shown)
   const { name, label } = shown
-  // What is wrong with it is said by the page, and not by the browser, which knows less.
-  const mode =
-    (kind === 'number' || kind === 'url') && html` inputmode="${kind === 'url' ? 'url' : 'numeric'}"`
-  const type = kind === 'number' || kind === 'url' ? 'text' : kind
+  const keyboard = keyboards[kind]
+  const mode = keyboard && html` inputmode="${keyboard}"`
+  const type = keyboard ? 'text' : kind
   const direction = kind === 'text' ? 'auto' : 'ltr'
   const typing = kind === 'password' ? 'new-password' : 'off'
   return html`<div class="field"><label for="${name}">${label}</label>

@@ -27,8 +27,8 @@ export function refusalIn({ numbered, said }: AdminRefusalTexts, { message, numb
 
 function known(said: AdminRefusalTexts['said'], message: string): Html | undefined {
   for (const [name, pattern] of patterns) {
-    const { groups } = pattern.exec(message) ?? {}
-    if (groups ?? pattern.test(message)) return worded(said[name], groups ?? {})
+    const match = pattern.exec(message)
+    if (match) return worded(said[name], match.groups ?? {})
   }
   return undefined
 }

@@ -1,7 +1,7 @@
 /** `vouchsafe users factors`: what somebody shows beside the password, and the end of it, as for a phone that was lost. */
 
-import { createKnownPeople } from '../../accounts/known-people.ts'
-import { flag, RefusedError, type Verbs } from './command.ts'
+import { flag, type Verbs } from './command.ts'
+import { findPerson, unknownPerson } from './find-user.ts'
 import { dayOf, sheetOf } from './table.ts'
 
 export const factors: Verbs[string] = {
@@ -13,9 +13,8 @@ export const factors: Verbs[string] = {
   example: 'alice --remove',
   async run(given, office, told) {
     const name = given.operands[0] ?? ''
-    const person = await createKnownPeople(office.accounts).find(name)
-    if (!person?.factors) throw new RefusedError(`there is no ${name}`)
-    const { sub, username, factors: had } = person
+    const { sub, username, factors: had } = await findPerson(office, name)
+    if (!had) throw unknownPerson(name)
     if (given.flag('remove')) {
       await office.accounts.factors.remove(sub, 'all')
       told.record({ sub, removed: true }, `${username} has no second factor any more\n`)

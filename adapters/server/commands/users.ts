@@ -8,7 +8,7 @@ import { UsageError } from '../usage-error.ts'
 import { askNewPassword } from './ask.ts'
 import { flag, many, one, RefusedError, type Told, type Verbs } from './command.ts'
 import { describedBy, unsetBy } from './described-person.ts'
-import { findUser, unknownUser } from './find-user.ts'
+import { findPerson, findUser, unknownUser } from './find-user.ts'
 import type { Office } from './office.ts'
 import { sheetFor, tableIf } from './person-sheet.ts'
 import { dayOf, statesOf, timeOf } from './table.ts'
@@ -75,8 +75,7 @@ export const users: Verbs = {
     about: 'shows a person, where they are signed in, and which clients they let in',
     example: 'alice',
     async run({ operands: [name = ''] }, office, told) {
-      const account = await createKnownPeople(office.accounts).find(name)
-      if (!account) throw new RefusedError(`there is no ${name}`)
+      const account = await findPerson(office, name)
       const person = office.provider.person(account.sub)
       const [sessions, connections] = await Promise.all([person.sessions(), person.connections()])
       const places = sessions.map(({ since, lastSeen, clients }) => ({
@@ -166,7 +165,7 @@ export const users: Verbs = {
       'signs a person out everywhere, with what was to end with that; --everything ends consents and offline access too',
     example: 'alice',
     async run(given, office, told) {
-      const sub = await subOf(office, given.operands[0] ?? '')
+      const { sub } = await findPerson(office, given.operands[0] ?? '')
       const person = office.provider.person(sub)
       await (given.flag('everything') ? person.endEverything() : person.endSessions())
       told.record({ sub, ended: true }, `${given.operands[0]} is signed out everywhere\n`)
@@ -226,13 +225,6 @@ async function able(name: string, disabled: boolean, office: Office, told: Told)
   updatedOf(await office.accounts.update(sub, { disabled }))
   const words = disabled ? 'is disabled, and all that they had is over' : 'can sign in again'
   told.record({ sub, disabled }, `${name} ${words}\n`)
-}
-
-/** Of people in the configuration too. */
-async function subOf({ accounts }: Office, name: string): Promise<string> {
-  const person = await createKnownPeople(accounts).find(name)
-  if (!person) throw new RefusedError(`there is no ${name}`)
-  return person.sub
 }
 
 function takenError({ what }: Taken): RefusedError {

@@ -51,7 +51,7 @@ export function movedAccounts({ settings, storage, context }: TransferWorld): Mo
       names: [`the sub ${sub}`],
       async look(): Promise<Presence> {
         const { document: there, version } = await records.load('account', sub)
-        if (there?.removed_at !== undefined || !there) return { kind: 'absent', version }
+        if (!there || there.removed_at !== undefined) return { kind: 'absent', version }
         return there.configured
           ? { kind: 'there' }
           : { kind: 'taken', by: `there is an account of the sub ${sub}` }
